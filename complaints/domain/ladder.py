@@ -1,0 +1,150 @@
+"""What happens if nobody acts: the steps of every open clock, which are due, and when the next one is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from complaints.domain.acts import Act
+from complaints.domain.case import ComplaintCase, Entry, Kind
+from complaints.domain.clocks import Clock, clocks
+from complaints.domain.lifecycle import Circumstances, transition
+from complaints.domain.policy import LadderStep, PolicyProfile, StepKind
+from complaints.domain.staff import Recipients, recipients
+from complaints.domain.working_time import WorkingCalendar
+
+ENTRY_KINDS = {
+    StepKind.REMINDER: Kind.REMINDED,
+    StepKind.URGING: Kind.URGED,
+    StepKind.ESCALATION: Kind.ESCALATED,
+}
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """A ladder step that nobody has taken yet: `occurrence` counts from 1 where a step repeats."""
+
+    at: datetime
+    clock: Clock
+    step: LadderStep
+    occurrence: int
+
+    @property
+    def key(self) -> tuple[str, int, str, int]:
+        """What makes the step itself and no other: a timeline holds each key at most once."""
+        return (self.clock.rule.id, self.clock.run, self.step.id, self.occurrence)
+
+
+def planned_steps(
+    *, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar, now: datetime
+) -> tuple[PlannedStep, ...]:
+    """The steps of all open clocks that are still to be taken, earliest first.
+
+    A reminder that nobody sent before the clock fell due has lapsed: what is left to say, the urging says.
+    """
+    taken = {key for entry in case.timeline if (key := _key(entry))}
+    running = (clock for clock in clocks(case=case, policy=policy, calendar=calendar) if clock.is_open)
+    planned = (_next(clock, step, taken, calendar) for clock in running for step in clock.rule.ladder)
+    alive = (step for step in planned if step and not _has_lapsed(step, now))
+    return tuple(sorted(alive, key=lambda step: (step.at, step.key)))
+
+
+def due_steps(
+    *, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar, now: datetime
+) -> tuple[PlannedStep, ...]:
+    """The planned steps whose time has come by `now`, earliest first."""
+    planned = planned_steps(case=case, policy=policy, calendar=calendar, now=now)
+    return tuple(step for step in planned if step.at <= now)
+
+
+def next_action_at(
+    *, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar, now: datetime
+) -> datetime | None:
+    """When the earliest thing happens if nobody acts; None when nothing will."""
+    return next((step.at for step in planned_steps(case=case, policy=policy, calendar=calendar, now=now)), None)
+
+
+def forecast(
+    *, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar, now: datetime, most: int = 20
+) -> Iterator[PlannedStep]:
+    """What will be done, in order, if nobody acts from `now` on: the first `most` steps, repetitions included."""
+    planned = list(planned_steps(case=case, policy=policy, calendar=calendar, now=now))
+    for _ in range(most):
+        if not planned:
+            return
+        planned.sort(key=lambda step: (step.at, step.key))
+        step = planned.pop(0)
+        yield step
+        if step.step.repeat:
+            planned.append(_occurrence(step.clock, step.step, step.occurrence + 1, calendar))
+
+
+def take_steps(*, case: ComplaintCase, steps: tuple[PlannedStep, ...], circumstances: Circumstances) -> ComplaintCase:
+    """`case` with each of `steps` on its timeline: which step it was, and who was told in whose place."""
+
+    def taken() -> ComplaintCase:
+        after = case
+        for step in steps:
+            after = circumstances.put(after, ENTRY_KINDS[step.step.kind], _facts(step, case, circumstances))
+        return after
+
+    return transition(case, Act.LADDER, taken)
+
+
+def _facts(step: PlannedStep, case: ComplaintCase, by: Circumstances) -> dict[str, object]:
+    to, copied = _found(step.step.to, case, by), _found(step.step.copy, case, by)
+    told = [member.email for member in to.members]
+    return {
+        "clock": step.clock.rule.id,
+        "run": step.clock.run,
+        "step": step.step.id,
+        "occurrence": step.occurrence,
+        "due": step.clock.due_at.isoformat(),
+        "to": told,
+        "copy": [member.email for member in copied.members if member.email not in told],
+        "vacant": list(dict.fromkeys((*to.vacancies, *copied.vacancies))),
+    }
+
+
+def _found(roles: tuple[str, ...], case: ComplaintCase, by: Circumstances) -> Recipients:
+    """Everybody who stands for one of `roles`, each once, and the posts found vacant."""
+    found = [
+        recipients(role=role, case=case, roster=by.roster, succession=by.policy.succession, today=by.today)
+        for role in roles
+    ]
+    members = dict.fromkeys(member for each in found for member in each.members)
+    return Recipients(tuple(members), tuple(vacancy for each in found for vacancy in each.vacancies))
+
+
+def _key(entry: Entry) -> tuple[str, int, str, int] | None:
+    if entry.kind not in ENTRY_KINDS.values():
+        return None
+    return (entry.data["clock"], entry.data["run"], entry.data["step"], entry.data["occurrence"])
+
+
+def _next(
+    clock: Clock, step: LadderStep, taken: set[tuple[str, int, str, int]], calendar: WorkingCalendar
+) -> PlannedStep | None:
+    occurrence = 1
+    while (clock.rule.id, clock.run, step.id, occurrence) in taken:
+        if step.repeat is None:
+            return None
+        occurrence += 1
+    planned = _occurrence(clock, step, occurrence, calendar)
+    # On a short limit a reminder would come before its clock has started.
+    return planned if planned.at > clock.started_at else None
+
+
+def _occurrence(clock: Clock, step: LadderStep, occurrence: int, calendar: WorkingCalendar) -> PlannedStep:
+    at = clock.due_at
+    if step.before:
+        at = calendar.shift(moment=at, limit=step.before, back=True)
+    elif step.after:
+        at = calendar.shift(moment=at, limit=step.after)
+    for _ in range(occurrence - 1):
+        assert step.repeat is not None
+        at = calendar.shift(moment=at, limit=step.repeat)
+    return PlannedStep(at, clock, step, occurrence)
+
+
+def _has_lapsed(step: PlannedStep, now: datetime) -> bool:
+    return step.step.kind is StepKind.REMINDER and now >= step.clock.due_at

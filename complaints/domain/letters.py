@@ -1,0 +1,154 @@
+"""Letters: which ones a change of a case calls for, to whom, in which language, with which words to fill in."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from complaints.domain.case import COMPLAINANT, ComplaintCase, Entry, Stage
+from complaints.domain.clocks import Clock, clocks, event_names, promises
+from complaints.domain.ladder import ENTRY_KINDS
+from complaints.domain.lifecycle import Circumstances, new_entries
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.staff import StaffMember, recipients
+
+LADDER_LETTERS = {kind: step.value for step, kind in ENTRY_KINDS.items()}
+VACANCY = "vacancy"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter owed. `audience` is complainant or staff; `context` holds JSON values only, dates as ISO 8601."""
+
+    kind: str
+    to: str
+    name: str
+    locale: str
+    audience: str
+    context: dict[str, Any]
+
+
+def letters_for(
+    *, before: ComplaintCase | None, after: ComplaintCase, circumstances: Circumstances
+) -> tuple[Letter, ...]:
+    """The letters that the entries between `before` and `after` call for, each recipient and kind once.
+
+    Nobody is told by mail what he has just done himself.
+    """
+    found: dict[tuple[str, str], Letter] = {}
+    for entry in new_entries(before, after):
+        for letter in _letters_of(entry, after, circumstances):
+            if letter.to != circumstances.actor.email:
+                found.setdefault((letter.kind, letter.to), letter)
+    return tuple(found.values())
+
+
+def _letters_of(entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[Letter]:
+    if entry.kind in LADDER_LETTERS:
+        told = [member for email in (*entry.data["to"], *entry.data["copy"]) if (member := by.roster.find(email))]
+        yield from _to_staff(LADDER_LETTERS[entry.kind], told, entry, case, by)
+        yield from _vacancies(entry.data["vacant"], entry, case, by)
+    for rule in by.policy.letters:
+        if rule.on not in event_names(entry):
+            continue
+        for role in rule.to:
+            if role == COMPLAINANT:
+                yield from _to_complainant(rule.letter, entry, case, by)
+                continue
+            found = recipients(role=role, case=case, roster=by.roster, succession=by.policy.succession, today=by.today)
+            yield from _to_staff(rule.letter, found.members, entry, case, by)
+            yield from _vacancies(found.vacancies, entry, case, by)
+
+
+def _to_complainant(kind: str, entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[Letter]:
+    complainant = case.content.complainant
+    if complainant.email and complainant.email not in case.undelivered:
+        context = letter_context(case=case, entry=entry, locale=case.locale, circumstances=by)
+        yield Letter(kind, complainant.email, complainant.name, case.locale, COMPLAINANT, context)
+
+
+def _to_staff(
+    kind: str, members: Iterable[StaffMember], entry: Entry, case: ComplaintCase, by: Circumstances
+) -> Iterator[Letter]:
+    for member in members:
+        context = letter_context(case=case, entry=entry, locale=member.locale, circumstances=by)
+        context |= _for_staff_only(case)
+        yield Letter(kind, member.email, member.name, member.locale, "staff", context)
+
+
+def _vacancies(roles: Iterable[str], entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[Letter]:
+    for role in roles:
+        for letter in _to_staff(VACANCY, by.roster.holding("admin"), entry, case, by):
+            title = by.policy.roles[role].in_locale(letter.locale)
+            yield Letter(VACANCY, letter.to, letter.name, letter.locale, "staff", letter.context | {"vacant": title})
+
+
+def letter_context(*, case: ComplaintCase, entry: Entry, locale: str, circumstances: Circumstances) -> dict[str, Any]:
+    """What every letter about `case` may use, in `locale`; `entry` is what the letter reports."""
+    policy, complaint = circumstances.policy, case.content
+    handler, agent = circumstances.roster.find(case.handler), circumstances.roster.find(case.agent)
+    promised = promises(case=case, policy=policy, calendar=circumstances.calendar)
+    category = policy.category(complaint.category)
+    return {
+        "reference": case.reference,
+        "complainant": complaint.complainant.name,
+        "category": category.title.in_locale(locale) if category else complaint.category,
+        "business_line": _title(policy, complaint.business_line, locale),
+        "order_no": complaint.order_no,
+        "description": complaint.description,
+        "demand": complaint.demand,
+        "round": case.round,
+        "closed": case.stage is Stage.CLOSED,
+        "handler": handler.name if handler else "",
+        "agent": agent.name if agent else "",
+        "actor": _actor_name(entry, circumstances),
+        "text": str(entry.data.get("text") or entry.data.get("reason") or entry.data.get("comment") or ""),
+        "outcome": str(entry.data.get("outcome") or entry.data.get("why") or entry.data.get("kind") or ""),
+        "promises": [
+            {"title": promise.clock.title.in_locale(locale), "due": promise.due_at.isoformat()} for promise in promised
+        ],
+        "clock": _clock_context(entry, case, locale, circumstances),
+    }
+
+
+def _for_staff_only(case: ComplaintCase) -> dict[str, Any]:
+    complaint = case.content
+    return {
+        "phone": complaint.complainant.phone,
+        "email": complaint.complainant.email,
+        "address": complaint.complainant.address,
+        "occurred_at": complaint.occurred_at,
+        "place": complaint.place,
+        "attachments": [attachment.name for attachment in complaint.attachments],
+    }
+
+
+def _clock_context(entry: Entry, case: ComplaintCase, locale: str, by: Circumstances) -> dict[str, Any]:
+    """The clock the letter is about: the ladder step's own, else the open one that is due first."""
+    running = clocks(case=case, policy=by.policy, calendar=by.calendar)
+    named = [
+        clock for clock in running if (clock.rule.id, clock.run) == (entry.data.get("clock"), entry.data.get("run"))
+    ]
+    waiting = named or sorted((clock for clock in running if clock.is_open), key=_due)
+    if not waiting:
+        return {"title": "", "due": "", "accountable": "", "rules": []}
+    rule = waiting[0].rule
+    return {
+        "title": rule.title.in_locale(locale),
+        "due": waiting[0].due_at.isoformat(),
+        "accountable": by.policy.roles[rule.accountable].in_locale(locale),
+        "rules": list(rule.rules),
+    }
+
+
+def _due(clock: Clock) -> Any:
+    return clock.due_at
+
+
+def _title(policy: PolicyProfile, line: str, locale: str) -> str:
+    titles = (choice.title for choice in policy.intake.business_lines if choice.id == line)
+    return next((title.in_locale(locale) for title in titles), line)
+
+
+def _actor_name(entry: Entry, by: Circumstances) -> str:
+    member = by.roster.find(entry.actor.removeprefix("staff:"))
+    return member.name if member else ""

@@ -1,0 +1,280 @@
+"""How a case changes: the table of transitions, and one function for each act.
+
+Every act is (case, command, circumstances) -> case with entries appended. Which stage may follow which is said in
+TRANSITIONS alone; an act that ends elsewhere is a defect and raises IllegalTransition.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from complaints.domain.acts import (
+    Act,
+    Actor,
+    Assignment,
+    Closure,
+    Command,
+    Contact,
+    FollowUp,
+    NotAllowed,
+    Note,
+    Objection,
+    Reopening,
+    Reply,
+    Supplement,
+    SurveyAnswer,
+    Withdrawal,
+    may,
+)
+from complaints.domain.case import Complaint, ComplaintCase, Entry, Kind, Stage, append
+from complaints.domain.followups import NOT_SATISFIED, OUTCOMES, SATISFIED, unmet_guards
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.staff import Roster
+from complaints.domain.triage import triage
+from complaints.domain.working_time import WorkingCalendar
+
+WITHDRAWN = "withdrawn"
+OPEN = (Stage.REGISTERED, Stage.DISPATCHED, Stage.FOLLOW_UP)
+
+
+def _stays(*stages: Stage) -> Mapping[Stage, frozenset[Stage]]:
+    return {stage: frozenset({stage}) for stage in stages}
+
+
+def _goes(*stages: Stage, to: tuple[Stage, ...]) -> Mapping[Stage, frozenset[Stage]]:
+    return {stage: frozenset(to) for stage in stages}
+
+
+TRANSITIONS: Mapping[Act, Mapping[Stage, frozenset[Stage]]] = {
+    Act.ASSIGNMENT: _goes(Stage.REGISTERED, Stage.DISPATCHED, to=(Stage.DISPATCHED,)),
+    Act.NOTE: _stays(*Stage),
+    Act.CONTACT: _stays(Stage.DISPATCHED, Stage.FOLLOW_UP),
+    Act.REPLY: _goes(Stage.DISPATCHED, Stage.FOLLOW_UP, to=(Stage.FOLLOW_UP,)),
+    Act.FOLLOW_UP: _goes(Stage.FOLLOW_UP, to=tuple(Stage)),
+    Act.CLOSURE: _goes(*OPEN, to=(Stage.CLOSED,)),
+    Act.REOPENING: _goes(Stage.CLOSED, to=(Stage.DISPATCHED, Stage.REGISTERED)),
+    Act.SUPPLEMENT: _stays(*Stage),
+    Act.WITHDRAWAL: _goes(*OPEN, to=(Stage.CLOSED,)),
+    Act.OBJECTION: {
+        **_stays(Stage.FOLLOW_UP),
+        **_goes(Stage.CLOSED, to=(Stage.DISPATCHED, Stage.REGISTERED)),
+    },
+    Act.SURVEY: _stays(Stage.FOLLOW_UP, Stage.CLOSED),
+    Act.LADDER: _stays(*OPEN),
+    Act.BOUNCE: _stays(*Stage),
+}
+
+
+class IllegalTransition(Exception):
+    """The act is not possible in the stage where the case stands."""
+
+    def __init__(self, *, act: str, stage: str) -> None:
+        super().__init__(f"{act} is not possible while a case is {stage}")
+        self.act, self.stage = act, stage
+
+
+class GuardsUnmet(Exception):
+    """The case may not be closed in this way yet: `guards` names what is missing."""
+
+    def __init__(self, *, guards: tuple[str, ...]) -> None:
+        super().__init__(f"the case cannot be closed yet: {', '.join(guards)}")
+        self.guards = guards
+
+
+class UnknownValue(Exception):
+    """A field of an act names something that does not exist, such as a handler who is not on the roster."""
+
+    def __init__(self, *, field: str, value: str) -> None:
+        super().__init__(f"{field}: {value!r} is not known")
+        self.field, self.value = field, value
+
+
+class AlreadyRated(Exception):
+    """A rating is given once and never changed (OPPEIN-63)."""
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What an act is decided by besides the case: who acts, when (aware), under which policy, with which people."""
+
+    actor: Actor
+    now: datetime
+    policy: PolicyProfile
+    calendar: WorkingCalendar
+    roster: Roster
+
+    @property
+    def today(self) -> date:
+        """The date of `now` where the company is."""
+        return self.now.astimezone(self.calendar.zone).date()
+
+    def put(self, case: ComplaintCase, kind: Kind, data: Mapping[str, Any]) -> ComplaintCase:
+        """`case` with an entry by this actor at this time."""
+        return append(case, kind=kind, actor=self.actor.name, at=self.now, data=data)
+
+
+def register(
+    *, reference: str, month: str, complaint: Complaint, secret_hash: str, circumstances: Circumstances
+) -> ComplaintCase:
+    """A new case: received, registered under `reference` in `month` (YYYY-MM), triaged, dispatched to its handler."""
+    found = triage(reference=reference, complaint=complaint, policy=circumstances.policy, roster=circumstances.roster)
+    member = circumstances.actor.member
+    agent = member.email if member and "agent" in member.roles else found.agent
+    case = circumstances.put(ComplaintCase(reference), Kind.RECEIVED, asdict_json(complaint))
+    case = circumstances.put(
+        case,
+        Kind.REGISTERED,
+        {
+            "policy_id": circumstances.policy.id,
+            "policy_version": circumstances.policy.version,
+            "month": month,
+            "severity": found.severity,
+            "agent": agent,
+            "secret_hash": secret_hash,
+        },
+    )
+    return _dispatch(case, circumstances, handler=found.handler, department=found.department, why="registered")
+
+
+def perform(*, case: ComplaintCase, command: Command, circumstances: Circumstances) -> ComplaintCase:
+    """`case` after `command`. Raises NotAllowed, IllegalTransition, GuardsUnmet, UnknownValue or AlreadyRated."""
+    if not may(
+        actor=circumstances.actor,
+        act=command.act,
+        case=case,
+        policy=circumstances.policy,
+        roster=circumstances.roster,
+        today=circumstances.today,
+    ):
+        raise NotAllowed(act=command.act)
+    return transition(case, command.act, lambda: _ACTS[type(command)](case, command, circumstances))
+
+
+def transition(case: ComplaintCase, act: Act, change: Callable[[], ComplaintCase]) -> ComplaintCase:
+    """The outcome of `change`, if TRANSITIONS has it for `act` in the stage of `case`; else IllegalTransition."""
+    if case.stage not in TRANSITIONS[act]:
+        raise IllegalTransition(act=act, stage=case.stage)
+    after = change()
+    if after.stage not in TRANSITIONS[act][case.stage]:
+        raise IllegalTransition(act=act, stage=case.stage)
+    return after
+
+
+def new_entries(before: ComplaintCase | None, after: ComplaintCase) -> tuple[Entry, ...]:
+    """The entries that a change appended."""
+    return after.timeline[len(before.timeline) if before else 0 :]
+
+
+def asdict_json(value: Any) -> dict[str, Any]:
+    """A dataclass as JSON values: tuples become lists, as they will read back from the store."""
+    plain: dict[str, Any] = _listed(asdict(value))
+    return plain
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _listed(item) for key, item in value.items()}
+    return [_listed(item) for item in value] if isinstance(value, tuple | list) else value
+
+
+def _dispatch(case: ComplaintCase, by: Circumstances, *, handler: str, department: str, why: str) -> ComplaintCase:
+    """The case goes to `handler` as a new order, or, where nobody answers for it, is left registered and alarmed."""
+    member = by.roster.find(handler)
+    if member is None:
+        return by.put(case, Kind.UNASSIGNED, {"why": why})
+    round_ = case.round if why == "reassigned" else case.round + 1
+    case = by.put(case, Kind.ASSIGNED, {"handler": member.email, "department": member.department or department})
+    return by.put(case, Kind.DISPATCHED, {"handler": member.email, "round": round_, "why": why})
+
+
+def _assign(case: ComplaintCase, command: Assignment, by: Circumstances) -> ComplaintCase:
+    member = by.roster.find(command.handler)
+    if member is None:
+        raise UnknownValue(field="handler", value=command.handler)
+    why = "reassigned" if case.stage is Stage.DISPATCHED else "assigned"
+    if command.reason:
+        case = by.put(case, Kind.NOTED, {"text": command.reason, "attachments": [], "message_id": ""})
+    return _dispatch(case, by, handler=member.email, department=member.department, why=why)
+
+
+def _note(case: ComplaintCase, command: Note, by: Circumstances) -> ComplaintCase:
+    return by.put(case, Kind.NOTED, asdict_json(command))
+
+
+def _contact(case: ComplaintCase, command: Contact, by: Circumstances) -> ComplaintCase:
+    return by.put(case, Kind.CONTACTED, asdict_json(command))
+
+
+def _reply(case: ComplaintCase, command: Reply, by: Circumstances) -> ComplaintCase:
+    kind = Kind.REPLIED if case.stage is Stage.DISPATCHED else Kind.FURTHER_REPLY
+    return by.put(case, kind, asdict_json(command))
+
+
+def _follow_up(case: ComplaintCase, command: FollowUp, by: Circumstances) -> ComplaintCase:
+    if command.outcome not in OUTCOMES:
+        raise UnknownValue(field="outcome", value=command.outcome)
+    called = by.put(case, Kind.CALLED, asdict_json(command))
+    if command.outcome == NOT_SATISFIED:
+        return _dispatch(called, by, handler=case.handler, department=case.department, why=NOT_SATISFIED)
+    if command.outcome == SATISFIED:
+        kind = by.policy.follow_up.closes_when_satisfied
+        closed = _put_closed(called, by, kind=kind, reason="")
+        return called if unmet_guards(case=closed, kind=kind, policy=by.policy) else closed
+    return called
+
+
+def _close(case: ComplaintCase, command: Closure, by: Circumstances) -> ComplaintCase:
+    if command.kind not in {rule.id for rule in by.policy.closing}:
+        raise UnknownValue(field="kind", value=command.kind)
+    closed = _put_closed(case, by, kind=command.kind, reason=command.reason)
+    guards = unmet_guards(case=closed, kind=command.kind, policy=by.policy)
+    if guards:
+        raise GuardsUnmet(guards=guards)
+    return closed
+
+
+def _reopen(case: ComplaintCase, command: Reopening, by: Circumstances) -> ComplaintCase:
+    reopened = by.put(case, Kind.REOPENED, {"text": command.reason})
+    return _dispatch(reopened, by, handler=case.handler, department=case.department, why="reopened")
+
+
+def _supplement(case: ComplaintCase, command: Supplement, by: Circumstances) -> ComplaintCase:
+    return by.put(case, Kind.SUPPLEMENTED, asdict_json(command))
+
+
+def _withdraw(case: ComplaintCase, command: Withdrawal, by: Circumstances) -> ComplaintCase:
+    return _put_closed(case, by, kind=WITHDRAWN, reason=command.reason)
+
+
+def _object(case: ComplaintCase, command: Objection, by: Circumstances) -> ComplaintCase:
+    objected = by.put(case, Kind.OBJECTED, asdict_json(command))
+    if case.stage is not Stage.CLOSED:
+        return objected
+    reopened = by.put(objected, Kind.REOPENED, {"text": command.text})
+    return _dispatch(reopened, by, handler=case.handler, department=case.department, why="objection")
+
+
+def _rate(case: ComplaintCase, command: SurveyAnswer, by: Circumstances) -> ComplaintCase:
+    if case.rating is not None:
+        raise AlreadyRated
+    return by.put(case, Kind.RATED, asdict_json(command))
+
+
+def _put_closed(case: ComplaintCase, by: Circumstances, *, kind: str, reason: str) -> ComplaintCase:
+    return by.put(case, Kind.CLOSED, {"kind": kind, "reason": reason})
+
+
+_ACTS: Mapping[type, Callable[[ComplaintCase, Any, Circumstances], ComplaintCase]] = {
+    Assignment: _assign,
+    Note: _note,
+    Contact: _contact,
+    Reply: _reply,
+    FollowUp: _follow_up,
+    Closure: _close,
+    Reopening: _reopen,
+    Supplement: _supplement,
+    Withdrawal: _withdraw,
+    Objection: _object,
+    SurveyAnswer: _rate,
+}

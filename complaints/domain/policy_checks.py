@@ -1,0 +1,164 @@
+"""What must hold between the clauses of a policy, beyond each being well formed."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from complaints.domain.acts import INTAKE, VIEW, Act
+from complaints.domain.case import COMPLAINANT, Kind
+from complaints.domain.followups import GUARDS, OUTCOMES
+from complaints.domain.lifecycle import WITHDRAWN
+from complaints.domain.policy import ClockRule, LadderStep, PolicyError, PolicyProblem, PolicyProfile, StepKind
+from complaints.domain.reading import UNREADABLE, read
+from complaints.domain.working_time import Unit
+
+KNOWN_ACTS = {VIEW, INTAKE, *(act.value for act in Act)} - {Act.LADDER, Act.BOUNCE}
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
+_REFERENCE = re.compile(r"[A-Za-z0-9-]{4,24}")
+
+
+def parse_policy(mapping: Mapping[str, Any]) -> PolicyProfile:
+    """The regulation in `mapping` (as tomllib gives it). Raises PolicyError with every problem found."""
+    problems: list[PolicyProblem] = []
+    policy = read(PolicyProfile, mapping, "", problems)
+    if policy is not UNREADABLE:
+        problems.extend(_contradictions(policy))
+    if problems:
+        raise PolicyError(problems=tuple(problems))
+    profile: PolicyProfile = policy
+    return profile
+
+
+def _contradictions(policy: PolicyProfile) -> Iterator[PolicyProblem]:
+    yield from _numbering(policy)
+    yield from _calendar(policy)
+    yield from _intake(policy)
+    for clock in policy.clocks:
+        yield from _clock(policy, clock)
+    yield from _roles(policy)
+    yield from _closing(policy)
+
+
+def _numbering(policy: PolicyProfile) -> Iterator[PolicyProblem]:
+    try:
+        sample = policy.numbering.pattern.format(yyyy="2026", yy="26", mm="11", serial=1)
+        other = policy.numbering.pattern.format(yyyy="2026", yy="26", mm="11", serial=2)
+    except (KeyError, IndexError, ValueError, AttributeError, TypeError) as error:
+        yield PolicyProblem("numbering.pattern", f"cannot be filled in: {error!r}")
+        return
+    whole = all(part in policy.numbering.pattern for part in ("yy}", "{mm}")) and sample != other
+    if not whole or not _REFERENCE.fullmatch(sample):
+        yield PolicyProblem("numbering.pattern", "must have year, month and serial, and give 4 to 24 letters or digits")
+
+
+def _calendar(policy: PolicyProfile) -> Iterator[PolicyProblem]:
+    for index, weekday in enumerate(policy.calendar.weekdays):
+        if weekday not in WEEKDAYS:
+            yield PolicyProblem(f"calendar.weekdays[{index}]", f"{weekday!r} is none of {', '.join(WEEKDAYS)}")
+    if not policy.calendar.weekdays:
+        yield PolicyProblem("calendar.weekdays", "no day is a working day")
+    if not _is_zone(policy.calendar.zone):
+        yield PolicyProblem("calendar.zone", f"{policy.calendar.zone!r} is no time zone such as 'Asia/Shanghai'")
+    yield from _hours(policy.calendar.hours)
+
+
+def _hours(spans: tuple[str, ...]) -> Iterator[PolicyProblem]:
+    before = "00:00"
+    for index, span in enumerate(spans):
+        if not _SPAN.fullmatch(span):
+            yield PolicyProblem(f"calendar.hours[{index}]", f"{span!r} is no span such as '08:30-12:00'")
+            continue
+        begin, end = span.replace("-00:00", "-24:00").split("-")
+        if not before <= begin < end:
+            yield PolicyProblem(f"calendar.hours[{index}]", f"{span!r} begins after its end, or within the span before")
+        before = end
+
+
+def _intake(policy: PolicyProfile) -> Iterator[PolicyProblem]:
+    severities = {severity.id for severity in policy.severities}
+    if policy.default_severity not in severities:
+        yield PolicyProblem("default_severity", f"{policy.default_severity!r} is no severity")
+    for category in policy.intake.categories:
+        if category.severity and category.severity not in severities:
+            yield PolicyProblem(f"intake.categories.{category.id}.severity", f"{category.severity!r} is no severity")
+    if not policy.category(policy.intake.mail_category):
+        yield PolicyProblem("intake.mail_category", f"{policy.intake.mail_category!r} is no category")
+
+
+def _clock(policy: PolicyProfile, clock: ClockRule) -> Iterator[PolicyProblem]:
+    clause = f"clocks.{clock.id}"
+    for name, events in (("starts", clock.starts), ("stops", clock.stops)):
+        for event in events:
+            if not _is_event(event):
+                yield PolicyProblem(f"{clause}.{name}", f"{event!r} is no event of the timeline")
+    both = sorted(set(clock.starts) & set(clock.stops))
+    if both:
+        yield PolicyProblem(f"{clause}.stops", f"the clock is started and stopped by the same event {both[0]!r}")
+    if clock.promised_after and clock.promised_after not in {other.id for other in policy.clocks}:
+        yield PolicyProblem(f"{clause}.promised_after", f"{clock.promised_after!r} is no clock")
+    if clock.accountable not in policy.roles:
+        yield PolicyProblem(f"{clause}.accountable", f"{clock.accountable!r} is no role")
+    for step in clock.ladder:
+        yield from _step(policy, step, f"{clause}.ladder.{step.id}")
+
+
+def _step(policy: PolicyProfile, step: LadderStep, clause: str) -> Iterator[PolicyProblem]:
+    if step.before and step.after:
+        yield PolicyProblem(clause, "a step is either before or after the due time")
+    if (step.kind is StepKind.REMINDER) != (step.before is not None):
+        yield PolicyProblem(clause, "a reminder stands before the due time, every other step at it or after")
+    if step.before and step.before.unit is Unit.SAME_DAY:
+        yield PolicyProblem(f"{clause}.before", "the end of a day is no time before another")
+    if step.repeat and not step.repeat.amount and step.repeat.unit is not Unit.SAME_DAY:
+        yield PolicyProblem(f"{clause}.repeat", "would be repeated without end at the same moment")
+    yield from _told(policy, step.to, f"{clause}.to")
+    yield from _no_roles(policy, step.copy, f"{clause}.copy")
+
+
+def _roles(policy: PolicyProfile) -> Iterator[PolicyProblem]:
+    for act, rule in policy.acts.items():
+        if act not in KNOWN_ACTS:
+            yield PolicyProblem(f"acts.{act}", f"is none of {', '.join(sorted(KNOWN_ACTS))}")
+        yield from _no_roles(policy, (role for role in rule.by if role != COMPLAINANT), f"acts.{act}.by")
+    for role, successor in policy.succession.items():
+        yield from _no_roles(policy, (role, successor), f"succession.{role}")
+    for index, letter in enumerate(policy.letters):
+        if not _is_event(letter.on):
+            yield PolicyProblem(f"letters[{index}].on", f"{letter.on!r} is no event of the timeline")
+        yield from _told(policy, letter.to, f"letters[{index}].to", also=COMPLAINANT)
+
+
+def _told(policy: PolicyProfile, roles: tuple[str, ...], clause: str, *, also: str = "") -> Iterator[PolicyProblem]:
+    if not roles:
+        yield PolicyProblem(clause, "nobody is told")
+    yield from _no_roles(policy, (role for role in roles if role != also), clause)
+
+
+def _no_roles(policy: PolicyProfile, names: Iterable[str], clause: str) -> Iterator[PolicyProblem]:
+    yield from (PolicyProblem(clause, f"{name!r} is no role") for name in names if name not in policy.roles)
+
+
+def _closing(policy: PolicyProfile) -> Iterator[PolicyProblem]:
+    kinds = {rule.id for rule in policy.closing}
+    for rule in policy.closing:
+        for guard in rule.guards:
+            if guard not in GUARDS:
+                yield PolicyProblem(f"closing.{rule.id}.guards", f"{guard!r} is none of {', '.join(sorted(GUARDS))}")
+    if WITHDRAWN not in kinds:
+        yield PolicyProblem("closing", f"there must be a way of closing named {WITHDRAWN!r}")
+    if policy.follow_up.closes_when_satisfied not in kinds:
+        yield PolicyProblem("follow_up.closes_when_satisfied", "is no way of closing")
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(name) and ZoneInfo(name).key == name
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
+def _is_event(name: str) -> bool:
+    kind, _, outcome = name.partition(".")
+    return kind in {known.value for known in Kind} and (not outcome or outcome in OUTCOMES)

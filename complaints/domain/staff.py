@@ -1,0 +1,110 @@
+"""The people of the company: the roster, the responsibility matrix, and who answers to whom in whose absence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from complaints.domain.case import ComplaintCase
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """One person. `away_until` is the first day back, or None; `deputy` the e-mail of who stands in meanwhile."""
+
+    email: str
+    name: str
+    roles: frozenset[str]
+    department: str = ""
+    locale: str = "zh-CN"
+    active: bool = True
+    deputy: str = ""
+    away_from: date | None = None
+    away_until: date | None = None
+
+    def is_away(self, *, today: date) -> bool:
+        """Whether the person is absent on `today`."""
+        return (
+            self.away_from is not None
+            and self.away_from <= today
+            and (self.away_until is None or today < self.away_until)
+        )
+
+
+@dataclass(frozen=True)
+class Responsibility:
+    """A row of the responsibility matrix; an empty category or business line stands for any."""
+
+    handler: str
+    department: str
+    category: str = ""
+    business_line: str = ""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Everybody, and who is responsible for what."""
+
+    members: tuple[StaffMember, ...] = ()
+    responsibilities: tuple[Responsibility, ...] = ()
+
+    def find(self, email: str) -> StaffMember | None:
+        """The active member with this address, or None."""
+        wanted = email.casefold()
+        return next((member for member in self.members if member.active and member.email.casefold() == wanted), None)
+
+    def holding(self, role: str) -> tuple[StaffMember, ...]:
+        """All active members with `role`."""
+        return tuple(member for member in self.members if member.active and role in member.roles)
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Who is told in place of a role, and which posts were found vacant on the way there."""
+
+    members: tuple[StaffMember, ...]
+    vacancies: tuple[str, ...] = ()
+
+
+def recipients(
+    *, role: str, case: ComplaintCase, roster: Roster, succession: Mapping[str, str], today: date
+) -> Recipients:
+    """The people who stand for `role` in `case`: deputies for the absent, the next level up for a vacancy.
+
+    A run never ends with nobody told: when the succession is exhausted, the holders of `admin` are told, and every
+    vacant post is named so that the administrator can be alarmed.
+    """
+    vacancies: list[str] = []
+    wanted = role
+    while wanted and wanted not in vacancies:
+        present = _present(_holders(wanted, case, roster), roster, today)
+        if present:
+            return Recipients(present, tuple(vacancies))
+        vacancies.append(wanted)
+        wanted = succession.get(wanted, "")
+    return Recipients(roster.holding("admin"), tuple(vacancies))
+
+
+def _holders(role: str, case: ComplaintCase, roster: Roster) -> tuple[StaffMember, ...]:
+    if role in ("handler", "agent"):
+        member = roster.find(case.handler if role == "handler" else case.agent)
+        return (member,) if member else ()
+    if role == "head":
+        return tuple(member for member in roster.holding(role) if member.department == case.department)
+    return roster.holding(role)
+
+
+def _present(members: tuple[StaffMember, ...], roster: Roster, today: date) -> tuple[StaffMember, ...]:
+    stand_ins = (stand_in(member=member, roster=roster, today=today) for member in members)
+    return tuple(dict.fromkeys(member for member in stand_ins if member))
+
+
+def stand_in(*, member: StaffMember, roster: Roster, today: date) -> StaffMember | None:
+    """`member`, or who deputises on `today`: deputies of deputies are followed; None when nobody is there."""
+    seen: set[str] = set()
+    current: StaffMember | None = member
+    while current and current.is_away(today=today):
+        if current.email in seen:
+            return None
+        seen.add(current.email)
+        current = roster.find(current.deputy)
+    return current

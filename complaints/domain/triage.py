@@ -1,0 +1,49 @@
+"""Where a new complaint goes: its severity, and who is responsible by the responsibility matrix (OPPEIN-17, 19)."""
+
+import hashlib
+from dataclasses import dataclass
+
+from complaints.domain.case import Complaint
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.staff import Responsibility, Roster
+
+
+@dataclass(frozen=True)
+class Triage:
+    """`handler` and `agent` are e-mail addresses; an empty handler is a gap in the matrix."""
+
+    severity: str
+    handler: str
+    department: str
+    agent: str
+
+
+def triage(*, reference: str, complaint: Complaint, policy: PolicyProfile, roster: Roster) -> Triage:
+    """The triage of `complaint`: severity by its category, handler by the most specific row of the matrix.
+
+    The agent who will call the complainant is drawn from the reference, so that work spreads evenly and a second
+    reckoning gives the same person.
+    """
+    category = policy.category(complaint.category)
+    severity = (category.severity if category else "") or policy.default_severity
+    row = responsible(complaint=complaint, roster=roster)
+    agents = sorted(member.email for member in roster.holding("agent"))
+    drawn = int.from_bytes(hashlib.sha256(reference.encode()).digest()[:4], "big")
+    return Triage(
+        severity=severity,
+        handler=row.handler if row else "",
+        department=row.department if row else (category.department if category else ""),
+        agent=agents[drawn % len(agents)] if agents else "",
+    )
+
+
+def responsible(*, complaint: Complaint, roster: Roster) -> Responsibility | None:
+    """The most specific row that fits and names an active person; None where nobody answers for it."""
+    fitting = [
+        row
+        for row in roster.responsibilities
+        if row.category in ("", complaint.category)
+        and row.business_line in ("", complaint.business_line)
+        and roster.find(row.handler)
+    ]
+    return max(fitting, key=lambda row: (bool(row.category), bool(row.business_line)), default=None)
