@@ -1,0 +1,114 @@
+"""Letters leave the outbox: claimed, rendered, sent, marked. Sent at least once; a crash repeats at most one letter."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from complaints.domain.acts import THE_PORTAL, Act
+from complaints.domain.case import COMPLAINANT, ComplaintCase, Kind
+from complaints.domain.correspondence import reply_address
+from complaints.domain.letters import Letter
+from complaints.domain.lifecycle import Circumstances, transition
+from complaints.usecases.ports import (
+    CaseRepository,
+    Envelope,
+    LetterRenderer,
+    Mailer,
+    Outbox,
+    OutgoingMail,
+    UnableToSend,
+)
+from complaints.usecases.submit_complaint import secret_for
+from complaints.usecases.writing import save_change
+
+HOLD = timedelta(minutes=2)
+UNDELIVERED = "undelivered"
+PATIENCE = (1, 2, 5, 10, 30, 60)  # minutes until the next attempt; the last one goes on
+
+
+@dataclass(frozen=True)
+class Post:
+    """The post office of a run: the ports, and what every outgoing mail carries."""
+
+    outbox: Outbox
+    mailer: Mailer
+    renderer: LetterRenderer
+    cases: CaseRepository
+    signing_key: bytes
+    inbound_domain: str
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of one envelope: letters sent, letters refused for good, and whether it will be tried again."""
+
+    sent: int
+    refused: int
+    postponed: bool
+
+
+def deliver_letters(*, post: Post, reference: str, seq: int, circumstances: Circumstances) -> Delivery:
+    """Sends what is still owed of the envelope (`reference`, `seq`).
+
+    A letter refused for good is put on the timeline as undelivered. When the mail service is unwilling for now, the
+    envelope is let go and waits for the next attempt. An envelope that another run holds is left alone.
+    """
+    now = circumstances.now
+    envelope = post.outbox.claim(reference=reference, seq=seq, now=now, until=now + HOLD)
+    if envelope is None:
+        return Delivery(0, 0, postponed=False)
+    sent = refused = 0
+    for index, letter in enumerate(envelope.letters):
+        if index in envelope.sent:
+            continue
+        try:
+            message_id = post.mailer.send(mail=_compose(post, envelope, index, letter))
+        except UnableToSend as trouble:
+            if not trouble.permanent:
+                post.outbox.retry(reference=reference, seq=seq, at=_next_attempt(envelope, now))
+                return Delivery(sent, refused, postponed=True)
+            if letter.kind != UNDELIVERED:  # else the news of an undelivered letter would report itself for ever
+                _report(post, reference, letter, trouble.reason, circumstances)
+            message_id, refused = f"refused: {trouble.reason}"[:200], refused + 1
+        else:
+            sent += 1
+        post.outbox.mark_sent(reference=reference, seq=seq, index=index, message_id=message_id)
+    post.outbox.finish(reference=reference, seq=seq)
+    return Delivery(sent, refused, postponed=False)
+
+
+def _compose(post: Post, envelope: Envelope, index: int, letter: Letter) -> OutgoingMail:
+    reference = envelope.reference
+    secret = secret_for(reference=reference, key=post.signing_key) if letter.kind == "acknowledgement" else ""
+    given = {"name": letter.name, "audience": letter.audience, "secret": secret}
+    subject, text, html = post.renderer.render(kind=letter.kind, locale=letter.locale, context=letter.context | given)
+    # One thread for each recipient and case: all its letters answer the same first message.
+    person = hashlib.sha256(letter.to.casefold().encode()).hexdigest()[:12]
+    thread = f"<case.{reference}.{person}@{post.inbound_domain}>"
+    return OutgoingMail(
+        to=letter.to,
+        to_name=letter.name,
+        subject=subject,
+        text=text,
+        html=html,
+        message_id=f"<case.{reference}.{envelope.seq}.{index}@{post.inbound_domain}>",
+        references=(thread,),
+        reply_to=reply_address(reference=reference, email=letter.to, key=post.signing_key, domain=post.inbound_domain),
+        headers={"X-Case-Reference": reference, "X-Letter-Kind": letter.kind},
+    )
+
+
+def _report(post: Post, reference: str, letter: Letter, reason: str, by: Circumstances) -> None:
+    """The case says that a letter to the complainant did not leave; a refused staff address is noted the same way."""
+    if by.actor != THE_PORTAL:
+        raise ValueError("letters are delivered by the portal")
+
+    def change(case: ComplaintCase) -> ComplaintCase:
+        data = {"to": letter.to, "letter": letter.kind, "reason": reason, "complainant": letter.audience == COMPLAINANT}
+        return transition(case, Act.BOUNCE, lambda: by.put(case, Kind.UNDELIVERED, data))
+
+    save_change(cases=post.cases, reference=reference, change=change, circumstances=by)
+
+
+def _next_attempt(envelope: Envelope, now: datetime) -> datetime:
+    return now + timedelta(minutes=PATIENCE[min(envelope.attempts, len(PATIENCE)) - 1])

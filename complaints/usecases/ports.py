@@ -1,0 +1,278 @@
+"""What the use cases need of the world. Adapters honour these; the tests' fakes do too."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from complaints.domain.case import ComplaintCase
+from complaints.domain.letters import Letter
+from complaints.domain.staff import Responsibility, Roster, StaffMember
+
+
+class UnknownReference(Exception):
+    """No case has this reference."""
+
+
+class StaleCase(Exception):
+    """The case was changed by somebody else since it was read."""
+
+
+class AlreadySubmitted(Exception):
+    """A case with this idempotency key exists: `reference` is its number."""
+
+    def __init__(self, *, reference: str) -> None:
+        super().__init__(f"already submitted as {reference}")
+        self.reference = reference
+
+
+class BadCursor(Exception):
+    """The page cursor is not one that was given out for this list."""
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """Which cases a list shows; None asks nothing. `month` is YYYY-MM of registration; `overdue` compares with now."""
+
+    stage: str | None = None
+    handler: str | None = None
+    department: str | None = None
+    category: str | None = None
+    business_line: str | None = None
+    severity: str | None = None
+    month: str | None = None
+    overdue: bool | None = None
+    q: str | None = None
+
+
+@dataclass(frozen=True)
+class CaseSummary:
+    """One row of a list, as kept beside the timeline for reading. `due_at`: the earliest due time of an open clock."""
+
+    reference: str
+    stage: str
+    handler: str
+    department: str
+    agent: str
+    category: str
+    business_line: str
+    severity: str
+    month: str
+    round: int
+    complainant: str
+    summary: str
+    received_at: datetime
+    due_at: datetime | None
+    due_clock: str
+    next_action_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of a list; `cursor` asks for the next ones and is None at the end."""
+
+    rows: tuple[CaseSummary, ...]
+    cursor: str | None
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One write: the case after it, and what goes with it in the same transaction.
+
+    `summary` is the row for the lists; `letters` are owed from then on; `idempotency_key` marks a new case.
+    """
+
+    before: ComplaintCase | None
+    after: ComplaintCase
+    summary: CaseSummary
+    letters: tuple[Letter, ...]
+    idempotency_key: str | None = None
+
+
+class CaseRepository(Protocol):
+    """Cases and their timelines."""
+
+    def next_number(self, *, month: str) -> int:
+        """The next serial of `month` (YYYY-MM), from 1; never given twice."""
+
+    def get(self, *, reference: str) -> ComplaintCase:
+        """The whole case, chain verified. Raises UnknownReference, BrokenTimeline."""
+
+    def submitted_as(self, *, idempotency_key: str) -> str | None:
+        """The reference that a submission with this key was given, or None."""
+
+    def save(self, *, writing: Writing) -> ComplaintCase:
+        """Stores entries, snapshot and letters in one transaction; the case as stored, its version counted up.
+
+        Raises StaleCase, or AlreadySubmitted when the idempotency key was used meanwhile.
+        """
+
+    def due(self, *, now: datetime, limit: int) -> tuple[str, ...]:
+        """References of open cases whose next action is due by `now`, the longest due first; at most `limit`."""
+
+    def next_due_at(self) -> datetime | None:
+        """When the earliest next action of any open case is due; None when nothing waits."""
+
+    def find(self, *, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
+        """Rows that fit, newest first. Raises BadCursor."""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """The letters that one write called for. `sent` maps the index of a letter to the message id it went out with."""
+
+    reference: str
+    seq: int
+    letters: tuple[Letter, ...]
+    sent: Mapping[int, str]
+    attempts: int
+
+
+class Outbox(Protocol):
+    """Letters that are owed, until each has left."""
+
+    def claim(self, *, reference: str, seq: int, now: datetime, until: datetime) -> Envelope | None:
+        """The envelope, held until `until` so that no second run sends it; None when done or held by another."""
+
+    def mark_sent(self, *, reference: str, seq: int, index: int, message_id: str) -> None:
+        """Letter `index` has left."""
+
+    def finish(self, *, reference: str, seq: int) -> None:
+        """Nothing of this envelope is owed any more."""
+
+    def retry(self, *, reference: str, seq: int, at: datetime) -> None:
+        """Lets go of the envelope; it is waiting again from `at` on."""
+
+    def waiting(self, *, now: datetime, limit: int) -> tuple[tuple[str, int], ...]:
+        """(reference, seq) of envelopes that ought to have left by `now`, the oldest first."""
+
+
+class UnableToSend(Exception):
+    """The mail service did not take a letter; `permanent`: trying again will not help."""
+
+    def __init__(self, *, reason: str, permanent: bool) -> None:
+        super().__init__(reason)
+        self.reason, self.permanent = reason, permanent
+
+
+@dataclass(frozen=True)
+class OutgoingMail:
+    """A rendered letter. `message_id` is stable over retries; `references` thread it."""
+
+    to: str
+    to_name: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+    references: tuple[str, ...]
+    reply_to: str
+    headers: Mapping[str, str]
+
+
+class Mailer(Protocol):
+    """Sends mail."""
+
+    def send(self, *, mail: OutgoingMail) -> str:
+        """Hands `mail` to the mail service; its id there. Raises UnableToSend."""
+
+
+class LetterRenderer(Protocol):
+    """Fills the letter templates."""
+
+    def render(self, *, kind: str, locale: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
+        """(subject, text, html). Raises when a template asks for what the context does not have."""
+
+
+@dataclass(frozen=True)
+class UploadSlot:
+    """Where a browser may put one file: a POST of `fields` and the file to `url`."""
+
+    key: str
+    url: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """What really lies in the store under a key."""
+
+    name: str
+    type: str
+    size: int
+
+
+class AttachmentStore(Protocol):
+    """Files of complaints."""
+
+    def offer(self, *, key: str, name: str, type: str, size: int) -> UploadSlot:
+        """A slot for exactly this name, type and size in bytes, open for a quarter of an hour."""
+
+    def look_up(self, *, key: str) -> StoredFile | None:
+        """What was uploaded under `key`, or None."""
+
+    def put(self, *, key: str, name: str, type: str, body: bytes) -> None:
+        """Stores a file that came by mail."""
+
+    def link(self, *, key: str) -> str:
+        """A short-lived address from which the file can be downloaded (never shown inline)."""
+
+
+class MailStore(Protocol):
+    """Raw messages as they arrived."""
+
+    def read(self, *, message_id: str) -> bytes:
+        """The raw message that the mail service stored under its id. Raises KeyError."""
+
+
+@dataclass(frozen=True)
+class QuarantinedMail:
+    """A message that is not acted on until a person has looked: `reason` says why."""
+
+    message_id: str
+    at: datetime
+    reason: str
+    sender: str
+    subject: str
+
+
+class Quarantine(Protocol):
+    """Mail that waits for a person."""
+
+    def put(self, *, mail: QuarantinedMail) -> None:
+        """Keeps `mail`; putting the same message again changes nothing."""
+
+    def waiting(self, *, limit: int) -> tuple[QuarantinedMail, ...]:
+        """What waits, newest first."""
+
+
+class StaffDirectory(Protocol):
+    """The people of the company and the responsibility matrix."""
+
+    def roster(self) -> Roster:
+        """Everybody, active or not, with the matrix."""
+
+    def put(self, *, member: StaffMember) -> None:
+        """Adds or replaces a member, by e-mail."""
+
+    def set_responsibilities(self, *, rows: Iterable[Responsibility]) -> None:
+        """Replaces the responsibility matrix."""
+
+
+class SignIns(Protocol):
+    """Sign-in links and sessions; both are known by hash only."""
+
+    def put_link(self, *, token_hash: str, email: str, expires_at: datetime) -> None:
+        """Keeps a link that may be used once until `expires_at`."""
+
+    def use_link(self, *, token_hash: str, now: datetime) -> str | None:
+        """The address the link was sent to, exactly once; None when unknown, used or expired."""
+
+    def put_session(self, *, token_hash: str, email: str, expires_at: datetime) -> None:
+        """Keeps a session."""
+
+    def session(self, *, token_hash: str, now: datetime) -> str | None:
+        """Whose session it is, or None when unknown or expired."""
+
+    def end_session(self, *, token_hash: str) -> None:
+        """Forgets a session."""

@@ -1,0 +1,230 @@
+"""Mail arrives: it lands on its case, opens a new one, or waits in quarantine for a person."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from complaints.domain.acts import THE_COMPLAINANT, Act, Command, Note, Reply, Supplement, may, staff
+from complaints.domain.case import Attachment, Complainant, Complaint, ComplaintCase
+from complaints.domain.correspondence import (
+    IncomingMessage,
+    five_w_two_h,
+    is_automatic,
+    parse_reply_address,
+    speaker,
+    visible_text,
+)
+from complaints.domain.lifecycle import TRANSITIONS, Circumstances, perform
+from complaints.usecases.ports import AttachmentStore, CaseRepository, Quarantine, QuarantinedMail, UnknownReference
+from complaints.usecases.submit_complaint import submit_complaint
+from complaints.usecases.writing import save_change
+
+DESCRIPTION_LENGTH = 5000
+
+
+class Fate(StrEnum):
+    """What became of a message."""
+
+    RECORDED = "recorded"
+    OPENED = "opened"
+    DUPLICATE = "duplicate"
+    AUTOMATIC = "automatic"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The fate of a message, the case it belongs to (or empty), and why, for the log."""
+
+    fate: Fate
+    reference: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A message as the mail service hands it over.
+
+    `message`: None when it could not be read, `fault` then says why; `stored_as`: its id in the mail store;
+    `recipients`: the envelope's; `verdicts`: spam, virus, spf, dkim, dmarc -> PASS, FAIL, GRAY, PROCESSING_FAILED.
+    """
+
+    message: IncomingMessage | None
+    stored_as: str
+    recipients: tuple[str, ...]
+    verdicts: Mapping[str, str]
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class MailRoom:
+    """The ports and keys that reading the mail needs. `signing_keys`: the first signs, all verify."""
+
+    cases: CaseRepository
+    attachments: AttachmentStore
+    quarantine: Quarantine
+    signing_keys: tuple[bytes, ...]
+    inbound_domain: str
+    mailbox: str
+
+
+def record_reply(*, room: MailRoom, delivered: Delivered, circumstances: Circumstances) -> Receipt:
+    """Acts on one message. Delivered twice, it changes nothing the second time.
+
+    Who speaks is decided by the signed address it was sent to, never by its From line.
+    """
+    message = delivered.message
+    if message is None:
+        return _quarantine(room, delivered, circumstances, f"unreadable: {delivered.fault}")
+    distrust = _distrust(delivered.verdicts)
+    if distrust:
+        return _quarantine(room, delivered, circumstances, distrust)
+    for recipient in delivered.recipients:
+        found = parse_reply_address(recipient, room.inbound_domain)
+        if found:
+            return _on_case(room, delivered, message, found, circumstances)
+    if room.mailbox.casefold() in {recipient.casefold() for recipient in delivered.recipients}:
+        return _new_case(room, delivered, message, circumstances)
+    return _quarantine(room, delivered, circumstances, "no address of ours")
+
+
+def _distrust(verdicts: Mapping[str, str]) -> str:
+    failed = {name for name, verdict in verdicts.items() if verdict == "FAIL"}
+    for name in ("virus", "spam", "dmarc"):
+        if name in failed:
+            return f"{name} verdict"
+    return "spf and dkim verdict" if {"spf", "dkim"} <= failed else ""
+
+
+def _on_case(
+    room: MailRoom, delivered: Delivered, message: IncomingMessage, found: tuple[str, str], by: Circumstances
+) -> Receipt:
+    reference, signature = found
+    try:
+        case = room.cases.get(reference=reference)
+    except UnknownReference:
+        return _quarantine(room, delivered, by, "unknown case")
+    complainant = case.content.complainant.email
+    candidates = [*([complainant] if complainant else []), *(member.email for member in by.roster.members)]
+    who = speaker(reference=reference, signature=signature, candidates=candidates, keys=room.signing_keys)
+    member = by.roster.find(who) if who else None
+    if who is None or (member is None and who != complainant):
+        return _quarantine(room, delivered, by, "signature of the reply address")
+    reason = is_automatic(message)
+    if reason:
+        return Receipt(Fate.AUTOMATIC, reference, reason)
+    actor = staff(member) if member else THE_COMPLAINANT
+    return _record(room, delivered, message, reference, replace(by, actor=actor))
+
+
+def _record(
+    room: MailRoom, delivered: Delivered, message: IncomingMessage, reference: str, by: Circumstances
+) -> Receipt:
+    text = visible_text(message.text)
+    attachments = _store(room, delivered, message, by)
+    if not text.strip() and not attachments:
+        return _quarantine(room, delivered, by, "nothing to read")
+
+    def change(case: ComplaintCase) -> ComplaintCase:
+        if _has_seen(case, _identity(message, delivered)):
+            return case
+        command = _meant(case, text, message, attachments, _identity(message, delivered), by)
+        return perform(case=case, command=command, circumstances=by) if command else case
+
+    before = room.cases.get(reference=reference)
+    if _has_seen(before, _identity(message, delivered)):
+        return Receipt(Fate.DUPLICATE, reference)
+    after = save_change(cases=room.cases, reference=reference, change=change, circumstances=by)
+    if not _has_seen(after, _identity(message, delivered)):
+        return _quarantine(room, delivered, by, "not permitted on this case")
+    return Receipt(Fate.RECORDED, reference)
+
+
+def _meant(
+    case: ComplaintCase,
+    text: str,
+    message: IncomingMessage,
+    attachments: tuple[Attachment, ...],
+    message_id: str,
+    by: Circumstances,
+) -> Command | None:
+    """What the message asks for; None when its sender may not even leave a note."""
+    if by.actor == THE_COMPLAINANT:
+        return Supplement(text, attachments, message_id)
+    if case.stage in TRANSITIONS[Act.REPLY] and _may(Act.REPLY, case, by):
+        return Reply(
+            text=text,
+            five_w_two_h=five_w_two_h(message.text),
+            attachments=attachments,
+            message_id=message_id,
+        )
+    # 「商场或其它人员等回复的内容不计算」: an answer of anybody else is kept, but counts as no reply (OPPEIN-50).
+    return Note(text, attachments, message_id) if _may(Act.NOTE, case, by) else None
+
+
+def _new_case(room: MailRoom, delivered: Delivered, message: IncomingMessage, by: Circumstances) -> Receipt:
+    reason = is_automatic(message)
+    if reason:
+        return Receipt(Fate.AUTOMATIC, reason=reason)
+    text = visible_text(message.text).strip()
+    if not message.sender or not (text or message.subject):
+        return _quarantine(room, delivered, by, "nothing to read")
+    intake = by.policy.intake
+    complaint = Complaint(
+        complainant=Complainant(
+            name=message.sender_name or message.sender,
+            kind=intake.complainant_kinds[0].id,
+            email=message.sender,
+        ),
+        category=intake.mail_category,
+        description="\n\n".join(part for part in (message.subject.strip(), text) if part)[:DESCRIPTION_LENGTH],
+        attachments=(),
+        channel="mail",
+        locale="zh-CN" if any("\u4e00" <= letter <= "\u9fff" for letter in message.subject + text) else "en",
+        consent="by mail",
+    )
+    files = _store(room, delivered, message, by)
+    key = "mail:" + hashlib.sha256(_identity(message, delivered).encode()).hexdigest()
+    before = room.cases.submitted_as(idempotency_key=key)
+    submission = submit_complaint(
+        cases=room.cases,
+        attachments=room.attachments,
+        complaint=complaint,
+        attachment_keys=[file.key for file in files],
+        idempotency_key=key,
+        signing_key=room.signing_keys[0],
+        circumstances=replace(by, actor=THE_COMPLAINANT),
+    )
+    return Receipt(Fate.DUPLICATE if before else Fate.OPENED, submission.case.reference)
+
+
+def _store(room: MailRoom, delivered: Delivered, message: IncomingMessage, by: Circumstances) -> tuple[Attachment, ...]:
+    """The attachments that the policy takes, stored; the others stay in the raw message, which is always kept."""
+    rule = by.policy.intake.attachments
+    taken = [file for file in message.attachments if file.type in rule.types and len(file.body) <= rule.max_bytes]
+    stored = []
+    for index, file in enumerate(taken[: rule.max_files]):
+        key = f"mail/{delivered.stored_as}/{index}"
+        room.attachments.put(key=key, name=file.name, type=file.type, body=file.body)
+        stored.append(Attachment(key, file.name, file.type, len(file.body)))
+    return tuple(stored)
+
+
+def _quarantine(room: MailRoom, delivered: Delivered, by: Circumstances, reason: str) -> Receipt:
+    message = delivered.message
+    sender, subject = (message.sender, message.subject) if message else ("", "")
+    room.quarantine.put(mail=QuarantinedMail(delivered.stored_as, by.now, reason, sender[:200], subject[:200]))
+    return Receipt(Fate.QUARANTINED, reason=reason)
+
+
+def _identity(message: IncomingMessage, delivered: Delivered) -> str:
+    return message.message_id or delivered.stored_as
+
+
+def _has_seen(case: ComplaintCase, message_id: str) -> bool:
+    return any(entry.data.get("message_id") == message_id for entry in case.timeline)
+
+
+def _may(act: str, case: ComplaintCase, by: Circumstances) -> bool:
+    return may(actor=by.actor, act=act, case=case, policy=by.policy, roster=by.roster, today=by.today)

@@ -1,0 +1,145 @@
+"""A complaint comes in: numbered, triaged, stored with its letters, and answered with a secret and promised dates."""
+
+import hashlib
+import hmac
+from base64 import b32encode
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from complaints.domain.acts import INTAKE, Actor, NotAllowed, may
+from complaints.domain.case import Attachment, Complaint, ComplaintCase
+from complaints.domain.clocks import Promise, promises
+from complaints.domain.lifecycle import Circumstances, UnknownValue, register
+from complaints.domain.policy import AttachmentRule, PolicyProfile
+from complaints.usecases.ports import AlreadySubmitted, AttachmentStore, CaseRepository
+from complaints.usecases.writing import writing
+
+
+class ForeignIdempotencyKey(Exception):
+    """The idempotency key belongs to somebody else's complaint."""
+
+
+class AttachmentRefused(Exception):
+    """A file is not there, too large or of a forbidden type: `reason` is missing, too_large, type or too_many."""
+
+    def __init__(self, *, key: str, reason: str) -> None:
+        super().__init__(f"attachment {key}: {reason}")
+        self.key, self.reason = key, reason
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What the complainant is told: the case, its secret, and the dates promised."""
+
+    case: ComplaintCase
+    secret: str
+    promises: tuple[Promise, ...]
+
+
+def submit_complaint(
+    *,
+    cases: CaseRepository,
+    attachments: AttachmentStore,
+    complaint: Complaint,
+    attachment_keys: Sequence[str],
+    idempotency_key: str,
+    signing_key: bytes,
+    circumstances: Circumstances,
+) -> Submission:
+    """Stores a new case. The same `idempotency_key` from the same complainant gives the same case and answer.
+
+    Raises UnknownValue, AttachmentRefused, ForeignIdempotencyKey; NotAllowed when a member of staff may not take
+    complaints.
+    """
+    _check_intake(complaint, circumstances)
+    known = cases.submitted_as(idempotency_key=idempotency_key)
+    if known:
+        return _again(cases, known, complaint, signing_key, circumstances)
+    rule = circumstances.policy.intake.attachments
+    complaint = replace(complaint, attachments=look_up(store=attachments, keys=attachment_keys, rule=rule))
+    month = circumstances.today.strftime("%Y-%m")
+    reference = number(circumstances.policy, cases.next_number(month=month), month)
+    case = register(
+        reference=reference,
+        month=month,
+        complaint=complaint,
+        secret_hash=hash_secret(secret_for(reference=reference, key=signing_key)),
+        circumstances=circumstances,
+    )
+    order = writing(before=None, after=case, circumstances=circumstances, idempotency_key=idempotency_key)
+    try:
+        stored = cases.save(writing=order)
+    except AlreadySubmitted as earlier:
+        return _again(cases, earlier.reference, complaint, signing_key, circumstances)
+    return _told(stored, signing_key, circumstances)
+
+
+def secret_for(*, reference: str, key: bytes) -> str:
+    """The complainant's secret, four groups of four letters and digits (80 bits); only its hash is stored."""
+    code = b32encode(hmac.digest(key, f"case secret {reference}".encode(), "sha256")[:10]).decode()
+    return "-".join(code[start : start + 4] for start in range(0, 16, 4))
+
+
+def hash_secret(secret: str) -> str:
+    """SHA-256 of a secret, forgiving case, blanks and hyphens."""
+    plain = "".join(secret.split()).replace("-", "").upper()
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def look_up(*, store: AttachmentStore, keys: Sequence[str], rule: AttachmentRule) -> tuple[Attachment, ...]:
+    """The uploaded files behind `keys`, as they really are in the store. Raises AttachmentRefused."""
+    if len(keys) > rule.max_files:
+        raise AttachmentRefused(key=keys[rule.max_files], reason="too_many")
+    found = []
+    for key in dict.fromkeys(keys):
+        stored = store.look_up(key=key)
+        if stored is None:
+            raise AttachmentRefused(key=key, reason="missing")
+        if stored.size > rule.max_bytes:
+            raise AttachmentRefused(key=key, reason="too_large")
+        if stored.type not in rule.types:
+            raise AttachmentRefused(key=key, reason="type")
+        found.append(Attachment(key, stored.name, stored.type, stored.size))
+    return tuple(found)
+
+
+def number(policy: PolicyProfile, serial: int, month: str) -> str:
+    """The reference of the `serial`-th case of `month` (YYYY-MM) in the policy's pattern."""
+    year, month_of_year = month.split("-")
+    return policy.numbering.pattern.format(yyyy=year, yy=year[2:], mm=month_of_year, serial=serial)
+
+
+def _check_intake(complaint: Complaint, circumstances: Circumstances) -> None:
+    policy, actor = circumstances.policy, circumstances.actor
+    if actor.member and not _may_take(actor, circumstances):
+        raise NotAllowed(act=INTAKE)
+    intake = policy.intake
+    offered = {
+        "category": (complaint.category, intake.categories, False),
+        "business_line": (complaint.business_line, intake.business_lines, True),
+        "complainant.kind": (complaint.complainant.kind, intake.complainant_kinds, False),
+    }
+    for field, (value, choices, optional) in offered.items():
+        if value not in {choice.id for choice in choices} and not (optional and not value):
+            raise UnknownValue(field=field, value=value)
+    if complaint.channel not in intake.channels:
+        raise UnknownValue(field="channel", value=complaint.channel)
+
+
+def _may_take(actor: Actor, by: Circumstances) -> bool:
+    return may(actor=actor, act=INTAKE, case=None, policy=by.policy, roster=by.roster, today=by.today)
+
+
+def _again(
+    cases: CaseRepository, reference: str, complaint: Complaint, signing_key: bytes, circumstances: Circumstances
+) -> Submission:
+    case = cases.get(reference=reference)
+    theirs, ours = case.content.complainant, complaint.complainant
+    if (theirs.name, theirs.phone, theirs.email) != (ours.name, ours.phone, ours.email):
+        raise ForeignIdempotencyKey
+    return _told(case, signing_key, circumstances)
+
+
+def _told(case: ComplaintCase, signing_key: bytes, by: Circumstances) -> Submission:
+    told = promises(case=case, policy=by.policy, calendar=by.calendar)
+    return Submission(case, secret_for(reference=case.reference, key=signing_key), told)

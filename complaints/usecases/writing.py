@@ -1,0 +1,83 @@
+"""From a changed case to what is stored of it: summary, letters, next action; and trying again when it was stale."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from complaints.domain.case import ComplaintCase, Stage
+from complaints.domain.clocks import Clock, clocks
+from complaints.domain.ladder import next_action_at
+from complaints.domain.letters import letters_for
+from complaints.domain.lifecycle import Circumstances
+from complaints.usecases.ports import CaseRepository, CaseSummary, StaleCase, Writing
+
+TRIES = 5
+SUMMARY_LENGTH = 60
+
+
+def writing(
+    *,
+    before: ComplaintCase | None,
+    after: ComplaintCase,
+    circumstances: Circumstances,
+    idempotency_key: str | None = None,
+) -> Writing:
+    """Everything that one change of a case writes."""
+    letters = letters_for(before=before, after=after, circumstances=circumstances)
+    return Writing(before, after, summarise(case=after, circumstances=circumstances), letters, idempotency_key)
+
+
+def summarise(*, case: ComplaintCase, circumstances: Circumstances) -> CaseSummary:
+    """The row of `case` in the lists, with the clock that is due first and the time of the next action."""
+    policy, calendar, complaint = circumstances.policy, circumstances.calendar, case.content
+    assert case.received_at is not None
+    waiting = [clock for clock in clocks(case=case, policy=policy, calendar=calendar) if clock.is_open]
+    first = min(waiting, key=_due_at, default=None)
+    return CaseSummary(
+        reference=case.reference,
+        stage=case.stage.value,
+        handler=case.handler,
+        department=case.department,
+        agent=case.agent,
+        category=complaint.category,
+        business_line=complaint.business_line,
+        severity=case.severity,
+        month=case.month,
+        round=case.round,
+        complainant=complaint.complainant.name,
+        summary=" ".join(complaint.description.split())[:SUMMARY_LENGTH],
+        received_at=case.received_at,
+        due_at=first.due_at if first else None,
+        due_clock=first.rule.id if first else "",
+        next_action_at=None
+        if case.stage is Stage.CLOSED
+        else next_action_at(case=case, policy=policy, calendar=calendar, now=circumstances.now),
+    )
+
+
+def save_change(
+    *,
+    cases: CaseRepository,
+    reference: str,
+    change: Callable[[ComplaintCase], ComplaintCase],
+    circumstances: Circumstances,
+) -> ComplaintCase:
+    """Reads the case, changes it, stores it; starts over when somebody else was faster.
+
+    Returns the case as stored; unchanged cases are not written. Raises what `change` raises, and StaleCase after
+    TRIES attempts.
+    """
+    for attempt in range(TRIES):
+        before = cases.get(reference=reference)
+        after = change(before)
+        if after is before:
+            return before
+        try:
+            return cases.save(writing=writing(before=before, after=after, circumstances=circumstances))
+        except StaleCase:
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _due_at(clock: Clock) -> datetime:
+    return clock.due_at
