@@ -1,0 +1,172 @@
+"""CaseRepository on the one table: case <-> items, one transaction a write, queries only."""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from complaints.adapters.dynamodb.items import SHARDS, CaseItem, CounterItem, EntriesItem, EnvelopeItem, Item, KeyItem
+from complaints.adapters.dynamodb.lists import find
+from complaints.adapters.dynamodb.moments import as_moment, as_text
+from complaints.domain.case import ComplaintCase, Entry, Kind, fold
+from complaints.domain.lifecycle import asdict_json, new_entries
+from complaints.usecases.ports import (
+    AlreadySubmitted,
+    CaseFilter,
+    CaseSummary,
+    Page,
+    StaleCase,
+    UnknownReference,
+    Writing,
+)
+
+GRACE = timedelta(minutes=1)  # the stream delivers first; what it has not done by then is swept up
+
+
+class DynamoDBCases:
+    """The cases of the bound table."""
+
+    def next_number(self, *, month: str) -> int:
+        """The next serial of `month`: one atomic update, so it may leave a gap but never repeats."""
+        counter = CounterItem("N", month)
+        counter.update(actions=[CounterItem.serial.add(1), CounterItem.kind.set(CounterItem)])
+        return int(counter.serial)
+
+    def get(self, *, reference: str) -> ComplaintCase:
+        """The case from one strongly consistent query of its snapshot and its entries."""
+        version: int | None = None
+        entries: list[Entry] = []
+        for item in Item.query(_partition(reference), Item.sk >= "S", consistent_read=True):
+            if isinstance(item, CaseItem):
+                version = int(item.version)
+            elif isinstance(item, EntriesItem):
+                entries.extend(_read_entries(item.entries))
+        if version is None:
+            raise UnknownReference
+        return fold(reference=reference, entries=entries, version=version)
+
+    def submitted_as(self, *, idempotency_key: str) -> str | None:
+        """The reference a submission with this key was given, read consistently."""
+        try:
+            return str(KeyItem.get(_hashed(idempotency_key), "K", consistent_read=True).reference)
+        except KeyItem.DoesNotExist:
+            return None
+
+    def save(self, *, writing: Writing) -> ComplaintCase:
+        """Snapshot, entries, envelope and idempotency key in one TransactWriteItems."""
+        after, entries = writing.after, new_entries(writing.before, writing.after)
+        snapshot = _snapshot(writing.summary, version=writing.before.version if writing.before else None)
+        try:
+            with TransactWrite(connection=CaseItem._get_connection().connection) as transaction:
+                transaction.save(snapshot)
+                if entries:
+                    page = EntriesItem(_partition(after.reference), f"T#{entries[0].seq:06}")
+                    page.entries = json.dumps([_write_entry(entry) for entry in entries], ensure_ascii=False)
+                    transaction.save(page, condition=EntriesItem.pk.does_not_exist())
+                if writing.letters:
+                    transaction.save(_envelope(writing, entries), condition=EnvelopeItem.pk.does_not_exist())
+                if writing.idempotency_key:
+                    key = KeyItem(_hashed(writing.idempotency_key), "K", reference=after.reference)
+                    transaction.save(key, condition=KeyItem.pk.does_not_exist())
+        except TransactWriteError as error:
+            raise self._refusal(error, writing) from error
+        return replace(after, version=int(snapshot.version))
+
+    def due(self, *, now: datetime, limit: int) -> tuple[str, ...]:
+        """Due references over all shards of the sparse index, the longest due first."""
+        rows = sorted(row for shard in range(SHARDS) for row in due_rows(f"c{shard}", until=now, limit=limit))
+        return tuple(pk.removeprefix("C#") for _, pk, _ in rows[:limit])
+
+    def next_due_at(self) -> datetime | None:
+        """The first sort key over all shards, one item read each."""
+        first = [row for shard in range(SHARDS) for row in due_rows(f"c{shard}", until=None, limit=1)]
+        return min((as_moment(at) for at, _, _ in first), default=None)
+
+    def find(self, *, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
+        """Rows from the index that fits the filter best; see lists.py."""
+        return find(wanted=wanted, now=now, limit=limit, cursor=cursor)
+
+    def _refusal(self, error: TransactWriteError, writing: Writing) -> Exception:
+        """What a cancelled transaction means: a key used meanwhile, a case changed meanwhile, or the error itself."""
+        codes = {reason.code for reason in error.cancellation_reasons if reason}
+        if not codes & {"ConditionalCheckFailed", "TransactionConflict"}:
+            return error
+        if writing.idempotency_key:
+            reference = self.submitted_as(idempotency_key=writing.idempotency_key)
+            return AlreadySubmitted(reference=reference) if reference else StaleCase()
+        return StaleCase()
+
+
+def due_rows(shard: str, *, until: datetime | None, limit: int) -> Iterator[tuple[str, str, str]]:
+    """(next action, pk, sk) of a shard of the due index in order, up to and including `until`; at most `limit`."""
+    condition = CaseItem.next_action_at <= as_text(until) if until else None
+    answer = CaseItem._get_connection().query(shard, range_key_condition=condition, index_name="due", limit=limit)
+    for item in answer["Items"]:
+        yield item["na"]["S"], item["pk"]["S"], item["sk"]["S"]
+
+
+def case_shard(reference: str) -> int:
+    """Which shard of the due index a case belongs to."""
+    return zlib.crc32(reference.encode()) % SHARDS
+
+
+def _partition(reference: str) -> str:
+    return f"C#{reference}"
+
+
+def _hashed(key: str) -> str:
+    return "K#" + hashlib.sha256(key.encode()).hexdigest()
+
+
+def _snapshot(summary: CaseSummary, *, version: int | None) -> CaseItem:
+    next_at = summary.next_action_at
+    item = CaseItem(
+        _partition(summary.reference),
+        "S",
+        reference=summary.reference,
+        stage=summary.stage,
+        handler=summary.handler or None,
+        department=summary.department or None,
+        agent=summary.agent or None,
+        category=summary.category,
+        business_line=summary.business_line or None,
+        severity=summary.severity,
+        month=summary.month,
+        round=summary.round,
+        complainant=summary.complainant,
+        summary=summary.summary or None,
+        listed=f"{as_text(summary.received_at)}#{summary.reference}",
+        due_at=as_text(summary.due_at) if summary.due_at else None,
+        due_clock=summary.due_clock or None,
+        due_shard=f"c{case_shard(summary.reference)}" if next_at else None,
+        next_action_at=as_text(next_at) if next_at else None,
+    )
+    if version is not None:
+        item.version = version
+    return item
+
+
+def _envelope(writing: Writing, entries: tuple[Entry, ...]) -> EnvelopeItem:
+    reference, first = writing.after.reference, entries[0]
+    return EnvelopeItem(
+        _partition(reference),
+        f"O#{first.seq:06}",
+        letters=json.dumps([asdict_json(letter) for letter in writing.letters], ensure_ascii=False),
+        due_shard=f"o{case_shard(reference)}",
+        next_action_at=as_text(first.at + GRACE),
+    )
+
+
+def _write_entry(entry: Entry) -> list[Any]:
+    return [entry.seq, as_text(entry.at), entry.actor, entry.kind.value, entry.data, entry.hash, entry.previous_hash]
+
+
+def _read_entries(stored: str) -> Iterator[Entry]:
+    for seq, at, actor, kind, data, own, previous in json.loads(stored):
+        yield Entry(seq, as_moment(at), actor, Kind(kind), data, previous, own)

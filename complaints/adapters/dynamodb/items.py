@@ -1,0 +1,184 @@
+"""The items of the one table, and its indexes. No rules here: what the attributes mean is said by the domain.
+
+| item | pk | sk | holds |
+|---|---|---|---|
+| case | C#<reference> | S | the snapshot: a row of the lists, keys of the indexes, the version |
+| entries | C#<reference> | T#<first seq> | the entries that one write appended, as JSON |
+| envelope | C#<reference> | O#<first seq> | the letters that one write called for, until they have left |
+| counter | N | <YYYY-MM> | the last serial of a month |
+| idempotency | K#<hash of key> | K | the reference given to a submission |
+| staff, matrix | STAFF | <e-mail>, #matrix | the roster |
+| link, session | L#<hash>, W#<hash> | L, W | sign-in links and sessions; gone after their time (TTL) |
+| quarantined | Q | <time>#<id> | mail that waits for a person |
+
+Attribute names are short because every item pays for them.
+"""
+
+from typing import Any
+
+from pynamodb.attributes import DiscriminatorAttribute, NumberAttribute, UnicodeAttribute, VersionAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+
+SHARDS = 4
+
+
+class ByDue(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]
+    """What time drives: open cases by their next action, envelopes by when they ought to have left. Sparse."""
+
+    class Meta:
+        index_name = "due"
+        projection = KeysOnlyProjection()
+
+    due_shard = UnicodeAttribute(hash_key=True, attr_name="ds")
+    next_action_at = UnicodeAttribute(range_key=True, attr_name="na")
+
+
+class ByHandler(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]
+    """A handler's cases, by when they were received."""
+
+    class Meta:
+        index_name = "handler"
+        projection = AllProjection()
+
+    handler = UnicodeAttribute(hash_key=True, attr_name="h")
+    listed = UnicodeAttribute(range_key=True, attr_name="li")
+
+
+class ByStage(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]
+    """The cases of a stage, by when they were received."""
+
+    class Meta:
+        index_name = "stage"
+        projection = AllProjection()
+
+    stage = UnicodeAttribute(hash_key=True, attr_name="st")
+    listed = UnicodeAttribute(range_key=True, attr_name="li")
+
+
+class ByMonth(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]
+    """The cases registered in a month, by when they were received."""
+
+    class Meta:
+        index_name = "month"
+        projection = AllProjection()
+
+    month = UnicodeAttribute(hash_key=True, attr_name="mo")
+    listed = UnicodeAttribute(range_key=True, attr_name="li")
+
+
+class Item(Model):
+    """Any item of the table; a query on it gives each item as its own kind."""
+
+    class Meta:
+        table_name = "unbound"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    kind = DiscriminatorAttribute(attr_name="t")
+
+
+class CaseItem(Item, discriminator="c"):
+    """The snapshot of a case."""
+
+    due = ByDue()
+    by_handler = ByHandler()
+    by_stage = ByStage()
+    by_month = ByMonth()
+
+    version = VersionAttribute(attr_name="v")
+    reference = UnicodeAttribute(attr_name="r")
+    stage = UnicodeAttribute(attr_name="st")
+    handler = UnicodeAttribute(attr_name="h", null=True)
+    listed = UnicodeAttribute(attr_name="li")
+    month = UnicodeAttribute(attr_name="mo")
+    due_shard = UnicodeAttribute(attr_name="ds", null=True)
+    next_action_at = UnicodeAttribute(attr_name="na", null=True)
+    department = UnicodeAttribute(attr_name="de", null=True)
+    agent = UnicodeAttribute(attr_name="ag", null=True)
+    category = UnicodeAttribute(attr_name="ca")
+    business_line = UnicodeAttribute(attr_name="bl", null=True)
+    severity = UnicodeAttribute(attr_name="se")
+    round = NumberAttribute(attr_name="ro")
+    complainant = UnicodeAttribute(attr_name="cn")
+    summary = UnicodeAttribute(attr_name="su", null=True)
+    due_at = UnicodeAttribute(attr_name="du", null=True)
+    due_clock = UnicodeAttribute(attr_name="dc", null=True)
+
+
+class EntriesItem(Item, discriminator="e"):
+    """The entries that one write appended."""
+
+    entries = UnicodeAttribute(attr_name="e")
+
+
+class EnvelopeItem(Item, discriminator="o"):
+    """The letters that one write called for. `due_shard` is there while any is owed."""
+
+    letters = UnicodeAttribute(attr_name="l")
+    sent = UnicodeAttribute(attr_name="s", null=True)
+    attempts = NumberAttribute(attr_name="n", default=0)
+    held_until = UnicodeAttribute(attr_name="hu", null=True)
+    due_shard = UnicodeAttribute(attr_name="ds", null=True)
+    next_action_at = UnicodeAttribute(attr_name="na", null=True)
+
+
+class CounterItem(Item, discriminator="n"):
+    """The serials of a month."""
+
+    serial = NumberAttribute(attr_name="s", default=0)
+
+
+class KeyItem(Item, discriminator="k"):
+    """Which case an idempotency key was used for."""
+
+    reference = UnicodeAttribute(attr_name="r")
+
+
+class StaffItem(Item, discriminator="s"):
+    """A member of staff, or (sk `#matrix`) the responsibility matrix, as JSON."""
+
+    body = UnicodeAttribute(attr_name="b")
+
+
+class TokenItem(Item, discriminator="l"):
+    """A sign-in link or a session. `expires_at` in epoch seconds is the table's TTL attribute."""
+
+    email = UnicodeAttribute(attr_name="m")
+    expires_at = NumberAttribute(attr_name="ttl")
+
+
+class QuarantineItem(Item, discriminator="q"):
+    """A message that waits for a person, as JSON."""
+
+    body = UnicodeAttribute(attr_name="b")
+
+
+MODELS: tuple[type[Item], ...] = (
+    Item,
+    CaseItem,
+    EntriesItem,
+    EnvelopeItem,
+    CounterItem,
+    KeyItem,
+    StaffItem,
+    TokenItem,
+    QuarantineItem,
+)
+
+
+def bind(*, table: str, region: str, host: str | None = None) -> None:
+    """Points every model at one table; `host` only where the environment does not name the endpoint."""
+    for model in MODELS:
+        meta: Any = model.Meta
+        meta.table_name, meta.region, meta.host = table, region, host
+        model._connection = None  # the connection is cached by table name and would keep the old host
+
+
+def create_table() -> None:
+    """Makes the bound table where there is none (tests and the local stack; production uses infra/storage.yaml)."""
+    if CaseItem.exists():
+        return
+    meta: Any = CaseItem.Meta
+    meta.billing_mode, meta.stream_view_type = "PAY_PER_REQUEST", "NEW_IMAGE"
+    CaseItem.create_table(wait=True)

@@ -1,0 +1,67 @@
+"""Outbox on the one table: envelopes claimed by a conditional write, marked letter by letter."""
+
+import json
+from datetime import datetime
+
+from pynamodb.exceptions import UpdateError
+
+from complaints.adapters.dynamodb.cases import due_rows
+from complaints.adapters.dynamodb.items import SHARDS, EnvelopeItem
+from complaints.adapters.dynamodb.moments import as_text
+from complaints.domain.letters import Letter
+from complaints.usecases.ports import Envelope
+
+
+class DynamoDBOutbox:
+    """The envelopes of the bound table."""
+
+    def claim(self, *, reference: str, seq: int, now: datetime, until: datetime) -> Envelope | None:
+        """One conditional update: still owed, and held by nobody (or by a run that died)."""
+        item = _item(reference, seq)
+        free = EnvelopeItem.held_until.does_not_exist() | (EnvelopeItem.held_until <= as_text(now))
+        try:
+            item.update(
+                actions=[EnvelopeItem.held_until.set(as_text(until)), EnvelopeItem.attempts.add(1)],
+                condition=EnvelopeItem.due_shard.exists() & free,
+            )
+        except UpdateError as error:
+            if error.cause_response_code == "ConditionalCheckFailedException":
+                return None
+            raise
+        letters = tuple(Letter(**letter) for letter in json.loads(item.letters))
+        return Envelope(reference, seq, letters, _sent(item), int(item.attempts))
+
+    def mark_sent(self, *, reference: str, seq: int, index: int, message_id: str) -> None:
+        """Only the run that holds the claim marks, so the map is read and written without a race."""
+        item = EnvelopeItem.get(f"C#{reference}", f"O#{seq:06}", consistent_read=True)
+        sent = _sent(item) | {index: message_id}
+        item.update(actions=[EnvelopeItem.sent.set(json.dumps(sent))])
+
+    def finish(self, *, reference: str, seq: int) -> None:
+        """Takes the envelope out of the due index."""
+        _item(reference, seq).update(
+            actions=[
+                EnvelopeItem.due_shard.remove(),
+                EnvelopeItem.next_action_at.remove(),
+                EnvelopeItem.held_until.remove(),
+            ]
+        )
+
+    def retry(self, *, reference: str, seq: int, at: datetime) -> None:
+        """Free again, and due at `at`."""
+        _item(reference, seq).update(
+            actions=[EnvelopeItem.held_until.remove(), EnvelopeItem.next_action_at.set(as_text(at))]
+        )
+
+    def waiting(self, *, now: datetime, limit: int) -> tuple[tuple[str, int], ...]:
+        """Envelopes whose time has come, over all shards of the due index, the oldest first."""
+        rows = sorted(row for shard in range(SHARDS) for row in due_rows(f"o{shard}", until=now, limit=limit))
+        return tuple((pk.removeprefix("C#"), int(sk.removeprefix("O#"))) for _, pk, sk in rows[:limit])
+
+
+def _item(reference: str, seq: int) -> EnvelopeItem:
+    return EnvelopeItem(f"C#{reference}", f"O#{seq:06}")
+
+
+def _sent(item: EnvelopeItem) -> dict[int, str]:
+    return {int(index): message_id for index, message_id in json.loads(item.sent or "{}").items()}

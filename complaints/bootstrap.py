@@ -1,0 +1,145 @@
+"""Wires ports, policy, calendar and clock into Services. The only module that knows adapters and reads the clock."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import boto3
+from botocore.config import Config
+
+from complaints.adapters.calendars import working_calendar
+from complaints.adapters.dynamodb import items
+from complaints.adapters.dynamodb.cases import DynamoDBCases
+from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
+from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
+from complaints.adapters.dynamodb.staff import DynamoDBSignIns, DynamoDBStaff
+from complaints.adapters.letter_files import LetterFiles
+from complaints.adapters.mime import UnreadableMail, build_message, read_message
+from complaints.adapters.policy_files import load_policy
+from complaints.adapters.s3 import S3Attachments, S3Mails
+from complaints.adapters.ses import SesMailer
+from complaints.domain.acts import Actor
+from complaints.domain.lifecycle import Circumstances
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.staff import Roster
+from complaints.domain.working_time import WorkingCalendar
+from complaints.settings import Settings
+from complaints.usecases.deliver_letters import Post
+from complaints.usecases.ports import (
+    AttachmentStore,
+    CaseRepository,
+    LetterRenderer,
+    Mailer,
+    MailStore,
+    Outbox,
+    OutgoingMail,
+    Quarantine,
+    SignIns,
+    StaffDirectory,
+)
+from complaints.usecases.record_reply import Delivered, MailRoom
+from complaints.usecases.sign_in import SignInLetter
+
+PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything an edge may use. `clock` gives the present moment, aware; `new_token` 256 random bits as text."""
+
+    settings: Settings
+    policy: PolicyProfile
+    calendar: WorkingCalendar
+    cases: CaseRepository
+    outbox: Outbox
+    mailer: Mailer
+    renderer: LetterRenderer
+    attachments: AttachmentStore
+    mails: MailStore
+    quarantine: Quarantine
+    staff: StaffDirectory
+    sign_ins: SignIns
+    clock: Callable[[], datetime]
+    new_token: Callable[[], str]
+
+    def circumstances(self, actor: Actor, *, roster: Roster | None = None) -> Circumstances:
+        """What is decided by, with `actor` acting now; `roster` where it was read already."""
+        return Circumstances(actor, self.clock(), self.policy, self.calendar, roster or self.staff.roster())
+
+    @property
+    def post(self) -> Post:
+        """What sends letters."""
+        return Post(
+            outbox=self.outbox,
+            mailer=self.mailer,
+            renderer=self.renderer,
+            cases=self.cases,
+            signing_key=self.settings.signing_keys[0],
+            inbound_domain=self.settings.inbound_domain,
+        )
+
+    @property
+    def mail_room(self) -> MailRoom:
+        """What reads mail."""
+        return MailRoom(
+            cases=self.cases,
+            attachments=self.attachments,
+            quarantine=self.quarantine,
+            signing_keys=self.settings.signing_keys,
+            inbound_domain=self.settings.inbound_domain,
+            mailbox=self.settings.mailbox,
+        )
+
+    @property
+    def sign_in_letter(self) -> SignInLetter:
+        """What mails sign-in links."""
+        return SignInLetter(self.mailer, self.renderer, self.settings.site_url, self.settings.inbound_domain)
+
+    def open_mail(self, *, stored_as: str, recipients: tuple[str, ...], verdicts: dict[str, str]) -> Delivered:
+        """The stored message `stored_as`, read; unreadable ones come with the fault instead of a message."""
+        try:
+            message = read_message(self.mails.read(message_id=stored_as))
+        except UnreadableMail as fault:
+            return Delivered(None, stored_as, recipients, verdicts, fault=str(fault))
+        return Delivered(message, stored_as, recipients, verdicts)
+
+
+def build_services(settings: Settings, *, clock: Callable[[], datetime] | None = None) -> Services:
+    """Services for one deployment. boto3 takes endpoints and credentials from the environment by itself."""
+    items.bind(table=settings.table, region=settings.region)
+    policy = load_policy(PACKAGE / "policies" / f"{settings.policy}.toml")
+    calendar = working_calendar(policy.calendar)
+    now = clock or _utc_now
+    bounded = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "max_attempts": 4})
+    s3 = boto3.client("s3", region_name=settings.region, config=bounded.merge(Config(signature_version="s3v4")))
+    ses = boto3.client("sesv2", region_name=settings.region, config=bounded)
+
+    def build(mail: OutgoingMail) -> bytes:
+        return build_message(mail=mail, sender=settings.sender, sender_name=settings.company, date=now())
+
+    return Services(
+        settings=settings,
+        policy=policy,
+        calendar=calendar,
+        cases=DynamoDBCases(),
+        outbox=DynamoDBOutbox(),
+        mailer=SesMailer(client=ses, sender=settings.sender, build=build),
+        renderer=LetterFiles(
+            folder=PACKAGE / "letters",
+            zone=calendar.zone,
+            globals={"company": settings.company, "site_url": settings.site_url, "mailbox": settings.mailbox},
+        ),
+        attachments=S3Attachments(client=s3, bucket=settings.attachment_bucket),
+        mails=S3Mails(client=s3, bucket=settings.mail_bucket, prefix=settings.mail_prefix),
+        quarantine=DynamoDBQuarantine(),
+        staff=DynamoDBStaff(),
+        sign_ins=DynamoDBSignIns(),
+        clock=now,
+        new_token=lambda: secrets.token_urlsafe(32),
+    )
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
