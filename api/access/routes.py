@@ -1,0 +1,124 @@
+"""Staff sign in and out, and see who works here."""
+
+from typing import Any
+
+from flask import Response, request
+
+from api.access.schemas import LinkRequestSchema, LinkSchema, MemberSchema, StaffListSchema
+from api.guards import COOKIE, acting, anyone, portal, roster, staff, the_member
+from api.schema import Blueprint
+from complaints.domain.acts import INTAKE, VIEW, may
+from complaints.domain.acts import staff as as_staff
+from complaints.domain.staff import StaffMember
+from complaints.usecases.sign_in import SESSION_LIFETIME, hash_token, redeem_link, request_link
+
+blueprint = Blueprint("access", __name__, description="Staff sign-in by mail link.")
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+@blueprint.post("/session-requests")
+@blueprint.arguments(LinkRequestSchema)
+@blueprint.response(202)
+@anyone
+def post_session_request(body: dict[str, Any]) -> Any:
+    """Mails a sign-in link, if the address is a member of staff; the answer is the same for everybody."""
+    services = portal()
+    request_link(
+        sign_ins=services.sign_ins,
+        letter=services.sign_in_letter,
+        roster=roster(),
+        email=body["email"],
+        token=services.new_token(),
+        now=services.clock(),
+    )
+    return {}
+
+
+@blueprint.post("/sessions")
+@blueprint.arguments(LinkSchema)
+@blueprint.response(201, MemberSchema)
+@anyone
+def post_session(body: dict[str, Any]) -> Any:
+    """Signs in with the token of a link, once."""
+    services = portal()
+    token = services.new_token()
+    member = redeem_link(
+        sign_ins=services.sign_ins,
+        roster=roster(),
+        token=body["token"],
+        session_token=token,
+        now=services.clock(),
+    )
+    return member_view(member), 201, {"Set-Cookie": session_cookie(token), "Cache-Control": "no-store"}
+
+
+@blueprint.get("/sessions/current")
+@blueprint.response(200, MemberSchema)
+@staff
+def get_session() -> Any:
+    """Who am I, and what may I do?"""
+    return member_view(the_member()), 200, {"Cache-Control": "no-store"}
+
+
+@blueprint.delete("/sessions/current")
+@blueprint.response(204)
+@staff
+def delete_session() -> Any:
+    """Signs out."""
+    portal().sign_ins.end_session(token_hash=hash_token(request.cookies[COOKIE]))
+    response = Response(status=204)
+    response.delete_cookie(COOKIE, path="/")
+    return response
+
+
+@blueprint.get("/staff")
+@blueprint.response(200, StaffListSchema)
+@staff
+def get_staff() -> Any:
+    """The staff directory."""
+    members = sorted(roster().members, key=lambda member: member.email)
+    return {
+        "staff": [
+            {
+                "email": member.email,
+                "name": member.name,
+                "roles": sorted(member.roles),
+                "department": member.department,
+                "active": member.active,
+            }
+            for member in members
+        ]
+    }
+
+
+def member_view(member: StaffMember) -> dict[str, Any]:
+    """Who is signed in."""
+    by = acting()
+    able = [
+        act
+        for act in (INTAKE, VIEW)
+        if may(actor=as_staff(member), act=act, case=None, policy=by.policy, roster=by.roster, today=by.today)
+    ]
+    return {
+        "email": member.email,
+        "name": member.name,
+        "roles": sorted(member.roles),
+        "department": member.department,
+        "locale": member.locale,
+        "may": able,
+    }
+
+
+def session_cookie(token: str) -> str:
+    """The Set-Cookie value of a session: HttpOnly, SameSite, and Secure anywhere but on this machine."""
+    response = Response()
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(SESSION_LIFETIME.total_seconds()),
+        path="/",
+        httponly=True,
+        samesite="Strict",
+        secure=request.host.partition(":")[0] not in LOOPBACK,
+    )
+    return response.headers["Set-Cookie"]

@@ -1,0 +1,44 @@
+"""Signing in, and who is there."""
+
+from marshmallow import fields
+
+from api.schema import Email, Line, Schema
+
+
+class LinkRequestSchema(Schema):
+    """Who wants to sign in."""
+
+    email = Email(required=True)
+
+
+class LinkSchema(Schema):
+    """The token out of the sign-in mail."""
+
+    token = Line(200, required=True)
+
+
+class MemberSchema(Schema):
+    """Who is signed in, and what the policy lets him do outside any case."""
+
+    email = fields.String()
+    name = fields.String()
+    roles = fields.List(fields.String())
+    department = fields.String()
+    locale = fields.String()
+    may = fields.List(fields.String())
+
+
+class StaffMemberSchema(Schema):
+    """A member of staff as colleagues see him."""
+
+    email = fields.String()
+    name = fields.String()
+    roles = fields.List(fields.String())
+    department = fields.String()
+    active = fields.Boolean()
+
+
+class StaffListSchema(Schema):
+    """The staff directory."""
+
+    staff = fields.List(fields.Nested(StaffMemberSchema))

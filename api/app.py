@@ -1,0 +1,58 @@
+"""The HTTP edge: one app, made from services."""
+
+from flask import Flask, Response, jsonify
+from flask_smorest import Api
+
+from api.access.routes import blueprint as access
+from api.casework.routes import blueprint as casework
+from api.errors import register_errors
+from api.guards import anyone
+from api.intake.pages import as_page, pages
+from api.intake.routes import blueprint as intake
+from complaints import VERSION
+from complaints.bootstrap import Services
+
+PREFIX = "/api/v1"
+BODY_LIMIT = 512 * 1024  # bytes; files go straight to the store and never through here
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'",
+}
+
+
+def create_app(services: Services) -> Flask:
+    """The portal's API on `services`."""
+    app = Flask(__name__)
+    app.extensions["portal"] = services
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.config.update(
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        API_TITLE="Complaint portal",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.0.3",
+        OPENAPI_URL_PREFIX=PREFIX,
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    api = Api(app)
+    for blueprint in (intake, casework, access):
+        api.register_blueprint(blueprint, url_prefix=PREFIX)
+    app.register_blueprint(pages, url_prefix=PREFIX)
+    app.add_url_rule("/healthz", view_func=healthz)
+    register_errors(app)
+    app.after_request(as_page)
+    app.after_request(_secured)
+    return app
+
+
+@anyone
+def healthz() -> Response:
+    """Alive, and which version."""
+    return jsonify({"status": "ok", "version": VERSION})
+
+
+def _secured(response: Response) -> Response:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

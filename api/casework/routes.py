@@ -1,0 +1,189 @@
+"""Staff's routes: the list, a case, its clocks and forecast, and every act."""
+
+from typing import Any
+
+from flask import request
+
+from api.casework.schemas import (
+    AssignmentSchema,
+    CasePageSchema,
+    CaseQuery,
+    CaseSchema,
+    ClocksSchema,
+    ClosureSchema,
+    ContactSchema,
+    FollowUpSchema,
+    ForecastSchema,
+    NoteSchema,
+    ReopeningSchema,
+    ReplySchema,
+    TakenComplaintSchema,
+)
+from api.casework.views import case_view, clocks_view, forecast_view, page_view
+from api.errors import MissingVersion
+from api.guards import acting, portal, staff
+from api.intake.routes import submit
+from api.intake.schemas import SubmissionSchema
+from api.intake.views import submission_view
+from api.schema import Blueprint
+from complaints.domain.acts import Assignment, Closure, Command, Contact, FollowUp, Note, Reopening, Reply
+from complaints.domain.case import ComplaintCase
+from complaints.usecases.perform_act import perform_act
+from complaints.usecases.ports import CaseFilter, StaleCase
+from complaints.usecases.view_cases import find_cases, view_case
+
+blueprint = Blueprint("casework", __name__, description="Staff: see and steer cases.")
+FILTERS = ("stage", "handler", "department", "category", "business_line", "severity", "month", "q")
+ACT = {"parameters": [{"in": "header", "name": "If-Match", "required": True, "schema": {"type": "string"}}]}
+
+
+@blueprint.get("/cases")
+@blueprint.arguments(CaseQuery, location="query")
+@blueprint.response(200, CasePageSchema)
+@staff
+def get_cases(query: dict[str, Any]) -> Any:
+    """Cases that fit the filters, newest first."""
+    by = acting()
+    wanted = CaseFilter(**{name: query[name] or None for name in FILTERS}, overdue=query["overdue"])
+    page = find_cases(
+        cases=portal().cases, wanted=wanted, limit=query["limit"], cursor=query["cursor"] or None, circumstances=by
+    )
+    return page_view(page, by)
+
+
+@blueprint.post("/cases")
+@blueprint.arguments(TakenComplaintSchema)
+@blueprint.response(201, SubmissionSchema)
+@staff
+def post_case(body: dict[str, Any]) -> Any:
+    """Takes a complaint that came by phone, letter, visit, fax, chat …"""
+    submission = submit(body, channel=body["channel"], attachment_keys=body["attachments"])
+    return submission_view(submission, portal()), 201, {"Cache-Control": "no-store"}
+
+
+@blueprint.get("/cases/<reference>")
+@blueprint.response(200, CaseSchema)
+@staff
+def get_case(reference: str) -> Any:
+    """The whole case with its timeline; the ETag is its version."""
+    return _shown(_viewed(reference))
+
+
+@blueprint.get("/cases/<reference>/clocks")
+@blueprint.response(200, ClocksSchema)
+@staff
+def get_clocks(reference: str) -> Any:
+    """Every clock: who answers for it, since when, until when, and day by day why."""
+    return clocks_view(_viewed(reference), acting())
+
+
+@blueprint.get("/cases/<reference>/forecast")
+@blueprint.response(200, ForecastSchema)
+@staff
+def get_forecast(reference: str) -> Any:
+    """What will be sent, to whom and when, if nobody acts."""
+    return forecast_view(_viewed(reference), acting())
+
+
+@blueprint.post("/cases/<reference>/assignment")
+@blueprint.doc(**ACT)
+@blueprint.arguments(AssignmentSchema)
+@blueprint.response(200, CaseSchema)
+@staff
+def post_assignment(body: dict[str, Any], reference: str) -> Any:
+    """Gives the case to a handler."""
+    return _act(reference, Assignment(**body))
+
+
+@blueprint.post("/cases/<reference>/note")
+@blueprint.doc(**ACT)
+@blueprint.arguments(NoteSchema)
+@blueprint.response(200, CaseSchema)
+@staff
+def post_note(body: dict[str, Any], reference: str) -> Any:
+    """Leaves a note for staff."""
+    return _act(reference, Note(**body))
+
+
+@blueprint.post("/cases/<reference>/contact")
+@blueprint.doc(**ACT)
+@blueprint.arguments(ContactSchema)
+@blueprint.response(200, CaseSchema)
+@staff
+def post_contact(body: dict[str, Any], reference: str) -> Any:
+    """Records a talk with the complainant."""
+    return _act(reference, Contact(**body))
+
+
+@blueprint.post("/cases/<reference>/reply")
+@blueprint.doc(**ACT)
+@blueprint.arguments(ReplySchema)
+@blueprint.response(200, CaseSchema)
+@staff
+def post_reply(body: dict[str, Any], reference: str) -> Any:
+    """Replies to the agent: the result or the plan, or an interim word."""
+    answered = {name: value for name, value in body.pop("five_w_two_h").items() if value}
+    return _act(reference, Reply(**body, five_w_two_h=answered))
+
+
+@blueprint.post("/cases/<reference>/follow-up")
+@blueprint.doc(**ACT)
+@blueprint.arguments(FollowUpSchema)
+@blueprint.response(200, CaseSchema)
+@staff
+def post_follow_up(body: dict[str, Any], reference: str) -> Any:
+    """Records a call: satisfied closes by the policy's guards, not satisfied opens the next round."""
+    return _act(reference, FollowUp(**body))
+
+
+@blueprint.post("/cases/<reference>/closure")
+@blueprint.doc(**ACT)
+@blueprint.arguments(ClosureSchema)
+@blueprint.response(200, CaseSchema)
+@staff
+def post_closure(body: dict[str, Any], reference: str) -> Any:
+    """Closes the case in one of the policy's ways."""
+    return _act(reference, Closure(**body))
+
+
+@blueprint.post("/cases/<reference>/reopening")
+@blueprint.doc(**ACT)
+@blueprint.arguments(ReopeningSchema)
+@blueprint.response(200, CaseSchema)
+@staff
+def post_reopening(body: dict[str, Any], reference: str) -> Any:
+    """Takes a closed case up again."""
+    return _act(reference, Reopening(**body))
+
+
+def _act(reference: str, command: Command) -> Any:
+    case = perform_act(
+        cases=portal().cases,
+        reference=reference,
+        command=command,
+        circumstances=acting(),
+        expected_version=_expected_version(),
+    )
+    return _shown(case)
+
+
+def _viewed(reference: str) -> ComplaintCase:
+    return view_case(cases=portal().cases, reference=reference, circumstances=acting())
+
+
+def _expected_version() -> int | None:
+    """The version in If-Match; None for `*`. Raises MissingVersion, and StaleCase for what no version can be."""
+    given = request.headers.get("If-Match", "").strip()
+    if not given:
+        raise MissingVersion
+    if given == "*":
+        return None
+    plain = given.removeprefix("W/").strip('"')
+    if not plain.isdecimal():
+        raise StaleCase
+    return int(plain)
+
+
+def _shown(case: ComplaintCase) -> Any:
+    headers = {"ETag": f'"{case.version}"', "Cache-Control": "no-store"}
+    return case_view(case, acting(), portal()), 200, headers

@@ -1,0 +1,202 @@
+"""What staff are shown of cases: built field by field."""
+
+from typing import Any
+
+from api.intake.views import moment
+from api.texts import both, both_or_none
+from complaints.bootstrap import Services
+from complaints.domain.acts import permitted
+from complaints.domain.case import ComplaintCase, Entry, Kind, Stage, append
+from complaints.domain.clocks import Clock, clocks
+from complaints.domain.followups import unmet_guards
+from complaints.domain.ladder import PlannedStep, forecast
+from complaints.domain.lifecycle import TRANSITIONS, Circumstances
+from complaints.domain.staff import StaffMember, recipients
+from complaints.usecases.ports import CaseSummary, Page
+
+
+def page_view(page: Page, by: Circumstances) -> dict[str, Any]:
+    """A page of the case list."""
+    return {"cases": [_row(row, by) for row in page.rows], "cursor": page.cursor}
+
+
+def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dict[str, Any]:
+    """A whole case for `by.actor`, with the acts open to him now."""
+    zone = by.calendar.zone
+    assert case.received_at is not None
+    return {
+        "reference": case.reference,
+        "version": case.version,
+        "stage": case.stage.value,
+        "policy": {"id": case.policy_id, "version": case.policy_version},
+        "complaint": _complaint(case, services),
+        "handler": case.handler,
+        "handler_name": _name(case.handler, by),
+        "department": case.department,
+        "agent": case.agent,
+        "agent_name": _name(case.agent, by),
+        "severity": case.severity,
+        "round": case.round,
+        "final_result": case.final_result,
+        "satisfied": case.satisfied,
+        "attempts": case.attempts,
+        "rating": case.rating,
+        "closing_kind": case.closing_kind,
+        "received_at": moment(case.received_at, zone),
+        "closed_at": moment(case.closed_at, zone) if case.closed_at else None,
+        "timeline": [_entry(entry, by) for entry in case.timeline],
+        "clocks": clocks_view(case, by)["clocks"],
+        "acts": acts_open(case, by),
+        "missing": _missing(case, by),
+    }
+
+
+def clocks_view(case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
+    """Every clock of a case, explained."""
+    running = clocks(case=case, policy=by.policy, calendar=by.calendar)
+    return {"clocks": [_clock(clock, case, by) for clock in running]}
+
+
+def forecast_view(case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
+    """What happens if nobody acts."""
+    steps = forecast(case=case, policy=by.policy, calendar=by.calendar, now=by.now)
+    return {"steps": [_step(step, case, by) for step in steps]}
+
+
+def acts_open(case: ComplaintCase, by: Circumstances) -> list[str]:
+    """The acts that this member of staff may do at the stage where the case stands."""
+    allowed = permitted(actor=by.actor, case=case, policy=by.policy, roster=by.roster, today=by.today)
+    open_now = {act.value for act, stages in TRANSITIONS.items() if case.stage in stages}
+    return [act for act in allowed if act in open_now]
+
+
+def _row(row: CaseSummary, by: Circumstances) -> dict[str, Any]:
+    zone = by.calendar.zone
+    return {
+        "reference": row.reference,
+        "stage": row.stage,
+        "handler": row.handler,
+        "handler_name": _name(row.handler, by),
+        "department": row.department,
+        "agent": row.agent,
+        "category": row.category,
+        "business_line": row.business_line,
+        "severity": row.severity,
+        "month": row.month,
+        "round": row.round,
+        "complainant": row.complainant,
+        "summary": row.summary,
+        "received_at": moment(row.received_at, zone),
+        "due_at": moment(row.due_at, zone) if row.due_at else None,
+        "due_clock": row.due_clock,
+        "overdue": row.due_at is not None and row.due_at <= by.now,
+    }
+
+
+def _complaint(case: ComplaintCase, services: Services) -> dict[str, Any]:
+    complaint = case.content
+    return {
+        "complainant": vars(complaint.complainant),
+        "category": complaint.category,
+        "business_line": complaint.business_line,
+        "order_no": complaint.order_no,
+        "description": complaint.description,
+        "occurred_at": complaint.occurred_at,
+        "place": complaint.place,
+        "demand": complaint.demand,
+        "channel": complaint.channel,
+        "locale": complaint.locale,
+        "attachments": [
+            vars(file) | {"url": services.attachments.link(key=file.key)} for file in complaint.attachments
+        ],
+    }
+
+
+def _clock(clock: Clock, case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
+    zone = by.calendar.zone
+    return {
+        "clock": clock.rule.id,
+        "title": both(clock.rule.title),
+        "run": clock.run,
+        "accountable": clock.rule.accountable,
+        "owner": _owner(clock, case, by),
+        "started_at": moment(clock.started_at, zone),
+        "due_at": moment(clock.due_at, zone),
+        "stopped_at": moment(clock.stopped_at, zone) if clock.stopped_at else None,
+        "state": clock.state(by.now).value,
+        "provisional": clock.deadline.provisional,
+        "rules": list(clock.rule.rules),
+        "explanation": [
+            {
+                "day": line.day.isoformat(),
+                "counted": line.counted,
+                "reason": line.reason,
+                "name": both_or_none(line.name),
+            }
+            for line in clock.deadline.days
+        ],
+    }
+
+
+def _owner(clock: Clock, case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
+    role = clock.rule.accountable
+    members = _recipients(role, case, by)
+    first = members[0] if members else None
+    return {
+        "role": role,
+        "title": both(by.policy.roles[role]),
+        "email": first.email if first else "",
+        "name": first.name if first else "",
+    }
+
+
+def _step(step: PlannedStep, case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
+    return {
+        "at": moment(step.at, by.calendar.zone),
+        "kind": step.step.kind.value,
+        "clock": step.clock.rule.id,
+        "title": both(step.clock.rule.title),
+        "step": step.step.id,
+        "to": _people(step.step.to, case, by),
+        "copy": _people(step.step.copy, case, by),
+    }
+
+
+def _people(roles: tuple[str, ...], case: ComplaintCase, by: Circumstances) -> list[dict[str, str]]:
+    found = dict.fromkeys(member for role in roles for member in _recipients(role, case, by))
+    return [{"email": member.email, "name": member.name} for member in found]
+
+
+def _recipients(role: str, case: ComplaintCase, by: Circumstances) -> tuple[StaffMember, ...]:
+    found = recipients(role=role, case=case, roster=by.roster, succession=by.policy.succession, today=by.today)
+    return found.members
+
+
+def _entry(entry: Entry, by: Circumstances) -> dict[str, Any]:
+    return {
+        "seq": entry.seq,
+        "at": moment(entry.at, by.calendar.zone),
+        "actor": entry.actor,
+        "actor_name": _name(entry.actor.removeprefix("staff:"), by),
+        "kind": entry.kind.value,
+        "data": {} if entry.kind is Kind.RECEIVED else _shown(entry),
+        "hash": entry.hash,
+    }
+
+
+def _shown(entry: Entry) -> dict[str, Any]:
+    return {name: value for name, value in entry.data.items() if name != "secret_hash"}
+
+
+def _missing(case: ComplaintCase, by: Circumstances) -> list[str]:
+    """The guards that stand between an open case and being closed as satisfied."""
+    if case.stage is not Stage.FOLLOW_UP:
+        return []
+    kind = by.policy.follow_up.closes_when_satisfied
+    closed = append(case, kind=Kind.CLOSED, actor=by.actor.name, at=by.now, data={"kind": kind, "reason": ""})
+    return list(unmet_guards(case=closed, kind=kind, policy=by.policy))
+
+
+def _name(email: str, by: Circumstances) -> str:
+    member = by.roster.find(email)
+    return member.name if member else ""

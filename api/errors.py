@@ -1,0 +1,107 @@
+"""One table from what can go wrong to what HTTP says, in the reader's language and smorest's envelope."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, jsonify
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from api.guards import ForeignOrigin, NotSignedIn
+from api.messages import say, translated, wanted_locale
+from complaints.domain.acts import NotAllowed
+from complaints.domain.lifecycle import AlreadyRated, GuardsUnmet, IllegalTransition, UnknownValue
+from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
+from complaints.usecases.sign_in import LinkRefused
+from complaints.usecases.submit_complaint import AttachmentRefused, ForeignIdempotencyKey
+
+
+class MissingVersion(Exception):
+    """A write came without If-Match."""
+
+
+class MalformedKey(Exception):
+    """An Idempotency-Key header that is empty, too long or not printable."""
+
+
+class UploadRefused(Exception):
+    """A slot was asked for a file that is too large or of a forbidden type: `reason` as in AttachmentRefused."""
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+STATUS: dict[type[Exception], tuple[int, str]] = {
+    UnknownReference: (404, "not_found"),
+    NotSignedIn: (401, "sign_in"),
+    LinkRefused: (401, "link_refused"),
+    NotAllowed: (403, "not_allowed"),
+    ForeignOrigin: (403, "foreign_origin"),
+    IllegalTransition: (409, "illegal_transition"),
+    AlreadyRated: (409, "already_rated"),
+    StaleCase: (412, "stale"),
+    MissingVersion: (428, "if_match"),
+    BadCursor: (422, "cursor"),
+    ForeignIdempotencyKey: (422, "idempotency_key"),
+    MalformedKey: (422, "key_form"),
+}
+
+
+def register_errors(app: Flask) -> None:
+    """Hangs every error of the house, and werkzeug's own, on the app."""
+    for error_class, (status, key) in STATUS.items():
+        app.register_error_handler(error_class, _plain(status, key))
+    app.register_error_handler(GuardsUnmet, _guards)
+    app.register_error_handler(UnknownValue, _unknown_value)
+    app.register_error_handler(AttachmentRefused, _attachment)
+    app.register_error_handler(UploadRefused, _upload)
+    app.register_error_handler(HTTPException, _http)
+
+
+def envelope(status: int, message: str, errors: Any = None) -> tuple[Response, int]:
+    """The answer {code, status, message, errors}."""
+    body = {"code": status, "status": HTTPStatus(status).phrase, "message": message, "errors": errors or {}}
+    return jsonify(body), status
+
+
+def _plain(status: int, key: str) -> Callable[[Exception], tuple[Response, int]]:
+    return lambda error: envelope(status, say(key, wanted_locale()))
+
+
+def _guards(error: GuardsUnmet) -> tuple[Response, int]:
+    locale = wanted_locale()
+    missing = {guard: say(f"guard.{guard}", locale) for guard in error.guards}
+    comma = "; " if locale == "en" else ";"
+    return envelope(409, say("guards_unmet", locale, comma.join(missing.values())), {"guards": missing})
+
+
+def _unknown_value(error: UnknownValue) -> tuple[Response, int]:
+    message = say("unknown_value", wanted_locale())
+    found: Any = [message]
+    for name in reversed(error.field.split(".")):
+        found = {name: found}
+    return envelope(422, message, {"json": found})
+
+
+def _attachment(error: AttachmentRefused) -> tuple[Response, int]:
+    message = say(f"attachment_{error.reason}", wanted_locale())
+    return envelope(413 if error.reason == "too_large" else 422, message, {"json": {"attachments": [message]}})
+
+
+def _upload(error: UploadRefused) -> tuple[Response, int]:
+    field = "size" if error.reason == "too_large" else "type"
+    message = say(f"attachment_{error.reason}", wanted_locale())
+    return envelope(413 if error.reason == "too_large" else 422, message, {"json": {field: [message]}})
+
+
+def _http(error: HTTPException) -> tuple[Response, int] | HTTPException:
+    """werkzeug's errors and webargs' validation errors, which carry their messages in `data`."""
+    if error.code is None or error.code < 400:
+        return error
+    if isinstance(error, RequestEntityTooLarge):
+        return envelope(413, say("too_large", wanted_locale()))
+    found = getattr(error, "data", {}).get("messages", {})
+    locale = wanted_locale()
+    message = say("invalid", locale) if found else (error.description or HTTPStatus(error.code).phrase)
+    return envelope(error.code, message, translated(found, locale))

@@ -1,0 +1,156 @@
+"""The public pages that work without JavaScript: the form, the form with its errors, and the receipt."""
+
+import hmac
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from api.guards import anyone, portal
+from api.intake.views import policy_view
+from api.messages import wanted_locale
+from complaints.domain.clocks import promises
+from complaints.domain.text import LOCALES
+from complaints.usecases.ports import UnknownReference
+from complaints.usecases.submit_complaint import secret_for
+
+pages = Blueprint("pages", __name__)
+RECEIPT_LIFETIME = timedelta(minutes=30)
+WORDS = Path(__file__).resolve().parents[2] / "static_site" / "locales"
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+WEEKDAYS = {"zh-CN": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+
+
+class Words:
+    """The wording of the static site in one locale, by key: the same files serve pages and scripts."""
+
+    def __init__(self, locale: str) -> None:
+        self._words: dict[str, str] = json.loads((WORDS / f"{locale}.json").read_text(encoding="utf-8"))
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text behind `key`, {names} filled in."""
+        return self._words[key].format(**values) if values else self._words[key]
+
+
+@cache
+def words(locale: str) -> Words:
+    """Read once a process."""
+    return Words(locale)
+
+
+def is_plain_form() -> bool:
+    """Whether the request is a form sent by a browser without our script."""
+    return request.method == "POST" and request.mimetype in FORM_TYPES
+
+
+@pages.get("/form")
+@anyone
+def show_form() -> Response:
+    """The form, rendered with the choices of the policy."""
+    asked = request.args.get("locale", "")
+    return _form(asked if asked in LOCALES else wanted_locale(), {}, {}, 200)
+
+
+@pages.get("/receipts/<token>")
+@anyone
+def show_receipt(token: str) -> Response:
+    """The receipt of a plain form post, for half an hour."""
+    services = portal()
+    reference = _read_token(token, services.clock(), services.settings.signing_keys)
+    case = services.cases.get(reference=reference)
+    told = promises(case=case, policy=services.policy, calendar=services.calendar)
+    locale = case.locale
+    rendered = render_template(
+        "receipt.html",
+        locale=locale,
+        t=words(locale),
+        reference=reference,
+        secret=secret_for(reference=reference, key=services.settings.signing_keys[0]),
+        promises=[
+            {
+                "title": promise.clock.title.in_locale(locale),
+                "due": _spoken(promise.due_at.astimezone(services.calendar.zone), locale),
+                "rule": ", ".join(promise.clock.rules),
+            }
+            for promise in told
+        ],
+        status_url=f"{services.settings.site_url}/track.html#{reference}",
+    )
+    return _page(rendered, 200)
+
+
+def receipt_address(reference: str) -> str:
+    """Where the receipt of a case just filed can be read; signed, and good for half an hour."""
+    services = portal()
+    expires = int((services.clock() + RECEIPT_LIFETIME).timestamp())
+    body = f"{reference}.{expires}"
+    token = urlsafe_b64encode(f"{body}.{_sign(body, services.settings.signing_keys[0])}".encode()).decode()
+    return f"/api/v1/receipts/{token}"
+
+
+def as_page(response: Response) -> Response:
+    """An error of a plain form post, as the form again: with what was typed, and what to mend."""
+    if not is_plain_form() or response.status_code < 400 or not response.is_json:
+        return response
+    answer = response.get_json()
+    errors = dict(_flat(answer["errors"].get("json", {}))) or {"": answer["message"]}
+    return _form(wanted_locale(), request.form.to_dict(), errors, response.status_code)
+
+
+def _form(locale: str, values: Mapping[str, str], errors: Mapping[str, str], status: int) -> Response:
+    services = portal()
+    key = values.get("idempotency_key") or services.new_token()
+    rendered = render_template(
+        "form.html",
+        policy=policy_view(services.policy, services),
+        locale=locale,
+        values=values,
+        errors=errors,
+        t=words(locale),
+        idempotency_key=key,
+    )
+    return _page(rendered, status)
+
+
+def _page(html: str, status: int) -> Response:
+    response = make_response(html, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _flat(errors: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """(flat field name, first message): the form's fields have no nesting."""
+    if isinstance(errors, Mapping):
+        for inner, found in errors.items():
+            yield from _flat(found, name if inner.isdigit() else inner)
+    elif isinstance(errors, list) and errors:
+        yield name, str(errors[0])
+
+
+def _spoken(due: datetime, locale: str) -> str:
+    weekday = WEEKDAYS[locale][due.weekday()]
+    if locale == "en":
+        return f"{weekday} {due:%Y-%m-%d %H:%M}"
+    return f"{due.year}年{due.month}月{due.day}日(星期{weekday}){due:%H:%M}"
+
+
+def _sign(body: str, key: bytes) -> str:
+    return hmac.digest(key, f"receipt {body}".encode(), "sha256").hex()
+
+
+def _read_token(token: str, now: datetime, keys: tuple[bytes, ...]) -> str:
+    """The reference in a receipt token. Raises UnknownReference when it is forged, broken or out of date."""
+    try:
+        reference, expires, signature = urlsafe_b64decode(token).decode().rsplit(".", 2)
+        in_time = now.timestamp() < int(expires)
+    except ValueError as error:
+        raise UnknownReference from error
+    genuine = any(hmac.compare_digest(_sign(f"{reference}.{expires}", key), signature) for key in keys)
+    if not (genuine and in_time):
+        raise UnknownReference
+    return reference

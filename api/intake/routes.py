@@ -1,0 +1,146 @@
+"""The public's routes: file a complaint, follow it, add to it."""
+
+import re
+from typing import Any
+
+from flask import request
+
+from api.errors import MalformedKey, UploadRefused
+from api.guards import acting, anyone, complainant, portal, the_case
+from api.intake.complaints import read_complaint
+from api.intake.pages import is_plain_form, receipt_address
+from api.intake.schemas import (
+    ComplaintSchema,
+    ObjectionSchema,
+    PolicySchema,
+    PublicCaseSchema,
+    SlotSchema,
+    SubmissionSchema,
+    SupplementSchema,
+    SurveySchema,
+    UploadSchema,
+    WithdrawalSchema,
+)
+from api.intake.views import policy_view, public_view, submission_view
+from api.schema import Blueprint
+from complaints.domain.acts import Command, Objection, Supplement, SurveyAnswer, Withdrawal
+from complaints.usecases.perform_act import perform_act
+from complaints.usecases.submit_complaint import Submission, look_up, submit_complaint
+
+blueprint = Blueprint("intake", __name__, description="File a complaint and follow it; no account needed.")
+_UNSAFE_NAME = re.compile(r"[^\w.\-]+")
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+
+
+@blueprint.get("/policy")
+@blueprint.response(200, PolicySchema)
+@anyone
+def get_policy() -> Any:
+    """What the form needs: the words, choices and limits of the regulation in force."""
+    services = portal()
+    return policy_view(services.policy, services)
+
+
+@blueprint.post("/attachments")
+@blueprint.arguments(UploadSchema)
+@blueprint.response(201, SlotSchema)
+@anyone
+def post_attachment(body: dict[str, Any]) -> Any:
+    """A slot to upload one file to, before the complaint names its key."""
+    services = portal()
+    rule = services.policy.intake.attachments
+    if body["size"] > rule.max_bytes:
+        raise UploadRefused(reason="too_large")
+    if body["type"] not in rule.types:
+        raise UploadRefused(reason="type")
+    name = body["name"].replace("\\", "/").rpartition("/")[2] or "file"
+    key = f"upload/{services.new_token()}/{_UNSAFE_NAME.sub('_', name)[-60:]}"
+    return services.attachments.offer(key=key, name=name, type=body["type"], size=body["size"])
+
+
+@blueprint.post("/complaints")
+@blueprint.doc(parameters=[{"in": "header", "name": "Idempotency-Key", "schema": {"type": "string"}}])
+@blueprint.arguments(ComplaintSchema)
+@blueprint.response(201, SubmissionSchema)
+@blueprint.alt_response(303, description="To the receipt page, after a plain form post")
+@anyone
+def post_complaint(body: dict[str, Any]) -> Any:
+    """Files a complaint. The same Idempotency-Key gives the same case and the same answer."""
+    services = portal()
+    submission = submit(body, channel="web", attachment_keys=body["attachments"])
+    if is_plain_form():
+        return "", 303, {"Location": receipt_address(submission.case.reference)}
+    return submission_view(submission, services), 201, {"Cache-Control": "no-store"}
+
+
+def submit(body: dict[str, Any], *, channel: str, attachment_keys: list[str]) -> Submission:
+    """Files what a loaded body says, as whoever acts. Raises what submit_complaint raises, and MalformedKey."""
+    services = portal()
+    given = request.headers.get("Idempotency-Key") or request.form.get("idempotency_key")
+    if given is not None and not _KEY.fullmatch(given):
+        raise MalformedKey
+    return submit_complaint(
+        cases=services.cases,
+        attachments=services.attachments,
+        complaint=read_complaint(body, policy=services.policy, channel=channel),
+        attachment_keys=attachment_keys,
+        idempotency_key=given or services.new_token(),
+        signing_key=services.settings.signing_keys[0],
+        circumstances=acting(),
+    )
+
+
+@blueprint.get("/complaints/<reference>")
+@blueprint.response(200, PublicCaseSchema)
+@complainant
+def get_complaint() -> Any:
+    """The complainant's view: stage, promised dates, public timeline."""
+    return _shown(the_case())
+
+
+@blueprint.post("/complaints/<reference>/supplements")
+@blueprint.arguments(SupplementSchema)
+@blueprint.response(200, PublicCaseSchema)
+@complainant
+def post_supplement(body: dict[str, Any]) -> Any:
+    """Adds words and files to the complaint."""
+    services = portal()
+    files = look_up(store=services.attachments, keys=body["attachments"], rule=services.policy.intake.attachments)
+    return _act(Supplement(body["text"], files))
+
+
+@blueprint.post("/complaints/<reference>/withdrawal")
+@blueprint.arguments(WithdrawalSchema)
+@blueprint.response(200, PublicCaseSchema)
+@complainant
+def post_withdrawal(body: dict[str, Any]) -> Any:
+    """Takes the complaint back."""
+    return _act(Withdrawal(body["reason"]))
+
+
+@blueprint.post("/complaints/<reference>/objection")
+@blueprint.arguments(ObjectionSchema)
+@blueprint.response(200, PublicCaseSchema)
+@complainant
+def post_objection(body: dict[str, Any]) -> Any:
+    """Disagrees with the result; a closed case is taken up again."""
+    return _act(Objection(body["text"]))
+
+
+@blueprint.post("/complaints/<reference>/survey")
+@blueprint.arguments(SurveySchema)
+@blueprint.response(200, PublicCaseSchema)
+@complainant
+def post_survey(body: dict[str, Any]) -> Any:
+    """Rates the handling, once."""
+    return _act(SurveyAnswer(body["score"], body["comment"]))
+
+
+def _act(command: Command) -> Any:
+    services = portal()
+    case = perform_act(cases=services.cases, reference=the_case().reference, command=command, circumstances=acting())
+    return _shown(case)
+
+
+def _shown(case: Any) -> Any:
+    return public_view(case, acting()), 200, {"Cache-Control": "no-store"}

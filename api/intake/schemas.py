@@ -1,0 +1,188 @@
+"""What the public sends and sees."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from api.schema import Day, Email, Line, Paragraph, Phone, Schema, at_most, between, one_of, wording
+from complaints.domain.text import LOCALES
+
+DESCRIPTION = 5000
+
+
+class ComplainantSchema(Schema):
+    """Who complains."""
+
+    name = Line(80, required=True, metadata={"description": "How we may address you"})
+    phone = Phone()
+    email = Email()
+    address = Line(200)
+    kind = Line(40, metadata={"description": "One of the policy's complainant_kinds; the first when left out"})
+
+    @validates_schema
+    def reachable(self, data: dict[str, Any], **_: Any) -> None:
+        """At least one way to reach the complainant."""
+        if not data.get("phone") and not data.get("email"):
+            raise ValidationError({"phone": ["contact"]})
+
+
+class ComplaintSchema(Schema):
+    """A complaint, as the form sends it."""
+
+    complainant = fields.Nested(ComplainantSchema, required=True)
+    category = Line(60, required=True)
+    business_line = Line(60)
+    order_no = Line(60)
+    description = Paragraph(DESCRIPTION, required=True)
+    occurred_at = Day()
+    place = Line(200)
+    demand = Paragraph(2000)
+    attachments = fields.List(Line(200, required=True), load_default=list, validate=at_most(20))
+    consent = fields.Boolean(required=True)
+    locale = fields.String(load_default="zh-CN", validate=one_of(*LOCALES))
+
+    @validates_schema
+    def agreed(self, data: dict[str, Any], **_: Any) -> None:
+        """Without consent nothing may be stored."""
+        if data.get("consent") is False:
+            raise ValidationError({"consent": ["consent"]})
+
+
+class PromiseSchema(Schema):
+    """A promised date: which stage, by when, by which rule."""
+
+    stage = fields.String()
+    title = wording()
+    due = fields.String()
+    rule = fields.String()
+    state = fields.String()
+
+
+class SubmissionSchema(Schema):
+    """The answer to a complaint. The secret is shown here and nowhere else."""
+
+    reference = fields.String()
+    secret = fields.String()
+    status_url = fields.String()
+    promises = fields.List(fields.Nested(PromiseSchema))
+
+
+class UploadSchema(Schema):
+    """A file somebody wants to attach."""
+
+    name = Line(200, required=True)
+    type = Line(100, required=True)
+    size = fields.Integer(required=True, strict=True, validate=between(1, 2**40))
+
+
+class SlotSchema(Schema):
+    """Where to POST the file: every one of `fields`, then `file`."""
+
+    key = fields.String()
+    url = fields.String()
+    fields_ = fields.Dict(keys=fields.String(), values=fields.String(), data_key="fields", attribute="fields")
+
+
+class PublicEntrySchema(Schema):
+    """A line of the public timeline. `own`: the complainant's own words, the only ones shown."""
+
+    at = fields.String()
+    kind = fields.String()
+    title = wording()
+    text = fields.String(allow_none=True)
+    own = fields.Boolean()
+
+
+class FileSchema(Schema):
+    """An attachment, by name and size in bytes."""
+
+    name = fields.String()
+    size = fields.Integer()
+
+
+class PublicCaseSchema(Schema):
+    """The complainant's view of a case."""
+
+    reference = fields.String()
+    stage = fields.String()
+    stage_title = wording()
+    closing_title = wording(allow_none=True)
+    received_at = fields.String()
+    category = fields.String()
+    business_line = fields.String()
+    order_no = fields.String()
+    description = fields.String()
+    demand = fields.String()
+    round = fields.Integer()
+    promises = fields.List(fields.Nested(PromiseSchema))
+    timeline = fields.List(fields.Nested(PublicEntrySchema))
+    attachments = fields.List(fields.Nested(FileSchema))
+    can = fields.List(fields.String())
+    rating = fields.Integer(allow_none=True)
+
+
+class SupplementSchema(Schema):
+    """Something the complainant adds."""
+
+    text = Paragraph(DESCRIPTION, required=True)
+    attachments = fields.List(Line(200, required=True), load_default=list, validate=at_most(20))
+
+
+class WithdrawalSchema(Schema):
+    """Taking the complaint back."""
+
+    reason = Paragraph(2000)
+
+
+class ObjectionSchema(Schema):
+    """Disagreeing with the result."""
+
+    text = Paragraph(DESCRIPTION, required=True)
+
+
+class SurveySchema(Schema):
+    """A rating from 1 (very dissatisfied) to 5 (very satisfied)."""
+
+    score = fields.Integer(required=True, strict=True, validate=between(1, 5))
+    comment = Paragraph(2000)
+
+
+class ChoiceSchema(Schema):
+    """A value the form offers."""
+
+    id = fields.String()
+    title = wording()
+    explanation = wording(allow_none=True)
+
+
+class LimitSchema(Schema):
+    """A promised limit of the policy."""
+
+    stage = fields.String()
+    title = wording()
+    amount = fields.Integer()
+    unit = fields.String()
+    rule = fields.String()
+
+
+class PolicySchema(Schema):
+    """What the form needs to know of the regulation."""
+
+    id = fields.String()
+    version = fields.String()
+    title = wording()
+    locales = fields.List(fields.String())
+    zone = fields.String()
+    categories = fields.List(fields.Nested(ChoiceSchema))
+    business_lines = fields.List(fields.Nested(ChoiceSchema))
+    complainant_kinds = fields.List(fields.Nested(ChoiceSchema))
+    severities = fields.List(fields.Nested(ChoiceSchema))
+    closing = fields.List(fields.Nested(ChoiceSchema))
+    limits = fields.List(fields.Nested(LimitSchema))
+    attachments = fields.Dict()
+    consent = wording()
+    at_hand = wording()
+    hotline = fields.String()
+    mailbox = fields.String()
+    channels = fields.List(fields.String())
+    roles = fields.Dict(keys=fields.String(), values=fields.Dict())

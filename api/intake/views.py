@@ -1,0 +1,147 @@
+"""What the public is shown: built field by field, so that nothing else leaves the house."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from api.messages import TEXTS
+from api.texts import both, both_or_none
+from complaints.bootstrap import Services
+from complaints.domain.acts import THE_COMPLAINANT, Act, permitted
+from complaints.domain.case import COMPLAINANT, PUBLIC_KINDS, ComplaintCase, Entry
+from complaints.domain.clocks import Clock, Promise, clocks, promises
+from complaints.domain.lifecycle import TRANSITIONS, Circumstances
+from complaints.domain.policy import Choice, PolicyProfile
+from complaints.usecases.submit_complaint import Submission
+
+# The complainant's acts by their address; `supplements` is plural on the wire.
+ADDRESSES = {
+    Act.SUPPLEMENT: "supplements",
+    Act.WITHDRAWAL: "withdrawal",
+    Act.OBJECTION: "objection",
+    Act.SURVEY: "survey",
+}
+
+
+def moment(value: datetime, zone: ZoneInfo) -> str:
+    """ISO 8601 with the offset of the company's zone, to the second."""
+    return value.astimezone(zone).isoformat(timespec="seconds")
+
+
+def submission_view(submission: Submission, services: Services) -> dict[str, Any]:
+    """The answer to a submission."""
+    reference = submission.case.reference
+    return {
+        "reference": reference,
+        "secret": submission.secret,
+        "status_url": f"{services.settings.site_url}/track.html#{reference}",
+        "promises": [promise_view(promise, services.calendar.zone) for promise in submission.promises],
+    }
+
+
+def promise_view(promise: Promise, zone: ZoneInfo) -> dict[str, Any]:
+    """A promised date."""
+    return {
+        "stage": promise.clock.id,
+        "title": both(promise.clock.title),
+        "due": moment(promise.due_at, zone),
+        "rule": ", ".join(promise.clock.rules),
+    }
+
+
+def public_view(case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
+    """The complainant's view of his case."""
+    complaint = case.content
+    assert case.received_at is not None
+    closing = next((rule.title for rule in by.policy.closing if rule.id == case.closing_kind), None)
+    running = {clock.rule.id: clock for clock in clocks(case=case, policy=by.policy, calendar=by.calendar)}
+    return {
+        "reference": case.reference,
+        "stage": case.stage.value,
+        "stage_title": both(TEXTS[f"stage.{case.stage.value}"]),
+        "closing_title": both_or_none(closing),
+        "received_at": moment(case.received_at, by.calendar.zone),
+        "category": complaint.category,
+        "business_line": complaint.business_line,
+        "order_no": complaint.order_no,
+        "description": complaint.description,
+        "demand": complaint.demand,
+        "round": case.round,
+        "promises": [
+            promise_view(promise, by.calendar.zone) | {"state": _state(promise, running, by.now)}
+            for promise in promises(case=case, policy=by.policy, calendar=by.calendar)
+        ],
+        "timeline": [_entry(entry, by) for entry in case.timeline if entry.kind in PUBLIC_KINDS],
+        "attachments": [{"name": file.name, "size": file.size} for file in complaint.attachments],
+        "can": _can(case, by),
+        "rating": case.rating,
+    }
+
+
+def _state(promise: Promise, running: dict[str, Clock], now: datetime) -> str:
+    clock = running.get(promise.clock.id)
+    return clock.state(now).value if clock and clock.due_at == promise.due_at else "expected"
+
+
+def _entry(entry: Entry, by: Circumstances) -> dict[str, Any]:
+    own = entry.actor == COMPLAINANT
+    words = entry.data.get("text") or entry.data.get("reason") or entry.data.get("comment")
+    return {
+        "at": moment(entry.at, by.calendar.zone),
+        "kind": entry.kind.value,
+        "title": both(TEXTS[f"event.{entry.kind.value}"]),
+        "text": words if own else None,
+        "own": own,
+    }
+
+
+def _can(case: ComplaintCase, by: Circumstances) -> list[str]:
+    allowed = permitted(actor=THE_COMPLAINANT, case=case, policy=by.policy, roster=by.roster, today=by.today)
+    return [
+        address
+        for act, address in ADDRESSES.items()
+        if act in allowed and case.stage in TRANSITIONS[act] and not (act is Act.SURVEY and case.rating is not None)
+    ]
+
+
+def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
+    """What the form, and the staff page, need of the regulation."""
+    intake = policy.intake
+    promised = [clock for clock in policy.clocks if clock.promise]
+    return {
+        "id": policy.id,
+        "version": policy.version,
+        "title": both(policy.title),
+        "locales": list(policy.locales),
+        "zone": policy.calendar.zone,
+        "categories": [_choice(choice) for choice in intake.categories],
+        "business_lines": [_choice(choice) for choice in intake.business_lines],
+        "complainant_kinds": [_choice(choice) for choice in intake.complainant_kinds],
+        "severities": [_choice(choice) for choice in policy.severities],
+        "closing": [{"id": rule.id, "title": both(rule.title), "explanation": None} for rule in policy.closing],
+        "limits": [
+            {
+                "stage": clock.id,
+                "title": both(clock.title),
+                "amount": clock.limit.amount,
+                "unit": clock.limit.unit.value,
+                "rule": ", ".join(clock.rules),
+            }
+            for clock in promised
+        ],
+        "attachments": {
+            "max_bytes": intake.attachments.max_bytes,
+            "max_files": intake.attachments.max_files,
+            "types": list(intake.attachments.types),
+        },
+        "consent": both(intake.consent),
+        "at_hand": both(intake.at_hand),
+        "hotline": intake.hotline,
+        "mailbox": services.settings.mailbox,
+        "channels": list(intake.channels),
+        "roles": {role: both(title) for role, title in policy.roles.items()},
+    }
+
+
+def _choice(choice: Choice) -> dict[str, Any]:
+    return {"id": choice.id, "title": both(choice.title), "explanation": both_or_none(choice.explanation)}

@@ -1,0 +1,152 @@
+"""The house's schema base, fields and blueprint: unknown fields are refused, texts are bounded and printable."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Any
+
+import marshmallow
+from flask_smorest import Blueprint as SmorestBlueprint
+from marshmallow import RAISE, ValidationError, fields
+from webargs.flaskparser import FlaskParser
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|[\ud800-\udfff]")
+_LINE_BREAK = re.compile(r"[\t\n\r]")
+_SEPARATORS = re.compile(r"[\s().\-/·]")
+_PHONE = re.compile(r"\+\d{6,15}|\d{7,15}(?:(?:x|ext|转)\d{1,6})?", re.IGNORECASE)
+
+
+class Schema(marshmallow.Schema):
+    """Unknown fields raise; what is dumped is what is declared."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class Line(fields.String):
+    """One line of text, trimmed, at most `most` characters, without control characters; empty when not required."""
+
+    breaks_allowed = False
+
+    def __init__(self, most: int, **kwargs: Any) -> None:
+        if not kwargs.get("required"):
+            kwargs.setdefault("load_default", "")
+        super().__init__(metadata={"maxLength": most, **kwargs.pop("metadata", {})}, **kwargs)
+        self.most = most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = str(super()._deserialize(value, attr, data, **kwargs)).replace("\r\n", "\n").strip()
+        if _CONTROL.search(text) or (not self.breaks_allowed and _LINE_BREAK.search(text)):
+            raise ValidationError("control_characters")
+        if len(text) > self.most:
+            raise ValidationError(f"too_long:{self.most}")
+        if self.required and not text:
+            raise ValidationError("required")
+        return text
+
+
+class Paragraph(Line):
+    """Text of several lines."""
+
+    breaks_allowed = True
+
+
+class Phone(Line):
+    """A phone number of the mainland, Hong Kong, Macau, Taiwan or abroad, as typed; full-width digits are forgiven."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(40, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = unicodedata.normalize("NFKC", super()._deserialize(value, attr, data, **kwargs))
+        if text and not _PHONE.fullmatch(_SEPARATORS.sub("", text)):
+            raise ValidationError("phone")
+        return text
+
+
+class Email(Line):
+    """An e-mail address: one @, a dotted domain, no blanks."""
+
+    _FORM = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@[^\s@<>\"(),:;\[\]\\.]+(?:\.[^\s@<>\"(),:;\[\]\\.]+)+")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(254, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if text and not self._FORM.fullmatch(text):
+            raise ValidationError("email")
+        return text
+
+
+class Day(Line):
+    """A date as YYYY-MM-DD; a time of day after it is dropped."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(40, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return date.fromisoformat(text[:10]).isoformat() if text else ""
+        except ValueError as error:
+            raise ValidationError("date") from error
+
+
+def at_most(count: int) -> Any:
+    """A validator for lists."""
+
+    def check(value: list[Any]) -> None:
+        if len(value) > count:
+            raise ValidationError(f"too_many:{count}")
+
+    return check
+
+
+def between(least: int, most: int) -> Any:
+    """A validator for whole numbers."""
+
+    def check(value: int) -> None:
+        if not least <= value <= most:
+            raise ValidationError(f"out_of_range:{least}-{most}")
+
+    return check
+
+
+def one_of(*values: str) -> Any:
+    """A validator for fixed values."""
+
+    def check(value: str) -> None:
+        if value not in values:
+            raise ValidationError("unknown_value")
+
+    return check
+
+
+def wording(**kwargs: Any) -> fields.Dict:
+    """A text in every locale: {"zh-CN": …, "en": …}."""
+    return fields.Dict(keys=fields.String(), values=fields.String(), **kwargs)
+
+
+class JsonOrFormParser(FlaskParser):
+    """Reads a JSON body, or a plain HTML form whose flat fields are put where the JSON has them."""
+
+    COMPLAINANT = ("name", "phone", "email", "address", "kind")
+
+    def load_json(self, req: Any, schema: Any) -> Any:
+        """The body as the JSON schema wants it."""
+        if req.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
+            return super().load_json(req, schema)
+        flat = req.form.to_dict()
+        flat.pop("idempotency_key", None)
+        body: dict[str, Any] = {name: value for name, value in flat.items() if name not in self.COMPLAINANT}
+        body["complainant"] = {name: flat[name] for name in self.COMPLAINANT if flat.get(name)}
+        body["consent"] = flat.get("consent") in ("on", "true", "1", "yes")
+        keys = [key for key in req.form.getlist("attachments") if key]
+        return {name: value for name, value in body.items() if value != ""} | {"attachments": keys}
+
+
+class Blueprint(SmorestBlueprint):
+    """A blueprint whose bodies may be JSON or plain forms."""
+
+    ARGUMENTS_PARSER = JsonOrFormParser()

@@ -1,0 +1,9 @@
+"""Zappa's app: the only module that makes one at import."""
+
+import os
+
+from api.app import create_app
+from complaints.bootstrap import build_services
+from complaints.settings import Settings
+
+app = create_app(build_services(Settings.from_env(os.environ)))

@@ -1,0 +1,23 @@
+"""Every minute: reminders, urgings and escalations that are due."""
+
+from typing import Any
+
+from complaints.domain.acts import THE_TIMER
+from complaints.usecases.escalate_due import escalate_due
+from functions._runtime import log, services
+
+
+class CasesFailed(Exception):
+    """Some cases could not be escalated; the others were. Raised so that the platform's alarm sees it."""
+
+
+def run(event: Any, context: Any) -> dict[str, int]:
+    """A schedule event -> counts of steps taken and cases failed."""
+    portal = services()
+    done = escalate_due(cases=portal.cases, circumstances=portal.circumstances(THE_TIMER))
+    for reference, error in done.failed:
+        log("case not escalated", reference=reference, error=type(error).__name__)
+    log("deadlines run", steps=done.steps, failed=len(done.failed))
+    if done.failed:
+        raise CasesFailed(", ".join(reference for reference, _ in done.failed))
+    return {"steps": done.steps, "failed": 0}

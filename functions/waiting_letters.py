@@ -1,0 +1,52 @@
+"""Letters leave: from the table's stream as they are written, and on a schedule those that were left over."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from complaints.domain.acts import THE_PORTAL
+from complaints.usecases.deliver_letters import deliver_letters
+from functions._runtime import log, services
+
+BATCH = 50
+
+
+def run(event: Any, context: Any) -> dict[str, Any]:
+    """A DynamoDB stream event -> the records that failed; any other event -> sends what has waited too long."""
+    records = event.get("Records") if isinstance(event, dict) else None
+    owed = _owed(records) if records else ((None, envelope) for envelope in _left_over())
+    failures, sent = [], 0
+    for sequence_number, (reference, seq) in owed:
+        portal = services()
+        try:
+            delivery = deliver_letters(
+                post=portal.post, reference=reference, seq=seq, circumstances=portal.circumstances(THE_PORTAL)
+            )
+        except Exception as error:  # the per-record loop: reported to the platform, the others go on
+            log("letters not delivered", reference=reference, seq=seq, error=type(error).__name__)
+            failures.append(sequence_number)
+            continue
+        sent += delivery.sent
+        if delivery.postponed or delivery.refused:
+            log("letters refused", reference=reference, seq=seq, refused=delivery.refused, again=delivery.postponed)
+    log("letters run", sent=sent, failed=len(failures))
+    if failures and not records:
+        raise LettersFailed(f"{len(failures)} envelopes")
+    return {"sent": sent, "batchItemFailures": [{"itemIdentifier": number} for number in failures]}
+
+
+class LettersFailed(Exception):
+    """Left-over envelopes failed again. Raised so that the platform's alarm sees it."""
+
+
+def _owed(records: list[Any]) -> Iterator[tuple[str, tuple[str, int]]]:
+    """(sequence number, (reference, seq)) of each envelope that the stream says was written."""
+    for record in records:
+        keys = record["dynamodb"]["Keys"]
+        pk, sk = keys["pk"]["S"], keys["sk"]["S"]
+        if record["eventName"] == "INSERT" and pk.startswith("C#") and sk.startswith("O#"):
+            yield record["dynamodb"]["SequenceNumber"], (pk.removeprefix("C#"), int(sk.removeprefix("O#")))
+
+
+def _left_over() -> Iterator[tuple[str, int]]:
+    portal = services()
+    yield from portal.outbox.waiting(now=portal.clock(), limit=BATCH)
