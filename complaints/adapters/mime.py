@@ -1,0 +1,297 @@
+"""Raw messages in and out: `read_message` takes any bytes, `build_message` makes what the mail service sends."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.generator import BytesGenerator
+from email.header import Header
+from email.message import Message
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.parser import BytesFeedParser
+from email.policy import compat32
+from email.utils import format_datetime, formataddr, parsedate_to_datetime
+from io import BytesIO
+from types import MappingProxyType
+from typing import Any
+
+from complaints.adapters import mime_reader as pieces
+from complaints.domain.correspondence import MATTERING_HEADERS, IncomingAttachment, IncomingMessage
+from complaints.usecases.ports import OutgoingMail, UnableToSend
+
+MAX_BYTES = 25 * 1024 * 1024
+MAX_LINES = 600_000
+MAX_HEADER_LINES = 3000
+MAX_HEADER_BYTES = 64 * 1024
+MAX_PARTS = 500
+MAX_DEPTH = 20
+TEXT_CHARACTERS = 1_000_000
+_VALUE_CHARACTERS = 2000
+_GUESSES = 3
+_TEXTS = ("text/plain", "text/html")
+_RECIPIENT_HEADERS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to")
+
+
+class UnreadableMail(Exception):
+    """The bytes are no message, or one beyond the bounds: `reason` is one word.
+
+    too_large, too_many_lines, too_many_header_lines, header_too_long, too_many_parts, nested_too_deep, no_mail.
+    """
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(f"unreadable mail: {reason}")
+        self.reason = reason
+
+
+# -- reading ---------------------------------------------------------------------------------------------------------
+
+
+class _Part(Message):
+    """A part that knows its depth, counts itself and refuses to be one too many, while the parser is at work."""
+
+    def __init__(self, counts: dict[str, int]) -> None:
+        super().__init__(compat32)
+        self.depth, self.counts = 0, counts
+        self._count("parts", MAX_PARTS, "too_many_parts")
+
+    def set_raw(self, name: str, value: Any) -> None:
+        """Stores a header as it came; those that give the structure are cut to a length that is cheap to take apart."""
+        self._count("headers", MAX_HEADER_LINES, "too_many_header_lines")
+        if name.lower().startswith("content-"):
+            self.counts["structure"] = self.counts.get("structure", 0) + len(value)
+            value = value[: _VALUE_CHARACTERS if self.counts["structure"] < MAX_HEADER_BYTES else 200]
+        super().set_raw(name, value)
+
+    def attach(self, payload: Any) -> None:
+        """Adds a part below this one. Raises UnreadableMail when that is nested too deep."""
+        payload.depth = self.depth + 1
+        if payload.depth > MAX_DEPTH:
+            raise UnreadableMail(reason="nested_too_deep")
+        super().attach(payload)
+
+    def _count(self, what: str, limit: int, reason: str) -> None:
+        self.counts[what] = self.counts.get(what, 0) + 1
+        if self.counts[what] > limit:
+            raise UnreadableMail(reason=reason)
+
+
+def read_message(raw: bytes) -> IncomingMessage:
+    """The message in `raw`; any bytes give one, or raise UnreadableMail: beyond the bounds, or no message at all.
+
+    Bounds: 25 MiB, 600,000 lines; 3,000 header lines, 64 KiB header; 500 parts; 20 levels; a million characters.
+    """
+    _refuse_oversized(raw)
+    part = _parse(raw, {})
+    if not part.keys():
+        raise UnreadableMail(reason="no_mail")
+    sender, sender_name = pieces.address_of(_first(part, "from"))
+    texts, others = _sort(part)
+    if not any(text.strip() for text in texts):
+        texts = [_text(other) for other in others if other.get_content_type() in _TEXTS and not _is_attached(other)]
+    return IncomingMessage(
+        message_id=pieces.header_text(_first(part, "message-id"))[:500],
+        sender=sender,
+        sender_name=sender_name,
+        recipients=_recipients(part),
+        subject=pieces.header_text(_first(part, "subject"))[:500],
+        text=pieces.tidy("\n\n".join(texts))[:TEXT_CHARACTERS],
+        headers=_mattering(part),
+        attachments=tuple(_attachment(other, number) for number, other in enumerate(others, start=1)),
+        sent_at=_sent_at(_first(part, "date")),
+    )
+
+
+def _parse(raw: bytes, counts: dict[str, int]) -> _Part:
+    def new_part(*, policy: Any = compat32) -> _Part:
+        return _Part(counts)
+
+    parser: Any = BytesFeedParser(new_part)
+    parser.feed(raw)
+    part: _Part = parser.close()
+    return part
+
+
+def _refuse_oversized(raw: bytes) -> None:
+    if len(raw) > MAX_BYTES:
+        raise UnreadableMail(reason="too_large")
+    if raw.count(b"\n") + raw.count(b"\r") > 2 * MAX_LINES:
+        raise UnreadableMail(reason="too_many_lines")
+    end = re.search(rb"\r?\n\r?\n|\r\r", raw[: MAX_HEADER_BYTES + 4])
+    if end is None and len(raw) > MAX_HEADER_BYTES:
+        raise UnreadableMail(reason="header_too_long")
+    if raw.count(b"\n", 0, end.start() if end else len(raw)) > MAX_HEADER_LINES:
+        raise UnreadableMail(reason="too_many_header_lines")
+
+
+def _values(part: _Part, name: str) -> Iterator[str]:
+    return (str(value) for key, value in part.raw_items() if key.lower() == name)
+
+
+def _first(part: _Part, name: str) -> str:
+    return next(_values(part, name), "")
+
+
+def _recipients(part: _Part) -> tuple[str, ...]:
+    values = (value for name in _RECIPIENT_HEADERS for value in _values(part, name))
+    found = (address for value in values for address in pieces.addresses_of(value))
+    return tuple(dict.fromkeys(found))
+
+
+def _mattering(part: _Part) -> MappingProxyType[str, tuple[str, ...]]:
+    headers: dict[str, tuple[str, ...]] = {}
+    for name, value in part.raw_items():
+        if name.lower() in MATTERING_HEADERS:
+            headers[name.lower()] = (*headers.get(name.lower(), ()), pieces.header_text(str(value))[:_VALUE_CHARACTERS])
+    return MappingProxyType(headers)
+
+
+def _sent_at(value: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(pieces.eight_bit(value[:200]))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _sort(part: _Part, *, wanted: bool = True) -> tuple[list[str], list[_Part]]:
+    """The texts that make the body, in order, and every other part; of alternatives, the first that says anything."""
+    if part.get_content_maintype() != "multipart":
+        if part.get_content_type() not in _TEXTS or _is_attached(part) or _file_name(part):
+            return [], [part]
+        return [_text(part)] if wanted else [], []
+    alternatives = part.get_content_type() == "multipart/alternative"
+    texts: list[str] = []
+    others: list[_Part] = []
+    for child in _children(part):
+        found, more = _sort(child, wanted=wanted and not (alternatives and any(text.strip() for text in texts)))
+        texts += found
+        others += more
+    return texts, others
+
+
+def _children(part: _Part) -> list[_Part]:
+    """The parts below `part`; where its boundary is wrong, those between the lines that look like one."""
+    if part.is_multipart():
+        return [child for child in part.get_payload() if isinstance(child, _Part)]
+    raw = _body_of(part)
+    boundary = re.search(rb"^--([!#-~]{1,70})\r?$", raw, re.MULTILINE)
+    part.counts["guesses"] = part.counts.get("guesses", 0) + 1
+    if boundary and part.counts["guesses"] <= _GUESSES:
+        head = b'Content-Type: multipart/mixed; boundary="%s"\n\n' % boundary[1]
+        again = _parse(head + raw, part.counts)
+        if again.is_multipart():
+            return _children(again)
+    return [_parse(b"Content-Type: text/plain\n\n" + raw, part.counts)]
+
+
+def _is_attached(part: _Part) -> bool:
+    return _first(part, "content-disposition").strip().lower().startswith("attachment")
+
+
+def _text(part: _Part) -> str:
+    raw = _body_of(part)[: 4 * TEXT_CHARACTERS]
+    charset = str(part.get_param("charset") or "")
+    if part.get_content_type() == "text/html":
+        declared = re.search(rb"charset\s{0,3}=\s{0,3}[\"']?([\w-]{1,30})", raw[:2000], re.IGNORECASE)
+        markup = pieces.decode(raw, charset or (declared[1].decode("ascii", "replace") if declared else ""))
+        markup = markup[: max(0, TEXT_CHARACTERS - part.counts.get("markup", 0))]
+        part.counts["markup"] = part.counts.get("markup", 0) + len(markup)
+        return pieces.text_of_html(markup)
+    text = pieces.decode(raw, charset).replace("\r\n", "\n")[:TEXT_CHARACTERS]
+    if str(part.get_param("format") or "").lower() == "flowed":
+        return pieces.unflow(text, delete_space=str(part.get_param("delsp") or "").lower() == "yes")
+    return text
+
+
+def _body_of(part: _Part) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _attachment(part: _Part, number: int) -> IncomingAttachment:
+    kind = part.get_content_type()
+    if part.is_multipart():
+        buffer = BytesIO()
+        for child in _children(part):
+            BytesGenerator(buffer, mangle_from_=False, policy=compat32).flatten(child)
+        name = _file_name(part) or (f"message-{number}.eml" if kind == "message/rfc822" else "")
+        return IncomingAttachment(pieces.safe_name(name, number), kind, buffer.getvalue())
+    return IncomingAttachment(pieces.safe_name(_file_name(part), number), kind, _body_of(part))
+
+
+def _file_name(part: _Part) -> str:
+    """The declared file name, RFC 2231 parts put together in their true charset."""
+    value = part.get_param("filename", header="content-disposition") or part.get_param("name") or ""
+    if not isinstance(value, tuple):
+        return str(value)
+    charset, _, name = value
+    try:
+        return pieces.decode(name.encode("latin-1"), charset or "")
+    except UnicodeEncodeError:
+        return pieces.eight_bit(name)
+
+
+# -- building --------------------------------------------------------------------------------------------------------
+
+_FIXED = {"from", "to", "cc", "bcc", "sender", "subject", "date", "message-id", "reply-to", "in-reply-to", "references"}
+_REFERENCES_KEPT = 20
+
+
+class UnsafeHeader(ValueError):
+    """A header name that no letter may set."""
+
+
+def build_message(*, mail: OutgoingMail, sender: str, sender_name: str, date: datetime) -> bytes:
+    """`mail` as the bytes to send: ASCII, text and HTML in UTF-8. Line breaks in values become spaces.
+
+    Raises UnableToSend for an address that cannot be written, UnsafeHeader for a name that is not free.
+    """
+    message = MIMEMultipart("alternative", policy=compat32)
+    message.attach(MIMEText(mail.text, "plain", "utf-8"))
+    message.attach(MIMEText(mail.html, "html", "utf-8"))
+    message["From"] = _mailbox(sender, sender_name)
+    message["To"] = _mailbox(mail.to, mail.to_name)
+    message["Subject"] = _encoded(mail.subject, "Subject")
+    message["Date"] = format_datetime(date)
+    message["Message-ID"] = _message_id(mail.message_id)
+    if mail.references:
+        references = [_message_id(reference) for reference in mail.references[-_REFERENCES_KEPT:]]
+        message["In-Reply-To"] = references[-1]
+        message["References"] = " ".join(references)
+    if mail.reply_to:
+        message["Reply-To"] = _mailbox(mail.reply_to, "")
+    headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"} | dict(mail.headers)
+    for name, value in headers.items():
+        message[_free_name(name)] = _encoded(value, name)
+    return message.as_bytes(policy=compat32.clone(linesep="\r\n"))
+
+
+def _mailbox(address: str, name: str) -> str:
+    local_part, _, domain = address.rpartition("@")
+    try:
+        written = f"{local_part}@{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        written = ""
+    if not re.fullmatch(r"[!-9;=?-Z\\^-~]{1,64}@[A-Za-z0-9.-]{1,253}", written) or re.search(r"[(),]", written):
+        raise UnableToSend(reason="the address cannot be written", permanent=True)
+    return formataddr((_line(name), written), "utf-8")
+
+
+def _message_id(value: str) -> str:
+    return f"<{''.join(character for character in value if '!' <= character <= '~' and character not in '<>')}>"
+
+
+def _free_name(name: str) -> str:
+    bound = name.lower() in _FIXED or name.lower().startswith(("content-", "mime-"))
+    if bound or not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,60}", name):
+        raise UnsafeHeader(name)
+    return name
+
+
+def _encoded(value: str, name: str) -> str:
+    return _line(value) if value.isascii() else Header(_line(value), "utf-8", 76, name).encode(linesep="\n")
+
+
+def _line(value: str) -> str:
+    """`value` on one line, without control characters."""
+    return " ".join(re.sub("[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", value).split())

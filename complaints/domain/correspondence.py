@@ -1,0 +1,284 @@
+"""An incoming message: who speaks about which case, whether a person wrote it, and what a filled form says.
+
+Who speaks follows from the signed address the message was sent to, never from its From line.
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import zip_longest
+from types import MappingProxyType
+
+from complaints.domain import quote_table as table
+from complaints.domain.quote_table import plain
+from complaints.domain.quoting import own_words
+
+_PURPOSE = b"complaint case reply address 1"
+_SIGNATURE_LENGTH = 16
+_REFERENCE = re.compile(r"[A-Za-z0-9-]{1,40}")
+_REPLY_LOCAL_PART = re.compile(r"case\+([a-z0-9-]{1,40})\.([a-z2-7]{16})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class IncomingAttachment:
+    """A file that came with a message: safe `name`, declared media `type`, decoded `body`."""
+
+    name: str
+    type: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class IncomingMessage:
+    """A message as it arrived, decoded. In `text`, what HTML mail quotes starts with '> ' too.
+
+    `recipients`: every address it was sent to, as far as it says. `headers`: those that matter, by lower-case name.
+    `sent_at` is the sender's word, aware, or None.
+    """
+
+    message_id: str
+    sender: str
+    sender_name: str = ""
+    recipients: tuple[str, ...] = ()
+    subject: str = ""
+    text: str = ""
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    attachments: tuple[IncomingAttachment, ...] = ()
+    sent_at: datetime | None = None
+
+
+# -- reply addresses -------------------------------------------------------------------------------------------------
+
+
+class UnusableReference(ValueError):
+    """A case reference that no mail address can carry."""
+
+
+def reply_address(*, reference: str, email: str, key: bytes, domain: str) -> str:
+    """The address at which only the person behind `email` speaks about the case `reference`. Raises UnusableReference.
+
+    `case+<reference>.<signature>@<domain>`; the local part is at most 64 characters long.
+    """
+    if not _REFERENCE.fullmatch(reference):
+        raise UnusableReference(reference)
+    return f"case+{reference}.{_sign(reference, email, key)}@{domain}"
+
+
+def parse_reply_address(address: str, domain: str) -> tuple[str, str] | None:
+    """(reference, signature) of a reply address at `domain`, or None. Case does not count; the first is upper case."""
+    local_part, _, host = address.strip().strip("<>").rpartition("@")
+    match = _REPLY_LOCAL_PART.fullmatch(local_part)
+    if match is None or host.casefold() != domain.casefold():
+        return None
+    return match[1].upper(), match[2].lower()
+
+
+def speaker(*, reference: str, signature: str, candidates: Iterable[str], keys: Iterable[bytes]) -> str | None:
+    """The one of `candidates` (e-mail addresses) whose signature for `reference` this is, under any of `keys`.
+
+    Takes the same time whoever it is, and whether it is anybody.
+    """
+    known = tuple(keys)
+    found = None
+    for email in candidates:
+        for key in known:
+            if hmac.compare_digest(_sign(reference, email, key), signature.lower()) and found is None:
+                found = email
+    return found
+
+
+def _sign(reference: str, email: str, key: bytes) -> str:
+    signed = b"\0".join((_PURPOSE, reference.casefold().encode("utf-8"), email.strip().casefold().encode("utf-8")))
+    digest = hmac.new(key, signed, hashlib.sha256).digest()
+    return base64.b32encode(digest).decode("ascii").lower()[:_SIGNATURE_LENGTH]
+
+
+# -- mail that no person wrote ---------------------------------------------------------------------------------------
+
+OWN_MAIL = "own_mail"
+BOUNCE = "bounce"
+READ_RECEIPT = "read_receipt"
+SPAM_REPORT = "spam_report"
+OUT_OF_OFFICE = "out_of_office"
+LIST_MAIL = "list"
+AUTO_SUBMITTED = "auto_submitted"
+
+_REPORTS = {
+    "delivery-status": BOUNCE,
+    "disposition-notification": READ_RECEIPT,
+    "feedback-report": SPAM_REPORT,
+}
+_SUPPRESSING = frozenset({"all", "oof", "autoreply"})
+_PRECEDENCE = {"bulk": AUTO_SUBMITTED, "junk": AUTO_SUBMITTED, "list": LIST_MAIL, "auto_reply": OUT_OF_OFFICE}
+_OPENING = re.compile(r"[\[(【」<《*\s]{0,4}")
+MATTERING_HEADERS = frozenset(
+    {
+        *table.BOUNCE_HEADERS,
+        *table.LIST_HEADERS,
+        *table.ANSWERED_HEADERS,
+        *table.MADE_HEADERS,
+        *("auto-submitted", "precedence", "x-auto-response-suppress", "return-path", "content-type", "in-reply-to"),
+        *("references", "reply-to", "authentication-results", "x-ses-spam-verdict", "x-ses-virus-verdict", "x-mailer"),
+    }
+)
+"""The headers of a message that are kept in `IncomingMessage.headers`."""
+
+
+def is_automatic(message: IncomingMessage, *, own_domain: str = "") -> str | None:
+    """Why no person wrote `message`: one of the words above; None when a person may have.
+
+    `own_domain`: mail whose Message-ID is ours is our own. What is automatic is kept, never acted on, never answered.
+    """
+    return next((reason for reason in _reasons(message, own_domain) if reason), None)
+
+
+def _reasons(message: IncomingMessage, own_domain: str) -> Iterator[str | None]:
+    headers = message.headers
+    submitted = _word(headers, "auto-submitted")
+    answered = submitted == "auto-replied" or any(_says_yes(headers, name) for name in table.ANSWERED_HEADERS)
+    nobody = any(map(table.NO_RETURN.fullmatch, headers.get("return-path", ())))
+    subject = _by_subject(message.subject)
+    own = own_domain and message.message_id.casefold().endswith(f"@{own_domain.casefold()}>")
+    yield OWN_MAIL if own else None
+    yield _report(headers)
+    yield (
+        BOUNCE if any(name in headers for name in table.BOUNCE_HEADERS) or table.DAEMON.match(message.sender) else None
+    )
+    yield READ_RECEIPT if subject == READ_RECEIPT else None
+    yield OUT_OF_OFFICE if answered or (subject == OUT_OF_OFFICE) else None
+    yield BOUNCE if nobody or subject == BOUNCE else None
+    yield LIST_MAIL if any(name in headers for name in table.LIST_HEADERS) else None
+    yield AUTO_SUBMITTED if submitted not in ("", "no") else None
+    yield (
+        AUTO_SUBMITTED
+        if any(name in headers for name in table.MADE_HEADERS) or table.ROBOT.match(message.sender)
+        else None
+    )
+    yield AUTO_SUBMITTED if _suppressed(headers) else None
+    yield _PRECEDENCE.get(_word(headers, "precedence"))
+
+
+def _word(headers: Mapping[str, tuple[str, ...]], name: str) -> str:
+    """The first word of a header, without comments and parameters, in lower case."""
+    values = headers.get(name, ())
+    words = re.split(r"[\s;(,]", values[0].strip().lower(), maxsplit=1) if values else [""]
+    return words[0]
+
+
+def _says_yes(headers: Mapping[str, tuple[str, ...]], name: str) -> bool:
+    return name in headers and _word(headers, name) not in ("no", "false", "0", "")
+
+
+def _suppressed(headers: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether the sender asks for no automatic answers: a robot does; 'DR, RN' alone is a person without receipts."""
+    values = headers.get("x-auto-response-suppress", ())
+    return any(word.strip().lower() in _SUPPRESSING for value in values for word in value.split(","))
+
+
+def _report(headers: Mapping[str, tuple[str, ...]]) -> str | None:
+    content_type = " ".join(headers.get("content-type", ())).lower()
+    if not content_type.startswith("multipart/report"):
+        return None
+    kinds = (reason for kind, reason in _REPORTS.items() if kind in content_type)
+    return next(kinds, BOUNCE)
+
+
+def _by_subject(subject: str) -> str | None:
+    words = plain(subject)
+    start = _OPENING.match(words)
+    opened = words[start.end() :] if start else words
+    if table.AUTOMATIC_ENDING.search(words):
+        return OUT_OF_OFFICE
+    return next((reason for reason, stems in table.AUTOMATIC_SUBJECTS.items() if stems.match(opened)), None)
+
+
+# -- the filled 5W2H form --------------------------------------------------------------------------------------------
+
+_FORM_LINES = 2000
+_FORM_GAP = 12
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """A label of the form: `row` it stands in, `depth` of its quote marks, the `value` behind the colon."""
+
+    row: int
+    depth: int
+    key: str
+    value: str
+    certain: bool
+
+
+def five_w_two_h(text: str) -> dict[str, str]:
+    """The filled fields of the 5W2H form in a reply (OPPEIN-48); empty when there is none.
+
+    Keys: what, who, why, when_start, when_planned, when_done, where, how, how_much. A form that was filled inside the
+    quoted letter counts when the reply itself has none; the letter's own empty one does not.
+    """
+    own = own_words(text)
+    return (_form(own, quoted=False) if own is not None else {}) or _form(text, quoted=True)
+
+
+def _form(text: str, *, quoted: bool) -> dict[str, str]:
+    rows = [_unmarked(line) for line in text.replace("\r", "\n").split("\n")[:_FORM_LINES]]
+    answers = [answer for row, (depth, line) in enumerate(rows) if (answer := _answer(row, depth, line))]
+    form: dict[str, str] = {}
+    seen: list[_Answer] = []
+    for answer, following in zip_longest(answers, answers[1:]):
+        if seen and (answer.row - seen[-1].row > _FORM_GAP or answer.key in {other.key for other in seen}):
+            if form and _is_form(seen):
+                break
+            form, seen = {}, []
+        seen.append(answer)
+        end = following.row if following and following.row - answer.row <= _FORM_GAP else None
+        if value := _filled(answer, rows, end, quoted):
+            form[answer.key] = value
+    return form if _is_form(seen) else {}
+
+
+def _is_form(answers: list[_Answer]) -> bool:
+    return len(answers) > 1 or any(answer.certain for answer in answers)
+
+
+def _unmarked(line: str) -> tuple[int, str]:
+    depth = 0
+    while marked := table.QUOTED.match(line):
+        depth, line = depth + 1, line[marked.end() :]
+    return depth, line
+
+
+def _answer(row: int, depth: int, line: str) -> _Answer | None:
+    parts = table.FORM_COLON.match(line)
+    if parts is None:
+        return None
+    label = plain(parts[1]).lower()
+    if number := table.FORM_NUMBER.match(label):
+        label = label[number.end() :]
+    words = " ".join(re.sub(r"[\W_]+", " ", label).split())
+    key = table.FORM_LABELS.get(words) or table.FORM_LABELS.get(words.replace(" ", ""))
+    if question := table.FORM_WORD.fullmatch(words):
+        rest = question[2]
+        key = question[1].replace("howmuch", "how much").replace(" ", "_")
+        if key == "when":
+            key = next((when for when, meant in table.FORM_WHEN if meant.search(rest)), "when_planned")
+        return _Answer(row, depth, key, parts[2].strip(), certain=bool(rest) and not rest.isascii())
+    return _Answer(row, depth, key, parts[2].strip(), certain=False) if key else None
+
+
+def _filled(answer: _Answer, rows: list[tuple[int, str]], end: int | None, quoted: bool) -> str:
+    """What was answered: behind the colon, and below it up to the next label.
+
+    Below the last label only as far as it cannot be the letter itself: to the next blank line, and not in the quote.
+    """
+    value = "" if quoted and table.FORM_HINT.fullmatch(answer.value) else answer.value
+    written = [] if table.FORM_EMPTY.fullmatch(value) else [value]
+    for depth, line in rows[answer.row + 1 : end or answer.row + 1 + _FORM_GAP]:
+        if end is None and (not line.strip() or answer.value or (quoted and depth >= answer.depth)):
+            break
+        if not table.FORM_EMPTY.fullmatch(line):
+            written.append(line.strip())
+    return "\n".join(written)

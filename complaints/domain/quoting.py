@@ -1,0 +1,268 @@
+"""The reply in a mail, without the quoted original, the signature and what the mail program added.
+
+Losing a sentence is worse than keeping a quote: where it is not clear what is whose, nothing is cut.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from complaints.domain import quote_table as table
+from complaints.domain.quote_table import plain
+
+LINES_READ = 4000
+_BLOCK = 24
+_ATTRIBUTION_LINES = 4
+_UNDER = 30
+_CUTS = 12
+
+
+@dataclass(frozen=True)
+class _Boundary:
+    """The lines over a quoted original: `end` is the first line after them.
+
+    `sure`: also without quote marks below; otherwise it is one only where the next line is marked as quoted.
+    """
+
+    end: int
+    sure: bool = True
+    forward: bool = False
+
+
+def visible_text(text: str) -> str:
+    """The reply in `text`, made of whole lines of it; all of `text` when nothing would be left or it is not clear."""
+    return own_words(text) or "\n".join(_lines(text)).strip("\n")
+
+
+def own_words(text: str) -> str | None:
+    """The reply in `text`: empty when all of it is marked as quoted or added by the mail program.
+
+    None when it is not clear: answers that stand somewhere in a quoted text without marks.
+    """
+    kept = _unquoted(_lines(text))
+    return None if kept is None else "\n".join(_unsigned(kept))
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _trimmed(lines: Sequence[str]) -> list[str]:
+    full = range(len(lines))
+    first = next((index for index in full if plain(lines[index])), len(lines))
+    last = next((index for index in reversed(full) if plain(lines[index])), first - 1)
+    return list(lines[first : last + 1])
+
+
+def is_quoted(line: str) -> bool:
+    """Whether a mail program marked `line` as quoted."""
+    return bool(table.QUOTED.match(line))
+
+
+# -- the quoted original ---------------------------------------------------------------------------------------------
+
+
+def _unquoted(lines: list[str]) -> list[str] | None:
+    kept: list[str] = []
+    index = 0
+    while index < min(len(lines), LINES_READ):
+        if is_quoted(lines[index]):
+            index = _skip_quoted(lines, index, kept)
+            continue
+        boundary = _boundary_at(lines, index)
+        if boundary is None or not (boundary.sure or _quote_follows(lines, boundary.end)):
+            kept.append(lines[index])
+            index += 1
+        elif boundary.forward:
+            return kept + lines[index:]
+        elif _quote_follows(lines, boundary.end):
+            index = boundary.end
+        elif _answers_stand_below(kept):
+            return None
+        else:
+            return _without_own_address(kept, lines[index : index + _BLOCK])
+    return kept + [line for line in lines[index:] if not is_quoted(line)]
+
+
+def _skip_quoted(lines: list[str], start: int, kept: list[str]) -> int:
+    end = start
+    while end < len(lines) and is_quoted(lines[end]):
+        end += 1
+    if end == start + 1 and table.COMPARISON.match(lines[start]):
+        kept.append(lines[start])
+    elif kept and not kept[-1].strip() and end < len(lines) and not lines[end].strip():
+        return end + 1  # one blank line is enough where a quote went
+    return end
+
+
+def _quote_follows(lines: list[str], index: int) -> bool:
+    following = _next_full(lines, index)
+    return following is not None and is_quoted(lines[following])
+
+
+def _next_full(lines: list[str], index: int) -> int | None:
+    return next((at for at in range(index, min(len(lines), index + 6)) if lines[at].strip()), None)
+
+
+def _boundary_at(lines: list[str], index: int) -> _Boundary | None:
+    line = plain(lines[index])
+    if not line:
+        return None
+    if table.FORWARD.fullmatch(line):
+        return _Boundary(index + 1, forward=True)
+    if table.SEPARATOR.fullmatch(line) or table.REPLY_ABOVE.fullmatch(line):
+        below = _next_full(lines, index + 1)
+        return _Boundary(_header_block(lines, below) or index + 1 if below is not None else index + 1)
+    if table.RULE.fullmatch(line):
+        below = _next_full(lines, index + 1)
+        return _Boundary(end) if below is not None and (end := _header_block(lines, below)) else None
+    if end := _header_block(lines, index):
+        return _Boundary(end)
+    return _attribution(lines, index)
+
+
+def _header_block(lines: list[str], start: int) -> int:
+    """Where the block of 'From: Sent: To: Subject:' lines that starts at `start` ends; 0 when there is none.
+
+    It starts with the sender, so that a reply's own 'Date: …' above it stays.
+    """
+    if _header_kind(lines[start]) != "from":
+        return 0
+    kinds, end, strangers, evidence = set(), start, 0, False
+    for at in range(start, min(len(lines), start + _BLOCK)):
+        kind = _header_kind(lines[at])
+        if kind is None:
+            strangers += 1
+            blank = not lines[at].strip()
+            if strangers > 3 or (blank and (_next_kind(lines, at) is None or "subject" in kinds)):
+                break
+            continue
+        kinds.add(kind)
+        end, strangers = at + 1, 0
+        line = plain(lines[at])
+        evidence = evidence or bool(table.ADDRESS.search(line) or table.DATE.search(line))
+    whole = "from" in kinds and bool(kinds & {"sent", "subject"})
+    return end if whole and evidence else 0
+
+
+def _header_kind(line: str) -> str | None:
+    label, colon, _ = plain(line).partition(":")
+    return table.HEADER_LABELS.get(label.replace(" ", "").lower()) if colon and len(label) <= 16 else None
+
+
+def _next_kind(lines: list[str], index: int) -> str | None:
+    following = _next_full(lines, index)
+    return _header_kind(lines[following]) if following is not None else None
+
+
+def _attribution(lines: list[str], start: int) -> _Boundary | None:
+    """An attribution, wrapped over up to four lines, that starts at `start`."""
+    words, found = "", None
+    for at in range(start, min(len(lines), start + _ATTRIBUTION_LINES)):
+        line = plain(lines[at])
+        if not line or is_quoted(lines[at]) or len(words) + len(line) > table.LOOK:
+            break
+        if at > start and not _goes_on(words, line):
+            break
+        words = f"{words} {line}".strip()
+        if table.WROTE.search(words):
+            return _Boundary(at + 1, sure=_is_sure(words))
+        if words.endswith((":", ">")) and table.ADDRESS.search(words) and table.DATE.search(words):
+            found = _Boundary(at + 1, sure=False)
+    return found
+
+
+def _goes_on(words: str, line: str) -> bool:
+    """Whether `words` look like the start of an attribution, and `line` not like one of its own."""
+    started = table.ATTRIBUTION_START.match(words) or table.NAME_FIRST.match(words)
+    anew = table.ATTRIBUTION_START.match(line) or table.NAME_AND_DATE.match(line)
+    return bool(started and not anew and not table.SENTENCE_END.search(words))
+
+
+def _is_sure(words: str) -> bool:
+    """Whether `words` can be nothing but an attribution: a date, and an address or 'On date time, name'."""
+    if not table.WROTE.search(words) or not table.DATE.search(words) or table.SENTENCE_END.search(words):
+        return False
+    if table.ADDRESS.search(words):
+        return True
+    return bool(table.ATTRIBUTION_START.match(words) and table.TIME_AND_COMMA.search(words))
+
+
+def _answers_stand_below(above: list[str]) -> bool:
+    words = [
+        line for line in map(plain, above) if line and not table.is_footer(line) and not table.RULE.fullmatch(line)
+    ]
+    if not words:
+        return True
+    length = sum(map(len, words))
+    return (length <= 120 and bool(table.POINTER.search(words[-1]))) or (length <= 60 and words[-1].endswith(":"))
+
+
+def _without_own_address(kept: list[str], original: list[str]) -> list[str]:
+    """`kept` without Foxmail's default signature: the writer's own address, to which the original was sent."""
+    full = _trimmed(kept)
+    last = full[-1].strip() if full else ""
+    alone = len(full) > 1 and table.ADDRESS.fullmatch(last) and not plain(full[-2]).endswith(":")
+    if alone and any(last in line for line in original):
+        return full[:-1]
+    return kept
+
+
+# -- what stands under the reply -------------------------------------------------------------------------------------
+
+
+def _unsigned(lines: list[str]) -> list[str]:
+    """`lines` without signature, name card, footers and disclaimers at their end."""
+    reply = _trimmed(lines)
+    for _ in range(_CUTS):
+        end = min(cut(reply) for cut in _CUTTERS) if reply else 0
+        if end == len(reply):
+            break
+        reply = _trimmed(reply[:end])
+    return reply
+
+
+def _footer_from(reply: list[str]) -> int:
+    last = plain(reply[-1])
+    return len(reply) - 1 if table.is_footer(last) or table.RULE.fullmatch(last) else len(reply)
+
+
+def _disclaimer_from(reply: list[str]) -> int:
+    start = len(reply)
+    while start and len(reply) - start < _UNDER and plain(reply[start - 1]):
+        start -= 1
+    for at in range(start, len(reply)):
+        words = " ".join(line[: 5 * table.LOOK] for line in reply[at : at + 8])[: 5 * table.LOOK]
+        if len(words) >= 40 and table.DISCLAIMER.match(words) and table.DISCLAIMER_ALSO.search(words):
+            return at
+    return len(reply)
+
+
+def _card_from(reply: list[str]) -> int:
+    under = range(max(0, len(reply) - 14), len(reply))
+    bars = [at for at in under if reply[at].strip() and table.CARD.fullmatch(reply[at])]
+    return bars[0] if len(bars) >= 3 and len(reply) - bars[-1] <= 2 else len(reply)
+
+
+def _signature_from(reply: list[str]) -> int:
+    for at in range(len(reply) - 1, max(0, len(reply) - _UNDER), -1):
+        if table.SIGNATURE.fullmatch(reply[at]):
+            return at
+        if table.BARE_SIGNATURE.fullmatch(reply[at]):
+            under = [line for line in map(plain, reply[at + 1 :]) if line]
+            short = all(len(line) <= 40 and not table.SENTENCE_END.search(line) for line in under)
+            return at if short and (len(under) <= 2 or any(map(table.CONTACT.search, under))) else len(reply)
+    return len(reply)
+
+
+def _contacts_from(reply: list[str]) -> int:
+    """Where a drawn line starts a block of at least half contact details and otherwise short names."""
+    for at in range(len(reply) - 1, max(0, len(reply) - 14), -1):
+        if table.RULE.fullmatch(plain(reply[at])):
+            under = [line for line in map(plain, reply[at + 1 :]) if line]
+            known = sum(bool(table.CONTACT.search(line) or table.RULE.fullmatch(line)) for line in under)
+            named = all(table.CONTACT.search(line) or (len(line) <= 30 and ":" not in line) for line in under)
+            return at if under and named and 2 * known >= len(under) else len(reply)
+    return len(reply)
+
+
+_CUTTERS = (_footer_from, _disclaimer_from, _card_from, _signature_from, _contacts_from)

@@ -1,0 +1,209 @@
+"""What mail programs really send is read right: the samples, charsets, headers, names, HTML."""
+
+import email
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from complaints.adapters.mime import UnreadableMail, read_message
+from complaints.domain.correspondence import IncomingMessage, five_w_two_h, is_automatic
+from complaints.domain.quoting import visible_text
+
+SAMPLES = Path(__file__).parents[1] / "samples" / "mail"
+EXPECTED: list[dict[str, Any]] = tomllib.loads((SAMPLES / "expectations.toml").read_text("utf-8"))["message"]
+READABLE = [row for row in EXPECTED if "unreadable" not in row]
+REFUSED = [row for row in EXPECTED if "unreadable" in row]
+DOMAIN = "in.example.com"
+HEAD = b"From: a@example.cn\r\nTo: b@in.example.com\r\nMessage-ID: <1@example.cn>\r\nMIME-Version: 1.0\r\n"
+
+
+def sample(name: str) -> bytes:
+    return (SAMPLES / name).read_bytes()
+
+
+def the_file(row: dict[str, Any]) -> str:
+    return str(row["file"]).removesuffix(".eml")
+
+
+def plain_mail(body: bytes, *lines: str) -> IncomingMessage:
+    return read_message(HEAD + "".join(f"{line}\r\n" for line in lines).encode() + b"\r\n" + body)
+
+
+# -- the samples -----------------------------------------------------------------------------------------------------
+
+
+def test_every_sample_has_its_expectation() -> None:
+    assert sorted(row["file"] for row in EXPECTED) == sorted(path.name for path in SAMPLES.glob("*.eml"))
+
+
+@pytest.mark.parametrize("row", READABLE, ids=the_file)
+def test_sample_is_read_as_expected(row: dict[str, Any]) -> None:
+    message = read_message(sample(row["file"]))
+    assert visible_text(message.text) == row["visible"]
+    assert five_w_two_h(message.text) == row.get("form", {})
+    assert (is_automatic(message, own_domain=DOMAIN) or "") == row["automatic"]
+    assert [attachment.name for attachment in message.attachments] == row.get("attachments", [])
+    assert row["recipient"] in message.recipients
+    found = {"sender": message.sender, "sender_name": message.sender_name, "subject": message.subject}
+    assert found | {name: row[name] for name in found.keys() & row.keys()} == found
+
+
+@pytest.mark.parametrize("row", REFUSED, ids=the_file)
+def test_sample_is_refused_by_name(row: dict[str, Any]) -> None:
+    with pytest.raises(UnreadableMail) as refusal:
+        read_message(sample(row["file"]))
+    assert refusal.value.reason == row["unreadable"]
+
+
+def test_full_text_is_kept_beside_the_reply() -> None:
+    for row in READABLE:
+        text = read_message(sample(row["file"])).text
+        assert all(line.strip() in text for line in row["visible"].split("\n")), row["file"]
+    assert "> Where 场所:" in read_message(sample("gmail-zh-html-only.eml")).text
+
+
+# -- decoding --------------------------------------------------------------------------------------------------------
+
+
+def test_sent_at_is_aware_and_in_utc() -> None:
+    assert plain_mail(b"x", "Date: Tue, 10 Mar 2026 16:20:00 +0800").sent_at == datetime(2026, 3, 10, 8, 20, tzinfo=UTC)
+    assert plain_mail(b"x", "Date: Tue, 10 Mar 2026 08:20:00 -0000").sent_at == datetime(2026, 3, 10, 8, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "date", ["", "yesterday", "Tue, 99 Mar 2026 16:20:00 +9999", "1 Jan 99999 00:00:00 +0000", "\xff"]
+)
+def test_date_that_is_none_is_left_out(date: str) -> None:
+    assert plain_mail(b"x", f"Date: {date}").sent_at is None
+
+
+@pytest.mark.parametrize(
+    ("charset", "written"),
+    [
+        ("utf-8", "utf-8"),
+        ("UTF8", "utf-8"),
+        ("gb2312", "gb18030"),
+        ("gbk", "gb18030"),
+        ("GB2312", "utf-8"),
+        ("us-ascii", "utf-8"),
+        ("us-ascii", "gb18030"),
+        ("iso-8859-1", "gb2312"),
+        ("iso-8859-1", "utf-8"),
+        ("x-unknown", "gb18030"),
+        ("", "gb18030"),
+        ("utf-7", "utf-8"),
+        ("punycode", "utf-8"),
+        ("unicode_escape", "utf-8"),
+        ("zip", "utf-8"),
+    ],
+)
+def test_chinese_is_read_under_right_and_wrong_charset_names(charset: str, written: str) -> None:
+    text = "门板颜色与样板不一致,要求更换。"
+    kind = f'Content-Type: text/plain; charset="{charset}"' if charset else "Content-Type: text/plain"
+    assert plain_mail(text.encode(written), kind).text == text
+
+
+@pytest.mark.parametrize(
+    ("charset", "text"),
+    [("gb2312", "李镕 €20 㛃"), ("big5", "門板掉漆"), ("iso-8859-1", "café “quoted” naïve"), ("shift_jis", "ドアの色")],
+)
+def test_characters_at_the_edge_of_a_charset_are_read(charset: str, text: str) -> None:
+    written = {"gb2312": "gb18030", "iso-8859-1": "cp1252"}.get(charset, charset)
+    assert plain_mail(text.encode(written), f"Content-Type: text/plain; charset={charset}").text == text
+
+
+def test_one_broken_byte_spoils_no_more_than_itself() -> None:
+    broken = "门板颜色".encode() + b"\xff" + "不一致,要求更换".encode()
+    assert plain_mail(broken, "Content-Type: text/plain; charset=utf-8").text == "门板颜色\ufffd不一致,要求更换"
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "address"),
+    [
+        ("Li Gong <l@example.cn>", "Li Gong", "l@example.cn"),
+        ('"Gong, Li" <l@example.cn>', "Gong, Li", "l@example.cn"),
+        ('"x@evil.example" <l@example.cn>', "x@evil.example", "l@example.cn"),
+        ("=?utf-8?B?5byg5bel?= <l@example.cn>", "张工", "l@example.cn"),
+        ("=?gb2312?Q?=D5=C5?= =?gb2312?Q?=B9=A4?= <l@example.cn>", "张工", "l@example.cn"),
+        ("=?utf-8?B?5byg5Q==?= =?utf-8?B?t6U=?= <l@example.cn>", "张工", "l@example.cn"),
+        ("=?utf-8?B?5byg5belIDxsQGV4YW1wbGUuY24+?=", "张工", "l@example.cn"),
+        ("l@example.cn", "", "l@example.cn"),
+        ("l@example.cn (Li)", "", "l@example.cn"),
+        ("<l@example.cn>, <m@example.cn>", "", "l@example.cn"),
+        ("nobody", "nobody", ""),
+        ("", "", ""),
+    ],
+)
+def test_sender_is_found(line: str, name: str, address: str) -> None:
+    message = read_message(f"Subject: x\r\nFrom: {line}\r\n\r\nx".encode())
+    assert (message.sender_name, message.sender) == (name, address)
+
+
+def test_recipients_come_from_every_line_that_names_one() -> None:
+    lines = ("Cc: C <c@x.cn>, d@x.cn", "Delivered-To: e@x.cn", "X-Original-To: b@in.example.com")
+    assert plain_mail(b"x", *lines).recipients == ("b@in.example.com", "c@x.cn", "d@x.cn", "e@x.cn")
+
+
+def test_headers_that_matter_are_kept_in_order_and_the_others_are_not() -> None:
+    lines = ("Authentication-Results: first", "X-Other: x", "AUTHENTICATION-RESULTS: second")
+    headers = plain_mail(b"x", *lines).headers
+    assert headers == {"authentication-results": ("first", "second")}
+
+
+def test_flowed_text_is_put_together() -> None:
+    flowed = b"one \r\ntwo \r\nthree\r\n>quoted \r\n>more\r\n-- \r\nMax"
+    kind = "Content-Type: text/plain; format=flowed"
+    assert plain_mail(flowed, kind).text == "one two three\n> quoted more\n-- \nMax"
+    assert plain_mail(b"a \r\nb", f"{kind}; delsp=yes").text == "ab"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>已<b>联系</b><span>客户</span></p>", "已联系客户"),
+        ("<p>Hello <b>big</b> world<i>!</i></p>", "Hello big world!"),
+        ("<table><tr><td>甲</td><td>乙</td></tr><tr><td>丙</td></tr></table>", "甲 乙\n丙"),
+        ("<pre>a\n  b\n\nc</pre>", "a\nb\n\nc"),
+        ("<style>p{}</style><script>x()</script><title>t</title><!-- c --><p>a</p>", "a"),
+        ("a<br>b<div>c</div>", "a\nb\nc"),
+        ("<blockquote>indented by hand</blockquote>", "indented by hand"),
+        ("a<blockquote type='cite'>b<blockquote type=cite>c</blockquote></blockquote>d", "a\n\n> b\n>\n>> c\n\nd"),
+        (
+            "<div>FYI</div><div class='ntes-mailmaster-quote'>---- 转发的原邮件 ----<div>b</div></div>",
+            "FYI\n---- 转发的原邮件 ----\nb",
+        ),
+        ("", ""),
+    ],
+)
+def test_html_is_read_as_a_person_sees_it(markup: str, text: str) -> None:
+    assert plain_mail(markup.encode(), "Content-Type: text/html; charset=utf-8").text == text
+
+
+@pytest.mark.parametrize(
+    ("declared", "name"),
+    [
+        ("报告.pdf", "报告.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\temp\\a.png", "a.png"),
+        ("a\u202egnp.exe", "a_gnp.exe"),
+        ("a:b?.png", "a_b_.png"),
+        ("...", "attachment-1"),
+        ("/", "attachment-1"),
+        ("长" * 300 + ".jpeg", "长" * 115 + ".jpeg"),
+    ],
+)
+def test_attachment_names_are_safe(declared: str, name: str) -> None:
+    word = "=?utf-8?B?" + email.base64mime.body_encode(declared.encode(), maxlinelen=9999, eol="") + "?="
+    lines = ("Content-Type: application/x-thing", f'Content-Disposition: attachment; filename="{word}"')
+    (attachment,) = plain_mail(b"x", *lines).attachments
+    assert (attachment.name, attachment.type, attachment.body) == (name, "application/x-thing", b"x")
+
+
+def test_forwarded_message_is_an_attachment_in_its_own_bytes() -> None:
+    inner = b"From: c@example.cn\r\nSubject: inner\r\n\r\nhello\r\n"
+    (attachment,) = plain_mail(inner, "Content-Type: message/rfc822").attachments
+    assert (attachment.name, attachment.type) == ("message-1.eml", "message/rfc822")
+    assert read_message(attachment.body).text == "hello"
