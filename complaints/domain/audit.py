@@ -1,7 +1,6 @@
 """The hash chain that makes a timeline tamper-evident.
 
-Each entry's hash covers its own fields and the hash before it. The entry's data enters by its digest, so that data can
-be erased on request while the chain still verifies.
+Each entry's hash covers its own fields, the digest of its data, and the hash before it.
 """
 
 import hashlib

@@ -231,6 +231,12 @@ def _registered(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     return replace(case, stage=Stage.REGISTERED, **{name: entry.data[name] for name in known})
 
 
+def _undelivered(case: ComplaintCase, entry: Entry) -> ComplaintCase:
+    if entry.data["outcome"] != COMPLAINANT:
+        return case
+    return replace(case, undelivered=(*case.undelivered, entry.data["to"]))
+
+
 def _called(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     outcome = entry.data["outcome"]
     if outcome == "unreachable":
@@ -241,7 +247,9 @@ def _called(case: ComplaintCase, entry: Entry) -> ComplaintCase:
 _EFFECTS: Mapping[Kind, Callable[[ComplaintCase, Entry], ComplaintCase]] = {
     Kind.RECEIVED: _received,
     Kind.REGISTERED: _registered,
-    Kind.UNASSIGNED: lambda case, entry: replace(case, stage=Stage.REGISTERED, handler=""),
+    Kind.UNASSIGNED: lambda case, entry: replace(
+        case, stage=Stage.REGISTERED, handler="", department=entry.data["department"]
+    ),
     Kind.ASSIGNED: lambda case, entry: replace(
         case, handler=entry.data["handler"], department=entry.data["department"]
     ),
@@ -264,5 +272,5 @@ _EFFECTS: Mapping[Kind, Callable[[ComplaintCase, Entry], ComplaintCase]] = {
         satisfied=None,
         attempts=0,
     ),
-    Kind.UNDELIVERED: lambda case, entry: replace(case, undelivered=(*case.undelivered, entry.data["to"])),
+    Kind.UNDELIVERED: _undelivered,
 }

@@ -22,7 +22,7 @@ class ClockState(StrEnum):
 
 @dataclass(frozen=True)
 class Clock:
-    """One run of a clock rule. `run` counts the runs of that rule in the case from 1; `due_at` is exclusive.
+    """One run of a clock rule. `run` counts the runs of that rule in the case from 1.
 
     `stopped_at`: when what it waited for happened; `cancelled_at`: when the case was closed before that.
     """
@@ -36,7 +36,7 @@ class Clock:
 
     @property
     def due_at(self) -> datetime:
-        """The end of the limit; at this very moment it is overdue."""
+        """The latest time (最迟时间): what happens at this very moment is still in time."""
         return self.deadline.due_at
 
     @property
@@ -47,10 +47,10 @@ class Clock:
     def state(self, now: datetime) -> ClockState:
         """Where the clock stands at `now` (aware)."""
         if self.stopped_at is not None:
-            return ClockState.MET if self.stopped_at < self.due_at else ClockState.BREACHED
+            return ClockState.MET if self.stopped_at <= self.due_at else ClockState.BREACHED
         if self.cancelled_at is not None:
-            return ClockState.CANCELLED if self.cancelled_at < self.due_at else ClockState.BREACHED
-        return ClockState.RUNNING if now < self.due_at else ClockState.OVERDUE
+            return ClockState.CANCELLED if self.cancelled_at <= self.due_at else ClockState.BREACHED
+        return ClockState.RUNNING if now <= self.due_at else ClockState.OVERDUE
 
 
 def clocks(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar) -> tuple[Clock, ...]:

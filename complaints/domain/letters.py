@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from complaints.domain.case import COMPLAINANT, ComplaintCase, Entry, Stage
+from complaints.domain.case import COMPLAINANT, ComplaintCase, Entry, Kind, Stage
 from complaints.domain.clocks import Clock, clocks, event_names, promises
 from complaints.domain.ladder import ENTRY_KINDS
 from complaints.domain.lifecycle import Circumstances, new_entries
@@ -30,15 +30,15 @@ class Letter:
 def letters_for(
     *, before: ComplaintCase | None, after: ComplaintCase, circumstances: Circumstances
 ) -> tuple[Letter, ...]:
-    """The letters that the entries between `before` and `after` call for, each recipient and kind once.
+    """The letters that the entries between `before` and `after` call for, each once a recipient (and vacant post).
 
     Nobody is told by mail what he has just done himself.
     """
-    found: dict[tuple[str, str], Letter] = {}
+    found: dict[tuple[str, str, str], Letter] = {}
     for entry in new_entries(before, after):
         for letter in _letters_of(entry, after, circumstances):
             if letter.to != circumstances.actor.email:
-                found.setdefault((letter.kind, letter.to), letter)
+                found.setdefault((letter.kind, letter.to, letter.context.get("vacant", "")), letter)
     return tuple(found.values())
 
 
@@ -71,7 +71,8 @@ def _to_staff(
 ) -> Iterator[Letter]:
     for member in members:
         context = letter_context(case=case, entry=entry, locale=member.locale, circumstances=by)
-        context |= _for_staff_only(case)
+        context |= _for_staff_only(case, entry, member.locale, by.policy)
+        context["copied"] = member.email in entry.data.get("copy", ())
         yield Letter(kind, member.email, member.name, member.locale, "staff", context)
 
 
@@ -88,8 +89,14 @@ def letter_context(*, case: ComplaintCase, entry: Entry, locale: str, circumstan
     handler, agent = circumstances.roster.find(case.handler), circumstances.roster.find(case.agent)
     promised = promises(case=case, policy=policy, calendar=circumstances.calendar)
     category = policy.category(complaint.category)
+    closing = next((rule.title.in_locale(locale) for rule in policy.closing if rule.id == case.closing_kind), "")
     return {
         "reference": case.reference,
+        "event": entry.kind.value,
+        "at": entry.at.isoformat(),
+        "received_at": case.received_at.isoformat() if case.received_at else "",
+        "hotline": policy.intake.hotline,
+        "closing_title": closing,
         "complainant": complaint.complainant.name,
         "category": category.title.in_locale(locale) if category else complaint.category,
         "business_line": _title(policy, complaint.business_line, locale),
@@ -110,9 +117,15 @@ def letter_context(*, case: ComplaintCase, entry: Entry, locale: str, circumstan
     }
 
 
-def _for_staff_only(case: ComplaintCase) -> dict[str, Any]:
+def _for_staff_only(case: ComplaintCase, entry: Entry, locale: str, policy: PolicyProfile) -> dict[str, Any]:
     complaint = case.content
+    severity = (choice.title.in_locale(locale) for choice in policy.severities if choice.id == case.severity)
     return {
+        "severity": next(severity, case.severity),
+        "channel": complaint.channel,
+        "final": bool(entry.data.get("final", False)),
+        "five_w_two_h": dict(entry.data.get("five_w_two_h", {})),
+        "addressee": str(entry.data.get("to", "")) if entry.kind is Kind.UNDELIVERED else "",
         "phone": complaint.complainant.phone,
         "email": complaint.complainant.email,
         "address": complaint.complainant.address,

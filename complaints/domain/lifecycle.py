@@ -178,14 +178,16 @@ def _listed(value: Any) -> Any:
     return [_listed(item) for item in value] if isinstance(value, tuple | list) else value
 
 
-def _dispatch(case: ComplaintCase, by: Circumstances, *, handler: str, department: str, why: str) -> ComplaintCase:
+def _dispatch(
+    case: ComplaintCase, by: Circumstances, *, handler: str, department: str, why: str, text: str = ""
+) -> ComplaintCase:
     """The case goes to `handler` as a new order, or, where nobody answers for it, is left registered and alarmed."""
     member = by.roster.find(handler)
     if member is None:
-        return by.put(case, Kind.UNASSIGNED, {"why": why})
+        return by.put(case, Kind.UNASSIGNED, {"department": department, "why": why, "text": text})
     round_ = case.round if why == "reassigned" else case.round + 1
     case = by.put(case, Kind.ASSIGNED, {"handler": member.email, "department": member.department or department})
-    return by.put(case, Kind.DISPATCHED, {"handler": member.email, "round": round_, "why": why})
+    return by.put(case, Kind.DISPATCHED, {"handler": member.email, "round": round_, "why": why, "text": text})
 
 
 def _assign(case: ComplaintCase, command: Assignment, by: Circumstances) -> ComplaintCase:
@@ -193,9 +195,7 @@ def _assign(case: ComplaintCase, command: Assignment, by: Circumstances) -> Comp
     if member is None:
         raise UnknownValue(field="handler", value=command.handler)
     why = "reassigned" if case.stage is Stage.DISPATCHED else "assigned"
-    if command.reason:
-        case = by.put(case, Kind.NOTED, {"text": command.reason, "attachments": [], "message_id": ""})
-    return _dispatch(case, by, handler=member.email, department=member.department, why=why)
+    return _dispatch(case, by, handler=member.email, department=member.department, why=why, text=command.reason)
 
 
 def _note(case: ComplaintCase, command: Note, by: Circumstances) -> ComplaintCase:
@@ -216,7 +216,9 @@ def _follow_up(case: ComplaintCase, command: FollowUp, by: Circumstances) -> Com
         raise UnknownValue(field="outcome", value=command.outcome)
     called = by.put(case, Kind.CALLED, asdict_json(command))
     if command.outcome == NOT_SATISFIED:
-        return _dispatch(called, by, handler=case.handler, department=case.department, why=NOT_SATISFIED)
+        return _dispatch(
+            called, by, handler=case.handler, department=case.department, why=NOT_SATISFIED, text=command.text
+        )
     if command.outcome == SATISFIED:
         kind = by.policy.follow_up.closes_when_satisfied
         closed = _put_closed(called, by, kind=kind, reason="")
@@ -236,7 +238,9 @@ def _close(case: ComplaintCase, command: Closure, by: Circumstances) -> Complain
 
 def _reopen(case: ComplaintCase, command: Reopening, by: Circumstances) -> ComplaintCase:
     reopened = by.put(case, Kind.REOPENED, {"text": command.reason})
-    return _dispatch(reopened, by, handler=case.handler, department=case.department, why="reopened")
+    return _dispatch(
+        reopened, by, handler=case.handler, department=case.department, why="reopened", text=command.reason
+    )
 
 
 def _supplement(case: ComplaintCase, command: Supplement, by: Circumstances) -> ComplaintCase:
@@ -252,7 +256,7 @@ def _object(case: ComplaintCase, command: Objection, by: Circumstances) -> Compl
     if case.stage is not Stage.CLOSED:
         return objected
     reopened = by.put(objected, Kind.REOPENED, {"text": command.text})
-    return _dispatch(reopened, by, handler=case.handler, department=case.department, why="objection")
+    return _dispatch(reopened, by, handler=case.handler, department=case.department, why="objection", text=command.text)
 
 
 def _rate(case: ComplaintCase, command: SurveyAnswer, by: Circumstances) -> ComplaintCase:

@@ -14,6 +14,7 @@ from complaints.domain.reading import UNREADABLE, read
 from complaints.domain.working_time import Unit
 
 KNOWN_ACTS = {VIEW, INTAKE, *(act.value for act in Act)} - {Act.LADDER, Act.BOUNCE}
+EVENT_OUTCOMES = {Kind.CALLED.value: OUTCOMES, Kind.UNDELIVERED.value: (COMPLAINANT, "staff")}
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 _REFERENCE = re.compile(r"[A-Za-z0-9-]{4,24}")
@@ -107,7 +108,7 @@ def _clock(policy: PolicyProfile, clock: ClockRule) -> Iterator[PolicyProblem]:
 def _step(policy: PolicyProfile, step: LadderStep, clause: str) -> Iterator[PolicyProblem]:
     if step.before and step.after:
         yield PolicyProblem(clause, "a step is either before or after the due time")
-    if (step.kind is StepKind.REMINDER) != (step.before is not None):
+    elif (step.kind is StepKind.REMINDER) != (step.before is not None):
         yield PolicyProblem(clause, "a reminder stands before the due time, every other step at it or after")
     if step.before and step.before.unit is Unit.SAME_DAY:
         yield PolicyProblem(f"{clause}.before", "the end of a day is no time before another")
@@ -161,4 +162,4 @@ def _is_zone(name: str) -> bool:
 
 def _is_event(name: str) -> bool:
     kind, _, outcome = name.partition(".")
-    return kind in {known.value for known in Kind} and (not outcome or outcome in OUTCOMES)
+    return kind in {known.value for known in Kind} and (not outcome or outcome in EVENT_OUTCOMES.get(kind, ()))

@@ -4,6 +4,7 @@ A calendar knows the working weekdays, the days taken off and the make-up days p
 company reckons. Days are looked up in prefix sums, so a deadline costs the same for 2 days and for 200.
 """
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -27,6 +28,7 @@ class Unit(StrEnum):
     WORKING_HOURS = "working_hours"
     WORKING_DAYS = "working_days"
     CALENDAR_DAYS = "calendar_days"
+    MONTHS = "months"
     SAME_DAY = "same_day"
 
 
@@ -119,6 +121,8 @@ class WorkingCalendar:
                 return self._shift_hours(local, sign * limit.amount * 3600)
             case Unit.CALENDAR_DAYS:
                 return local + timedelta(days=sign * limit.amount)
+            case Unit.MONTHS:
+                return _shift_months(local, sign * limit.amount)
             case Unit.SAME_DAY:
                 return datetime.combine(local.date() + timedelta(days=limit.amount + 1), time(0), self.zone)
             case Unit.HOURS | Unit.MINUTES:
@@ -159,8 +163,9 @@ class WorkingCalendar:
             return ()
         lines = [self.explain(date.fromordinal(day)) for day in range(first.toordinal(), last.toordinal() + 1)]
         if limit.unit is Unit.WORKING_DAYS:
-            # Counted days sum to the limit: the start day is day 0, unless it was a day off; the end is exclusive.
-            zeroth = 0 if self.is_working_day(first) else len(lines) - 1
+            # Counted days sum to the limit. A limit of whole days ends as a day begins, which is then not counted;
+            # any other ends at the hour at which it began, and the first day is day 0.
+            zeroth = len(lines) - 1 if due_at.time() == time(0) else 0
             lines[zeroth] = DayLine(lines[zeroth].day, False, "start" if zeroth == 0 else "end")
         return tuple(lines)
 
@@ -199,6 +204,12 @@ class WorkingCalendar:
         if not 0 <= index < len(self._days):
             raise OutsideCalendar(day=FIRST_DAY if index < 0 else self.known_until)
         return date.fromordinal(FIRST_DAY.toordinal() + self._days[index])
+
+
+def _shift_months(local: datetime, months: int) -> datetime:
+    """The same day of another month; the last day of that month where it has no such day."""
+    year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
+    return local.replace(year=year, month=month + 1, day=min(local.day, monthrange(year, month + 1)[1]))
 
 
 UTC_ZONE = ZoneInfo("UTC")

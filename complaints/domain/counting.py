@@ -1,0 +1,68 @@
+"""How a limit is counted: from when, whether the first day counts, until which hour. What regulations leave open."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from complaints.domain.working_time import Deadline, Limit, Unit, WorkingCalendar
+
+
+class Start(StrEnum):
+    """From when a limit runs."""
+
+    AT_ONCE = "at_once"  # to the minute: Friday 10:00 + 2 working days = Monday 10:00
+    FIRST_DAY = "first_day"  # whole days, the day of the event is day 1
+    NEXT_DAY = "next_day"  # whole days, the next calendar day is day 1
+    NEXT_WORKING_DAY = "next_working_day"  # whole days, the next working day is day 1
+
+
+@dataclass(frozen=True)
+class Counting:
+    """The way of counting of a clock.
+
+    `cut_off` (HH:MM): what happens at or after this hour counts as of the next working day; `end_of_day`: the limit
+    ends with the day on which it falls; `grace`: added to the end, for the ladder and the verdict alike.
+    """
+
+    start: Start = Start.AT_ONCE
+    cut_off: str = ""
+    end_of_day: bool = False
+    grace: Limit | None = None
+
+
+PLAIN = Counting()
+
+
+def deadline(*, calendar: WorkingCalendar, start: datetime, limit: Limit, counting: Counting = PLAIN) -> Deadline:
+    """When `limit` from `start` (aware) ends under `counting`, explained. Raises OutsideCalendar."""
+    begun = _begin(calendar, start.astimezone(calendar.zone), counting)
+    found = calendar.add(start=begun, limit=limit)
+    due_at = found.due_at
+    if counting.end_of_day and due_at.timetz().replace(tzinfo=None) != time(0):
+        due_at = _midnight(calendar, due_at.date() + timedelta(days=1))
+    if counting.grace:
+        due_at = calendar.shift(moment=due_at, limit=counting.grace)
+    return Deadline(due_at, found.days, found.provisional or due_at.date() >= calendar.known_until)
+
+
+def _begin(calendar: WorkingCalendar, start: datetime, counting: Counting) -> datetime:
+    if counting.cut_off and start.time() >= time.fromisoformat(counting.cut_off):
+        start = _midnight(calendar, _next_working_day(calendar, start.date()))
+    match counting.start:
+        case Start.AT_ONCE:
+            return start
+        case Start.FIRST_DAY:
+            return _midnight(calendar, start.date())
+        case Start.NEXT_DAY:
+            return _midnight(calendar, start.date() + timedelta(days=1))
+        case Start.NEXT_WORKING_DAY:
+            return _midnight(calendar, _next_working_day(calendar, start.date()))
+
+
+def _midnight(calendar: WorkingCalendar, day: date) -> datetime:
+    return datetime.combine(day, time(0), calendar.zone)
+
+
+def _next_working_day(calendar: WorkingCalendar, day: date) -> date:
+    following = calendar.shift(moment=_midnight(calendar, day + timedelta(days=1)), limit=Limit(0, Unit.WORKING_DAYS))
+    return following.date()
