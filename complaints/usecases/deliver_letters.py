@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from complaints.domain.acts import THE_PORTAL, Act
-from complaints.domain.case import COMPLAINANT, ComplaintCase, Kind
+from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.correspondence import reply_address
 from complaints.domain.letters import Letter
 from complaints.domain.lifecycle import Circumstances, transition
@@ -61,14 +61,15 @@ def deliver_letters(*, post: Post, reference: str, seq: int, circumstances: Circ
     for index, letter in enumerate(envelope.letters):
         if index in envelope.sent:
             continue
+        mail = _compose(post, envelope, index, letter)
         try:
-            message_id = post.mailer.send(mail=_compose(post, envelope, index, letter))
+            message_id = post.mailer.send(mail=mail)
         except UnableToSend as trouble:
             if not trouble.permanent:
                 post.outbox.retry(reference=reference, seq=seq, at=_next_attempt(envelope, now))
                 return Delivery(sent, refused, postponed=True)
             if letter.kind != UNDELIVERED:  # else the news of an undelivered letter would report itself for ever
-                _report(post, reference, letter, trouble.reason, circumstances)
+                _report(post, envelope, letter, mail, trouble.reason, circumstances)
             message_id, refused = f"refused: {trouble.reason}"[:200], refused + 1
         else:
             sent += 1
@@ -98,16 +99,19 @@ def _compose(post: Post, envelope: Envelope, index: int, letter: Letter) -> Outg
     )
 
 
-def _report(post: Post, reference: str, letter: Letter, reason: str, by: Circumstances) -> None:
-    """The case says that a letter to the complainant did not leave; a refused staff address is noted the same way."""
+def _report(post: Post, envelope: Envelope, letter: Letter, mail: OutgoingMail, reason: str, by: Circumstances) -> None:
+    """The case says once that a letter to the complainant did not leave; a refused staff address is noted likewise."""
     if by.actor != THE_PORTAL:
         raise ValueError("letters are delivered by the portal")
+    data = {"to": letter.to, "letter": letter.kind, "reason": reason, "outcome": letter.audience}
+    data["message_id"] = mail.message_id
 
     def change(case: ComplaintCase) -> ComplaintCase:
-        data = {"to": letter.to, "letter": letter.kind, "reason": reason, "complainant": letter.audience == COMPLAINANT}
+        if any(entry.data.get("message_id") == mail.message_id for entry in case.timeline):
+            return case  # an earlier run said so and then died
         return transition(case, Act.BOUNCE, lambda: by.put(case, Kind.UNDELIVERED, data))
 
-    save_change(cases=post.cases, reference=reference, change=change, circumstances=by)
+    save_change(cases=post.cases, reference=envelope.reference, change=change, circumstances=by)
 
 
 def _next_attempt(envelope: Envelope, now: datetime) -> datetime:

@@ -29,7 +29,7 @@ def escalate_due(*, cases: CaseRepository, circumstances: Circumstances) -> Esca
     assert circumstances.actor == THE_TIMER
     steps, done = 0, set[str]()
     failed: list[tuple[str, Exception]] = []
-    while batch := _fresh(cases, circumstances, done, BATCH + len(failed)):
+    while batch := _fresh(cases, circumstances, done):
         for reference in batch:
             done.add(reference)
             try:
@@ -39,8 +39,10 @@ def escalate_due(*, cases: CaseRepository, circumstances: Circumstances) -> Esca
     return Escalation(steps, tuple(failed))
 
 
-def _fresh(cases: CaseRepository, by: Circumstances, done: set[str], limit: int) -> list[str]:
-    return [reference for reference in cases.due(now=by.now, limit=limit) if reference not in done]
+def _fresh(cases: CaseRepository, by: Circumstances, done: set[str]) -> list[str]:
+    """The next due cases. Those done may still be due (they failed, or have a later step to take): asked for beyond."""
+    due = cases.due(now=by.now, limit=BATCH + len(done))
+    return [reference for reference in due if reference not in done]
 
 
 def _escalate(cases: CaseRepository, reference: str, by: Circumstances) -> int:

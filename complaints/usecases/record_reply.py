@@ -13,9 +13,9 @@ from complaints.domain.correspondence import (
     is_automatic,
     parse_reply_address,
     speaker,
-    visible_text,
 )
 from complaints.domain.lifecycle import TRANSITIONS, Circumstances, perform
+from complaints.domain.quoting import own_words, visible_text
 from complaints.usecases.ports import AttachmentStore, CaseRepository, Quarantine, QuarantinedMail, UnknownReference
 from complaints.usecases.submit_complaint import submit_complaint
 from complaints.usecases.writing import save_change
@@ -111,7 +111,7 @@ def _on_case(
     member = by.roster.find(who) if who else None
     if who is None or (member is None and who != complainant):
         return _quarantine(room, delivered, by, "signature of the reply address")
-    reason = is_automatic(message)
+    reason = is_automatic(message, own_domain=room.inbound_domain)
     if reason:
         return Receipt(Fate.AUTOMATIC, reference, reason)
     actor = staff(member) if member else THE_COMPLAINANT
@@ -123,7 +123,8 @@ def _record(
 ) -> Receipt:
     text = visible_text(message.text)
     attachments = _store(room, delivered, message, by)
-    if not text.strip() and not attachments:
+    nothing_said = not text.strip() or (own_words(message.text) == "" and not five_w_two_h(message.text))
+    if nothing_said and not attachments:
         return _quarantine(room, delivered, by, "nothing to read")
 
     def change(case: ComplaintCase) -> ComplaintCase:
@@ -164,11 +165,11 @@ def _meant(
 
 
 def _new_case(room: MailRoom, delivered: Delivered, message: IncomingMessage, by: Circumstances) -> Receipt:
-    reason = is_automatic(message)
+    reason = is_automatic(message, own_domain=room.inbound_domain)
     if reason:
         return Receipt(Fate.AUTOMATIC, reason=reason)
-    text = visible_text(message.text).strip()
-    if not message.sender or not (text or message.subject):
+    text = message.text.strip()  # whole: what a customer forwards with a first complaint belongs to it
+    if not message.sender or not (text or message.subject.strip()):
         return _quarantine(room, delivered, by, "nothing to read")
     intake = by.policy.intake
     complaint = Complaint(
@@ -185,7 +186,9 @@ def _new_case(room: MailRoom, delivered: Delivered, message: IncomingMessage, by
         consent="by mail",
     )
     files = _store(room, delivered, message, by)
-    key = "mail:" + hashlib.sha256(_identity(message, delivered).encode()).hexdigest()
+    # The sender belongs to the key: a Message-ID is easily taken over, and must not keep another's mail out.
+    own = "\0".join((_identity(message, delivered), message.sender, message.sender_name))
+    key = "mail:" + hashlib.sha256(own.encode()).hexdigest()
     before = room.cases.submitted_as(idempotency_key=key)
     submission = submit_complaint(
         cases=room.cases,

@@ -11,8 +11,8 @@ from complaints.domain.case import Attachment, Complaint, ComplaintCase
 from complaints.domain.clocks import Promise, promises
 from complaints.domain.lifecycle import Circumstances, UnknownValue, register
 from complaints.domain.policy import AttachmentRule, PolicyProfile
-from complaints.usecases.ports import AlreadySubmitted, AttachmentStore, CaseRepository
-from complaints.usecases.writing import writing
+from complaints.usecases.ports import AlreadySubmitted, AttachmentStore, CaseRepository, StaleCase, Writing
+from complaints.usecases.writing import TRIES, writing
 
 
 class ForeignIdempotencyKey(Exception):
@@ -68,7 +68,7 @@ def submit_complaint(
     )
     order = writing(before=None, after=case, circumstances=circumstances, idempotency_key=idempotency_key)
     try:
-        stored = cases.save(writing=order)
+        stored = _store(cases, order)
     except AlreadySubmitted as earlier:
         return _again(cases, earlier.reference, complaint, signing_key, circumstances)
     return _told(stored, signing_key, circumstances)
@@ -128,6 +128,16 @@ def _check_intake(complaint: Complaint, circumstances: Circumstances) -> None:
 
 def _may_take(actor: Actor, by: Circumstances) -> bool:
     return may(actor=actor, act=INTAKE, case=None, policy=by.policy, roster=by.roster, today=by.today)
+
+
+def _store(cases: CaseRepository, order: Writing) -> ComplaintCase:
+    """The new case as stored. A write that meets another of the same key still under way is tried again."""
+    for _ in range(TRIES - 1):
+        try:
+            return cases.save(writing=order)
+        except StaleCase:
+            continue
+    return cases.save(writing=order)
 
 
 def _again(

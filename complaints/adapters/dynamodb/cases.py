@@ -14,18 +14,18 @@ from pynamodb.transactions import TransactWrite
 from complaints.adapters.dynamodb.items import SHARDS, CaseItem, CounterItem, EntriesItem, EnvelopeItem, Item, KeyItem
 from complaints.adapters.dynamodb.lists import find
 from complaints.adapters.dynamodb.moments import as_moment, as_text
-from complaints.domain.case import ComplaintCase, Entry, Kind, fold
+from complaints.domain.case import BrokenTimeline, ComplaintCase, Entry, Kind, fold
 from complaints.domain.lifecycle import asdict_json, new_entries
 from complaints.usecases.ports import (
     AlreadySubmitted,
     CaseFilter,
-    CaseSummary,
     Page,
     StaleCase,
     UnknownReference,
     Writing,
 )
 
+READS = 3
 GRACE = timedelta(minutes=1)  # the stream delivers first; what it has not done by then is swept up
 
 
@@ -39,17 +39,29 @@ class DynamoDBCases:
         return int(counter.serial)
 
     def get(self, *, reference: str) -> ComplaintCase:
-        """The case from one strongly consistent query of its snapshot and its entries."""
-        version: int | None = None
+        """The case from one strongly consistent query of its snapshot and its entries.
+
+        A query is not isolated from a transaction under way: entries newer than the snapshot are left out, and a
+        snapshot newer than its entries is read again before it is called broken.
+        """
+        for _ in range(READS):
+            version, length, entries = self._read(reference)
+            if len(entries) >= length:
+                return fold(reference=reference, entries=entries[:length], version=version)
+        raise BrokenTimeline(reference=reference, seq=len(entries) + 1, reason="the entries after it are missing")
+
+    def _read(self, reference: str) -> tuple[int, int, list[Entry]]:
+        """(version, number of entries by the snapshot, entries found). Raises UnknownReference."""
+        snapshot: CaseItem | None = None
         entries: list[Entry] = []
         for item in Item.query(_partition(reference), Item.sk >= "S", consistent_read=True):
             if isinstance(item, CaseItem):
-                version = int(item.version)
+                snapshot = item
             elif isinstance(item, EntriesItem):
                 entries.extend(_read_entries(item.entries))
-        if version is None:
+        if snapshot is None:
             raise UnknownReference
-        return fold(reference=reference, entries=entries, version=version)
+        return int(snapshot.version), int(snapshot.entries), entries
 
     def submitted_as(self, *, idempotency_key: str) -> str | None:
         """The reference a submission with this key was given, read consistently."""
@@ -61,7 +73,7 @@ class DynamoDBCases:
     def save(self, *, writing: Writing) -> ComplaintCase:
         """Snapshot, entries, envelope and idempotency key in one TransactWriteItems."""
         after, entries = writing.after, new_entries(writing.before, writing.after)
-        snapshot = _snapshot(writing.summary, version=writing.before.version if writing.before else None)
+        snapshot = _snapshot(writing)
         try:
             with TransactWrite(connection=CaseItem._get_connection().connection) as transaction:
                 transaction.save(snapshot)
@@ -124,11 +136,13 @@ def _hashed(key: str) -> str:
     return "K#" + hashlib.sha256(key.encode()).hexdigest()
 
 
-def _snapshot(summary: CaseSummary, *, version: int | None) -> CaseItem:
+def _snapshot(writing: Writing) -> CaseItem:
+    summary, before = writing.summary, writing.before
     next_at = summary.next_action_at
     item = CaseItem(
         _partition(summary.reference),
         "S",
+        entries=len(writing.after.timeline),
         reference=summary.reference,
         stage=summary.stage,
         handler=summary.handler or None,
@@ -147,8 +161,8 @@ def _snapshot(summary: CaseSummary, *, version: int | None) -> CaseItem:
         due_shard=f"c{case_shard(summary.reference)}" if next_at else None,
         next_action_at=as_text(next_at) if next_at else None,
     )
-    if version is not None:
-        item.version = version
+    if before is not None:
+        item.version = before.version
     return item
 
 

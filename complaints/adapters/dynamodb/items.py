@@ -9,7 +9,7 @@
 | idempotency | K#<hash of key> | K | the reference given to a submission |
 | staff, matrix | STAFF | <e-mail>, #matrix | the roster |
 | link, session | L#<hash>, W#<hash> | L, W | sign-in links and sessions; gone after their time (TTL) |
-| quarantined | Q | <time>#<id> | mail that waits for a person |
+| quarantined | Q | <message id> | mail that waits for a person |
 
 Attribute names are short because every item pays for them.
 """
@@ -87,6 +87,7 @@ class CaseItem(Item, discriminator="c"):
     by_month = ByMonth()
 
     version = VersionAttribute(attr_name="v")
+    entries = NumberAttribute(attr_name="n")
     reference = UnicodeAttribute(attr_name="r")
     stage = UnicodeAttribute(attr_name="st")
     handler = UnicodeAttribute(attr_name="h", null=True)
@@ -168,11 +169,17 @@ MODELS: tuple[type[Item], ...] = (
 
 
 def bind(*, table: str, region: str, host: str | None = None) -> None:
-    """Points every model at one table; `host` only where the environment does not name the endpoint."""
+    """Points every model at one table; `host` only where the environment does not name the endpoint.
+
+    All share one connection, the one that knows the indexes: each connection of its own would build its own client.
+    """
     for model in MODELS:
         meta: Any = model.Meta
         meta.table_name, meta.region, meta.host = table, region, host
         model._connection = None  # the connection is cached by table name and would keep the old host
+    shared = CaseItem._get_connection()
+    for model in MODELS:
+        model._connection = shared
 
 
 def create_table() -> None:

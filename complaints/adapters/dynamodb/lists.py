@@ -1,8 +1,8 @@
 """Lists of cases: the index that fits the filter best, newest first, with an opaque cursor. Never a scan."""
 
-import binascii
 import hashlib
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -17,12 +17,14 @@ from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.usecases.ports import BadCursor, CaseFilter, CaseSummary, Page
 
 COLUMNS = ("stage", "handler", "department", "category", "business_line", "severity", "month")
+FILTERED_PAGE = 250  # rows read in one request where a filter drops most of them
+_PLACE = re.compile(r"[0-9TZ:.-]{27}#\S{1,64}")  # <received>#<reference>
 
 
 def find(*, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
     """At most `limit` rows that fit `wanted`; months are walked backwards where no narrower index fits."""
     index, partitions = _plan(wanted)
-    start, key = _read_cursor(cursor, wanted)
+    start, listed = _read_cursor(cursor, wanted)
     condition = _condition(wanted, now, index)
     rows: list[CaseSummary] = []
     for partition in partitions:
@@ -34,15 +36,16 @@ def find(*, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -
             filter_condition=condition,
             scan_index_forward=False,
             limit=limit - len(rows),
-            last_evaluated_key=key,
+            page_size=max(limit, FILTERED_PAGE) if condition is not None else None,
+            last_evaluated_key=_key(index, partition, listed) if listed else None,
         )
-        key = None
+        listed = None
         try:
             rows.extend(_row(item) for item in query)
         except QueryError as error:
             raise BadCursor from error
         if len(rows) == limit and query.last_evaluated_key:
-            return Page(tuple(rows), _write_cursor(partition, query.last_evaluated_key, wanted))
+            return Page(tuple(rows), _write_cursor(partition, query.last_evaluated_key["li"]["S"], wanted))
         if len(rows) == limit:
             following = next(partitions, None)
             return Page(tuple(rows), _write_cursor(following, None, wanted) if following else None)
@@ -65,9 +68,9 @@ def _plan(wanted: CaseFilter) -> tuple[str, Iterator[str]]:
 def _condition(wanted: CaseFilter, now: datetime, index: str) -> Condition | None:
     asked = {name: value for name, value in asdict(wanted).items() if value is not None and name in COLUMNS}
     asked.pop(index.removeprefix("by_"), None)  # the index itself sees to this one
-    terms = [getattr(CaseItem, name) == value for name, value in asked.items()]
+    terms = [_equals(getattr(CaseItem, name), value) for name, value in asked.items()]
     if wanted.overdue is not None:
-        late = CaseItem.due_at.exists() & (CaseItem.due_at <= as_text(now))
+        late = CaseItem.due_at.exists() & (CaseItem.due_at < as_text(now))
         terms.append(late if wanted.overdue else ~late)
     if wanted.q:
         terms.append(_mentions(wanted.q))
@@ -75,6 +78,12 @@ def _condition(wanted: CaseFilter, now: datetime, index: str) -> Condition | Non
     for term in terms:
         condition = term if condition is None else condition & term
     return condition
+
+
+def _equals(column: Any, value: str) -> Condition:
+    """Empty words are not stored, so what is asked to be empty must be absent."""
+    equal: Condition = column == value if value else column.does_not_exist()
+    return equal
 
 
 def _mentions(words: str) -> Condition:
@@ -108,18 +117,29 @@ def _fingerprint(wanted: CaseFilter) -> str:
     return hashlib.sha256(json.dumps(asdict(wanted), sort_keys=True).encode()).hexdigest()[:12]
 
 
-def _write_cursor(partition: str, key: Any, wanted: CaseFilter) -> str:
-    return urlsafe_b64encode(json.dumps([_fingerprint(wanted), partition, key]).encode()).decode().rstrip("=")
+def _write_cursor(partition: str, listed: str | None, wanted: CaseFilter) -> str:
+    return urlsafe_b64encode(json.dumps([_fingerprint(wanted), partition, listed]).encode()).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str | None, wanted: CaseFilter) -> tuple[str | None, Any]:
-    """(partition, key to go on from); (None, None) for the first page. Raises BadCursor."""
+def _read_cursor(cursor: str | None, wanted: CaseFilter) -> tuple[str | None, str | None]:
+    """(partition, the `listed` of the row to go on from); (None, None) for the first page. Raises BadCursor."""
     if cursor is None:
         return None, None
     try:
-        fingerprint, partition, key = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error) as error:
+        fingerprint, partition, listed = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, TypeError, RecursionError) as error:
         raise BadCursor from error
-    if fingerprint != _fingerprint(wanted) or not isinstance(partition, str) or not isinstance(key, dict | None):
+    if fingerprint != _fingerprint(wanted) or not isinstance(partition, str) or not _is_place(listed):
         raise BadCursor
-    return partition, key
+    return partition, listed
+
+
+def _is_place(listed: Any) -> bool:
+    return listed is None or (isinstance(listed, str) and bool(_PLACE.fullmatch(listed)))
+
+
+def _key(index: str, partition: str, listed: str) -> dict[str, dict[str, str]]:
+    """The key of a row in `index`, as DynamoDB wants it to go on after that row."""
+    hash_name = getattr(CaseItem, index)._hash_key_attribute().attr_name
+    values = {"pk": f"C#{listed.partition('#')[2]}", "sk": "S", hash_name: partition, "li": listed}
+    return {name: {"S": value} for name, value in values.items()}

@@ -3,6 +3,8 @@
 import json
 from dataclasses import asdict
 
+from pynamodb.exceptions import PutError
+
 from complaints.adapters.dynamodb.items import QuarantineItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.usecases.ports import QuarantinedMail
@@ -12,9 +14,13 @@ class DynamoDBQuarantine:
     """Mail that waits for a person. Listed under the id that the mail store knows it by."""
 
     def put(self, *, mail: QuarantinedMail) -> None:
-        """Keeps `mail`; a message put again replaces itself."""
+        """Keeps `mail`, unless it is there already."""
         body = json.dumps(asdict(mail) | {"at": as_text(mail.at)}, ensure_ascii=False)
-        QuarantineItem("Q", mail.message_id, body=body).save()
+        try:
+            QuarantineItem("Q", mail.message_id, body=body).save(condition=QuarantineItem.pk.does_not_exist())
+        except PutError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
 
     def waiting(self, *, limit: int) -> tuple[QuarantinedMail, ...]:
         """The newest `limit` messages."""
