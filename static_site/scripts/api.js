@@ -1,0 +1,122 @@
+// Every request of the site goes through here.
+import { config } from '../config.js';
+
+const ROOT = `${config.apiBase}/api/v1`;
+const PATIENCE = 30_000;
+
+/** The API said no: `status` as in HTTP, `errors` as in its envelope, `said` its message in the reader's language. */
+export class ApiError extends Error {
+  constructor(status, envelope) {
+    super(`HTTP ${status}`);
+    this.status = status;
+    this.errors = envelope?.errors ?? {};
+    this.said = envelope?.message ?? '';
+  }
+}
+
+/** Nothing came back: offline, blocked, or too slow. */
+export class NetworkDown extends Error {}
+
+async function call(method, path, { json, secret, ifMatch, idempotencyKey } = {}) {
+  const headers = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang };
+  if (json !== undefined) headers['Content-Type'] = 'application/json';
+  if (secret) headers.Authorization = `Secret ${secret}`;
+  if (ifMatch) headers['If-Match'] = ifMatch;
+  if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey;
+  const body = json === undefined ? undefined : JSON.stringify(json);
+  const response = await send(ROOT + path, { method, headers, body, credentials: 'same-origin' });
+  const answer = await readJson(response);
+  if (!response.ok) throw new ApiError(response.status, answer);
+  return { body: answer, etag: response.headers.get('ETag') };
+}
+
+async function send(url, options) {
+  const tooLate = new AbortController();
+  const timer = setTimeout(() => tooLate.abort(), PATIENCE);
+  try {
+    return await fetch(url, { ...options, signal: tooLate.signal });
+  } catch (cause) {
+    throw new NetworkDown(url, { cause });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function readJson(response) {
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
+}
+
+const bodyOf = async (promise) => (await promise).body;
+const casePath = (reference) => `/cases/${encodeURIComponent(reference)}`;
+const complaintPath = (reference) => `/complaints/${encodeURIComponent(reference)}`;
+
+/** The words of `locale`: key -> text. */
+export async function readWords(locale) {
+  const response = await send(new URL(`../locales/${locale}.json`, import.meta.url), {});
+  if (!response.ok) throw new ApiError(response.status, null);
+  return response.json();
+}
+
+export const readPolicy = () => bodyOf(call('GET', '/policy'));
+
+export const submitComplaint = (complaint, idempotencyKey) =>
+  bodyOf(call('POST', '/complaints', { json: complaint, idempotencyKey }));
+
+export const readComplaint = (reference, secret) => bodyOf(call('GET', complaintPath(reference), { secret }));
+
+/** An act of the complainant: supplements, withdrawal, objection or survey. Answers the new view. */
+export const actOnComplaint = (reference, secret, act, json) =>
+  bodyOf(call('POST', `${complaintPath(reference)}/${act}`, { secret, json }));
+
+export const requestSignIn = (email) => bodyOf(call('POST', '/session-requests', { json: { email } }));
+export const signIn = (token) => bodyOf(call('POST', '/sessions', { json: { token } }));
+export const readSession = () => bodyOf(call('GET', '/sessions/current'));
+export const signOut = () => bodyOf(call('DELETE', '/sessions/current'));
+
+export const readStaff = () => bodyOf(call('GET', '/staff'));
+export const listCases = (query) => bodyOf(call('GET', `/cases?${query}`));
+export const registerCase = (complaint, idempotencyKey) =>
+  bodyOf(call('POST', '/cases', { json: complaint, idempotencyKey }));
+
+/** `{body, etag}` of a whole case. */
+export const readCase = (reference) => call('GET', casePath(reference));
+export const readClocks = (reference) => bodyOf(call('GET', `${casePath(reference)}/clocks`));
+export const readForecast = (reference) => bodyOf(call('GET', `${casePath(reference)}/forecast`));
+
+/** An act of staff on the version that `etag` names. Answers `{body, etag}` of the case after it. */
+export const actOnCase = (reference, act, json, etag) =>
+  call('POST', `${casePath(reference)}/${act}`, { json, ifMatch: etag });
+
+/** Puts `file` into the store and answers its key. `onProgress` gets 0 to 1; `signal` stops it. */
+export async function upload(file, { onProgress, signal }) {
+  const declared = { name: file.name, type: file.type, size: file.size };
+  const slot = await bodyOf(call('POST', '/attachments', { json: declared }));
+  const form = new FormData();
+  for (const [name, value] of Object.entries(slot.fields)) form.append(name, value);
+  form.append('file', file.blob);
+  await post(slot.url, form, onProgress, signal);
+  return slot.key;
+}
+
+// fetch cannot tell how far an upload has come.
+function post(url, form, onProgress, signal) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', url);
+    request.upload.addEventListener('progress', (event) => {
+      if (event.lengthComputable) onProgress(event.loaded / event.total);
+    });
+    request.addEventListener('load', () => {
+      if (request.status >= 200 && request.status < 300) resolve();
+      else reject(new ApiError(request.status, null));
+    });
+    request.addEventListener('error', () => reject(new NetworkDown(url)));
+    request.addEventListener('abort', () => reject(new NetworkDown(url)));
+    signal.addEventListener('abort', () => request.abort());
+    request.send(form);
+  });
+}

@@ -1,0 +1,117 @@
+// What the staff page shows, reckoned from what the API gives. Pure.
+
+const FILTERS = ['stage', 'category', 'month', 'q'];
+const ACTS_IN_ORDER = ['assignment', 'reply', 'follow-up', 'contact', 'closure', 'reopening', 'note'];
+const FIRST_ACT = { registered: 'assignment', dispatched: 'reply', follow_up: 'follow-up' };
+
+/** Where an address leads: `{page: 'sign-in'|'case'|'new'|'cases', ...}`. */
+export function routeOf(hash) {
+  const [path, query = ''] = hash.replace(/^#/, '').split('?');
+  const token = /^token=(.+)$/.exec(path);
+  if (token) return { page: 'sign-in', token: decodeURIComponent(token[1]) };
+  const [page, reference] = path.split('/');
+  if (page === 'case' && reference) return { page, reference: decodeURIComponent(reference) };
+  if (page === 'new') return { page };
+  return { page: 'cases', filter: filterFrom(query) };
+}
+
+function filterFrom(query) {
+  const asked = new URLSearchParams(query);
+  const filter = Object.fromEntries(FILTERS.map((name) => [name, asked.get(name) ?? '']));
+  return { ...filter, mine: asked.has('mine'), overdue: asked.has('overdue') };
+}
+
+/** The address of a list with `filter`. */
+export function hashOf(filter) {
+  const asked = new URLSearchParams();
+  for (const name of FILTERS) if (filter[name]?.trim()) asked.set(name, filter[name].trim());
+  if (filter.mine) asked.set('mine', '1');
+  if (filter.overdue) asked.set('overdue', '1');
+  const query = asked.toString();
+  return query ? `#cases?${query}` : '#cases';
+}
+
+/** What GET /cases is asked for `filter`, by whom (`email`, `roles`), from which `cursor`. */
+export function listQuery(filter, { email, roles, cursor, limit }) {
+  const asked = new URLSearchParams({ limit: String(limit) });
+  for (const name of FILTERS) if (filter[name]) asked.set(name, filter[name]);
+  if (filter.mine) asked.set(roles.includes('agent') ? 'agent' : 'handler', email);
+  if (filter.overdue) asked.set('overdue', 'true');
+  if (cursor) asked.set('cursor', cursor);
+  return asked.toString();
+}
+
+/** How a limit stands that is due at `due_at`: `{state, key, late}`, `late` in milliseconds. */
+export function standing({ due_at: due, overdue }, now) {
+  const late = now - new Date(due).getTime();
+  // The portal's clock decides; a browser whose own clock disagrees keeps silent about the span.
+  const agrees = late >= 0 === Boolean(overdue);
+  if (overdue) return { state: 'overdue', key: agrees ? 'list.overdue_since' : 'list.overdue_plain', late };
+  return { state: 'running', key: agrees ? 'list.due_in' : 'list.due_plain', late };
+}
+
+/** The acts that have a form here, in the order in which they are offered. */
+export function offeredActs(acts) {
+  return ACTS_IN_ORDER.filter((act) => acts.includes(act));
+}
+
+/** The act that is open when a case is looked at, or null. */
+export function firstAct(stage, acts) {
+  const first = FIRST_ACT[stage];
+  return first && acts.includes(first) ? first : null;
+}
+
+/** The clocks of a case, what still runs first, then the latest. */
+export function clocksInOrder(clocks) {
+  const open = (clock) => clock.state === 'running' || clock.state === 'overdue';
+  const later = (a, b) => new Date(b.started_at) - new Date(a.started_at);
+  const sooner = (a, b) => new Date(a.due_at) - new Date(b.due_at);
+  return [...clocks.filter(open).sort(sooner), ...clocks.filter((clock) => !open(clock)).sort(later)];
+}
+
+const AUTOMATIC = ['reminded', 'urged', 'escalated', 'undelivered', 'unassigned'];
+
+/** What a timeline entry says: `{automatic, own, text, facts: [{key, value, as}]}`; `as`: how to spell the value. */
+export function entryContent({ kind, actor, data }) {
+  const facts = (FACTS[kind] ?? (() => []))(data).filter(({ value }) => value !== '' && value !== undefined);
+  return {
+    automatic: AUTOMATIC.includes(kind),
+    own: actor === 'complainant',
+    text: data.text || data.comment || (kind === 'closed' ? data.reason : '') || '',
+    facts: [...facts, ...attached(data)],
+  };
+}
+
+const fact = (key, value, as = 'plain') => ({ key, value, as });
+const attached = ({ attachments = [] }) =>
+  attachments.length ? [fact('entry.attachments', attachments.map(({ name }) => name).join(', '))] : [];
+const answer = (data) => [
+  fact('', data.final ? 'entry.final' : 'entry.interim', 'word'),
+  ...Object.entries(data.five_w_two_h ?? {}).map(([name, value]) => fact(`reply.${name}`, value)),
+];
+const told = (data) => [
+  fact('entry.clock', data.clock, 'clock'),
+  fact('entry.to', data.to, 'people'),
+  fact('entry.copy', data.copy?.length ? data.copy : undefined, 'people'),
+];
+
+const FACTS = {
+  received: ({ channel }) => (channel ? [fact('entry.channel', `channel.${channel}`, 'word')] : []),
+  registered: ({ severity }) => [fact('entry.severity', severity, 'severity')],
+  unassigned: ({ why }) => [fact('entry.why', `why.${why}`, 'word')],
+  assigned: ({ handler, department }) => [
+    fact('entry.handler', [handler], 'people'),
+    fact('entry.department', department),
+  ],
+  dispatched: ({ round, why }) => [fact('', round, 'round'), fact('entry.why', `why.${why}`, 'word')],
+  replied: answer,
+  further_reply: answer,
+  uncounted_reply: answer,
+  called: ({ outcome }) => [fact('', `follow-up.${outcome}`, 'word')],
+  reminded: told,
+  urged: told,
+  escalated: told,
+  rated: ({ score }) => [fact('', `survey.score_${score}`, 'word')],
+  closed: ({ kind }) => [fact('', kind, 'closing')],
+  undelivered: ({ to }) => [fact('entry.to', [to], 'people')],
+};

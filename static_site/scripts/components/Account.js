@@ -1,0 +1,31 @@
+import { inLocale, t } from '../i18n.js';
+
+/** Who is signed in, and where he may go. Says `leave`. */
+export function Account(masthead) {
+  const el = masthead.querySelector('.account');
+  const links = masthead.querySelector('.staff-links');
+  let shown = {};
+
+  /** `{session, policy, page}`, each as far as it is news; without a session nothing is shown. */
+  function update(news = {}) {
+    shown = { ...shown, ...news };
+    const { session, policy, page } = shown;
+    el.hidden = !session;
+    links.hidden = !session;
+    if (!session) return;
+    el.querySelector('.account__name').textContent = session.name;
+    const roles = session.roles.map((role) => inLocale(policy?.roles[role]) || role);
+    el.querySelector('.account__roles').textContent = roles.join(t('site.and'));
+    links.querySelector('[data-page=new]').hidden = !session.may.includes('intake');
+    for (const link of links.querySelectorAll('a')) {
+      if (link.dataset.page === page) link.setAttribute('aria-current', 'page');
+      else link.removeAttribute('aria-current');
+    }
+  }
+
+  el.querySelector('.account__sign-out').addEventListener('click', () => {
+    el.dispatchEvent(new CustomEvent('leave', { bubbles: true }));
+  });
+  document.addEventListener('localechange', () => update());
+  return { update };
+}

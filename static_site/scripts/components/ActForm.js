@@ -1,0 +1,85 @@
+import { t } from '../i18n.js';
+import { passing, readDraft, writeDraft } from '../storage.js';
+import { actBody } from '../trackLogic.js';
+import { AttachmentPicker } from './AttachmentPicker.js';
+import { fillIn, goToField, showFieldErrors, valuesOf } from './fields.js';
+import { Notice } from './Notice.js';
+
+/**
+ * A short form that does one act. Says `performAct` {act, body}; `confirmed` is asked before, where given.
+ * `needed`: field -> key of what to say when it is empty. What is typed is kept under `draft` until `done()`.
+ */
+export function ActForm(form, { act, draft, needed = {}, upload, confirmed }) {
+  const notice = Notice(form.querySelector('.notice'));
+  const button = form.querySelector('[type=submit]');
+  const pickerEl = form.querySelector('.attachment-picker');
+  const picker = pickerEl && AttachmentPicker(pickerEl, { upload });
+  let wrong = [];
+  let failure = null;
+  let busy = false;
+
+  /** `{limits, sending, failure, wrong}`, each as far as it is news; `failure` is a function that says it, or null. */
+  function update(news) {
+    if (news.limits) picker?.update(news.limits);
+    if ('sending' in news) setBusy(news.sending);
+    if ('failure' in news) sayFailure(news.failure);
+    if (news.wrong) showMistakes(news.wrong);
+  }
+
+  function sayFailure(words) {
+    failure = words;
+    notice.update(failure ? failure() : '');
+  }
+
+  function showMistakes(found) {
+    wrong = found;
+    showFieldErrors(form, wrong.map(({ field, key, message }) => ({ field, text: message ?? t(key) })));
+  }
+
+  function setBusy(state) {
+    busy = state;
+    button.setAttribute('aria-disabled', String(state));
+  }
+
+  async function submit() {
+    sayFailure(null);
+    const values = valuesOf(form);
+    const empty = Object.entries(needed).filter(([field]) => !values[field]?.trim());
+    showMistakes(empty.map(([field, key]) => ({ field, key })));
+    if (empty.length) {
+      goToField(form, empty[0][0]);
+      return;
+    }
+    if (confirmed && !(await confirmed())) return;
+    setBusy(true);
+    const uploads = picker ? await picker.settle() : { failed: 0 };
+    if (uploads.failed) {
+      update({ sending: false, failure: () => t('error.files_failed', { count: uploads.failed }) });
+      return;
+    }
+    const detail = { act, body: actBody(values, uploads.keys) };
+    form.dispatchEvent(new CustomEvent('performAct', { detail, bubbles: true }));
+  }
+
+  /** The act is done: nothing of it is kept. */
+  function done() {
+    passing.drop(draft);
+    form.reset();
+    picker?.clear();
+    showMistakes([]);
+    update({ sending: false, failure: null });
+  }
+
+  form.noValidate = true;
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!busy) submit();
+  });
+  form.addEventListener('input', () => writeDraft(draft, valuesOf(form)));
+  document.addEventListener('localechange', () => {
+    showMistakes(wrong);
+    sayFailure(failure);
+  });
+  fillIn(form, readDraft(draft) ?? {});
+  return { update, done };
+}

@@ -1,0 +1,99 @@
+import { clocksInOrder, standing } from '../caseLogic.js';
+import { dateTime, day, fileSize, span } from '../format.js';
+import { inLocale, knows, locale, t } from '../i18n.js';
+import { ClockList } from './ClockList.js';
+import { clone } from './clone.js';
+import { Forecast } from './Forecast.js';
+import { StaffTimeline } from './StaffTimeline.js';
+import { showState } from './state.js';
+
+/** A whole case, for reading. */
+export function CaseView(el) {
+  const clockList = ClockList(el.querySelector('.clock-list'), el.querySelector('.clock-list__none'));
+  const forecast = Forecast(el.querySelector('.case-view__forecast'));
+  const timeline = StaffTimeline(el.querySelector('.timeline'));
+  let shown = null;
+
+  /** `{kase, clocks, steps, policy, staff, now}` */
+  function update(news) {
+    shown = news ?? shown;
+    if (!shown) return;
+    const { kase, clocks, steps, policy, staff } = shown;
+    showHead(kase, clocks);
+    showFacts(facts(kase, policy));
+    showFiles(kase.complaint.attachments);
+    clockList.update(clocks, policy.zone);
+    el.querySelector('.case-view__forecast').hidden = kase.stage === 'closed' && steps.length === 0;
+    forecast.update(steps, policy.zone);
+    const people = staff.map(({ email, name }) => [email, name]);
+    const names = new Map([...people, ...clocks.map(({ clock, title }) => [clock, title])]);
+    timeline.update({ timeline: kase.timeline, policy, names });
+  }
+
+  function showHead(kase, clocks) {
+    el.querySelector('h1').textContent = t('case.title', { reference: kase.reference });
+    const stage = el.querySelector('.case-view__stage');
+    stage.className = `case-view__stage stage stage--${kase.stage}`;
+    stage.textContent = t(`stage.${kase.stage}`);
+    const [first] = clocksInOrder(clocks).filter(({ state }) => state === 'running' || state === 'overdue');
+    const badge = el.querySelector('.case-view__standing');
+    badge.hidden = !first;
+    if (!first) return;
+    const { state, key, late } = standing({ due_at: first.due_at, overdue: first.state === 'overdue' }, shown.now);
+    showState(badge, state, `${inLocale(first.title)} · ${t(key, { span: span(late, locale()) })}`);
+    badge.classList.add('case-view__standing');
+  }
+
+  function showFacts(values) {
+    for (const row of el.querySelectorAll('[data-fact]')) {
+      const value = values[row.dataset.fact];
+      const place = row.querySelector('dd a') ?? row.querySelector('dd');
+      row.hidden = !value;
+      place.textContent = value ?? '';
+      if (place.matches('a')) place.href = LINKS[row.dataset.fact] + (value ?? '').replace(/\s/g, '');
+    }
+  }
+
+  function showFiles(files) {
+    el.querySelector('.case-view__attachments').hidden = files.length === 0;
+    el.querySelector('.file-links').replaceChildren(...files.map(fileLink));
+  }
+
+  document.addEventListener('localechange', () => update());
+  return { update };
+}
+
+const LINKS = { phone: 'tel:', email: 'mailto:' };
+
+function facts(kase, policy) {
+  const { complaint } = kase;
+  const title = (choices, id) => inLocale(choices.find((choice) => choice.id === id)?.title) || id;
+  const moment = (iso) => (iso ? dateTime(iso, locale(), policy.zone) : '');
+  return {
+    handler: kase.handler_name || kase.handler || t('list.unassigned'),
+    department: kase.department,
+    agent: kase.agent_name || kase.agent,
+    severity: title(policy.severities, kase.severity),
+    round: kase.round > 1 ? t('list.round', { round: kase.round }) : '',
+    received: moment(kase.received_at),
+    closed: moment(kase.closed_at),
+    policy: `${kase.policy.id} ${kase.policy.version}`,
+    ...complaint.complainant,
+    kind: title(policy.complainant_kinds, complaint.complainant.kind),
+    category: title(policy.categories, complaint.category),
+    business_line: title(policy.business_lines, complaint.business_line),
+    order_no: complaint.order_no,
+    description: complaint.description,
+    demand: complaint.demand,
+    place: complaint.place,
+    occurred_at: complaint.occurred_at && day(complaint.occurred_at, locale()),
+    channel: knows(`channel.${complaint.channel}`) ? t(`channel.${complaint.channel}`) : complaint.channel,
+  };
+}
+
+function fileLink({ name, size, url }) {
+  const item = clone('file-link');
+  item.querySelector('a').href = url;
+  item.querySelector('span').textContent = `${name} (${fileSize(size)})`;
+  return item;
+}

@@ -1,0 +1,39 @@
+import { ActForm } from './ActForm.js';
+import { Confirmation } from './Confirmation.js';
+
+const NEEDED = {
+  supplements: { text: 'error.text_missing' },
+  objection: { text: 'error.text_missing' },
+  survey: { score: 'error.score_missing' },
+};
+
+/** What the complainant may do now: `can` decides which forms are there. Says `performAct` {act, body}. */
+export function ComplainantActs(el, { reference, upload }) {
+  const confirmation = Confirmation(document.getElementById('withdrawal-dialog'));
+  const forms = new Map();
+
+  for (const section of el.querySelectorAll('.act')) {
+    const { act } = section.dataset;
+    const options = { act, draft: `act:${reference}:${act}`, needed: NEEDED[act], upload };
+    if (act === 'withdrawal') options.confirmed = confirmation.ask;
+    forms.set(act, { section, form: ActForm(section.querySelector('form'), options) });
+  }
+
+  /** `{can, limits}` */
+  function update({ can, limits }) {
+    el.hidden = !can.some((act) => forms.has(act));
+    for (const [act, { section, form }] of forms) {
+      section.hidden = !can.includes(act);
+      form.update({ limits });
+    }
+  }
+
+  /** The form of `act`, to tell it how its act went. */
+  const formOf = (act) => forms.get(act).form;
+
+  function close(act) {
+    forms.get(act).section.open = false;
+  }
+
+  return { update, formOf, close };
+}

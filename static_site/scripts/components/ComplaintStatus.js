@@ -1,0 +1,91 @@
+import { dateTime, fileSize } from '../format.js';
+import { inLocale, locale, t } from '../i18n.js';
+import { stepsAt } from '../trackLogic.js';
+import { clone, showIcon } from './clone.js';
+import { PromiseList } from './PromiseList.js';
+
+const FACTS = ['category', 'business_line', 'order_no', 'description', 'demand'];
+
+/** How a complaint stands, for the complainant. */
+export function ComplaintStatus(el) {
+  const promises = PromiseList(el.querySelector('.promise-list'));
+  let shown = null;
+
+  /** `{complaint, policy}`: the API's public view, and the policy that names its values. */
+  function update(news) {
+    shown = news ?? shown;
+    if (!shown) return;
+    const { complaint, policy } = shown;
+    el.querySelector('h1').textContent = t('track.case', { reference: complaint.reference });
+    el.querySelector('.status__sentence').textContent = sentence(complaint);
+    el.querySelector('.status__received').textContent = dateTime(complaint.received_at, locale(), policy.zone);
+    const round = el.querySelector('.status__round');
+    round.hidden = complaint.round < 2;
+    round.textContent = t('track.round', { round: complaint.round });
+    const kinds = complaint.timeline.map(({ kind }) => kind);
+    el.querySelector('.steps').replaceChildren(...stepsAt(complaint.stage, kinds).map(step));
+    el.querySelector('.status__promises').hidden = complaint.promises.length === 0;
+    promises.update(complaint.promises, policy.zone);
+    el.querySelector('.timeline').replaceChildren(...complaint.timeline.map((entry) => line(entry, policy.zone)));
+    showFacts(complaint, policy);
+  }
+
+  function showFacts(complaint, policy) {
+    const values = {
+      ...complaint,
+      category: titleOf(policy.categories, complaint.category),
+      business_line: titleOf(policy.business_lines, complaint.business_line),
+    };
+    for (const name of FACTS) showFact(el.querySelector(`[data-fact="${name}"]`), values[name]);
+    const files = complaint.attachments.map(({ name, size }) => `${name} (${fileSize(size)})`).join('\n');
+    showFact(el.querySelector('[data-fact="attachments"]'), files);
+    const rating = complaint.rating ? t('survey.given', { words: t(`survey.score_${complaint.rating}`) }) : '';
+    const said = el.querySelector('.status__rating');
+    said.hidden = !rating;
+    said.textContent = rating;
+  }
+
+  document.addEventListener('localechange', () => update());
+  return { update };
+}
+
+function sentence({ stage, closing_title: closing }) {
+  const kind = inLocale(closing);
+  return stage === 'closed' && kind ? t('sentence.closed_as', { kind }) : t(`sentence.${stage}`);
+}
+
+function step({ stage, state }) {
+  const item = clone('step');
+  item.className = `step step--${state}`;
+  if (state === 'current') item.setAttribute('aria-current', 'step');
+  const icon = item.querySelector('.icon');
+  if (state === 'done') showIcon(icon, 'check');
+  icon.toggleAttribute('hidden', state !== 'done');
+  item.querySelector('.step__title').textContent = t(`steps.${stage}`);
+  item.querySelector('.step__state').textContent = t(`steps.${state}`);
+  return item;
+}
+
+function line({ at, title, text, own }, zone) {
+  const item = clone('public-entry');
+  item.classList.toggle('timeline__entry--own', own && Boolean(text));
+  item.querySelector('.timeline__title').textContent = inLocale(title);
+  const time = item.querySelector('.timeline__at');
+  time.textContent = dateTime(at, locale(), zone);
+  time.dateTime = at;
+  const body = item.querySelector('.timeline__text');
+  body.hidden = !text;
+  body.textContent = inLocale(text);
+  return item;
+}
+
+function titleOf(choices, value) {
+  if (value && typeof value === 'object') return inLocale(value.title ?? value);
+  const choice = choices.find(({ id }) => id === value);
+  return choice ? inLocale(choice.title) : value;
+}
+
+function showFact(row, value) {
+  row.hidden = !value;
+  row.querySelector('dd').textContent = value ?? '';
+}

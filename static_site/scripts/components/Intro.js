@@ -1,0 +1,27 @@
+import { inLocale, plural, t } from '../i18n.js';
+import { clone } from './clone.js';
+
+/** What the company promises and what the reader should have at hand. */
+export function Intro(el) {
+  const list = el.querySelector('.intro__limits');
+  const atHand = el.querySelector('.intro__at-hand');
+  let policy = null;
+
+  function update(newPolicy) {
+    policy = newPolicy ?? policy;
+    el.hidden = !policy;
+    if (!policy) return;
+    atHand.textContent = inLocale(policy.at_hand);
+    list.replaceChildren(...policy.limits.map(line));
+  }
+
+  document.addEventListener('localechange', () => update());
+  return { update };
+}
+
+function line({ title, amount, unit }) {
+  const item = clone('limit');
+  const limit = plural(`unit.${unit}`, amount);
+  item.querySelector('span').textContent = t('form.limit', { title: inLocale(title), limit });
+  return item;
+}

@@ -1,0 +1,60 @@
+import { inLocale, knows, t } from '../i18n.js';
+import { clone } from './clone.js';
+
+/** Fills every `[data-choices]` of a form from the policy; what was chosen stays chosen. */
+export function PolicyFields(form) {
+  let policy = null;
+
+  function update(newPolicy) {
+    policy = newPolicy ?? policy;
+    if (!policy) return;
+    for (const el of form.querySelectorAll('[data-choices]')) {
+      const choices = CHOICES[el.dataset.choices](policy);
+      if (el instanceof HTMLSelectElement) fillSelect(el, choices);
+      else fillCards(el, choices);
+    }
+    for (const el of form.querySelectorAll('[data-policy-text]')) {
+      el.textContent = inLocale(policy[el.dataset.policyText]);
+    }
+  }
+
+  document.addEventListener('localechange', () => update());
+  return { update };
+}
+
+const titled = ({ id, title }) => ({ id, title: inLocale(title) });
+const CHOICES = {
+  categories: (policy) =>
+    policy.categories.map((choice) => ({ ...titled(choice), text: inLocale(choice.explanation) })),
+  business_lines: (policy) => policy.business_lines.map(titled),
+  complainant_kinds: (policy) => policy.complainant_kinds.map(titled),
+  closing: (policy) => policy.closing.map(titled),
+  channels: (policy) =>
+    policy.channels.map((id) => ({ id, title: knows(`channel.${id}`) ? t(`channel.${id}`) : id })),
+};
+
+function fillSelect(select, choices) {
+  const chosen = select.value;
+  const options = choices.map(({ id, title }) => new Option(title, id));
+  const nothing = new Option(t(select.dataset.nothing ?? 'site.choose'), '');
+  select.replaceChildren(nothing, ...options);
+  select.value = chosen;
+  if (select.selectedIndex < 0) select.value = '';
+}
+
+function fillCards(el, choices) {
+  const name = el.dataset.name;
+  const chosen = el.querySelector(':checked')?.value;
+  const focused = el.contains(document.activeElement) ? document.activeElement.value : null;
+  el.replaceChildren(...choices.map((choice) => card(choice, name, chosen)));
+  if (focused !== null) [...el.querySelectorAll('input')].find(({ value }) => value === focused)?.focus();
+}
+
+function card({ id, title, text }, name, chosen) {
+  const el = clone('choice-card');
+  const input = el.querySelector('.choice-card__input');
+  Object.assign(input, { name, value: id, id: `${name}-${id}`, checked: id === chosen });
+  el.querySelector('.choice-card__title').textContent = title;
+  el.querySelector('.choice-card__text').textContent = text;
+  return el;
+}

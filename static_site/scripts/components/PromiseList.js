@@ -1,0 +1,29 @@
+import { dueTime } from '../format.js';
+import { inLocale, locale, t } from '../i18n.js';
+import { clone, showIcon } from './clone.js';
+import { showState } from './state.js';
+
+/** Promised dates. `zone` is the company's. A promise with a `state` says it in a word and an icon. */
+export function PromiseList(el) {
+  function update(promises, zone) {
+    el.replaceChildren(...promises.map((promise) => row(promise, zone)));
+  }
+
+  function row({ title, due, rule, state }, zone) {
+    const item = clone('promise');
+    showIcon(item.querySelector('.icon'), 'calendar');
+    item.querySelector('.promise__title').textContent = inLocale(title);
+    item.querySelector('.promise__due').textContent = t('promise.by', { due: dueTime(due, locale(), zone) });
+    item.querySelector('.promise__rule').textContent = ruleWords(rule);
+    const badge = item.querySelector('.state');
+    if (badge) showState(badge, state);
+    return item;
+  }
+
+  return { update };
+}
+
+function ruleWords(rule) {
+  const rules = (Array.isArray(rule) ? rule : [rule]).filter(Boolean).join(', ');
+  return rules && t('promise.rule', { rule: rules });
+}

@@ -1,0 +1,34 @@
+import { t } from '../i18n.js';
+import { CopyButton } from './CopyButton.js';
+import { PromiseList } from './PromiseList.js';
+
+/** What a complainant takes away. Says `startAnother`. */
+export function Receipt(el) {
+  const reference = el.querySelector('.receipt__reference');
+  const secret = el.querySelector('.receipt__value--secret');
+  const promises = PromiseList(el.querySelector('.promise-list'));
+  const mailSent = el.querySelector('.receipt__mail');
+  let shown = null;
+
+  /** `{reference, secret, status_url, promises, email, zone}` */
+  function update(news) {
+    shown = news ?? shown;
+    if (!shown) return;
+    reference.textContent = shown.reference;
+    secret.textContent = shown.secret;
+    promises.update(shown.promises, shown.zone);
+    mailSent.hidden = !shown.email;
+    mailSent.textContent = t('receipt.mail_sent', { email: shown.email });
+    el.querySelector('.receipt__track').href = `track.html#${encodeURIComponent(shown.reference)}`;
+    el.querySelector('.receipt__address').textContent = shown.status_url;
+  }
+
+  CopyButton(el.querySelector('.receipt__copy-reference'), reference);
+  CopyButton(el.querySelector('.receipt__copy-secret'), secret);
+  el.querySelector('.receipt__print').addEventListener('click', () => window.print());
+  el.querySelector('.receipt__another').addEventListener('click', () => {
+    el.dispatchEvent(new CustomEvent('startAnother', { bubbles: true }));
+  });
+  document.addEventListener('localechange', () => update());
+  return { update };
+}

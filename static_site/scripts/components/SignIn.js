@@ -1,0 +1,40 @@
+import { t } from '../i18n.js';
+import { showFieldErrors } from './fields.js';
+import { Notice } from './Notice.js';
+
+/** Asks a member of staff for an address. Says `requestLink` {email}. */
+export function SignIn(el) {
+  const form = el.querySelector('form');
+  const button = form.querySelector('[type=submit]');
+  const notice = Notice(form.querySelector('.notice'));
+  const sent = el.querySelector('.sign-in__sent');
+  const sentTo = el.querySelector('.sign-in__sent-to');
+  let state = {};
+
+  /** `{sending, failure, sentTo}`, each as far as it is news; `failure` is a function that says it. */
+  function update(news = {}) {
+    state = { ...state, ...news };
+    button.setAttribute('aria-disabled', String(Boolean(state.sending)));
+    notice.update(state.failure ? state.failure() : '');
+    showFieldErrors(form, state.empty ? [{ field: 'email', text: t('error.email_missing') }] : []);
+    form.hidden = Boolean(state.sentTo);
+    sent.hidden = !state.sentTo;
+    if (state.sentTo) sentTo.textContent = t('staff.link_sent', { email: state.sentTo });
+    if (news.sentTo) sent.querySelector('h2').focus();
+  }
+
+  form.noValidate = true;
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const email = form.elements.email.value.trim();
+    update({ empty: !email, failure: null });
+    if (!email) form.elements.email.focus();
+    else if (!state.sending) el.dispatchEvent(new CustomEvent('requestLink', { detail: { email }, bubbles: true }));
+  });
+  el.querySelector('.sign-in__again').addEventListener('click', () => {
+    update({ sentTo: null });
+    form.elements.email.focus();
+  });
+  document.addEventListener('localechange', () => update());
+  return { update };
+}

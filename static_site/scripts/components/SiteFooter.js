@@ -1,0 +1,28 @@
+import { inLocale, t } from '../i18n.js';
+
+/** The regulation a complaint is handled under, and the other ways to reach the company. */
+export function SiteFooter(el) {
+  let policy = null;
+  const regulation = el.querySelector('.site-footer__regulation');
+  const hotline = el.querySelector('.site-footer__hotline');
+  const mailbox = el.querySelector('.site-footer__mailbox');
+
+  function update(newPolicy) {
+    policy = newPolicy ?? policy;
+    if (!policy) return;
+    regulation.textContent = t('site.by_regulation', { title: inLocale(policy.title) });
+    showLink(hotline, t('site.hotline'), policy.hotline, 'tel:');
+    showLink(mailbox, t('site.mailbox'), policy.mailbox, 'mailto:');
+  }
+
+  document.addEventListener('localechange', () => update());
+  return { update };
+}
+
+function showLink(el, label, value, scheme) {
+  el.hidden = !value;
+  if (!value) return;
+  el.firstElementChild.textContent = label;
+  el.lastElementChild.textContent = value;
+  el.lastElementChild.href = scheme + value;
+}

@@ -1,0 +1,58 @@
+// The fields of a form, by name.
+
+/** Where the focus goes for `field`, or null. */
+export function controlOf(form, field) {
+  const named = form.elements[field];
+  if (named instanceof RadioNodeList) return named[0];
+  return named ?? form.querySelector(`[data-field="${CSS.escape(field)}"]`);
+}
+
+/** Brings `field` with its label into view and focuses it. */
+export function goToField(form, field) {
+  const control = controlOf(form, field);
+  if (!control) return;
+  const details = control.closest('details');
+  if (details) details.open = true;
+  (control.closest('.field') ?? control).scrollIntoView({ block: 'start' });
+  control.focus({ preventScroll: true });
+}
+
+/** What `field` is called on the page; empty for a box that stands alone. */
+export function labelOf(form, field) {
+  const label = controlOf(form, field)?.closest('.field')?.querySelector('.field__label');
+  return (label?.querySelector('[data-t]') ?? label)?.textContent ?? '';
+}
+
+/** Every value of the form by name; unticked boxes and unchosen radios are missing. */
+export function valuesOf(form) {
+  return Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === 'string'));
+}
+
+/** Puts `values` into the fields that have them. */
+export function fillIn(form, values) {
+  for (const [name, value] of Object.entries(values)) {
+    const control = form.elements[name];
+    if (!control) continue;
+    if (control.type === 'checkbox') control.checked = Boolean(value);
+    else control.value = value;
+  }
+}
+
+/** The names of the form's fields as they stand on the page. */
+export function namesOf(form) {
+  return [...new Set([...form.elements].map((control) => control.name).filter(Boolean))];
+}
+
+/** Writes each of `wrong` (`[{field, text}]`) beside its field, and clears the others. */
+export function showFieldErrors(form, wrong) {
+  const texts = new Map(wrong.map(({ field, text }) => [field, text]));
+  for (const place of form.querySelectorAll('[data-error-for]')) {
+    const text = texts.get(place.dataset.errorFor) ?? '';
+    place.textContent = text;
+    place.hidden = !text;
+    place.closest('.field')?.classList.toggle('field--wrong', Boolean(text));
+    const control = controlOf(form, place.dataset.errorFor);
+    if (text) control?.setAttribute('aria-invalid', 'true');
+    else control?.removeAttribute('aria-invalid');
+  }
+}

@@ -1,0 +1,34 @@
+// What went wrong, in words for the reader.
+import { ApiError, NetworkDown } from './api.js';
+import { fieldErrors } from './complaintLogic.js';
+import { t } from './i18n.js';
+
+const SAID = { 403: 'staff.forbidden', 413: 'failure.too_large', 429: 'failure.busy' };
+
+/**
+ * A function that says, in the language of the moment, what became of a request. Anything that is not a failed request
+ * is a defect and thrown again.
+ */
+export function failureWords(error, { network = 'failure.network' } = {}) {
+  if (error instanceof NetworkDown) return () => t(network);
+  if (!(error instanceof ApiError)) throw error;
+  if (error.status >= 500) return () => t('failure.server');
+  if (error.status in SAID) return () => t(SAID[error.status]);
+  return () => error.said || t(error.status === 422 ? 'failure.invalid' : 'failure.unknown');
+}
+
+/** The fields that the API found wrong, `[{field, message}]`; empty for any other failure. */
+export function wrongFields(error) {
+  return error instanceof ApiError && error.status === 422 ? fieldErrors(error.errors) : [];
+}
+
+/** What a form is told after a failure: the wrong fields, or else the words. */
+export function refusalOf(error, options) {
+  const wrong = wrongFields(error);
+  return wrong.length ? { wrong, failure: null } : { wrong, failure: failureWords(error, options) };
+}
+
+/** Whether the API refused a whole submission and not a field of it: its idempotency key is somebody else's. */
+export function isKeyTaken(error) {
+  return error instanceof ApiError && error.status === 422 && wrongFields(error).length === 0;
+}

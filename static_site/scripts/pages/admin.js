@@ -1,0 +1,169 @@
+import { ApiError, readPolicy, readSession, readStaff, requestSignIn, signIn, signOut } from '../api.js';
+import { routeOf } from '../caseLogic.js';
+import { Account } from '../components/Account.js';
+import { Notice } from '../components/Notice.js';
+import { SignIn } from '../components/SignIn.js';
+import { failureWords } from '../failures.js';
+import { hasChosen, switchTo, t } from '../i18n.js';
+import { CasePage } from './adminCase.js';
+import { IntakePage } from './adminIntake.js';
+import { CasesPage } from './adminList.js';
+import { startPage } from './start.js';
+
+const REFUSED = [400, 401, 403, 404, 410, 422];
+
+await startPage();
+
+const notice = Notice(document.querySelector('.desk-notice'));
+const account = Account(document.querySelector('.masthead'));
+const door = document.querySelector('.sign-in');
+const signInForm = SignIn(door);
+let said = null;
+
+// What the pages share: who is here, under which regulation, with whom, and where to say what went wrong.
+const desk = { session: null, policy: null, staff: [], say, fail };
+const pages = {
+  cases: CasesPage(document.querySelector('.case-list-page'), desk),
+  case: CasePage(document.querySelector('.case-view'), desk),
+  new: IntakePage(document.querySelector('.intake-page'), desk),
+};
+
+function say(words, kind) {
+  said = words && { words, kind };
+  notice.update(said ? said.words() : '', said?.kind);
+}
+
+function fail(error) {
+  if (error instanceof ApiError && error.status === 401) {
+    showDoor(() => t('staff.session_over'));
+    return;
+  }
+  say(failureWords(error), 'problem');
+}
+
+function showOnly(el) {
+  for (const place of [door, ...Object.values(pages).map((page) => page.el)]) place.hidden = place !== el;
+}
+
+function showDoor(words = null) {
+  desk.session = null;
+  account.update({ session: null });
+  signInForm.update({ sending: false, sentTo: null });
+  showOnly(door);
+  say(words, 'warning');
+  door.querySelector('h1').focus();
+}
+
+async function redeem(token) {
+  // A link works once; it must not stay in the address or in the history.
+  window.history.replaceState(null, '', window.location.pathname + window.location.search);
+  say(() => t('staff.signing_in'), 'warning');
+  try {
+    desk.session = await signIn(token);
+  } catch (error) {
+    const used = error instanceof ApiError && REFUSED.includes(error.status);
+    showDoor(used ? () => t('staff.link_used') : failureWords(error));
+    return;
+  }
+  await enter();
+}
+
+async function resume() {
+  try {
+    desk.session = await readSession();
+  } catch (error) {
+    const nobody = error instanceof ApiError && error.status === 401;
+    showDoor(nobody ? null : failureWords(error));
+    return;
+  }
+  await enter();
+}
+
+async function enter() {
+  try {
+    if (!hasChosen() && desk.session.locale) await switchTo(desk.session.locale);
+    [desk.policy, desk.staff] = await Promise.all([readPolicy(), readColleagues()]);
+  } catch (error) {
+    fail(error);
+    return;
+  }
+  account.update({ session: desk.session, policy: desk.policy });
+  await showRoute();
+}
+
+// Not every role may see the directory; then people are shown by their address.
+async function readColleagues() {
+  try {
+    return (await readStaff()).staff;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 403) return [];
+    throw error;
+  }
+}
+
+async function showRoute() {
+  const route = routeOf(window.location.hash);
+  if (route.page === 'sign-in') {
+    await redeem(route.token);
+    return;
+  }
+  if (!desk.session) return;
+  say(null);
+  account.update({ page: route.page });
+  const page = pages[route.page];
+  showOnly(page.el);
+  // A case is shown when it is there: an empty frame would be read out as a case.
+  if (route.page === 'case') page.el.hidden = true;
+  await page.open(route.reference ?? route.filter);
+  sayTitle(route);
+  if (!page.el.hidden) page.el.querySelector('h1').focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+}
+
+function sayTitle({ page, reference }) {
+  const place = { cases: 'list.title', new: 'intake.title', case: 'case.title' }[page];
+  document.title = place ? `${t(place, { reference })} - ${t('staff.page_title')}` : t('staff.page_title');
+}
+
+async function leave() {
+  try {
+    await signOut();
+  } catch (error) {
+    fail(error);
+    return;
+  }
+  showDoor(() => t('staff.signed_out'));
+}
+
+async function sendLink(email) {
+  signInForm.update({ sending: true });
+  try {
+    await requestSignIn(email);
+    say(null);
+    signInForm.update({ sending: false, sentTo: email });
+  } catch (error) {
+    signInForm.update({ sending: false, failure: failureWords(error) });
+  }
+}
+
+document.addEventListener('requestLink', (event) => sendLink(event.detail.email));
+document.addEventListener('leave', leave);
+document.addEventListener('localechange', () => {
+  if (said) say(said.words, said.kind);
+  sayTitle(routeOf(window.location.hash));
+});
+window.addEventListener('hashchange', showRoute);
+// The link in the mail opens another tab: this one notices when it is looked at again.
+document.addEventListener('visibilitychange', async () => {
+  if (document.hidden || desk.session) return;
+  try {
+    desk.session = await readSession();
+  } catch (error) {
+    failureWords(error);
+    return;
+  }
+  await enter();
+});
+
+if (routeOf(window.location.hash).page === 'sign-in') await showRoute();
+else await resume();
