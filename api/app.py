@@ -5,8 +5,9 @@ from flask_smorest import Api
 
 from api.access.routes import blueprint as access
 from api.casework.routes import blueprint as casework
+from api.docs import describe_access, docs_page
 from api.errors import register_errors
-from api.guards import anyone
+from api.guards import anyone, refuse_impossible_references
 from api.intake.pages import as_page, pages
 from api.intake.routes import blueprint as intake
 from complaints import VERSION
@@ -15,6 +16,7 @@ from complaints.bootstrap import Services
 PREFIX = "/api/v1"
 BODY_LIMIT = 512 * 1024  # bytes; files go straight to the store and never through here
 SECURITY_HEADERS = {
+    "Cache-Control": "no-store",  # what may be kept says so itself
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -38,9 +40,12 @@ def create_app(services: Services) -> Flask:
     api = Api(app)
     for blueprint in (intake, casework, access):
         api.register_blueprint(blueprint, url_prefix=PREFIX)
+    describe_access(app, api)
     app.register_blueprint(pages, url_prefix=PREFIX)
+    app.register_blueprint(docs_page(api), url_prefix=PREFIX)
     app.add_url_rule("/healthz", view_func=healthz)
     register_errors(app)
+    app.before_request(refuse_impossible_references)
     app.after_request(as_page)
     app.after_request(_secured)
     return app

@@ -8,7 +8,7 @@ from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from api.guards import ForeignOrigin, NotSignedIn
-from api.messages import say, translated, wanted_locale
+from api.messages import TEXTS, say, translated, wanted_locale
 from complaints.domain.acts import NotAllowed
 from complaints.domain.lifecycle import AlreadyRated, GuardsUnmet, IllegalTransition, UnknownValue
 from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
@@ -72,7 +72,7 @@ def _plain(status: int, key: str) -> Callable[[Exception], tuple[Response, int]]
 def _guards(error: GuardsUnmet) -> tuple[Response, int]:
     locale = wanted_locale()
     missing = {guard: say(f"guard.{guard}", locale) for guard in error.guards}
-    comma = "; " if locale == "en" else ";"
+    comma = "; " if locale == "en" else "；"
     return envelope(409, say("guards_unmet", locale, comma.join(missing.values())), {"guards": missing})
 
 
@@ -103,5 +103,6 @@ def _http(error: HTTPException) -> tuple[Response, int] | HTTPException:
         return envelope(413, say("too_large", wanted_locale()))
     found = getattr(error, "data", {}).get("messages", {})
     locale = wanted_locale()
-    message = say("invalid", locale) if found else (error.description or HTTPStatus(error.code).phrase)
+    known = "invalid" if found else f"http.{error.code}"
+    message = say(known, locale) if known in TEXTS else HTTPStatus(error.code).phrase
     return envelope(error.code, message, translated(found, locale))

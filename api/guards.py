@@ -18,6 +18,7 @@ from complaints.usecases.sign_in import whose_session
 from complaints.usecases.track_complaint import track_complaint
 
 COOKIE = "session"
+LONGEST_REFERENCE = 40
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 View = Callable[..., Any]
 
@@ -106,6 +107,12 @@ def acting() -> Circumstances:
         g.circumstances = portal().circumstances(actor, roster=roster())
     circumstances: Circumstances = g.circumstances
     return circumstances
+
+
+def refuse_impossible_references() -> None:
+    """Before a request: no store needs to be asked for a reference that none can have."""
+    if len((request.view_args or {}).get("reference", "")) > LONGEST_REFERENCE:
+        raise UnknownReference
 
 
 def _check_origin() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from complaints.domain.text import LOCALES, Text
 
@@ -37,60 +38,66 @@ TEXTS: Mapping[str, Text] = {
     "too_many": Text("最多{0}个。", "At most {0}."),
     "out_of_range": Text("应在{0}之间。", "Must be {0}."),
     "control_characters": Text(
-        "含有无法显示的字符,请删除后再试。", "Contains characters that cannot be shown; please remove them."
+        "含有无法显示的字符，请删除后再试。", "Contains characters that cannot be shown; please remove them."
     ),
     "phone": Text(
-        "电话号码不正确,请填写如 13800138000、020-81234567 或 +852 2345 6789。",
+        "电话号码不正确，请填写如 13800138000、020-81234567 或 +852 2345 6789。",
         "This is not a phone number. Write for example 13800138000, 020-81234567 or +852 2345 6789.",
     ),
     "email": Text(
-        "邮箱地址不正确,请填写如 name@example.com。",
+        "邮箱地址不正确，请填写如 name@example.com。",
         "This is not an e-mail address. Write for example name@example.com.",
     ),
     "contact": Text(
-        "请至少填写电话或邮箱中的一项,以便与您联系。",
+        "请至少填写电话或邮箱中的一项，以便与您联系。",
         "Give a phone number or an e-mail address, so that we can reach you.",
     ),
     "consent": Text(
-        "请同意使用这些信息,否则无法受理投诉。",
+        "请同意使用这些信息，否则无法受理投诉。",
         "Please agree to the use of this information; without it the complaint cannot be handled.",
     ),
-    "date": Text("日期不正确,请填写如 2026-11-20。", "This is not a date. Write for example 2026-11-20."),
+    "date": Text("日期不正确，请填写如 2026-11-20。", "This is not a date. Write for example 2026-11-20."),
     "unknown_value": Text("请从给出的选项中选择。", "Choose one of the values that are offered."),
     "attachment_missing": Text(
-        "附件尚未上传完成,请重新上传。", "The file has not been uploaded. Please upload it again."
+        "附件尚未上传完成，请重新上传。", "The file has not been uploaded. Please upload it again."
     ),
     "attachment_too_large": Text("附件太大。", "The file is too large."),
     "attachment_type": Text("不能上传这种类型的文件。", "Files of this type cannot be taken."),
     "attachment_too_many": Text("附件太多。", "There are too many files."),
+    "http.404": Text("没有这个地址。", "There is nothing at this address."),
+    "http.405": Text("这个地址不支持这种请求。", "This address does not take such a request."),
+    "http.500": Text(
+        "系统出错，您的内容可能没有保存，请稍后再试。",
+        "Something went wrong on our side. What you sent may not have been kept; please try again later.",
+    ),
     "idempotency_key": Text(
-        "这个提交编号已被使用,请刷新页面后重试。", "This submission key is in use. Reload the page and try again."
+        "这个提交编号已被使用，请再提交一次。", "This submission key is in use. Please submit once more."
     ),
     "key_form": Text("提交编号应为1至200个可见字符。", "The submission key must be 1 to 200 visible characters."),
     "not_found": Text("编号或查询密码不正确。", "The number or the secret is not right."),
     "sign_in": Text("请先登录。", "Please sign in."),
     "link_refused": Text(
-        "登录链接无效或已过期,请重新获取。", "The sign-in link is not valid any more. Ask for a new one."
+        "登录链接无效或已过期，请重新获取。", "The sign-in link is not valid any more. Ask for a new one."
     ),
     "not_allowed": Text("您没有权限进行此操作。", "You may not do this."),
     "foreign_origin": Text("请求来源不正确。", "The request comes from another site."),
     "illegal_transition": Text(
         "投诉单当前所处阶段不能进行此操作。", "This is not possible at the stage where the case stands."
     ),
-    "guards_unmet": Text("还不能结案:{0}。", "The case cannot be closed yet: {0}."),
-    "already_rated": Text("您已经评价过,评价不可更改。", "You have rated already; a rating cannot be changed."),
+    "guards_unmet": Text("还不能结案：{0}。", "The case cannot be closed yet: {0}."),
+    "already_rated": Text("您已经评价过，评价不可更改。", "You have rated already; a rating cannot be changed."),
     "stale": Text(
-        "此投诉单刚被他人更新,请刷新后再试。", "Somebody has changed this case meanwhile. Reload it and try again."
+        "此投诉单刚被他人更新，请刷新后再试。", "Somebody has changed this case meanwhile. Reload it and try again."
     ),
-    "if_match": Text("缺少版本号(If-Match)。", "The header If-Match with the version is missing."),
-    "cursor": Text("翻页标记无效,请从第一页重新开始。", "The page mark is not valid. Start from the first page."),
+    "if_match": Text("缺少版本号（If-Match）。", "The header If-Match with the version is missing."),
+    "cursor": Text("翻页标记无效，请从第一页重新开始。", "The page mark is not valid. Start from the first page."),
     "guard.final_result": Text("尚未收到最终处理结果", "the final result has not been reported"),
     "guard.satisfied": Text("客户尚未表示满意", "the complainant has not said that he is satisfied"),
     "guard.unreachable": Text("尚未在规定的天数内多次联系", "he has not been called on enough different days"),
     "guard.reason": Text("请填写理由", "a reason is needed"),
-    "stage.registered": Text("已登记,正在安排负责人", "Registered; a handler is being found"),
-    "stage.dispatched": Text("处理中,责任部门正在核实处理", "In hand; the department responsible is looking into it"),
-    "stage.follow_up": Text("已有处理结果,客服将与您联系回访", "There is a result; we will call you about it"),
+    "stage.registered": Text("已登记，正在安排负责人", "Registered; a handler is being found"),
+    "stage.dispatched": Text("处理中，责任部门正在核实处理", "In hand; the department responsible is looking into it"),
+    "stage.follow_up": Text("已有处理结果，客服将与您联系回访", "There is a result; we will call you about it"),
     "stage.closed": Text("已结案", "Closed"),
     "event.received": Text("收到您的投诉", "Your complaint was received"),
     "event.registered": Text("投诉已登记编号", "It was registered and numbered"),
@@ -108,11 +115,19 @@ TEXTS: Mapping[str, Text] = {
 
 def wanted_locale() -> str:
     """The reader's locale: what the body asks for, else the best of Accept-Language, else Chinese."""
-    body: Any = request.get_json(silent=True) if request.is_json else request.form
-    asked = body.get("locale") if isinstance(body, Mapping) else None
+    asked = _asked_locale()
     if asked in LOCALES:
         return str(asked)
     return "en" if request.accept_languages.best_match(["zh-CN", "zh", "en"]) == "en" else "zh-CN"
+
+
+def _asked_locale() -> Any:
+    """The `locale` in the body, if there is a body that can be read."""
+    try:
+        body: Any = request.get_json(silent=True) if request.is_json else request.form
+    except (RequestEntityTooLarge, RecursionError):
+        return None
+    return body.get("locale") if isinstance(body, Mapping) else None
 
 
 def say(key: str, locale: str, *parameters: object) -> str:
@@ -123,8 +138,13 @@ def say(key: str, locale: str, *parameters: object) -> str:
 def translated(errors: Any, locale: str) -> Any:
     """Validation errors of any depth with every message in `locale`."""
     if isinstance(errors, Mapping):
-        return {str(name): translated(inner, locale) for name, inner in errors.items()}
+        return {_printable(name): translated(inner, locale) for name, inner in errors.items()}
     if isinstance(errors, list):
         return [translated(inner, locale) for inner in errors]
     key, _, parameter = STANDARD.get(str(errors), str(errors)).partition(":")
     return say(key, locale, parameter) if key in TEXTS else str(errors)
+
+
+def _printable(name: Any) -> str:
+    """The name of a field, as far as it can be sent back: JSON can hold halves of characters."""
+    return str(name).encode("utf-8", "replace").decode()

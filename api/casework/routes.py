@@ -33,7 +33,8 @@ from complaints.usecases.ports import CaseFilter, StaleCase
 from complaints.usecases.view_cases import find_cases, view_case
 
 blueprint = Blueprint("casework", __name__, description="Staff: see and steer cases.")
-FILTERS = ("stage", "handler", "department", "category", "business_line", "severity", "month", "q")
+LONGEST_VERSION = 18  # digits
+FILTERS = ("stage", "handler", "agent", "department", "category", "business_line", "severity", "month", "q")
 ACT = {"parameters": [{"in": "header", "name": "If-Match", "required": True, "schema": {"type": "string"}}]}
 
 
@@ -179,7 +180,7 @@ def _expected_version() -> int | None:
     if given == "*":
         return None
     plain = given.removeprefix("W/").strip('"')
-    if not plain.isdecimal():
+    if not plain.isdecimal() or len(plain) > LONGEST_VERSION:
         raise StaleCase
     return int(plain)
 

@@ -14,6 +14,7 @@ class CaseQuery(Schema):
 
     stage = Line(20)
     handler = Line(254)
+    agent = Line(254)
     department = Line(80)
     category = Line(60)
     business_line = Line(60)
@@ -119,6 +120,7 @@ class CasePageSchema(Schema):
 
     cases = fields.List(fields.Nested(CaseRowSchema))
     cursor = fields.String(allow_none=True)
+    now = fields.String()
 
 
 class OwnerSchema(Schema):
@@ -268,3 +270,4 @@ class CaseSchema(Schema):
     clocks = fields.List(fields.Nested(ClockSchema))
     acts = fields.List(fields.String())
     missing = fields.List(fields.String())
+    now = fields.String()

@@ -17,7 +17,11 @@ from complaints.usecases.ports import CaseSummary, Page
 
 def page_view(page: Page, by: Circumstances) -> dict[str, Any]:
     """A page of the case list."""
-    return {"cases": [_row(row, by) for row in page.rows], "cursor": page.cursor}
+    return {
+        "cases": [_row(row, by) for row in page.rows],
+        "cursor": page.cursor,
+        "now": moment(by.now, by.calendar.zone),
+    }
 
 
 def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dict[str, Any]:
@@ -48,6 +52,7 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "clocks": clocks_view(case, by)["clocks"],
         "acts": acts_open(case, by),
         "missing": _missing(case, by),
+        "now": moment(by.now, zone),
     }
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.guards import anyone, portal
 from api.intake.views import policy_view
 from api.messages import wanted_locale
 from complaints.domain.clocks import promises
-from complaints.domain.text import LOCALES
+from complaints.domain.text import LOCALES, spoken
 from complaints.usecases.ports import UnknownReference
 from complaints.usecases.submit_complaint import secret_for
 
@@ -23,7 +24,6 @@ pages = Blueprint("pages", __name__)
 RECEIPT_LIFETIME = timedelta(minutes=30)
 WORDS = Path(__file__).resolve().parents[2] / "static_site" / "locales"
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
-WEEKDAYS = {"zh-CN": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 
 
 class Words:
@@ -74,7 +74,7 @@ def show_receipt(token: str) -> Response:
         promises=[
             {
                 "title": promise.clock.title.in_locale(locale),
-                "due": _spoken(promise.due_at.astimezone(services.calendar.zone), locale),
+                "due": spoken(promise.due_at, locale=locale, zone=services.calendar.zone, year=True),
                 "rule": ", ".join(promise.clock.rules),
             }
             for promise in told
@@ -95,11 +95,12 @@ def receipt_address(reference: str) -> str:
 
 def as_page(response: Response) -> Response:
     """An error of a plain form post, as the form again: with what was typed, and what to mend."""
-    if not is_plain_form() or response.status_code < 400 or not response.is_json:
+    files_complaint = request.endpoint == "intake.post_complaint" and is_plain_form()
+    if not files_complaint or response.status_code < 400 or not response.is_json:
         return response
     answer = response.get_json()
     errors = dict(_flat(answer["errors"].get("json", {}))) or {"": answer["message"]}
-    return _form(wanted_locale(), request.form.to_dict(), errors, response.status_code)
+    return _form(wanted_locale(), _typed(), errors, response.status_code)
 
 
 def _form(locale: str, values: Mapping[str, str], errors: Mapping[str, str], status: int) -> Response:
@@ -117,6 +118,14 @@ def _form(locale: str, values: Mapping[str, str], errors: Mapping[str, str], sta
     return _page(rendered, status)
 
 
+def _typed() -> dict[str, str]:
+    """What was typed; nothing where it was too much to be read."""
+    try:
+        return request.form.to_dict()
+    except RequestEntityTooLarge:
+        return {}
+
+
 def _page(html: str, status: int) -> Response:
     response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"
@@ -132,13 +141,6 @@ def _flat(errors: Any, name: str = "") -> Iterator[tuple[str, str]]:
         yield name, str(errors[0])
 
 
-def _spoken(due: datetime, locale: str) -> str:
-    weekday = WEEKDAYS[locale][due.weekday()]
-    if locale == "en":
-        return f"{weekday} {due:%Y-%m-%d %H:%M}"
-    return f"{due.year}年{due.month}月{due.day}日(星期{weekday}){due:%H:%M}"
-
-
 def _sign(body: str, key: bytes) -> str:
     return hmac.digest(key, f"receipt {body}".encode(), "sha256").hex()
 
@@ -150,7 +152,8 @@ def _read_token(token: str, now: datetime, keys: tuple[bytes, ...]) -> str:
         in_time = now.timestamp() < int(expires)
     except ValueError as error:
         raise UnknownReference from error
-    genuine = any(hmac.compare_digest(_sign(f"{reference}.{expires}", key), signature) for key in keys)
+    signed = [_sign(f"{reference}.{expires}", key).encode() for key in keys]
+    genuine = any(hmac.compare_digest(one, signature.encode()) for one in signed)
     if not (genuine and in_time):
         raise UnknownReference
     return reference

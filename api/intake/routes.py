@@ -76,7 +76,9 @@ def post_complaint(body: dict[str, Any]) -> Any:
 def submit(body: dict[str, Any], *, channel: str, attachment_keys: list[str]) -> Submission:
     """Files what a loaded body says, as whoever acts. Raises what submit_complaint raises, and MalformedKey."""
     services = portal()
-    given = request.headers.get("Idempotency-Key") or request.form.get("idempotency_key")
+    given = request.headers.get("Idempotency-Key")
+    if given is None:  # the form served as a file has the field, but no key in it
+        given = request.form.get("idempotency_key") or None
     if given is not None and not _KEY.fullmatch(given):
         raise MalformedKey
     return submit_complaint(

@@ -179,6 +179,8 @@ class PolicySchema(Schema):
     severities = fields.List(fields.Nested(ChoiceSchema))
     closing = fields.List(fields.Nested(ChoiceSchema))
     limits = fields.List(fields.Nested(LimitSchema))
+    clocks = fields.List(fields.Nested(ChoiceSchema))
+    company = fields.String()
     attachments = fields.Dict()
     consent = wording()
     at_hand = wording()

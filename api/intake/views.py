@@ -129,6 +129,8 @@ def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
             }
             for clock in promised
         ],
+        "clocks": [{"id": clock.id, "title": both(clock.title), "explanation": None} for clock in policy.clocks],
+        "company": services.settings.company,
         "attachments": {
             "max_bytes": intake.attachments.max_bytes,
             "max_files": intake.attachments.max_files,

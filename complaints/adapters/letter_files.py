@@ -11,14 +11,12 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
-from complaints.domain.text import LOCALES
+from complaints.domain.text import LOCALES, spoken
 
 LAYOUT = "_layout"
 PARTS = ("subject.txt", "body.txt", "body.html")
-WEEKDAYS = {"zh-CN": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 UNITS = {"hour": "小时", "day": "天"}
 DAYS_FROM = 48  # hours
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class UnknownLetter(LookupError):
@@ -59,19 +57,8 @@ def one_line(words: str) -> str:
 
 
 def moment(value: str, *, locale: str, zone: ZoneInfo, year: bool = False, ends: bool = True) -> str:
-    """An ISO 8601 instant as '11月23日（星期一） 10:00' or 'Mon 23 Nov, 10:00', with the year where `year`.
-
-    Letters mostly say until when, so midnight is told as 24:00 of the day that it ends; where not `ends`, it is 00:00
-    of the day that it begins. Raises ValueError.
-    """
-    local = _instant(value).astimezone(zone)
-    day_over = ends and (local.hour, local.minute) == (0, 0)
-    day = local.date() - timedelta(days=day_over)
-    clock = "24:00" if day_over else f"{local:%H:%M}"
-    weekday = WEEKDAYS[locale][day.weekday()]
-    if locale == "en":
-        return f"{weekday} {day.day} {MONTHS[day.month - 1]}{f' {day.year}' if year else ''}, {clock}"
-    return f"{f'{day.year}年' if year else ''}{day.month}月{day.day}日（星期{weekday}） {clock}"
+    """An ISO 8601 instant as `spoken` says it. Raises ValueError."""
+    return spoken(_instant(value), locale=locale, zone=zone, year=year, ends=ends)
 
 
 def lateness(due: str, at: str, *, locale: str) -> str:

@@ -5,11 +5,12 @@ TRANSITIONS alone; an act that ends elsewhere is a defect and raises IllegalTran
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from complaints.domain.acts import (
+    THE_PORTAL,
     Act,
     Actor,
     Assignment,
@@ -109,6 +110,11 @@ class Circumstances:
         """The date of `now` where the company is."""
         return self.now.astimezone(self.calendar.zone).date()
 
+    @property
+    def automatic(self) -> "Circumstances":
+        """The same, with the portal acting: for what follows by itself from what the complainant did."""
+        return self if self.actor.member else replace(self, actor=THE_PORTAL)
+
     def put(self, case: ComplaintCase, kind: Kind, data: Mapping[str, Any]) -> ComplaintCase:
         """`case` with an entry by this actor at this time."""
         return append(case, kind=kind, actor=self.actor.name, at=self.now, data=data)
@@ -122,7 +128,7 @@ def register(
     member = circumstances.actor.member
     agent = member.email if member and "agent" in member.roles else found.agent
     case = circumstances.put(ComplaintCase(reference), Kind.RECEIVED, asdict_json(complaint))
-    case = circumstances.put(
+    case = circumstances.automatic.put(
         case,
         Kind.REGISTERED,
         {
@@ -184,10 +190,12 @@ def _dispatch(
     """The case goes to `handler` as a new order, or, where nobody answers for it, is left registered and alarmed."""
     member = by.roster.find(handler)
     if member is None:
-        return by.put(case, Kind.UNASSIGNED, {"department": department, "why": why, "text": text})
+        return by.automatic.put(case, Kind.UNASSIGNED, {"department": department, "why": why, "text": text})
     round_ = case.round if why == "reassigned" else case.round + 1
-    case = by.put(case, Kind.ASSIGNED, {"handler": member.email, "department": member.department or department})
-    return by.put(case, Kind.DISPATCHED, {"handler": member.email, "round": round_, "why": why, "text": text})
+    case = by.automatic.put(
+        case, Kind.ASSIGNED, {"handler": member.email, "department": member.department or department}
+    )
+    return by.automatic.put(case, Kind.DISPATCHED, {"handler": member.email, "round": round_, "why": why, "text": text})
 
 
 def _assign(case: ComplaintCase, command: Assignment, by: Circumstances) -> ComplaintCase:
@@ -255,7 +263,7 @@ def _object(case: ComplaintCase, command: Objection, by: Circumstances) -> Compl
     objected = by.put(case, Kind.OBJECTED, asdict_json(command))
     if case.stage is not Stage.CLOSED:
         return objected
-    reopened = by.put(objected, Kind.REOPENED, {"text": command.text})
+    reopened = by.automatic.put(objected, Kind.REOPENED, {"text": command.text})
     return _dispatch(reopened, by, handler=case.handler, department=case.department, why="objection", text=command.text)
 
 

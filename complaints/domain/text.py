@@ -1,8 +1,12 @@
 """Words in the two languages of the portal."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 LOCALES = ("zh-CN", "en")
+WEEKDAYS = {"zh-CN": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True)
@@ -15,3 +19,19 @@ class Text:
     def in_locale(self, locale: str) -> str:
         """The wording for `locale`: one of LOCALES; Chinese for anything else."""
         return self.en if locale == "en" else self.zh
+
+
+def spoken(moment: datetime, *, locale: str, zone: ZoneInfo, year: bool = False, ends: bool = True) -> str:
+    """An aware moment as '11月23日（星期一） 10:00' or 'Mon 23 Nov, 10:00', with the year where `year`.
+
+    Mostly it is said until when, so midnight is told as 24:00 of the day that it ends; where not `ends`, it is 00:00
+    of the day that it begins.
+    """
+    local = moment.astimezone(zone)
+    day_over = ends and (local.hour, local.minute) == (0, 0)
+    day = local.date() - timedelta(days=day_over)
+    clock = "24:00" if day_over else f"{local:%H:%M}"
+    weekday = WEEKDAYS[locale][day.weekday()]
+    if locale == "en":
+        return f"{weekday} {day.day} {MONTHS[day.month - 1]}{f' {day.year}' if year else ''}, {clock}"
+    return f"{f'{day.year}年' if year else ''}{day.month}月{day.day}日（星期{weekday}） {clock}"

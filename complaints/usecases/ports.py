@@ -36,6 +36,7 @@ class CaseFilter:
 
     stage: str | None = None
     handler: str | None = None
+    agent: str | None = None
     department: str | None = None
     category: str | None = None
     business_line: str | None = None

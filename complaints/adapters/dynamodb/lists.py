@@ -16,7 +16,7 @@ from complaints.adapters.dynamodb.items import CaseItem, CounterItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.usecases.ports import BadCursor, CaseFilter, CaseSummary, Page
 
-COLUMNS = ("stage", "handler", "department", "category", "business_line", "severity", "month")
+COLUMNS = ("stage", "handler", "agent", "department", "category", "business_line", "severity", "month")
 FILTERED_PAGE = 250  # rows read in one request where a filter drops most of them
 _PLACE = re.compile(r"[0-9TZ:.-]{27}#\S{1,64}")  # <received>#<reference>
 

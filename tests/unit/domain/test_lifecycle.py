@@ -47,7 +47,7 @@ def test_registering_receives_numbers_assigns_and_dispatches_in_one_go():
         "handler@staff.example",
         "kitchen-line",
     )
-    assert {entry.actor for entry in case.timeline} == {"complainant"}
+    assert [entry.actor for entry in case.timeline] == ["complainant", "portal", "portal", "portal"]
 
 
 def test_registering_without_anybody_responsible_leaves_the_case_unassigned():

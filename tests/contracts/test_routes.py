@@ -1,0 +1,104 @@
+"""Every route says who may call it, and the table below says so too: a change in one needs a change in the other."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from api.app import create_app
+from tests.fakes import fake_services
+
+ANYONE = {
+    "GET /healthz",
+    "GET /api/v1/policy",
+    "GET /api/v1/form",
+    "GET /api/v1/receipts/<token>",
+    "GET /api/v1/docs",
+    "GET /api/v1/openapi.json",
+    "POST /api/v1/attachments",
+    "POST /api/v1/complaints",
+    "POST /api/v1/session-requests",
+    "POST /api/v1/sessions",
+}
+COMPLAINANT = {
+    "GET /api/v1/complaints/<reference>",
+    "POST /api/v1/complaints/<reference>/supplements",
+    "POST /api/v1/complaints/<reference>/withdrawal",
+    "POST /api/v1/complaints/<reference>/objection",
+    "POST /api/v1/complaints/<reference>/survey",
+}
+STAFF = {
+    "GET /api/v1/sessions/current",
+    "DELETE /api/v1/sessions/current",
+    "GET /api/v1/staff",
+    "GET /api/v1/cases",
+    "POST /api/v1/cases",
+    "GET /api/v1/cases/<reference>",
+    "GET /api/v1/cases/<reference>/clocks",
+    "GET /api/v1/cases/<reference>/forecast",
+    "POST /api/v1/cases/<reference>/assignment",
+    "POST /api/v1/cases/<reference>/note",
+    "POST /api/v1/cases/<reference>/contact",
+    "POST /api/v1/cases/<reference>/reply",
+    "POST /api/v1/cases/<reference>/follow-up",
+    "POST /api/v1/cases/<reference>/closure",
+    "POST /api/v1/cases/<reference>/reopening",
+}
+EXPECTED = {"anyone": ANYONE, "complainant": COMPLAINANT, "staff": STAFF}
+# Routes of the framework itself: its own static files (there are none), and the document, which is open by nature.
+UNMARKED = {"static", "api-docs.openapi_json"}
+SERVED_BY_WERKZEUG = {"HEAD", "OPTIONS"}
+
+
+@pytest.fixture(scope="module")
+def app() -> Flask:
+    return create_app(fake_services())
+
+
+def routes(app: Flask) -> Iterator[tuple[str, str, str]]:
+    """(call, endpoint, guard) of every route but the framework's static files."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        for method in (rule.methods or set()) - SERVED_BY_WERKZEUG:
+            view = app.view_functions[rule.endpoint]
+            guard = "anyone" if rule.endpoint in UNMARKED else getattr(view, "guard", "")
+            yield f"{method} {rule.rule}", rule.endpoint, guard
+
+
+def test_every_route_has_a_guard(app: Flask) -> None:
+    assert [call for call, _, guard in routes(app) if guard not in EXPECTED] == []
+
+
+def test_every_route_has_the_guard_that_is_expected(app: Flask) -> None:
+    found: dict[str, set[str]] = {guard: set() for guard in EXPECTED}
+    for call, _, guard in routes(app):
+        found[guard].add(call)
+    assert found == EXPECTED
+
+
+def test_no_view_was_left_unmarked_but_the_frameworks_own(app: Flask) -> None:
+    unmarked = {endpoint for _, endpoint, _ in routes(app) if not hasattr(app.view_functions[endpoint], "guard")}
+    assert unmarked <= UNMARKED
+
+
+def test_framework_serves_no_files(app: Flask) -> None:
+    assert app.test_client().get("/static/app.py").status_code == 404
+
+
+@pytest.mark.parametrize("call", sorted(STAFF))
+def test_staff_routes_are_closed_in_truth_and_not_by_mark_alone(app: Flask, call: str) -> None:
+    method, path = call.split()
+    answer = app.test_client().open(path.replace("<reference>", "26110001"), method=method, json={})
+    assert answer.status_code in (401, 422)  # 422 where the body is looked at first
+    if method == "GET":
+        assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("call", sorted(COMPLAINANT))
+def test_routes_of_the_complainant_are_closed_in_truth(app: Flask, call: str) -> None:
+    method, path = call.split()
+    answer = app.test_client().open(
+        path.replace("<reference>", "26110001"), method=method, json={"text": "x", "score": 5}
+    )
+    assert answer.status_code in (404, 422)

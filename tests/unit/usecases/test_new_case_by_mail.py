@@ -1,0 +1,91 @@
+"""Mail to the published address opens a case, once."""
+
+import pytest
+
+from complaints.bootstrap import Services
+from complaints.domain.case import Stage
+from complaints.domain.correspondence import IncomingAttachment
+from complaints.usecases.record_reply import DESCRIPTION_LENGTH, Fate
+from tests.factories import moment
+from tests.fakes import fake_services
+from tests.unit.usecases.letters_in import MAILBOX, quarantined, receive
+from tests.unit.usecases.steps import HANDLER, in_between, owed, the_case
+
+NEW = {"sender": "zhang@customer.example", "sender_name": "张伟", "subject": "柜门开裂", "text": "装好三天就裂了。\n"}
+
+
+@pytest.fixture
+def portal() -> Services:
+    return fake_services()
+
+
+def test_a_mail_opens_a_case_that_is_dispatched_and_acknowledged(portal: Services):
+    receipt = receive(portal, MAILBOX, **NEW)
+    assert (receipt.fate, receipt.reference) == (Fate.OPENED, "26110001")
+    case = the_case(portal)
+    complaint = case.content
+    assert (complaint.complainant.name, complaint.complainant.email) == ("张伟", "zhang@customer.example")
+    assert complaint.description == "柜门开裂\n\n装好三天就裂了。"
+    assert (complaint.channel, complaint.category, complaint.locale) == ("mail", "other", "zh-CN")
+    assert (case.stage, case.handler) == (Stage.DISPATCHED, HANDLER)
+    assert {entry.actor for entry in case.timeline} == {"complainant", "portal"}
+    assert owed(portal) == [("acknowledgement", "zhang@customer.example"), ("dispatch", HANDLER)]
+
+
+def test_the_same_mail_opens_no_second_case(portal: Services):
+    receive(portal, MAILBOX, **NEW)
+    again = receive(portal, MAILBOX, stored_as="stored-2", **NEW)
+    assert (again.fate, again.reference) == (Fate.DUPLICATE, "26110001")
+    assert portal.cases.saves == 1
+    assert receive(portal, MAILBOX, message_id="<2@mail.example>", **NEW).reference == "26110002"
+
+
+def test_the_same_mail_delivered_twice_at_the_same_moment_opens_one_case(portal: Services):
+    in_between(portal, lambda: receive(portal, MAILBOX, **NEW))
+    assert receive(portal, MAILBOX, **NEW).reference == "26110002"  # the one that was faster, with the later number
+    assert portal.cases.saves == 1
+
+
+@pytest.mark.parametrize("change", [{"sender": "other@customer.example"}, {"sender_name": "别人"}], ids=str)
+def test_another_sender_s_mail_under_a_used_id_is_not_lost(portal: Services, change: dict[str, str]):
+    receive(portal, MAILBOX, **NEW)
+    assert receive(portal, MAILBOX, stored_as="stored-2", **NEW | change).reference == "26110002"
+
+
+def test_an_english_mail_is_answered_in_english(portal: Services):
+    receive(portal, MAILBOX, **NEW | {"subject": "Door", "text": "It cracked.\n"})
+    assert the_case(portal).locale == "en"
+
+
+def test_a_mail_without_a_name_or_a_subject_opens_a_case(portal: Services):
+    receive(portal, MAILBOX, **NEW | {"sender_name": "", "subject": ""})
+    complaint = the_case(portal).content
+    assert (complaint.complainant.name, complaint.description) == ("zhang@customer.example", "装好三天就裂了。")
+
+
+def test_a_subject_alone_is_a_complaint_and_nothing_at_all_is_none(portal: Services):
+    assert receive(portal, MAILBOX, **NEW | {"text": ""}).fate is Fate.OPENED
+    empty = NEW | {"text": "", "subject": " ", "message_id": "<2@mail.example>"}
+    assert receive(portal, MAILBOX, stored_as="stored-2", **empty).fate is Fate.QUARANTINED
+    nobody = NEW | {"sender": "", "message_id": "<3@mail.example>"}
+    assert receive(portal, MAILBOX, stored_as="stored-3", **nobody).fate is Fate.QUARANTINED
+    assert quarantined(portal) == ["nothing to read"] * 2
+
+
+def test_a_very_long_mail_is_cut(portal: Services):
+    receive(portal, MAILBOX, **NEW | {"text": "长" * DESCRIPTION_LENGTH * 2})
+    assert len(the_case(portal).content.description) == DESCRIPTION_LENGTH
+
+
+def test_files_of_the_mail_are_files_of_the_case(portal: Services):
+    photo = IncomingAttachment("门板.jpg", "image/jpeg", b"\xff\xd8")
+    page = IncomingAttachment("x.html", "text/html", b"<p>")
+    receive(portal, MAILBOX, attachments=(page, photo), **NEW)
+    assert [(each.name, each.size) for each in the_case(portal).content.attachments] == [("门板.jpg", 2)]
+
+
+def test_a_mail_of_the_last_minute_belongs_to_its_month(portal: Services):
+    portal.clock.now = moment("Mon 2026-11-30 23:59")
+    assert receive(portal, MAILBOX, **NEW).reference == "26110001"
+    portal.clock.advance(minutes=1)
+    assert receive(portal, MAILBOX, message_id="<2@mail.example>", **NEW).reference == "26120001"

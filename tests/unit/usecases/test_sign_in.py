@@ -1,0 +1,166 @@
+"""Staff sign in by a link in their mail: once, within a quarter of an hour; the session lasts half a day."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from complaints.bootstrap import Services
+from complaints.domain.staff import StaffMember
+from complaints.usecases.sign_in import LinkRefused, hash_token, redeem_link, request_link, whose_session
+from tests.factories import a_member, a_roster
+from tests.fakes import InMemoryStaff, fake_services
+from tests.unit.usecases.steps import AGENT
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def portal() -> Services:
+    return fake_services()
+
+
+def ask(portal: Services, email: str, *, token: str = "link-token") -> bool:
+    return request_link(
+        sign_ins=portal.sign_ins,
+        letter=portal.sign_in_letter,
+        roster=portal.staff.roster(),
+        email=email,
+        token=token,
+        now=portal.clock(),
+    )
+
+
+def follow(portal: Services, *, token: str = "link-token", session: str = "session-token") -> StaffMember:
+    return redeem_link(
+        sign_ins=portal.sign_ins,
+        roster=portal.staff.roster(),
+        token=token,
+        session_token=session,
+        now=portal.clock(),
+    )
+
+
+def signed_in(portal: Services, *, session: str = "session-token") -> StaffMember | None:
+    return whose_session(
+        sign_ins=portal.sign_ins, roster=portal.staff.roster(), session_token=session, now=portal.clock()
+    )
+
+
+def leave(portal: Services, role: str) -> None:
+    """The person leaves the house."""
+    portal.staff.put(member=a_member(role, active=False))
+
+
+def test_a_member_of_staff_is_mailed_a_link_to_the_staff_page(portal: Services):
+    assert ask(portal, AGENT)
+    (mail,) = portal.mailer.sent
+    assert (mail.to, mail.headers) == (AGENT, {"X-Letter-Kind": "sign-in"})
+    told = json.loads(mail.text)
+    assert told["link"] == "https://portal.example/admin.html#token=link-token"
+    assert (told["minutes"], told["locale"]) == (15, "zh-CN")
+
+
+def test_the_mail_itself_shows_no_token_but_in_its_link(portal: Services):
+    ask(portal, AGENT)
+    (mail,) = portal.mailer.sent
+    assert "link-token" not in mail.subject + mail.message_id + mail.reply_to + str(mail.headers)
+    assert mail.text.count("link-token") == 1
+
+
+def test_the_link_is_in_the_language_of_its_reader():
+    portal = fake_services(staff=InMemoryStaff(a_roster(a_member("agent", locale="en"))))
+    ask(portal, AGENT)
+    assert json.loads(portal.mailer.sent[0].text)["locale"] == "en"
+
+
+@pytest.mark.parametrize("email", ["stranger@elsewhere.example", "", "agent@staff.example.evil.example", "former@x"])
+def test_nobody_else_is_mailed_anything(email: str):
+    former = a_member("auditor", email="former@x", active=False)
+    portal = fake_services(staff=InMemoryStaff(a_roster(former)))
+    assert not ask(portal, email)
+    assert portal.mailer.sent == []
+    with pytest.raises(LinkRefused):
+        follow(portal)
+
+
+def test_an_address_is_known_however_it_is_typed_and_mailed_as_it_is_kept(portal: Services):
+    assert ask(portal, "Agent@Staff.EXAMPLE")
+    assert portal.mailer.sent[0].to == AGENT
+
+
+def test_a_link_signs_in_once(portal: Services):
+    ask(portal, AGENT)
+    assert follow(portal).email == AGENT
+    assert signed_in(portal) == a_member("agent")
+    with pytest.raises(LinkRefused):
+        follow(portal, session="second")
+    assert signed_in(portal, session="second") is None
+    assert signed_in(portal) is not None, "the first session goes on"
+
+
+@pytest.mark.parametrize("token", ["", "link-toke", "LINK-TOKEN", hash_token("link-token")])
+def test_another_token_signs_nobody_in(portal: Services, token: str):
+    ask(portal, AGENT)
+    with pytest.raises(LinkRefused):
+        follow(portal, token=token)
+    assert follow(portal).email == AGENT
+
+
+def test_a_link_works_after_fourteen_minutes_and_not_after_fifteen(portal: Services):
+    ask(portal, AGENT)
+    ask(portal, AGENT, token="second")
+    portal.clock.advance(minutes=14)
+    follow(portal)
+    portal.clock.advance(minutes=1)
+    with pytest.raises(LinkRefused):
+        follow(portal, token="second")
+
+
+def test_a_session_lasts_twelve_hours(portal: Services):
+    ask(portal, AGENT)
+    follow(portal)
+    portal.clock.advance(hours=11, minutes=59)
+    assert signed_in(portal) is not None
+    portal.clock.advance(minutes=1)
+    assert signed_in(portal) is None
+
+
+def test_who_leaves_between_the_link_and_its_use_is_not_let_in(portal: Services):
+    ask(portal, AGENT)
+    leave(portal, "agent")
+    with pytest.raises(LinkRefused):
+        follow(portal)
+    assert signed_in(portal) is None
+
+
+def test_who_leaves_is_signed_out_at_once(portal: Services):
+    ask(portal, AGENT)
+    follow(portal)
+    leave(portal, "agent")
+    assert signed_in(portal) is None
+
+
+def test_new_roles_count_from_the_next_look_on(portal: Services):
+    ask(portal, AGENT)
+    follow(portal)
+    portal.staff.put(member=replace(a_member("agent"), roles=frozenset({"supervisor"})))
+    found = signed_in(portal)
+    assert found is not None
+    assert found.roles == {"supervisor"}
+
+
+def test_no_token_is_kept_as_it_is():
+    kept: list[str] = []
+    portal = fake_services()
+    put_link, put_session = portal.sign_ins.put_link, portal.sign_ins.put_session
+
+    def noting(put):
+        return lambda *, token_hash, **rest: (kept.append(token_hash), put(token_hash=token_hash, **rest))
+
+    portal.sign_ins.put_link, portal.sign_ins.put_session = noting(put_link), noting(put_session)
+    ask(portal, AGENT)
+    follow(portal)
+    assert kept == [hash_token("link-token"), hash_token("session-token")]
+    assert all(len(token) == 64 for token in kept)
