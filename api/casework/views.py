@@ -94,7 +94,7 @@ def _row(row: CaseSummary, by: Circumstances) -> dict[str, Any]:
         "received_at": moment(row.received_at, zone),
         "due_at": moment(row.due_at, zone) if row.due_at else None,
         "due_clock": row.due_clock,
-        "overdue": row.due_at is not None and row.due_at <= by.now,
+        "overdue": row.due_at is not None and row.due_at < by.now,
     }
 
 

@@ -1,0 +1,101 @@
+"""What the suites of the store share: a store of each kind, and cases and rows to put into it."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from threading import Barrier
+from typing import Any, TypeVar
+
+from complaints.adapters.dynamodb import items
+from complaints.adapters.dynamodb.cases import DynamoDBCases
+from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
+from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
+from complaints.adapters.dynamodb.staff import DynamoDBSignIns, DynamoDBStaff
+from complaints.bootstrap import Services
+from complaints.domain.acts import Command
+from complaints.domain.case import ComplaintCase
+from complaints.domain.lifecycle import Circumstances, perform
+from complaints.domain.staff import Roster
+from complaints.usecases.ports import CaseRepository, Outbox, Quarantine, SignIns, StaffDirectory, Writing
+from complaints.usecases.writing import summarise, writing
+from tests.factories import REGISTERED_AT, a_registered_case, acting, circumstances, moment
+from tests.fake_cases import InMemoryCases
+from tests.fakes import InMemoryQuarantine, InMemorySignIns, InMemoryStaff
+
+REGION = "eu-central-1"
+TABLE = "complaints-of-the-store-tests"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Store:
+    """The ports that one table serves."""
+
+    cases: CaseRepository
+    outbox: Outbox
+    staff: StaffDirectory
+    sign_ins: SignIns
+    quarantine: Quarantine
+
+
+def a_fake_store() -> Store:
+    """A store in memory."""
+    cases = InMemoryCases()
+    return Store(cases, cases.outbox, InMemoryStaff(Roster()), InMemorySignIns(), InMemoryQuarantine())
+
+
+def an_empty_table(endpoint: str, *, table: str = TABLE) -> Store:
+    """A store on `table` at `endpoint`, which holds nothing."""
+    store = a_table(endpoint, table=table)
+    with items.Item.batch_write() as batch:
+        for item in items.Item.scan():
+            batch.delete(item)
+    return store
+
+
+def a_table(endpoint: str, *, table: str) -> Store:
+    """A store on `table` at `endpoint`, made where there is none; the models stay bound to it until the next."""
+    bound: Any = items.CaseItem.Meta
+    if (bound.host, bound.table_name) != (endpoint, table):
+        items.bind(table=table, region=REGION, host=endpoint)
+    items.create_table()
+    return Store(DynamoDBCases(), DynamoDBOutbox(), DynamoDBStaff(), DynamoDBSignIns(), DynamoDBQuarantine())
+
+
+def put(store: Store, case: ComplaintCase, *, key: str | None = None, **surroundings: Any) -> ComplaintCase:
+    """`case` as stored, new, with the letters of its registration."""
+    by = circumstances(**surroundings)
+    return store.cases.save(writing=writing(before=None, after=case, circumstances=by, idempotency_key=key))
+
+
+def change(before: ComplaintCase, who: str, when: str, command: Command) -> Writing:
+    """What an act of `who` writes."""
+    by = circumstances(actor=acting(who), now=moment(when))
+    return written(before, perform(case=before, command=command, circumstances=by), by)
+
+
+def written(before: ComplaintCase | None, after: ComplaintCase, by: Circumstances) -> Writing:
+    """What goes with the step from `before` to `after`."""
+    return writing(before=before, after=after, circumstances=by)
+
+
+def put_row(store: Store | Services, reference: str, *, now: datetime = REGISTERED_AT, **row: Any) -> None:
+    """A case of which only the row in the lists matters: `row` changes fields of its summary."""
+    by = circumstances(now=now)
+    case = a_registered_case(reference=reference, now=now)
+    summary = replace(summarise(case=case, circumstances=by), **row)
+    store.cases.save(writing=Writing(None, case, summary, letters=()))
+
+
+def at_once(*calls: Callable[[], T]) -> list[T]:
+    """The answers of `calls`, all begun at the same moment in threads of their own."""
+    ready = Barrier(len(calls))
+
+    def begin(call: Callable[[], T]) -> T:
+        ready.wait()
+        return call()
+
+    with ThreadPoolExecutor(len(calls)) as threads:
+        return list(threads.map(begin, calls))

@@ -1,0 +1,159 @@
+"""What the table charges for each thing that happens, as AWS's own engine counts it: nobody makes it dearer unseen.
+
+A write unit is a kilobyte written, in a transaction two, and indexes are written besides; a read unit is four
+kilobytes, half where the read need not be consistent. The bounds are what was counted when they were written, and
+little more.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from complaints.adapters.dynamodb.items import CaseItem
+from complaints.bootstrap import Services
+from complaints.domain.acts import THE_PORTAL, THE_TIMER, Note, Reply, Supplement
+from complaints.domain.case import Stage
+from complaints.usecases.deliver_letters import deliver_letters
+from complaints.usecases.escalate_due import escalate_due
+from complaints.usecases.perform_act import perform_act
+from complaints.usecases.ports import CaseFilter
+from complaints.usecases.submit_complaint import submit_complaint
+from tests.adapters.stores import Store, an_empty_table, put_row
+from tests.factories import REGISTERED_AT, a_complaint, acting, circumstances, moment
+from tests.fakes import MovableClock, fake_services
+
+Spent = Counter[str]
+REFERENCE = "26110001"
+
+
+@pytest.fixture
+def priced(dynamodb_local: str) -> Store:
+    """An empty table of the engine that counts as AWS does."""
+    return an_empty_table(dynamodb_local)
+
+
+@pytest.fixture
+def portal(priced: Store) -> Services:
+    """A portal on that table, with one case in it whose letters have left."""
+    portal = fake_services(cases=priced.cases, outbox=priced.outbox, clock=MovableClock(REGISTERED_AT))
+    submit(portal, "key")
+    deliver(portal, seq=1)
+    return portal
+
+
+@contextmanager
+def counting() -> Iterator[Spent]:
+    """Counts what every call from here on consumes: `written` and `read` units, and `calls`."""
+    spent: Spent = Counter()
+    events = CaseItem._get_connection().connection.client.meta.events
+
+    def ask(params: dict[str, Any], **_: Any) -> None:
+        params["ReturnConsumedCapacity"] = "INDEXES"
+
+    def note(parsed: dict[str, Any], model: Any, **_: Any) -> None:
+        consumed = parsed.get("ConsumedCapacity", [])
+        side = "read" if model.name in ("Query", "GetItem") else "written"
+        spent["calls"] += 1
+        spent[side] += sum(each["CapacityUnits"] for each in (consumed if isinstance(consumed, list) else [consumed]))
+
+    events.register("provide-client-params.dynamodb.*", ask)
+    events.register("after-call.dynamodb.*", note)
+    try:
+        yield spent
+    finally:
+        events.unregister("provide-client-params.dynamodb.*", ask)
+        events.unregister("after-call.dynamodb.*", note)
+
+
+def submit(portal: Services, key: str) -> None:
+    submit_complaint(
+        cases=portal.cases,
+        attachments=portal.attachments,
+        complaint=a_complaint(description="橱柜门板安装后第三天开裂。" * 20),
+        attachment_keys=[],
+        idempotency_key=key,
+        signing_key=b"key",
+        circumstances=circumstances(now=portal.clock()),
+    )
+
+
+def deliver(portal: Services, *, seq: int) -> None:
+    done = deliver_letters(
+        post=portal.post, reference=REFERENCE, seq=seq, circumstances=portal.circumstances(THE_PORTAL)
+    )
+    assert done.sent == 2
+
+
+def act(portal: Services, who: str, command: Any) -> None:
+    perform_act(
+        cases=portal.cases,
+        reference=REFERENCE,
+        command=command,
+        circumstances=circumstances(actor=acting(who), now=portal.clock()),
+    )
+
+
+def list_everything(portal: Services) -> None:
+    page = portal.cases.find(wanted=CaseFilter(), now=portal.clock(), limit=50, cursor=None)
+    assert len(page.rows) == 51 or page.cursor
+
+
+def run_timer(portal: Services, *, steps: int) -> None:
+    done = escalate_due(cases=portal.cases, circumstances=portal.circumstances(THE_TIMER))
+    assert (done.steps, done.failed) == (steps, ())
+
+
+def cost_of(what: Callable[[], object]) -> Spent:
+    with counting() as spent:
+        what()
+    return spent
+
+
+def within(spent: Spent, **most: float) -> None:
+    assert spent["calls"] > 0
+    assert {name: spent[name] for name in most if spent[name] > most[name]} == {}, f"{dict(spent)} is more than {most}"
+
+
+def test_a_submission_is_three_calls(portal: Services):
+    within(cost_of(lambda: submit(portal, "another")), calls=3, written=60, read=1)
+
+
+def test_a_submission_sent_twice_writes_nothing(portal: Services):
+    within(cost_of(lambda: submit(portal, "key")), calls=2, written=0, read=3)
+
+
+def test_reading_a_case_is_one_call(portal: Services):
+    within(cost_of(lambda: portal.cases.get(reference=REFERENCE)), calls=1, written=0, read=2)
+
+
+def test_a_note_costs_its_own_kilobyte_and_the_snapshot(portal: Services):
+    within(cost_of(lambda: act(portal, "agent", Note("已联系客户。"))), calls=2, written=22, read=2)
+
+
+def test_a_reply_moves_the_case_in_every_index(portal: Services):
+    within(cost_of(lambda: act(portal, "handler", Reply("周二更换门板。"))), calls=2, written=46, read=2)
+    assert portal.cases.get(reference=REFERENCE).stage is Stage.FOLLOW_UP
+
+
+def test_two_letters_are_claimed_marked_and_finished(portal: Services):
+    act(portal, "complainant", Supplement("又裂了一处。"))
+    within(cost_of(lambda: deliver(portal, seq=5)), calls=6, written=20, read=4)
+
+
+def test_a_timer_with_nothing_to_do_asks_each_shard_once(portal: Services):
+    within(cost_of(lambda: run_timer(portal, steps=0)), calls=4, written=0, read=2)
+
+
+def test_a_step_of_the_ladder_costs_one_read_and_one_write_of_its_case(portal: Services):
+    portal.clock.now = moment("Mon 2026-11-23 10:00")
+    within(cost_of(lambda: run_timer(portal, steps=1)), calls=10, written=52, read=4)
+
+
+def test_a_page_of_fifty_cases_is_read_in_two_calls(portal: Services):
+    for serial in range(2, 62):
+        put_row(portal, f"2611{serial:04}", now=REGISTERED_AT - timedelta(days=1))
+    within(cost_of(lambda: list_everything(portal)), calls=2, written=0, read=4)

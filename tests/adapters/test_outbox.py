@@ -1,0 +1,124 @@
+"""Outbox: owed letters are held by one run at a time, marked one by one, and wait until all have left."""
+
+from datetime import timedelta
+
+from complaints.adapters.dynamodb import items
+from complaints.domain.acts import Reply
+from tests.adapters.stores import Store, at_once, change, put
+from tests.factories import REGISTERED_AT, a_complaint, a_registered_case
+
+MINUTE = timedelta(minutes=1)
+NOW = REGISTERED_AT + MINUTE
+UNTIL = NOW + 2 * MINUTE
+FIRST = {"reference": "26110001", "seq": 1}
+
+
+def test_an_envelope_holds_the_letters_as_they_were_written(store: Store):
+    case = a_registered_case(complaint=a_complaint(description="“引号” 🙂\n第二行"))
+    put(store, case)
+    envelope = store.outbox.claim(**FIRST, now=NOW, until=UNTIL)
+    assert envelope is not None
+    assert (envelope.reference, envelope.seq, envelope.sent, envelope.attempts) == ("26110001", 1, {}, 1)
+    assert [(letter.kind, letter.to) for letter in envelope.letters] == [
+        ("acknowledgement", "lin.fang@customer.example"),
+        ("dispatch", "handler@staff.example"),
+    ]
+    assert envelope.letters[0].context["description"] == "“引号” 🙂\n第二行"
+
+
+def test_each_write_has_an_envelope_of_its_own(store: Store):
+    case = put(store, a_registered_case())
+    store.cases.save(writing=change(case, "handler", "Sat 2026-11-21 09:00", Reply("周二更换。")))
+    reply = store.outbox.claim(reference="26110001", seq=5, now=NOW, until=UNTIL)
+    assert reply is not None
+    assert [(letter.kind, letter.to) for letter in reply.letters] == [("reply-received", "agent@staff.example")]
+
+
+def test_what_nobody_owes_cannot_be_claimed(store: Store):
+    put(store, a_registered_case())
+    assert store.outbox.claim(reference="26110001", seq=2, now=NOW, until=UNTIL) is None
+    assert store.outbox.claim(reference="26110002", seq=1, now=NOW, until=UNTIL) is None
+
+
+def test_a_claim_keeps_others_out_until_its_time_and_a_dead_one_is_taken_over(store: Store):
+    put(store, a_registered_case())
+    assert store.outbox.claim(**FIRST, now=NOW, until=UNTIL)
+    assert store.outbox.claim(**FIRST, now=NOW, until=UNTIL) is None
+    assert store.outbox.claim(**FIRST, now=UNTIL - MINUTE, until=UNTIL + MINUTE) is None
+    taken_over = store.outbox.claim(**FIRST, now=UNTIL, until=UNTIL + 2 * MINUTE)
+    assert taken_over is not None
+    assert taken_over.attempts == 2
+    assert store.outbox.claim(**FIRST, now=UNTIL + MINUTE, until=UNTIL + 3 * MINUTE) is None
+
+
+def test_of_ten_who_claim_at_once_one_gets_it(store: Store):
+    put(store, a_registered_case())
+    claims = at_once(*[lambda: store.outbox.claim(**FIRST, now=NOW, until=UNTIL) for _ in range(10)])
+    assert sum(claim is not None for claim in claims) == 1
+
+
+def test_letters_marked_as_sent_are_known_to_the_next_run(store: Store):
+    put(store, a_registered_case())
+    store.outbox.claim(**FIRST, now=NOW, until=UNTIL)
+    store.outbox.mark_sent(**FIRST, index=1, message_id="ses-1")
+    again = store.outbox.claim(**FIRST, now=UNTIL, until=UNTIL + MINUTE)
+    assert again is not None
+    assert again.sent == {1: "ses-1"}
+    store.outbox.mark_sent(**FIRST, index=0, message_id="ses-2")
+    third = store.outbox.claim(**FIRST, now=UNTIL + MINUTE, until=UNTIL + 2 * MINUTE)
+    assert third is not None
+    assert third.sent == {0: "ses-2", 1: "ses-1"}
+
+
+def test_a_finished_envelope_neither_waits_nor_is_claimed_again(store: Store):
+    put(store, a_registered_case())
+    put(store, a_registered_case(reference="26110002"))
+    store.outbox.claim(**FIRST, now=NOW, until=UNTIL)
+    store.outbox.finish(**FIRST)
+    assert store.outbox.claim(**FIRST, now=UNTIL + MINUTE, until=UNTIL + 2 * MINUTE) is None
+    assert store.outbox.waiting(now=NOW + timedelta(days=9), limit=10) == (("26110002", 1),)
+
+
+def test_a_postponed_envelope_is_free_at_once_and_waits_from_its_time_on(store: Store):
+    put(store, a_registered_case())
+    store.outbox.claim(**FIRST, now=NOW, until=UNTIL)
+    store.outbox.retry(**FIRST, at=NOW + 30 * MINUTE)
+    assert store.outbox.waiting(now=NOW + 29 * MINUTE, limit=10) == ()
+    assert store.outbox.waiting(now=NOW + 30 * MINUTE, limit=10) == (("26110001", 1),)
+    again = store.outbox.claim(**FIRST, now=NOW + MINUTE, until=NOW + 3 * MINUTE)
+    assert again is not None
+    assert again.attempts == 2
+
+
+def test_the_stream_has_a_minute_before_an_envelope_is_swept_up(store: Store):
+    put(store, a_registered_case())
+    assert store.outbox.waiting(now=NOW - MINUTE / 60, limit=10) == ()
+    assert store.outbox.waiting(now=NOW, limit=10) == (("26110001", 1),)
+
+
+def test_what_waits_longest_comes_first_over_all_shards(store: Store):
+    for serial in range(1, 9):
+        reference = f"2611000{serial}"
+        when = REGISTERED_AT - serial * MINUTE
+        put(store, a_registered_case(reference=reference, now=when), now=when)
+    waiting = [(f"2611000{serial}", 1) for serial in range(8, 0, -1)]
+    assert store.outbox.waiting(now=NOW, limit=50) == tuple(waiting)
+    assert store.outbox.waiting(now=NOW, limit=3) == tuple(waiting[:3])
+
+
+def test_cases_that_are_due_are_no_letters_that_wait(store: Store):
+    put(store, a_registered_case())
+    store.outbox.finish(**FIRST)
+    far = REGISTERED_AT + timedelta(days=60)
+    assert store.cases.due(now=far, limit=10) == ("26110001",)
+    assert store.outbox.waiting(now=far, limit=10) == ()
+
+
+def test_a_finished_envelope_is_kept_with_what_was_sent(table: Store):
+    put(table, a_registered_case())
+    table.outbox.claim(**FIRST, now=NOW, until=UNTIL)
+    table.outbox.mark_sent(**FIRST, index=0, message_id="ses-1")
+    table.outbox.finish(**FIRST)
+    kept = items.EnvelopeItem.get("C#26110001", "O#000001")
+    assert kept.sent == '{"0": "ses-1"}'
+    assert "acknowledgement" in kept.letters

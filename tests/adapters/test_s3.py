@@ -1,0 +1,113 @@
+"""Attachments and raw mail on S3, as moto plays it."""
+
+import base64
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+import pytest
+import requests
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from complaints.adapters.s3 import S3Attachments, S3Mails
+from complaints.usecases.ports import StoredFile
+from tests.adapters.stores import REGION
+
+BUCKET = "attachments-of-the-s3-tests"
+NAME = "门板 100% \"裂\" & 'b'.jpg"
+
+
+@pytest.fixture(scope="module")
+def client(moto: str) -> Any:
+    made = boto3.client("s3", endpoint_url=moto, region_name=REGION, config=Config(signature_version="s3v4"))
+    made.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    return made
+
+
+@pytest.fixture
+def attachments(client: Any) -> S3Attachments:
+    return S3Attachments(client=client, bucket=BUCKET)
+
+
+def test_a_browser_can_upload_into_the_slot_that_it_was_offered(attachments: S3Attachments):
+    slot = attachments.offer(key="upload/1/a.jpg", name=NAME, type="image/jpeg", size=4)
+    answer = requests.post(slot.url, data=slot.fields, files={"file": (NAME, b"\xff\xd8\xff\xe0")}, timeout=10)
+    assert answer.status_code == 204
+    assert attachments.look_up(key="upload/1/a.jpg") == StoredFile(NAME, "image/jpeg", 4)
+
+
+def test_a_slot_is_good_for_one_key_type_name_and_size_and_a_quarter_of_an_hour(attachments: S3Attachments):
+    slot = attachments.offer(key="upload/2/b.pdf", name=NAME, type="application/pdf", size=7)
+    policy = policy_of(slot.fields)
+    conditions = policy["conditions"]
+    assert {"key": "upload/2/b.pdf"} in conditions
+    assert {"bucket": BUCKET} in conditions
+    assert {"Content-Type": "application/pdf"} in conditions
+    assert {"x-amz-meta-name": slot.fields["x-amz-meta-name"]} in conditions
+    assert ["content-length-range", 7, 7] in conditions
+    left = datetime.fromisoformat(policy["expiration"]) - datetime.now(UTC)
+    assert timedelta(minutes=14) < left <= timedelta(minutes=15)
+    assert slot.fields["x-amz-meta-name"].isascii()
+
+
+def policy_of(fields: Mapping[str, str]) -> dict[str, Any]:
+    policy: dict[str, Any] = json.loads(base64.b64decode(fields["policy"]))
+    return policy
+
+
+def test_what_was_never_uploaded_is_not_there(attachments: S3Attachments):
+    attachments.offer(key="upload/3/c.jpg", name="c.jpg", type="image/jpeg", size=1)
+    assert attachments.look_up(key="upload/3/c.jpg") is None
+
+
+def test_a_file_that_came_by_mail_keeps_its_name_and_type(attachments: S3Attachments):
+    attachments.put(key="mail/m1/0", name="发票 🙂.pdf", type="application/pdf", body=b"%PDF-1.7")
+    assert attachments.look_up(key="mail/m1/0") == StoredFile("发票 🙂.pdf", "application/pdf", 8)
+
+
+def test_a_file_without_a_name_of_its_own_is_called_after_its_key(client: Any, attachments: S3Attachments):
+    client.put_object(Bucket=BUCKET, Key="upload/4/old.png", Body=b"png", ContentType="image/png")
+    assert attachments.look_up(key="upload/4/old.png") == StoredFile("old.png", "image/png", 3)
+
+
+def test_a_link_downloads_the_file_under_its_name_and_never_shows_it_in_the_page(attachments: S3Attachments):
+    attachments.put(key="mail/m2/0", name=NAME, type="image/jpeg", body=b"\xff\xd8<script>")
+    link = attachments.link(key="mail/m2/0")
+    answer = requests.get(link, timeout=10)
+    assert answer.content == b"\xff\xd8<script>"
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.startswith("attachment; filename*=UTF-8''%E9%97%A8%E6%9D%BF")
+    assert '"' not in disposition
+    assert "X-Amz-Expires=300" in link
+
+
+def test_a_link_to_a_file_that_is_gone_is_called_after_its_key(attachments: S3Attachments):
+    assert "filename%2A%3DUTF-8%27%27x.jpg" in attachments.link(key="gone/x.jpg")
+
+
+def test_a_store_that_forbids_looking_is_an_error_and_not_an_absent_file():
+    class Forbidding:
+        def head_object(self, **asked: str) -> None:
+            raise ClientError({"Error": {"Code": "403", "Message": "Forbidden"}}, "HeadObject")
+
+    with pytest.raises(ClientError):
+        S3Attachments(client=Forbidding(), bucket=BUCKET).look_up(key="a")
+
+
+def test_a_raw_message_is_read_byte_for_byte_from_below_its_prefix(client: Any):
+    raw = b"From: a@b.example\r\n\r\n\xb0\xa1\x00\xff"
+    client.put_object(Bucket=BUCKET, Key="inbound/m-1", Body=raw)
+    client.put_object(Bucket=BUCKET, Key="m-1", Body=b"noise")
+    mails = S3Mails(client=client, bucket=BUCKET, prefix="inbound/")
+    assert mails.read(message_id="m-1") == raw
+    with pytest.raises(KeyError):
+        mails.read(message_id="m-2")
+
+
+def test_a_mail_bucket_that_is_not_there_is_an_error_and_not_an_absent_message(client: Any):
+    with pytest.raises(ClientError):
+        S3Mails(client=client, bucket="no-such-bucket", prefix="").read(message_id="m-1")

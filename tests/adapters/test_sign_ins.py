@@ -1,0 +1,59 @@
+"""SignIns: a link works once and for its time, a session for its time or until it is ended."""
+
+from datetime import timedelta
+
+from tests.adapters.stores import Store, at_once
+from tests.factories import moment
+
+NOW = moment("Fri 2026-11-20 10:00")
+MINUTE = timedelta(minutes=1)
+EMAIL = "agent@staff.example"
+
+
+def test_a_link_is_used_once(store: Store):
+    store.sign_ins.put_link(token_hash="link", email=EMAIL, expires_at=NOW + 15 * MINUTE)
+    assert store.sign_ins.use_link(token_hash="link", now=NOW) == EMAIL
+    assert store.sign_ins.use_link(token_hash="link", now=NOW) is None
+
+
+def test_of_ten_who_use_a_link_at_once_one_gets_in(store: Store):
+    store.sign_ins.put_link(token_hash="link", email=EMAIL, expires_at=NOW + 15 * MINUTE)
+    used = at_once(*[lambda: store.sign_ins.use_link(token_hash="link", now=NOW) for _ in range(10)])
+    assert sorted(used, key=str) == [None] * 9 + [EMAIL]
+
+
+def test_a_link_works_a_minute_before_its_end_and_not_at_its_end(store: Store):
+    for token in ("early", "late"):
+        store.sign_ins.put_link(token_hash=token, email=EMAIL, expires_at=NOW + 15 * MINUTE)
+    assert store.sign_ins.use_link(token_hash="early", now=NOW + 14 * MINUTE) == EMAIL
+    assert store.sign_ins.use_link(token_hash="late", now=NOW + 15 * MINUTE) is None
+    assert store.sign_ins.use_link(token_hash="late", now=NOW) is None, "an expired link is gone once it was tried"
+
+
+def test_a_session_works_a_minute_before_its_end_and_not_at_its_end(store: Store):
+    store.sign_ins.put_session(token_hash="session", email=EMAIL, expires_at=NOW + 60 * MINUTE)
+    assert store.sign_ins.session(token_hash="session", now=NOW) == EMAIL
+    assert store.sign_ins.session(token_hash="session", now=NOW + 59 * MINUTE) == EMAIL
+    assert store.sign_ins.session(token_hash="session", now=NOW + 60 * MINUTE) is None
+
+
+def test_a_session_that_was_ended_is_over_and_the_others_go_on(store: Store):
+    store.sign_ins.put_session(token_hash="session", email=EMAIL, expires_at=NOW + 60 * MINUTE)
+    store.sign_ins.put_session(token_hash="noise", email="head@staff.example", expires_at=NOW + 60 * MINUTE)
+    store.sign_ins.end_session(token_hash="session")
+    store.sign_ins.end_session(token_hash="never there")
+    assert store.sign_ins.session(token_hash="session", now=NOW) is None
+    assert store.sign_ins.session(token_hash="noise", now=NOW) == "head@staff.example"
+
+
+def test_a_link_is_no_session_and_a_session_no_link(store: Store):
+    store.sign_ins.put_link(token_hash="a", email=EMAIL, expires_at=NOW + MINUTE)
+    store.sign_ins.put_session(token_hash="b", email=EMAIL, expires_at=NOW + MINUTE)
+    assert store.sign_ins.session(token_hash="a", now=NOW) is None
+    assert store.sign_ins.use_link(token_hash="b", now=NOW) is None
+    assert store.sign_ins.session(token_hash="b", now=NOW) == EMAIL
+
+
+def test_unknown_tokens_open_nothing(store: Store):
+    assert store.sign_ins.use_link(token_hash="unknown", now=NOW) is None
+    assert store.sign_ins.session(token_hash="unknown", now=NOW) is None

@@ -1,0 +1,78 @@
+"""The stores that tests run against: in memory, moto's server, and AWS's own engine, each started once a session."""
+
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import make_server
+
+from dev import dynamodb_local as local_engine
+from dev.cached_tools import UnableToFetch
+from tests.adapters.stores import REGION, Store, a_fake_store, an_empty_table
+
+ENGINES = ("moto", "dynamodb_local")
+
+
+@pytest.fixture(scope="session")
+def aws_identity() -> Iterator[None]:
+    """An identity that no account has; nothing is read from this machine's own."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in {
+            "AWS_ACCESS_KEY_ID": "testing",
+            "AWS_SECRET_ACCESS_KEY": "testing",
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_CONFIG_FILE": "/dev/null",
+            "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }.items():
+            environment.setenv(name, value)
+        environment.delenv("AWS_PROFILE", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def moto(aws_identity: None) -> Iterator[str]:
+    """The address of moto's DynamoDB, S3 and SES. One request at a time: moto itself knows no threads."""
+    app = DomainDispatcherApplication(create_backend_app)
+    with make_server("127.0.0.1", 0, app, threaded=False, request_handler=MotoRequestHandler) as server:
+        serving = Thread(target=server.serve_forever, name="moto", daemon=True)
+        serving.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        serving.join()
+
+
+@pytest.fixture(scope="session")
+def dynamodb_local(aws_identity: None) -> Iterator[str]:
+    """The address of DynamoDB Local, with nothing kept on disk."""
+    try:
+        engine = local_engine.start(data_dir=None)
+    except UnableToFetch as why:
+        pytest.skip(f"DynamoDB Local is not to be had here: {why}")
+    yield engine.endpoint
+    engine.stop()
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """The address of each engine in turn; a session's tests are grouped by it."""
+    return str(request.getfixturevalue(request.param))
+
+
+@pytest.fixture(scope="session", params=("fake", *ENGINES))
+def any_engine(request: pytest.FixtureRequest) -> str:
+    """Like `engine`, with the empty address for the store in memory."""
+    return "" if request.param == "fake" else str(request.getfixturevalue(request.param))
+
+
+@pytest.fixture
+def table(engine: str) -> Store:
+    """An empty store on a table."""
+    return an_empty_table(engine)
+
+
+@pytest.fixture
+def store(any_engine: str) -> Store:
+    """An empty store, of each kind in turn."""
+    return an_empty_table(any_engine) if any_engine else a_fake_store()

@@ -1,0 +1,204 @@
+"""Cases and their letters in memory, honouring CaseRepository and Outbox of complaints/usecases/ports.py.
+
+What is stored goes through JSON, as in a real store: what JSON cannot hold fails here too.
+"""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from threading import RLock
+
+from complaints.domain.case import ComplaintCase, Entry, fold
+from complaints.domain.letters import Letter
+from complaints.domain.lifecycle import asdict_json, new_entries
+from complaints.usecases.ports import (
+    AlreadySubmitted,
+    BadCursor,
+    CaseFilter,
+    CaseSummary,
+    Envelope,
+    Page,
+    StaleCase,
+    UnknownReference,
+    Writing,
+)
+
+GRACE = timedelta(minutes=1)
+
+
+@dataclass
+class _Kept:
+    letters: str
+    due_at: datetime | None
+    sent: dict[int, str] = field(default_factory=dict)
+    attempts: int = 0
+    held_until: datetime | None = None
+
+
+class InMemoryOutbox:
+    """Envelopes, put in by InMemoryCases. `owed()` lists the letters that have not left; `envelopes` their keys."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, int], _Kept] = {}
+        self._lock = RLock()
+
+    @property
+    def envelopes(self) -> list[tuple[str, int]]:
+        """(reference, seq) of every envelope of which something is owed."""
+        return [key for key, kept in self._kept.items() if kept.due_at]
+
+    def owed(self) -> list[Letter]:
+        """Every letter that has not left yet."""
+        open_ones = (self._kept[key] for key in self.envelopes)
+        return [letter for kept in open_ones for index, letter in enumerate(_letters(kept)) if index not in kept.sent]
+
+    def put(self, *, reference: str, seq: int, letters: Iterable[Letter], at: datetime) -> None:
+        """Owes `letters` from `at` on."""
+        self._kept[reference, seq] = _Kept(json.dumps([asdict_json(letter) for letter in letters]), at + GRACE)
+
+    def claim(self, *, reference: str, seq: int, now: datetime, until: datetime) -> Envelope | None:
+        with self._lock:
+            kept = self._kept.get((reference, seq))
+            if kept is None or kept.due_at is None or (kept.held_until and now < kept.held_until):
+                return None
+            kept.held_until, kept.attempts = until, kept.attempts + 1
+            return Envelope(reference, seq, _letters(kept), dict(kept.sent), kept.attempts)
+
+    def mark_sent(self, *, reference: str, seq: int, index: int, message_id: str) -> None:
+        self._kept[reference, seq].sent[index] = message_id
+
+    def finish(self, *, reference: str, seq: int) -> None:
+        kept = self._kept[reference, seq]
+        kept.due_at = kept.held_until = None
+
+    def retry(self, *, reference: str, seq: int, at: datetime) -> None:
+        kept = self._kept[reference, seq]
+        kept.due_at, kept.held_until = at, None
+
+    def waiting(self, *, now: datetime, limit: int) -> tuple[tuple[str, int], ...]:
+        due = sorted((kept.due_at, key) for key, kept in self._kept.items() if kept.due_at and kept.due_at <= now)
+        return tuple(key for _, key in due[:limit])
+
+
+def _letters(kept: _Kept) -> tuple[Letter, ...]:
+    return tuple(Letter(**letter) for letter in json.loads(kept.letters))
+
+
+class InMemoryCases:
+    """Cases. `before_save` holds calls, one to be made before each of the next saves: to write in between, or crash.
+
+    `faults` maps a reference to what reading that case raises; `outbox` gets the letters; `saves` counts the writes.
+    """
+
+    def __init__(self, *, outbox: InMemoryOutbox | None = None) -> None:
+        self.outbox = outbox or InMemoryOutbox()
+        self.before_save: deque[Callable[[], object]] = deque()
+        self.faults: dict[str, Exception] = {}
+        self.saves = 0
+        self._others_are_in = False
+        self._entries: dict[str, tuple[Entry, ...]] = {}
+        self._versions: dict[str, int] = {}
+        self._rows: dict[str, CaseSummary] = {}
+        self._keys: dict[str, str] = {}
+        self._serials: dict[str, int] = {}
+        self._lock = RLock()
+
+    def next_number(self, *, month: str) -> int:
+        with self._lock:
+            self._serials[month] = self._serials.get(month, 0) + 1
+            return self._serials[month]
+
+    def get(self, *, reference: str) -> ComplaintCase:
+        if reference in self.faults:
+            raise self.faults[reference]
+        with self._lock:
+            if reference not in self._entries:
+                raise UnknownReference
+            return fold(reference=reference, entries=self._entries[reference], version=self._versions[reference])
+
+    def submitted_as(self, *, idempotency_key: str) -> str | None:
+        return self._keys.get(idempotency_key)
+
+    def save(self, *, writing: Writing) -> ComplaintCase:
+        self._let_others_in()
+        before, after, key = writing.before, writing.after, writing.idempotency_key
+        entries = tuple(_through_json(entry) for entry in new_entries(before, after))
+        with self._lock:
+            if key and key in self._keys:
+                raise AlreadySubmitted(reference=self._keys[key])
+            if self._versions.get(after.reference) != (before.version if before else None):
+                raise StaleCase
+            self.saves += 1
+            self._versions[after.reference] = version = self._versions.get(after.reference, 0) + 1
+            self._entries[after.reference] = (*self._entries.get(after.reference, ()), *entries)
+            self._rows[after.reference] = writing.summary
+            if key:
+                self._keys[key] = after.reference
+            if writing.letters:
+                first = entries[0]
+                self.outbox.put(reference=after.reference, seq=first.seq, letters=writing.letters, at=first.at)
+        return replace(after, version=version)
+
+    def due(self, *, now: datetime, limit: int) -> tuple[str, ...]:
+        return tuple(reference for at, reference in self._actions() if at <= now)[:limit]
+
+    def next_due_at(self) -> datetime | None:
+        return next((at for at, _ in self._actions()), None)
+
+    def find(self, *, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
+        after = _read_cursor(cursor, wanted)
+        rows = sorted(self._rows.values(), key=_listed, reverse=True)
+        fitting = [row for row in rows if _fits(row, wanted, now) and (after is None or _listed(row) < after)]
+        more = len(fitting) > limit
+        shown = tuple(fitting[:limit])
+        return Page(shown, _write_cursor(_listed(shown[-1]), wanted) if more else None)
+
+    def _let_others_in(self) -> None:
+        if self.before_save and not self._others_are_in:
+            self._others_are_in = True
+            try:
+                self.before_save.popleft()()
+            finally:
+                self._others_are_in = False
+
+    def _actions(self) -> list[tuple[datetime, str]]:
+        return sorted((row.next_action_at, row.reference) for row in self._rows.values() if row.next_action_at)
+
+
+def _through_json(entry: Entry) -> Entry:
+    return replace(entry, data=json.loads(json.dumps(entry.data)))
+
+
+def _fits(row: CaseSummary, wanted: CaseFilter, now: datetime) -> bool:
+    asked = {
+        name: value for name, value in asdict(wanted).items() if value is not None and name not in ("overdue", "q")
+    }
+    if any(getattr(row, name) != value for name, value in asked.items()):
+        return False
+    if wanted.overdue is not None and wanted.overdue != (row.due_at is not None and row.due_at < now):
+        return False
+    words = wanted.q or ""
+    return row.reference.startswith(words) or words in row.complainant or words in row.summary
+
+
+def _listed(row: CaseSummary) -> str:
+    return f"{row.received_at.timestamp():020.6f}#{row.reference}"
+
+
+def _write_cursor(after: str, wanted: CaseFilter) -> str:
+    return urlsafe_b64encode(json.dumps([asdict(wanted), after]).encode()).decode()
+
+
+def _read_cursor(cursor: str | None, wanted: CaseFilter) -> str | None:
+    if cursor is None:
+        return None
+    try:
+        asked, after = json.loads(urlsafe_b64decode(cursor))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise BadCursor from error
+    if asked != asdict(wanted) or not isinstance(after, str):
+        raise BadCursor
+    return after

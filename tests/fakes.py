@@ -1,0 +1,209 @@
+"""In-memory stand-ins that honour complaints/usecases/ports.py, and `fake_services` that puts them together.
+
+Each can be used alone. Cases and their letters are in fake_cases.py.
+"""
+
+import json
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from complaints.bootstrap import Services
+from complaints.domain.staff import Responsibility, Roster, StaffMember
+from complaints.settings import Settings
+from complaints.usecases.ports import OutgoingMail, QuarantinedMail, StoredFile, UnableToSend, UploadSlot
+from tests.factories import REGISTERED_AT, a_calendar, a_policy, a_roster
+from tests.fake_cases import InMemoryCases
+
+SETTINGS = Settings(
+    table="complaints-test",
+    attachment_bucket="attachments",
+    mail_bucket="mails",
+    mail_prefix="inbound/",
+    policy="oppein",
+    inbound_domain="in.example",
+    sender="portal@in.example",
+    site_url="https://portal.example",
+    region="eu-central-1",
+    company="欧派家居",
+    signing_keys=(b"new key", b"old key"),
+)
+
+
+class MovableClock:
+    """A clock that stands still: set `now`, or `advance(hours=2)`; calling it tells the time."""
+
+    def __init__(self, now: datetime = REGISTERED_AT) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **span: float) -> datetime:
+        """Moves on by a timedelta given in its own words; the new time."""
+        self.now += timedelta(**span)
+        return self.now
+
+
+class SentLetters:
+    """A mailer: what it took is in `sent`. `refuse(address)` for good or for now, until `accept(address)`.
+
+    `after_send` holds calls, one to be made after each of the next letters was taken: to crash before it is marked.
+    """
+
+    def __init__(self) -> None:
+        self.sent: list[OutgoingMail] = []
+        self.after_send: deque[Callable[[], object]] = deque()
+        self._refused: dict[str, UnableToSend] = {}
+
+    def refuse(self, *addresses: str, reason: str = "MessageRejected", permanent: bool = True) -> None:
+        """Mail to `addresses` fails from now on."""
+        self._refused |= {address: UnableToSend(reason=reason, permanent=permanent) for address in addresses}
+
+    def accept(self, *addresses: str) -> None:
+        """Mail to `addresses` is taken again."""
+        for address in addresses:
+            del self._refused[address]
+
+    def send(self, *, mail: OutgoingMail) -> str:
+        if mail.to in self._refused:
+            raise self._refused[mail.to]
+        self.sent.append(mail)
+        if self.after_send:
+            self.after_send.popleft()()
+        return f"ses-{len(self.sent):04}"
+
+    def to(self, address: str) -> list[OutgoingMail]:
+        """What `address` was sent."""
+        return [mail for mail in self.sent if mail.to == address]
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """(kind of letter, recipient) of all that was sent, in order."""
+        return [(mail.headers["X-Letter-Kind"], mail.to) for mail in self.sent]
+
+
+class PlainRenderer:
+    """Renders any letter: the subject says reference and kind, the text is locale and context as JSON."""
+
+    def render(self, *, kind: str, locale: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
+        text = json.dumps({"locale": locale, **context}, ensure_ascii=False, sort_keys=True)
+        reference = f"[{context['reference']}] " if "reference" in context else ""
+        return f"{reference}{kind}", text, f"<pre>{text}</pre>"
+
+
+class InMemoryAttachments:
+    """Files: `files` holds what was uploaded, by key; put a StoredFile there to make one of any size."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, StoredFile] = {}
+        self.bodies: dict[str, bytes] = {}
+
+    def offer(self, *, key: str, name: str, type: str, size: int) -> UploadSlot:
+        return UploadSlot(key, "https://uploads.example/", {"key": key, "Content-Type": type})
+
+    def look_up(self, *, key: str) -> StoredFile | None:
+        return self.files.get(key)
+
+    def put(self, *, key: str, name: str, type: str, body: bytes) -> None:
+        self.files[key], self.bodies[key] = StoredFile(name, type, len(body)), body
+
+    def link(self, *, key: str) -> str:
+        return f"https://files.example/{key}"
+
+
+class InMemoryMails:
+    """Raw messages: put them into `raw` by message id."""
+
+    def __init__(self) -> None:
+        self.raw: dict[str, bytes] = {}
+
+    def read(self, *, message_id: str) -> bytes:
+        return self.raw[message_id]
+
+
+class InMemoryQuarantine:
+    """Mail that waits for a person."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, QuarantinedMail] = {}
+
+    def put(self, *, mail: QuarantinedMail) -> None:
+        self._kept.setdefault(mail.message_id, mail)
+
+    def waiting(self, *, limit: int) -> tuple[QuarantinedMail, ...]:
+        return tuple(sorted(self._kept.values(), key=lambda mail: mail.at, reverse=True)[:limit])
+
+
+class InMemoryStaff:
+    """The roster it was given (everybody of `a_roster()` unless said otherwise), and what is put on top."""
+
+    def __init__(self, roster: Roster | None = None) -> None:
+        roster = roster if roster is not None else a_roster()
+        self._members = {member.email.casefold(): member for member in roster.members}
+        self._rows = roster.responsibilities
+
+    def roster(self) -> Roster:
+        return Roster(tuple(self._members[email] for email in sorted(self._members)), self._rows)
+
+    def put(self, *, member: StaffMember) -> None:
+        self._members[member.email.casefold()] = member
+
+    def set_responsibilities(self, *, rows: Iterable[Responsibility]) -> None:
+        self._rows = tuple(rows)
+
+
+class InMemorySignIns:
+    """Links and sessions by hash."""
+
+    def __init__(self) -> None:
+        self._links: dict[str, tuple[str, datetime]] = {}
+        self._sessions: dict[str, tuple[str, datetime]] = {}
+
+    def put_link(self, *, token_hash: str, email: str, expires_at: datetime) -> None:
+        self._links[token_hash] = (email, expires_at)
+
+    def use_link(self, *, token_hash: str, now: datetime) -> str | None:
+        return _unexpired(self._links.pop(token_hash, None), now)
+
+    def put_session(self, *, token_hash: str, email: str, expires_at: datetime) -> None:
+        self._sessions[token_hash] = (email, expires_at)
+
+    def session(self, *, token_hash: str, now: datetime) -> str | None:
+        return _unexpired(self._sessions.get(token_hash), now)
+
+    def end_session(self, *, token_hash: str) -> None:
+        self._sessions.pop(token_hash, None)
+
+
+def _unexpired(token: tuple[str, datetime] | None, now: datetime) -> str | None:
+    return token[0] if token and now < token[1] else None
+
+
+def fake_services(**changes: Any) -> Services:
+    """Services on fakes alone, everybody on the roster, the clock standing at Friday 2026-11-20 10:00 in Shanghai.
+
+    `changes` replaces fields of Services. InMemoryCases bring their own outbox; other cases come with one.
+    """
+    cases = changes.get("cases") or InMemoryCases()
+    tokens = count(1)
+    services = Services(
+        settings=SETTINGS,
+        policy=a_policy(),
+        calendar=a_calendar(),
+        cases=cases,
+        outbox=changes.get("outbox") or cases.outbox,
+        mailer=SentLetters(),
+        renderer=PlainRenderer(),
+        attachments=InMemoryAttachments(),
+        mails=InMemoryMails(),
+        quarantine=InMemoryQuarantine(),
+        staff=InMemoryStaff(),
+        sign_ins=InMemorySignIns(),
+        clock=MovableClock(),
+        new_token=lambda: f"token-{next(tokens):04}",
+    )
+    return replace(services, **changes)
