@@ -27,7 +27,7 @@ REFUSALS: Mapping[str, Mapping[int, str]] = {
 }
 ON_A_CASE = {404: "No such case"}
 ON_A_VERSION = {
-    409: "Not possible at the stage where the case stands; or `errors.guards` says what is missing",
+    409: "Not possible at the stage where the case stands; or guards are not met, and errors.guards names them",
     412: "The case has changed since the version in If-Match",
     428: "If-Match is missing",
 }

@@ -76,7 +76,7 @@ class Services:
             mailer=self.mailer,
             renderer=self.renderer,
             cases=self.cases,
-            signing_key=self.settings.signing_keys[0],
+            signing_keys=self.settings.signing_keys,
             inbound_domain=self.settings.inbound_domain,
         )
 

@@ -1,6 +1,7 @@
 """Letters leave: from the table's stream as they are written, and on a schedule those that were left over."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from complaints.domain.acts import THE_PORTAL
@@ -8,6 +9,7 @@ from complaints.usecases.deliver_letters import deliver_letters
 from functions._runtime import log, services
 
 BATCH = 50
+LATER = 30  # minutes
 
 
 def run(event: Any, context: Any) -> dict[str, Any]:
@@ -24,6 +26,8 @@ def run(event: Any, context: Any) -> dict[str, Any]:
         except Exception as error:  # the per-record loop: reported to the platform, the others go on
             log("letters not delivered", reference=reference, seq=seq, error=type(error).__name__)
             failures.append(sequence_number)
+            if not records:  # else it would stand first in line for ever
+                portal.outbox.retry(reference=reference, seq=seq, at=portal.clock() + timedelta(minutes=LATER))
             continue
         sent += delivery.sent
         if delivery.postponed or delivery.refused:

@@ -18,7 +18,7 @@ from api.messages import wanted_locale
 from complaints.domain.clocks import promises
 from complaints.domain.text import LOCALES, spoken
 from complaints.usecases.ports import UnknownReference
-from complaints.usecases.submit_complaint import secret_for
+from complaints.usecases.secrets import secret_of
 
 pages = Blueprint("pages", __name__)
 RECEIPT_LIFETIME = timedelta(minutes=30)
@@ -70,7 +70,7 @@ def show_receipt(token: str) -> Response:
         locale=locale,
         t=words(locale),
         reference=reference,
-        secret=secret_for(reference=reference, key=services.settings.signing_keys[0]),
+        secret=secret_of(case=case, keys=services.settings.signing_keys),
         promises=[
             {
                 "title": promise.clock.title.in_locale(locale),

@@ -87,7 +87,7 @@ def submit(body: dict[str, Any], *, channel: str, attachment_keys: list[str]) ->
         complaint=read_complaint(body, policy=services.policy, channel=channel),
         attachment_keys=attachment_keys,
         idempotency_key=given or services.new_token(),
-        signing_key=services.settings.signing_keys[0],
+        signing_keys=services.settings.signing_keys,
         circumstances=acting(),
     )
 

@@ -18,11 +18,11 @@ from complaints.usecases.ports import (
     OutgoingMail,
     UnableToSend,
 )
-from complaints.usecases.submit_complaint import secret_for
+from complaints.usecases.secrets import secret_of
 from complaints.usecases.writing import save_change
 
-HOLD = timedelta(minutes=2)
-UNDELIVERED = "undelivered"
+HOLD = timedelta(minutes=10)  # longer than any run may last
+ACKNOWLEDGEMENT, UNDELIVERED = "acknowledgement", "undelivered"
 PATIENCE = (1, 2, 5, 10, 30, 60)  # minutes until the next attempt; the last one goes on
 
 
@@ -34,7 +34,7 @@ class Post:
     mailer: Mailer
     renderer: LetterRenderer
     cases: CaseRepository
-    signing_key: bytes
+    signing_keys: tuple[bytes, ...]
     inbound_domain: str
 
 
@@ -80,7 +80,7 @@ def deliver_letters(*, post: Post, reference: str, seq: int, circumstances: Circ
 
 def _compose(post: Post, envelope: Envelope, index: int, letter: Letter) -> OutgoingMail:
     reference = envelope.reference
-    secret = secret_for(reference=reference, key=post.signing_key) if letter.kind == "acknowledgement" else ""
+    secret = _secret(post, reference) if letter.kind == ACKNOWLEDGEMENT else ""
     given = {"name": letter.name, "audience": letter.audience, "secret": secret}
     subject, text, html = post.renderer.render(kind=letter.kind, locale=letter.locale, context=letter.context | given)
     # One thread for each recipient and case: all its letters answer the same first message.
@@ -94,9 +94,15 @@ def _compose(post: Post, envelope: Envelope, index: int, letter: Letter) -> Outg
         html=html,
         message_id=f"<case.{reference}.{envelope.seq}.{index}@{post.inbound_domain}>",
         references=(thread,),
-        reply_to=reply_address(reference=reference, email=letter.to, key=post.signing_key, domain=post.inbound_domain),
+        reply_to=reply_address(
+            reference=reference, email=letter.to, key=post.signing_keys[0], domain=post.inbound_domain
+        ),
         headers={"X-Case-Reference": reference, "X-Letter-Kind": letter.kind},
     )
+
+
+def _secret(post: Post, reference: str) -> str:
+    return secret_of(case=post.cases.get(reference=reference), keys=post.signing_keys)
 
 
 def _report(post: Post, envelope: Envelope, letter: Letter, mail: OutgoingMail, reason: str, by: Circumstances) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from complaints.domain.acts import THE_COMPLAINANT, Act, Command, Note, Reply, Supplement, may, staff
-from complaints.domain.case import Attachment, Complainant, Complaint, ComplaintCase
+from complaints.domain.case import Attachment, Complainant, Complaint, ComplaintCase, Kind
 from complaints.domain.correspondence import (
     IncomingMessage,
     five_w_two_h,
@@ -14,7 +14,7 @@ from complaints.domain.correspondence import (
     parse_reply_address,
     speaker,
 )
-from complaints.domain.lifecycle import TRANSITIONS, Circumstances, perform
+from complaints.domain.lifecycle import TRANSITIONS, Circumstances, asdict_json, perform, transition
 from complaints.domain.quoting import own_words, visible_text
 from complaints.usecases.ports import AttachmentStore, CaseRepository, Quarantine, QuarantinedMail, UnknownReference
 from complaints.usecases.submit_complaint import submit_complaint
@@ -131,14 +131,14 @@ def _record(
         if _has_seen(case, _identity(message, delivered)):
             return case
         command = _meant(case, text, message, attachments, _identity(message, delivered), by)
-        return perform(case=case, command=command, circumstances=by) if command else case
+        if command is None:
+            return _kept(case, Note(text, attachments, _identity(message, delivered)), by)
+        return perform(case=case, command=command, circumstances=by)
 
     before = room.cases.get(reference=reference)
     if _has_seen(before, _identity(message, delivered)):
         return Receipt(Fate.DUPLICATE, reference)
-    after = save_change(cases=room.cases, reference=reference, change=change, circumstances=by)
-    if not _has_seen(after, _identity(message, delivered)):
-        return _quarantine(room, delivered, by, "not permitted on this case")
+    save_change(cases=room.cases, reference=reference, change=change, circumstances=by)
     return Receipt(Fate.RECORDED, reference)
 
 
@@ -150,7 +150,7 @@ def _meant(
     message_id: str,
     by: Circumstances,
 ) -> Command | None:
-    """What the message asks for; None when its sender may not even leave a note."""
+    """What the message asks for; None when its sender has no act on this case any more."""
     if by.actor == THE_COMPLAINANT:
         return Supplement(text, attachments, message_id)
     if case.stage in TRANSITIONS[Act.REPLY] and _may(Act.REPLY, case, by):
@@ -162,6 +162,11 @@ def _meant(
         )
     # 「商场或其它人员等回复的内容不计算」: an answer of anybody else is kept, but counts as no reply (OPPEIN-50).
     return Note(text, attachments, message_id) if _may(Act.NOTE, case, by) else None
+
+
+def _kept(case: ComplaintCase, note: Note, by: Circumstances) -> ComplaintCase:
+    """Whoever was written to about a case is heard, a former handler too; but it is no act and stops no clock."""
+    return transition(case, Act.NOTE, lambda: by.put(case, Kind.UNCOUNTED_REPLY, asdict_json(note)))
 
 
 def _new_case(room: MailRoom, delivered: Delivered, message: IncomingMessage, by: Circumstances) -> Receipt:
@@ -196,7 +201,7 @@ def _new_case(room: MailRoom, delivered: Delivered, message: IncomingMessage, by
         complaint=complaint,
         attachment_keys=[file.key for file in files],
         idempotency_key=key,
-        signing_key=room.signing_keys[0],
+        signing_keys=room.signing_keys,
         circumstances=replace(by, actor=THE_COMPLAINANT),
     )
     return Receipt(Fate.DUPLICATE if before else Fate.OPENED, submission.case.reference)

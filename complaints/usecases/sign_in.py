@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from complaints.domain.staff import Roster, StaffMember
-from complaints.usecases.ports import LetterRenderer, Mailer, OutgoingMail, SignIns
+from complaints.usecases.ports import LetterRenderer, Mailer, OutgoingMail, SignIns, UnableToSend
 
 LINK_LIFETIME = timedelta(minutes=15)
 SESSION_LIFETIME = timedelta(hours=12)
@@ -28,7 +28,7 @@ class SignInLetter:
 def request_link(
     *, sign_ins: SignIns, letter: SignInLetter, roster: Roster, email: str, token: str, now: datetime
 ) -> bool:
-    """Mails a sign-in link to a member of staff; says whether there was one (for the log, not for the caller)."""
+    """Mails a sign-in link to a member of staff; whether it left (for the log: the caller must not tell anybody)."""
     member = roster.find(email)
     if member is None:
         return False
@@ -40,19 +40,21 @@ def request_link(
         "audience": "staff",
     }
     subject, text, html = letter.renderer.render(kind="sign-in", locale=member.locale, context=context)
-    letter.mailer.send(
-        mail=OutgoingMail(
-            to=member.email,
-            to_name=member.name,
-            subject=subject,
-            text=text,
-            html=html,
-            message_id=f"<sign-in.{hash_token(token)[:24]}@{letter.domain}>",
-            references=(),
-            reply_to="",
-            headers={"X-Letter-Kind": "sign-in"},
-        )
+    mail = OutgoingMail(
+        to=member.email,
+        to_name=member.name,
+        subject=subject,
+        text=text,
+        html=html,
+        message_id=f"<sign-in.{hash_token(token)[:24]}@{letter.domain}>",
+        references=(),
+        reply_to="",
+        headers={"X-Letter-Kind": "sign-in"},
     )
+    try:
+        letter.mailer.send(mail=mail)
+    except UnableToSend:
+        return False
     return True
 
 

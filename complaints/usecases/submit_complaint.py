@@ -1,8 +1,5 @@
 """A complaint comes in: numbered, triaged, stored with its letters, and answered with a secret and promised dates."""
 
-import hashlib
-import hmac
-from base64 import b32encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +9,7 @@ from complaints.domain.clocks import Promise, promises
 from complaints.domain.lifecycle import Circumstances, UnknownValue, register
 from complaints.domain.policy import AttachmentRule, PolicyProfile
 from complaints.usecases.ports import AlreadySubmitted, AttachmentStore, CaseRepository, StaleCase, Writing
+from complaints.usecases.secrets import hash_secret, new_secret, secret_of
 from complaints.usecases.writing import TRIES, writing
 
 
@@ -43,7 +41,7 @@ def submit_complaint(
     complaint: Complaint,
     attachment_keys: Sequence[str],
     idempotency_key: str,
-    signing_key: bytes,
+    signing_keys: tuple[bytes, ...],
     circumstances: Circumstances,
 ) -> Submission:
     """Stores a new case. The same `idempotency_key` from the same complainant gives the same case and answer.
@@ -54,7 +52,7 @@ def submit_complaint(
     _check_intake(complaint, circumstances)
     known = cases.submitted_as(idempotency_key=idempotency_key)
     if known:
-        return _again(cases, known, complaint, signing_key, circumstances)
+        return _again(cases, known, complaint, signing_keys, circumstances)
     rule = circumstances.policy.intake.attachments
     complaint = replace(complaint, attachments=look_up(store=attachments, keys=attachment_keys, rule=rule))
     month = circumstances.today.strftime("%Y-%m")
@@ -63,27 +61,15 @@ def submit_complaint(
         reference=reference,
         month=month,
         complaint=complaint,
-        secret_hash=hash_secret(secret_for(reference=reference, key=signing_key)),
+        secret_hash=hash_secret(new_secret(reference=reference, key=signing_keys[0])),
         circumstances=circumstances,
     )
     order = writing(before=None, after=case, circumstances=circumstances, idempotency_key=idempotency_key)
     try:
         stored = _store(cases, order)
     except AlreadySubmitted as earlier:
-        return _again(cases, earlier.reference, complaint, signing_key, circumstances)
-    return _told(stored, signing_key, circumstances)
-
-
-def secret_for(*, reference: str, key: bytes) -> str:
-    """The complainant's secret, four groups of four letters and digits (80 bits); only its hash is stored."""
-    code = b32encode(hmac.digest(key, f"case secret {reference}".encode(), "sha256")[:10]).decode()
-    return "-".join(code[start : start + 4] for start in range(0, 16, 4))
-
-
-def hash_secret(secret: str) -> str:
-    """SHA-256 of a secret, forgiving case, blanks and hyphens."""
-    plain = "".join(secret.split()).replace("-", "").upper()
-    return hashlib.sha256(plain.encode()).hexdigest()
+        return _again(cases, earlier.reference, complaint, signing_keys, circumstances)
+    return _told(stored, signing_keys, circumstances)
 
 
 def look_up(*, store: AttachmentStore, keys: Sequence[str], rule: AttachmentRule) -> tuple[Attachment, ...]:
@@ -141,15 +127,19 @@ def _store(cases: CaseRepository, order: Writing) -> ComplaintCase:
 
 
 def _again(
-    cases: CaseRepository, reference: str, complaint: Complaint, signing_key: bytes, circumstances: Circumstances
+    cases: CaseRepository,
+    reference: str,
+    complaint: Complaint,
+    signing_keys: tuple[bytes, ...],
+    circumstances: Circumstances,
 ) -> Submission:
     case = cases.get(reference=reference)
     theirs, ours = case.content.complainant, complaint.complainant
     if (theirs.name, theirs.phone, theirs.email) != (ours.name, ours.phone, ours.email):
         raise ForeignIdempotencyKey
-    return _told(case, signing_key, circumstances)
+    return _told(case, signing_keys, circumstances)
 
 
-def _told(case: ComplaintCase, signing_key: bytes, by: Circumstances) -> Submission:
+def _told(case: ComplaintCase, signing_keys: tuple[bytes, ...], by: Circumstances) -> Submission:
     told = promises(case=case, policy=by.policy, calendar=by.calendar)
-    return Submission(case, secret_for(reference=case.reference, key=signing_key), told)
+    return Submission(case, secret_of(case=case, keys=signing_keys), told)

@@ -76,7 +76,7 @@ def submit(portal: Services, key: str) -> None:
         complaint=a_complaint(description="橱柜门板安装后第三天开裂。" * 20),
         attachment_keys=[],
         idempotency_key=key,
-        signing_key=b"key",
+        signing_keys=(b"key",),
         circumstances=circumstances(now=portal.clock()),
     )
 

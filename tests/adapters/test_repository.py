@@ -251,7 +251,7 @@ def test_the_same_complaint_sent_five_times_at_once_is_one_case(store: Store):
             complaint=a_complaint(),
             attachment_keys=[],
             idempotency_key="one and the same",
-            signing_key=b"key",
+            signing_keys=(b"key",),
             circumstances=circumstances(),
         )
 

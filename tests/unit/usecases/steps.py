@@ -36,7 +36,7 @@ def submit(
         complaint=a_complaint(**changes),
         attachment_keys=files,
         idempotency_key=key,
-        signing_key=portal.settings.signing_keys[0],
+        signing_keys=portal.settings.signing_keys,
         circumstances=portal.circumstances(actor),
     )
 

@@ -13,7 +13,7 @@ from complaints.usecases.ports import StoredFile
 from complaints.usecases.record_reply import Fate
 from tests.factories import a_calendar, a_member, a_roster
 from tests.fakes import InMemoryStaff, fake_services
-from tests.unit.usecases.letters_in import MAILBOX, a_message, address_of, quarantined, receive
+from tests.unit.usecases.letters_in import MAILBOX, a_message, address_of, receive
 from tests.unit.usecases.steps import (
     AGENT,
     CUSTOMER,
@@ -118,8 +118,8 @@ def test_what_others_of_the_staff_answer_is_kept_but_stops_no_clock(portal: Serv
 
 def test_a_former_handler_s_late_answer_stops_no_clock_and_is_not_lost(portal: Services):
     act(portal, "agent", SATURDAY, Assignment("head@staff.example"))
-    assert receive(portal, address_of(HANDLER)).fate is Fate.QUARANTINED
-    assert quarantined(portal) == ["not permitted on this case"]
+    assert receive(portal, address_of(HANDLER)).fate is Fate.RECORDED
+    assert kinds(the_case(portal))[-1] == "uncounted_reply"
     assert reply_is_owed(portal)
     receive(portal, address_of("head@staff.example"), message_id="<2@mail.example>")
     assert not reply_is_owed(portal)
@@ -152,10 +152,10 @@ def test_an_answer_that_crosses_with_the_closing_is_kept_as_a_note(portal: Servi
     assert kinds(the_case(portal), since=4) == ["closed", "noted"]
 
 
-def test_who_may_not_even_leave_a_note_waits_for_a_person(portal: Services):
-    assert receive(portal, address_of("admin@staff.example")).fate is Fate.QUARANTINED
-    assert quarantined(portal) == ["not permitted on this case"]
-    assert kinds(the_case(portal), since=4) == []
+def test_who_may_not_even_leave_a_note_is_heard_but_has_acted_on_nothing(portal: Services):
+    assert receive(portal, address_of("admin@staff.example")).fate is Fate.RECORDED
+    assert kinds(the_case(portal), since=4) == ["uncounted_reply"]
+    assert reply_is_owed(portal)
 
 
 def test_what_the_complainant_writes_is_a_supplement_and_both_in_charge_are_told(portal: Services):

@@ -1,0 +1,31 @@
+"""The complainant's secret: derived from the signing key, compared by its hash, stored nowhere."""
+
+import hashlib
+import hmac
+from base64 import b32encode
+from collections.abc import Iterable
+
+from complaints.domain.case import ComplaintCase
+
+
+def new_secret(*, reference: str, key: bytes) -> str:
+    """The secret of a case registered under `key`: four groups of four letters and digits (80 bits)."""
+    code = b32encode(hmac.digest(key, f"case secret {reference}".encode(), "sha256")[:10]).decode()
+    return "-".join(code[start : start + 4] for start in range(0, 16, 4))
+
+
+def secret_of(*, case: ComplaintCase, keys: Iterable[bytes]) -> str:
+    """The secret that opens `case`, derived again with whichever key it was made with; empty when that key is gone."""
+    derived = (new_secret(reference=case.reference, key=key) for key in keys)
+    return next((secret for secret in derived if opens(case=case, secret=secret)), "")
+
+
+def opens(*, case: ComplaintCase, secret: str) -> bool:
+    """Whether `secret` is the one of `case`, in constant time."""
+    return hmac.compare_digest(case.secret_hash, hash_secret(secret))
+
+
+def hash_secret(secret: str) -> str:
+    """SHA-256 of a secret, forgiving case, blanks and hyphens."""
+    plain = "".join(secret.split()).replace("-", "").upper()
+    return hashlib.sha256(plain.encode()).hexdigest()
