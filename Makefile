@@ -1,0 +1,64 @@
+# Everything a person or CI runs. Needs Python 3.11 or newer, make and a package registry; nothing else.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# The first Python that is new enough; PYTHON=… chooses another.
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	"$$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo "$$name" && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+LOCKER := $(CURDIR)/.cache/pip-tools
+LOCK := cd requirements && CUSTOM_COMPILE_COMMAND="make lock" $(LOCKER)/bin/pip-compile --quiet --generate-hashes \
+	--allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(UPGRADE)
+
+.PHONY: help
+help: ## Says what there is to make
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
+
+$(READY): requirements/dev.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; PYTHON=… says where it is" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+## ---- use ----
+
+.PHONY: run
+run: $(READY) ## Starts the whole portal on this machine (PORT, SMTP_PORT, DATA_DIR, POLICY, STORE)
+	@exec $(BIN)/python dev/tied.py $$PPID $(BIN)/python -m dev.server
+
+## ---- check ----
+
+.PHONY: test
+test: $(READY) ## Runs every test
+	@$(BIN)/python -m pytest
+
+.PHONY: check
+check: $(READY) ## Format, lint, types, import contracts, policies, scripts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m dev.check_policies
+	@if command -v node >/dev/null; then \
+		find static_site/scripts dev/page -name '*.js' -print0 | xargs -0 -n 1 node --check && echo "scripts: well formed"; \
+	else echo "scripts: not checked, there is no node here"; fi
+
+## ---- keep ----
+
+.PHONY: lock
+lock: $(LOCKER)/.ready ## Locks the dependencies with hashes (UPGRADE=--upgrade: the newest that fit)
+	$(LOCK) --output-file runtime.txt runtime.in
+	$(LOCK) --output-file dev.txt dev.in
+
+$(LOCKER)/.ready: | $(READY)
+	$(BIN)/python -m venv $(LOCKER)
+	$(LOCKER)/bin/pip install -qq --disable-pip-version-check 'pip-tools>=7.5'
+	@touch $@
+
+.PHONY: clean
+clean: ## Removes what was made here, but not DATA_DIR
+	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,190 @@
+"""What only the local stack answers, under /dev: the mailbox, the clock, the demo logins."""
+
+import smtplib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, jsonify, request, send_from_directory
+from werkzeug.exceptions import Conflict, Forbidden, HTTPException, InternalServerError, NotFound, UnprocessableEntity
+
+from api.access.routes import session_cookie
+from complaints.bootstrap import Services
+from complaints.domain.staff import StaffMember
+from complaints.usecases.sign_in import open_session
+from dev.durations import LONGEST, BadDuration, parse_duration
+from dev.mailbox import Mailbox, reply_to
+from dev.ports import LOOPBACK
+from dev.schedule import ClockRunsForward, Schedule, StuckSchedule
+
+PAGE = Path(__file__).with_name("page")
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; frame-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What the pages under /dev work on."""
+
+    services: Services
+    mailbox: Mailbox
+    schedule: Schedule
+    smtp_port: int
+
+
+def create_dev_app(doors: Doors) -> Flask:
+    """The app that is mounted at /dev. Errors use the envelope of the API."""
+    app = Flask("dev", static_folder=None)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.register_error_handler(HTTPException, _envelope)
+    app.register_error_handler(ClockRunsForward, lambda error: _envelope(UnprocessableEntity(str(error))))
+    app.register_error_handler(BadDuration, lambda error: _envelope(UnprocessableEntity(str(error))))
+    app.register_error_handler(StuckSchedule, lambda error: _envelope(InternalServerError(str(error))))
+    app.register_error_handler(
+        smtplib.SMTPException, lambda error: _envelope(Conflict(f"the mail was refused: {error}"))
+    )
+    app.before_request(_only_from_this_site)
+    _serve_page(app)
+    _serve_mail(app, doors)
+    _serve_clock(app, doors)
+    _serve_logins(app, doors)
+    return app
+
+
+def _serve_page(app: Flask) -> None:
+    @app.get("/")
+    @app.get("/<name>")
+    def page(name: str = "index.html") -> Response:
+        answer = send_from_directory(PAGE, name)
+        answer.headers["Content-Security-Policy"] = PAGE_POLICY
+        return answer
+
+
+def _serve_mail(app: Flask, doors: Doors) -> None:
+    mailbox = doors.mailbox
+
+    @app.get("/mail")
+    def mails() -> Response:
+        return jsonify(mailbox.newest_first(to=request.args.get("to")))
+
+    @app.get("/mail/<id>")
+    def raw(id: str) -> Response:
+        found = mailbox.raw(id=id)
+        if found is None:
+            raise NotFound("there is no such mail")
+        return Response(found, mimetype="message/rfc822")
+
+    @app.get("/mail/<id>/html")
+    def html(id: str) -> Response:
+        shown = _mail(mailbox, id)["html"].replace("<head>", '<head><base target="_blank">', 1)
+        answer = Response(shown, mimetype="text/html")
+        answer.headers["Content-Security-Policy"] = MAIL_POLICY
+        return answer
+
+    @app.post("/mail/<id>/reply")
+    def reply(id: str) -> tuple[Response, int]:
+        text = _field("text")
+        sender, recipient, raw = reply_to(_mail(mailbox, id), text=text, now=doors.services.clock())
+        with smtplib.SMTP(LOOPBACK, doors.smtp_port, timeout=60) as door:
+            door.sendmail(sender, [recipient], raw)
+        return jsonify({"from": sender, "to": recipient}), 202
+
+
+def _serve_clock(app: Flask, doors: Doors) -> None:
+    schedule, zone = doors.schedule, doors.services.calendar.zone
+
+    def shown(**more: Any) -> Response:
+        due = doors.services.cases.next_due_at()
+        next_due = due.astimezone(zone).isoformat() if due else None
+        now = schedule.clock.now().astimezone(zone).isoformat()
+        return jsonify({"now": now, "next_due_at": next_due, "mails_sent": doors.mailbox.count(), **more})
+
+    @app.get("/clock")
+    def clock() -> Response:
+        return shown()
+
+    @app.post("/clock")
+    def move() -> Response:
+        return shown(runs=schedule.move_clock(to=_wanted_time(schedule.clock.now())))
+
+
+def _serve_logins(app: Flask, doors: Doors) -> None:
+    services, staff = doors.services, doors.services.staff
+
+    @app.get("/staff")
+    def members() -> Response:
+        return jsonify([_member(member) for member in staff.roster().members if member.active])
+
+    @app.post("/session")
+    def session() -> tuple[Response, int]:
+        member = staff.roster().find(_field("email"))
+        if member is None:
+            raise UnprocessableEntity("nobody on the staff has this address")
+        token = services.new_token()
+        open_session(sign_ins=services.sign_ins, member=member, session_token=token, now=services.clock())
+        answer = jsonify(_member(member))
+        answer.headers["Set-Cookie"] = session_cookie(token)
+        return answer, 201
+
+
+def _member(member: StaffMember) -> dict[str, Any]:
+    return {"email": member.email, "name": member.name, "roles": sorted(member.roles), "department": member.department}
+
+
+def _mail(mailbox: Mailbox, id: str) -> dict[str, Any]:
+    found = mailbox.find(id=id)
+    if found is None:
+        raise NotFound("there is no such mail")
+    return found
+
+
+def _wanted_time(now: datetime) -> datetime:
+    """The time in the body: `now`, or `advance` from `now` on; never further than a duration reaches."""
+    body = _body()
+    if set(body) == {"advance"} and isinstance(body["advance"], str):
+        return now + parse_duration(body["advance"])
+    if set(body) != {"now"} or not isinstance(body["now"], str):
+        raise UnprocessableEntity('either {"now": "2026-01-31T09:00:00+08:00"} or {"advance": "PT48H"} is wanted')
+    try:
+        wanted = datetime.fromisoformat(body["now"])
+    except ValueError as error:
+        raise UnprocessableEntity(f"{body['now']!r} is not a time of ISO 8601") from error
+    if wanted.utcoffset() is None:
+        raise UnprocessableEntity(f"{body['now']!r} has no offset, such as +08:00 or Z")
+    if wanted - now > LONGEST + timedelta(days=1):
+        raise UnprocessableEntity(f"{body['now']!r} is more than ten years away")
+    return wanted
+
+
+def _field(name: str) -> str:
+    value = _body().get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise UnprocessableEntity(f'{{"{name}": "…"}} is wanted')
+    return value.strip()
+
+
+def _body() -> dict[str, Any]:
+    body = request.get_json()
+    if not isinstance(body, dict):
+        raise UnprocessableEntity("a JSON object is wanted")
+    return body
+
+
+def _only_from_this_site() -> None:
+    origin = request.headers.get("Origin")
+    if request.method != "GET" and origin and urlsplit(origin).netloc != request.host:
+        raise Forbidden("only the portal's own pages may do this")
+
+
+def _envelope(error: HTTPException) -> tuple[Response, int]:
+    status = error.code or 500
+    code = error.name.casefold().replace(" ", "_")
+    return jsonify({"code": code, "status": status, "message": error.description, "errors": {}}), status

@@ -1,0 +1,185 @@
+"""The whole portal on this machine, put together: what CloudFormation does in production."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
+from threading import Event, RLock
+from typing import Any
+
+import boto3
+
+from complaints.adapters.dynamodb import items
+from complaints.bootstrap import Services, build_services
+from complaints.settings import Settings
+from complaints.usecases.deliver_letters import HOLD
+from dev import dynamodb_local
+from dev.clock import PortalClock
+from dev.demo_staff import put_demo_staff
+from dev.embedded_aws import EmbeddedAws
+from dev.kept_objects import KeptObjects
+from dev.local_settings import (
+    ATTACHMENT_BUCKET,
+    INBOUND_DOMAIN,
+    MAIL_BUCKET,
+    MAIL_PREFIX,
+    REGION,
+    TABLE,
+    LocalSettings,
+    signing_key,
+)
+from dev.schedule import Schedule, schedule_event
+from dev.sent_mail import SentMails
+from dev.settling import settled_transactions, settler
+from dev.smtp_door import MailRoute, SmtpDoor
+from dev.stream import TableStream
+from functions import _runtime, deadlines, inbound_mail, waiting_letters
+
+UPLOADS_FROM_THE_SITE = {"AllowedMethods": ["POST"], "AllowedHeaders": ["*"], "MaxAgeSeconds": 3000}
+
+
+class DataDirInUse(Exception):
+    """Another portal works on the same DATA_DIR."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What runs: the services, and the parts that only this machine has."""
+
+    services: Services
+    clock: PortalClock
+    mails: SentMails
+    schedule: Schedule
+    smtp_port: int
+    aws_endpoint: str
+
+
+@contextmanager
+def running_stack(settings: LocalSettings) -> Iterator[Stack]:
+    """Everything but the web server; on leaving, all that was started is stopped, the last first.
+
+    Raises DataDirInUse, UnableToFetch, UnableToStart, PolicyFileError, OSError when the SMTP port is taken.
+    """
+    with ExitStack() as started:
+        folder = started.enter_context(_own_folder(settings))
+        dynamodb = None
+        if settings.store == "dynamodb-local":
+            dynamodb = dynamodb_local.start(data_dir=folder / "dynamodb")
+            started.callback(dynamodb.stop)
+        clock = PortalClock(path=folder / "clock.json")
+        mails = SentMails(folder=folder / "mail" / "sent", now=clock.now)
+        aws = EmbeddedAws(objects=KeptObjects(folder / "s3"), mails=mails, region=REGION)
+        aws.start()
+        started.callback(aws.stop)
+        os.environ.update(
+            settings.portal_environment(
+                aws_endpoint=aws.endpoint,
+                dynamodb_endpoint=dynamodb.endpoint if dynamodb else aws.endpoint,
+                signing_key=signing_key(data_dir=folder),
+            )
+        )
+        services = build_services(Settings.from_env(os.environ), clock=clock.now)
+        _provide(services, settings)
+        settle = _no_wait
+        if dynamodb:
+            settle = settler(client=boto3.client("dynamodb"), table=TABLE)
+            started.enter_context(settled_transactions(settle=settle))
+        _send_left_overs(services)
+        _runtime.use(services)
+        schedule, stream = _schedule(services, clock, folder, settle)
+        _keep_going(schedule, stream, started)
+        door = SmtpDoor(route=_mail_route(services), port=settings.smtp_port)
+        door.start()
+        started.callback(door.stop)
+        yield Stack(services, clock, mails, schedule, door.port, aws.endpoint)
+
+
+def _provide(services: Services, settings: LocalSettings) -> None:
+    """The table, the buckets, the sender and the staff, where they are not there yet."""
+    items.create_table()
+    s3 = boto3.client("s3")
+    there = {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}
+    for bucket in {ATTACHMENT_BUCKET, MAIL_BUCKET} - there:
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+    rule = UPLOADS_FROM_THE_SITE | {"AllowedOrigins": [settings.site_url]}
+    s3.put_bucket_cors(Bucket=ATTACHMENT_BUCKET, CORSConfiguration={"CORSRules": [rule]})
+    boto3.client("sesv2").create_email_identity(EmailIdentity=INBOUND_DOMAIN)
+    put_demo_staff(staff=services.staff, policy=services.policy)
+
+
+def _send_left_overs(services: Services) -> None:
+    """Letters that were owed when the last run ended, also those it held in its hands: DATA_DIR is ours, so it is dead.
+
+    The outbox lets go of them after HOLD, so it is asked as from then. What cannot be sent now is tried every minute.
+    """
+    _runtime.use(replace(services, clock=lambda: services.clock() + HOLD))
+    with suppress(waiting_letters.LettersFailed):
+        while waiting_letters.run(schedule_event(rule="waiting-letters", at=services.clock()), None)["sent"]:
+            pass
+
+
+def _no_wait() -> None:
+    """What is in memory only has nothing to wait for."""
+
+
+def _schedule(
+    services: Services, clock: PortalClock, folder: Path, settle: Callable[[], None]
+) -> tuple[Schedule, TableStream]:
+    arn = boto3.client("dynamodb").describe_table(TableName=TABLE)["Table"]["LatestStreamArn"]
+    stream = TableStream(
+        client=boto3.client("dynamodbstreams"),
+        arn=arn,
+        function=waiting_letters.run,
+        path=folder / "stream.json",
+        settle=settle,
+    )
+
+    def deliver() -> None:
+        stream.deliver()
+        while waiting_letters.run(schedule_event(rule="waiting-letters", at=clock.now()), None)["sent"]:
+            stream.deliver()
+
+    return Schedule(clock, services.cases, deadlines.run, deliver, RLock()), stream
+
+
+def _keep_going(schedule: Schedule, stream: TableStream, started: ExitStack) -> None:
+    stop = Event()
+    threads = (stream.keep_delivering(stop=stop), schedule.keep_running(stop=stop))
+
+    def end() -> None:
+        stop.set()
+        for thread in threads:
+            thread.join(timeout=10)
+
+    started.callback(end)
+
+
+def _mail_route(services: Services) -> MailRoute:
+    s3: Any = boto3.client("s3")
+
+    def store(message_id: str, raw: bytes) -> None:
+        s3.put_object(Bucket=MAIL_BUCKET, Key=MAIL_PREFIX + message_id, Body=raw)
+
+    return MailRoute(domain=INBOUND_DOMAIN, store=store, function=inbound_mail.run, now=services.clock)
+
+
+@contextmanager
+def _own_folder(settings: LocalSettings) -> Iterator[Path]:
+    """DATA_DIR, held for this process alone; for moto a folder in it that is emptied before and after."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with (settings.data_dir / "lock").open("w") as lock:
+        try:
+            flock(lock, LOCK_EX | LOCK_NB)
+        except BlockingIOError as error:
+            raise DataDirInUse(f"another portal works on {settings.data_dir}; give this one a DATA_DIR") from error
+        if settings.keeps:
+            yield settings.data_dir
+            return
+        passing = settings.data_dir / "passing"
+        shutil.rmtree(passing, ignore_errors=True)
+        passing.mkdir()
+        yield passing
+        shutil.rmtree(passing, ignore_errors=True)

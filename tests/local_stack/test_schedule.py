@@ -1,0 +1,104 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+import pytest
+
+from dev.clock import PortalClock
+from dev.schedule import ClockRunsForward, Schedule, StuckSchedule
+
+MONDAY = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
+
+
+class Deadlines:
+    """Cases with what falls due, and the function that does it; `done` notes the portal's time of each."""
+
+    def __init__(self, *due: datetime, blocked: bool = False) -> None:
+        self.due, self.done, self.blocked = sorted(due), list[tuple[datetime, datetime]](), blocked
+        self.clock: PortalClock
+
+    def next_due_at(self) -> datetime | None:
+        return self.due[0] if self.due else None
+
+    def run(self, event: dict[str, Any], context: None) -> None:
+        while self.due and self.due[0] <= self.clock.now() and not self.blocked:
+            self.done.append((self.due.pop(0), self.clock.now()))
+
+
+def a_schedule(
+    deadlines: Deadlines, folder: Path, letters: list[datetime], *, takes: timedelta = timedelta()
+) -> Schedule:
+    """A schedule on a machine where each look at the clock comes `takes` after the last one."""
+    machine = [MONDAY]
+
+    def ticking() -> datetime:
+        machine[0] += takes
+        return machine[0]
+
+    clock = deadlines.clock = PortalClock(path=folder / "clock.json", machine=ticking)
+    return Schedule(clock, deadlines, deadlines.run, lambda: letters.append(clock.now()), RLock())
+
+
+def test_what_falls_due_on_the_way_is_done_in_order_and_at_its_own_time(tmp_path: Path) -> None:
+    noon, evening = MONDAY + timedelta(hours=3), MONDAY + timedelta(hours=9)
+    deadlines = Deadlines(evening, noon)
+    a_schedule(deadlines, tmp_path, []).move_clock(to=MONDAY + timedelta(days=1))
+    assert deadlines.done == [(noon, noon), (evening, evening)]
+
+
+def test_what_is_due_after_the_target_waits(tmp_path: Path) -> None:
+    noon = MONDAY + timedelta(hours=3)
+    deadlines = Deadlines(noon)
+    schedule = a_schedule(deadlines, tmp_path, [])
+    schedule.move_clock(to=noon - timedelta(minutes=1))
+    assert deadlines.done == []
+    schedule.move_clock(to=noon)
+    assert deadlines.done == [(noon, noon)]
+
+
+def test_what_a_step_makes_due_before_the_target_is_done_too(tmp_path: Path) -> None:
+    reminder, escalation = MONDAY + timedelta(hours=1), MONDAY + timedelta(hours=2)
+
+    class Ladder(Deadlines):
+        def run(self, event: dict[str, Any], context: None) -> None:
+            super().run(event, context)
+            if [due for due, _ in self.done] == [reminder]:
+                self.due.append(escalation)
+
+    ladder = Ladder(reminder)
+    a_schedule(ladder, tmp_path, []).move_clock(to=MONDAY + timedelta(hours=5))
+    assert [due for due, _ in ladder.done] == [reminder, escalation]
+
+
+def test_letters_leave_after_each_step_and_the_clock_ends_at_the_target(tmp_path: Path) -> None:
+    letters: list[datetime] = []
+    noon, target = MONDAY + timedelta(hours=3), MONDAY + timedelta(days=2)
+    schedule = a_schedule(Deadlines(noon), tmp_path, letters)
+    assert schedule.move_clock(to=target) == 2
+    assert letters == [MONDAY, noon, target]
+    assert schedule.clock.now() == target
+
+
+def test_time_goes_on_while_the_steps_run(tmp_path: Path) -> None:
+    noon = MONDAY + timedelta(hours=3)
+    deadlines = Deadlines(noon, noon + timedelta(seconds=1))
+    schedule = a_schedule(deadlines, tmp_path, [], takes=timedelta(seconds=3))
+    assert schedule.move_clock(to=noon + timedelta(seconds=2)) == 2
+    assert len(deadlines.done) == 2
+
+
+def test_a_step_that_is_never_done_is_reported_and_ends_the_move(tmp_path: Path) -> None:
+    noon = MONDAY + timedelta(hours=3)
+    schedule = a_schedule(Deadlines(noon, blocked=True), tmp_path, [])
+    with pytest.raises(StuckSchedule):
+        schedule.move_clock(to=MONDAY + timedelta(days=1))
+    assert schedule.clock.now() == noon
+
+
+def test_the_past_is_refused_and_nothing_runs(tmp_path: Path) -> None:
+    deadlines = Deadlines()
+    schedule = a_schedule(deadlines, tmp_path, [])
+    with pytest.raises(ClockRunsForward):
+        schedule.move_clock(to=MONDAY - timedelta(seconds=1))
+    assert schedule.clock.now() == MONDAY
