@@ -32,7 +32,7 @@ run: $(READY) ## Starts the whole portal on this machine (PORT, SMTP_PORT, DATA_
 ## ---- check ----
 
 .PHONY: test
-test: $(READY) ## Runs every test
+test: $(READY) $(if $(CI),check) ## Runs every test (in CI after everything that `make check` looks at)
 	@$(BIN)/python -m pytest
 
 .PHONY: check

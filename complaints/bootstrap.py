@@ -90,6 +90,9 @@ class Services:
             signing_keys=self.settings.signing_keys,
             inbound_domain=self.settings.inbound_domain,
             mailbox=self.settings.mailbox,
+            mailer=self.mailer,
+            renderer=self.renderer,
+            raw_mail_at=f"s3://{self.settings.mail_bucket}/{self.settings.mail_prefix}",
         )
 
     @property

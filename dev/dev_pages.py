@@ -3,14 +3,15 @@
 import smtplib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, request, send_from_directory
 from werkzeug.exceptions import Conflict, Forbidden, HTTPException, InternalServerError, NotFound, UnprocessableEntity
 
 from api.access.routes import session_cookie
+from api.guards import is_foreign
 from complaints.bootstrap import Services
 from complaints.domain.staff import StaffMember
 from complaints.usecases.sign_in import open_session
@@ -19,6 +20,7 @@ from dev.mailbox import Mailbox, reply_to
 from dev.ports import LOOPBACK
 from dev.schedule import ClockRunsForward, Schedule, StuckSchedule
 
+SESSION = timedelta(days=3650)  # by the portal's clock, which is moved on by days here
 PAGE = Path(__file__).with_name("page")
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; frame-src 'self'; "
@@ -51,7 +53,7 @@ def create_dev_app(doors: Doors) -> Flask:
     app.register_error_handler(
         smtplib.SMTPException, lambda error: _envelope(Conflict(f"the mail was refused: {error}"))
     )
-    app.before_request(_only_from_this_site)
+    app.before_request(lambda: _only_from_this_site(doors.services.settings.site_url))
     _serve_page(app)
     _serve_mail(app, doors)
     _serve_clock(app, doors)
@@ -129,9 +131,11 @@ def _serve_logins(app: Flask, doors: Doors) -> None:
         if member is None:
             raise UnprocessableEntity("nobody on the staff has this address")
         token = services.new_token()
-        open_session(sign_ins=services.sign_ins, member=member, session_token=token, now=services.clock())
+        open_session(
+            sign_ins=services.sign_ins, member=member, session_token=token, now=services.clock(), lifetime=SESSION
+        )
         answer = jsonify(_member(member))
-        answer.headers["Set-Cookie"] = session_cookie(token)
+        answer.headers["Set-Cookie"] = session_cookie(token, site_url=services.settings.site_url, lifetime=SESSION)
         return answer, 201
 
 
@@ -178,13 +182,12 @@ def _body() -> dict[str, Any]:
     return body
 
 
-def _only_from_this_site() -> None:
-    origin = request.headers.get("Origin")
-    if request.method != "GET" and origin and urlsplit(origin).netloc != request.host:
+def _only_from_this_site(site_url: str) -> None:
+    if request.method != "GET" and is_foreign(request.headers.get("Origin"), site_url=site_url):
         raise Forbidden("only the portal's own pages may do this")
 
 
 def _envelope(error: HTTPException) -> tuple[Response, int]:
     status = error.code or 500
-    code = error.name.casefold().replace(" ", "_")
-    return jsonify({"code": code, "status": status, "message": error.description, "errors": {}}), status
+    phrase = HTTPStatus(status).phrase
+    return jsonify({"code": status, "status": phrase, "message": error.description, "errors": {}}), status

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from threading import Thread, local
+from threading import Lock, Thread, local
 from typing import Any
 
 from moto.core.common_models import BaseModel
@@ -31,6 +31,7 @@ class EmbeddedAws:
     def __init__(self, *, objects: KeptObjects, mails: SentMails, region: str) -> None:
         self._objects, self._mails, self._region = objects, mails, region
         self._touched = local()
+        self._one_at_a_time = Lock()
         self._undo = ExitStack()
         self.endpoint = ""
 
@@ -58,7 +59,8 @@ class EmbeddedAws:
         if refused:
             return refused(environ, start_response)
         self._touched.keys = {}
-        answer = self._dispatch(environ, start_response)
+        with self._one_at_a_time:  # moto's backends do not stand two threads: serials would repeat
+            answer = self._dispatch(environ, start_response)
         for bucket, key in self._touched.keys:
             self._write_through(bucket, key)
         return answer

@@ -1,13 +1,14 @@
 """The door for mail on this machine: what SES does in production with mail to the portal, over plain SMTP."""
 
 import asyncio
-import email
-import email.policy
 import logging
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email.parser import BytesHeaderParser
+from email.policy import compat32
 from email.utils import format_datetime
 from typing import Any
 
@@ -38,7 +39,7 @@ class SmtpDoor:
 
     def __init__(self, *, route: MailRoute, port: int) -> None:
         self.port = port or free_port()
-        self._controller = Controller(
+        self._controller = _Listener(
             _Handler(route),
             hostname=LOOPBACK,
             port=self.port,
@@ -55,6 +56,20 @@ class SmtpDoor:
     def stop(self) -> None:
         """Takes no more mail; messages under way are told to come again."""
         self._controller.stop()
+
+
+class _PatientSMTP(SMTP):
+    """Takes lines of any length, as SES does; ended by LF alone, many lines look like one."""
+
+    line_length_limit = LARGEST
+
+
+class _Listener(Controller):
+    """Answers with that patience."""
+
+    def factory(self) -> SMTP:
+        """One conversation."""
+        return _PatientSMTP(self.handler, **self.SMTP_kwargs)
 
 
 class _Handler:
@@ -76,13 +91,18 @@ class _Handler:
         assert isinstance(content, bytes), "aiosmtpd was not asked to decode"
         sender, recipients = envelope.mail_from or "", tuple(envelope.rcpt_tos)
         message_id = await asyncio.to_thread(
-            take_in, route=self._route, sender=sender, recipients=recipients, content=content
+            take_in, route=self._route, sender=sender, recipients=recipients, content=_with_full_line_ends(content)
         )
         return f"250 2.0.0 taken in as {message_id}"
 
     async def handle_exception(self, error: Exception) -> str:
         LOG.error("a message could not be worked on", exc_info=error)
         return AGAIN
+
+
+def _with_full_line_ends(content: bytes) -> bytes:
+    """`content` with CRLF for every bare LF; the dot that a client doubles behind those is single again."""
+    return re.sub(rb"(?<!\r)\n", b"\r\n", re.sub(rb"(?<!\r)\n\.\.", b"\n.", content))
 
 
 def take_in(*, route: MailRoute, sender: str, recipients: tuple[str, ...], content: bytes) -> str:
@@ -112,7 +132,7 @@ def ses_event(
     *, message_id: str, sender: str, recipients: tuple[str, ...], raw: bytes, now: datetime
 ) -> dict[str, Any]:
     """The event of a receipt rule's Lambda action. The verdicts are the door's own: no header can change them."""
-    headers = email.message_from_bytes(raw, policy=email.policy.compat32)
+    headers = BytesHeaderParser(policy=compat32).parsebytes(raw)
     passed = {"status": "PASS"}
     return {
         "Records": [

@@ -4,6 +4,8 @@ import json
 import logging
 import os
 import sys
+import traceback
+from pathlib import Path
 from typing import Any
 
 from complaints.bootstrap import Services, build_services
@@ -27,6 +29,13 @@ def use(given: Services) -> None:
 def log(message: str, **fields: Any) -> None:
     """One JSON line: a constant message and its fields; never names, phones, addresses or message text."""
     _logger.info(json.dumps({"message": message, **fields}, ensure_ascii=False, default=str))
+
+
+def fault(error: Exception) -> str:
+    """Which error and where it was raised, without its words: these may hold what a person wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "nowhere"
+    return f"{type(error).__name__} at {place}"
 
 
 def _make_logger() -> logging.Logger:

@@ -4,7 +4,7 @@ from typing import Any
 
 from complaints.domain.acts import THE_TIMER
 from complaints.usecases.escalate_due import escalate_due
-from functions._runtime import log, services
+from functions._runtime import fault, log, services
 
 
 class CasesFailed(Exception):
@@ -16,7 +16,7 @@ def run(event: Any, context: Any) -> dict[str, int]:
     portal = services()
     done = escalate_due(cases=portal.cases, circumstances=portal.circumstances(THE_TIMER))
     for reference, error in done.failed:
-        log("case not escalated", reference=reference, error=type(error).__name__)
+        log("case not escalated", reference=reference, error=fault(error))
     log("deadlines run", steps=done.steps, failed=len(done.failed))
     if done.failed:
         raise CasesFailed(", ".join(reference for reference, _ in done.failed))

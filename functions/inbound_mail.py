@@ -10,7 +10,11 @@ VERDICTS = ("spam", "virus", "spf", "dkim", "dmarc")
 
 
 def run(event: Any, context: Any) -> dict[str, list[str]]:
-    """An SES Lambda-action event -> the fate of each message."""
+    """An SES Lambda-action event -> the fate of each message, at each case address it was sent to.
+
+    Whatever a message holds, it is recorded, cut to its bounds, or set aside; what is raised is an outage, and the
+    platform calls again.
+    """
     portal = services()
     fates = []
     for record in event["Records"]:
@@ -20,7 +24,9 @@ def run(event: Any, context: Any) -> dict[str, list[str]]:
             recipients=tuple(receipt["recipients"]),
             verdicts={name: receipt.get(f"{name}Verdict", {}).get("status", "") for name in VERDICTS},
         )
-        done = record_reply(room=portal.mail_room, delivered=delivered, circumstances=portal.circumstances(THE_PORTAL))
-        log("mail read", stored_as=mail["messageId"], fate=done.fate.value, reference=done.reference, why=done.reason)
-        fates.append(done.fate.value)
+        by = portal.circumstances(THE_PORTAL)
+        for done in record_reply(room=portal.mail_room, delivered=delivered, circumstances=by):
+            fate = done.fate.value
+            log("mail read", stored_as=mail["messageId"], fate=fate, reference=done.reference, why=done.reason)
+            fates.append(fate)
     return {"fates": fates}

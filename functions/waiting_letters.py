@@ -6,7 +6,7 @@ from typing import Any
 
 from complaints.domain.acts import THE_PORTAL
 from complaints.usecases.deliver_letters import deliver_letters
-from functions._runtime import log, services
+from functions._runtime import fault, log, services
 
 BATCH = 50
 LATER = 30  # minutes
@@ -24,10 +24,10 @@ def run(event: Any, context: Any) -> dict[str, Any]:
                 post=portal.post, reference=reference, seq=seq, circumstances=portal.circumstances(THE_PORTAL)
             )
         except Exception as error:  # the per-record loop: reported to the platform, the others go on
-            log("letters not delivered", reference=reference, seq=seq, error=type(error).__name__)
+            log("letters not delivered", reference=reference, seq=seq, error=fault(error))
             failures.append(sequence_number)
-            if not records:  # else it would stand first in line for ever
-                portal.outbox.retry(reference=reference, seq=seq, at=portal.clock() + timedelta(minutes=LATER))
+            # Let go of it: the stream hands it over again at once, the sweep not before others had their turn.
+            portal.outbox.retry(reference=reference, seq=seq, at=portal.clock() + timedelta(minutes=LATER))
             continue
         sent += delivery.sent
         if delivery.postponed or delivery.refused:

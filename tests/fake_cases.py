@@ -73,6 +73,15 @@ class InMemoryOutbox:
     def finish(self, *, reference: str, seq: int) -> None:
         kept = self._kept[reference, seq]
         kept.due_at = kept.held_until = None
+        kept.letters = json.dumps([{"kind": letter["kind"], "to": letter["to"]} for letter in json.loads(kept.letters)])
+
+    def first_letters(self, *, reference: str, before: int) -> dict[str, tuple[int, int]]:
+        found: dict[str, tuple[int, int]] = {}
+        for (of, seq), kept in sorted(self._kept.items()):
+            for index, letter in enumerate(json.loads(kept.letters)):
+                if of == reference and seq < before:
+                    found.setdefault(letter["to"], (seq, index))
+        return found
 
     def retry(self, *, reference: str, seq: int, at: datetime) -> None:
         kept = self._kept[reference, seq]
@@ -181,7 +190,7 @@ def _fits(row: CaseSummary, wanted: CaseFilter, now: datetime) -> bool:
     if wanted.overdue is not None and wanted.overdue != (row.due_at is not None and row.due_at < now):
         return False
     words = wanted.q or ""
-    return row.reference.startswith(words) or words in row.complainant or words in row.summary
+    return row.reference.startswith(words) or words.casefold() in row.searched
 
 
 def _listed(row: CaseSummary) -> str:

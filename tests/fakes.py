@@ -131,8 +131,8 @@ class InMemoryQuarantine:
     def __init__(self) -> None:
         self._kept: dict[str, QuarantinedMail] = {}
 
-    def put(self, *, mail: QuarantinedMail) -> None:
-        self._kept.setdefault(mail.message_id, mail)
+    def put(self, *, mail: QuarantinedMail) -> bool:
+        return self._kept.setdefault(mail.message_id, mail) is mail
 
     def waiting(self, *, limit: int) -> tuple[QuarantinedMail, ...]:
         return tuple(sorted(self._kept.values(), key=lambda mail: mail.at, reverse=True)[:limit])

@@ -30,11 +30,13 @@ class Act(StrEnum):
 
 VIEW = "view"
 INTAKE = "intake"
+QUARANTINE = "quarantine"
+OUTSIDE_ANY_CASE = (INTAKE, VIEW, QUARANTINE)  # what staff may do that changes no case
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """The case goes to another handler; `department` empty keeps the handler's own."""
+    """The case goes to another handler, and with him to his department."""
 
     act: ClassVar = Act.ASSIGNMENT
     handler: str
@@ -198,7 +200,7 @@ def permitted(
     *, actor: Actor, case: ComplaintCase, policy: PolicyProfile, roster: Roster, today: date
 ) -> tuple[str, ...]:
     """Every act that `actor` may do to `case` by role, whatever its stage."""
-    acts = (act for act in policy.acts if act not in (VIEW, INTAKE))
+    acts = (act for act in policy.acts if act not in OUTSIDE_ANY_CASE)
     return tuple(act for act in acts if may(actor=actor, act=act, case=case, policy=policy, roster=roster, today=today))
 
 

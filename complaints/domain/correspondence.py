@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import zip_longest
 from types import MappingProxyType
@@ -128,12 +128,14 @@ MATTERING_HEADERS = frozenset(
 """The headers of a message that are kept in `IncomingMessage.headers`."""
 
 
-def is_automatic(message: IncomingMessage, *, own_domain: str = "") -> str | None:
+def is_automatic(message: IncomingMessage, *, own_domain: str = "", by_subject: bool = True) -> str | None:
     """Why no person wrote `message`: one of the words above; None when a person may have.
 
-    `own_domain`: mail whose Message-ID is ours is our own. What is automatic is kept, never acted on, never answered.
+    `own_domain`: mail whose Message-ID is ours is our own. Without `by_subject` only headers and sender count: a person
+    may well write a subject as robots do. What is automatic is kept, never acted on, never answered.
     """
-    return next((reason for reason in _reasons(message, own_domain) if reason), None)
+    seen = message if by_subject else replace(message, subject="")
+    return next((reason for reason in _reasons(seen, own_domain) if reason), None)
 
 
 def _reasons(message: IncomingMessage, own_domain: str) -> Iterator[str | None]:

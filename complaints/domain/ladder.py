@@ -43,7 +43,7 @@ def planned_steps(
     """
     taken = {key for entry in case.timeline if (key := _key(entry))}
     running = (clock for clock in clocks(case=case, policy=policy, calendar=calendar) if clock.is_open)
-    planned = (_next(clock, step, taken, calendar) for clock in running for step in clock.rule.ladder)
+    planned = (_next(clock, step, taken, calendar, now) for clock in running for step in clock.rule.ladder)
     alive = (step for step in planned if step and not _has_lapsed(step, now))
     return tuple(sorted(alive, key=lambda step: (step.at, step.key)))
 
@@ -122,14 +122,15 @@ def _key(entry: Entry) -> tuple[str, int, str, int] | None:
 
 
 def _next(
-    clock: Clock, step: LadderStep, taken: set[tuple[str, int, str, int]], calendar: WorkingCalendar
+    clock: Clock, step: LadderStep, taken: set[tuple[str, int, str, int]], calendar: WorkingCalendar, now: datetime
 ) -> PlannedStep | None:
-    occurrence = 1
-    while (clock.rule.id, clock.run, step.id, occurrence) in taken:
-        if step.repeat is None:
-            return None
-        occurrence += 1
-    planned = _occurrence(clock, step, occurrence, calendar)
+    """The next occurrence of a step; of several that fell due while no timer ran, only the last is said."""
+    said = [key[3] for key in taken if key[:3] == (clock.rule.id, clock.run, step.id)]
+    if said and step.repeat is None:
+        return None
+    planned = _occurrence(clock, step, max(said, default=0) + 1, calendar)
+    while step.repeat and (later := _occurrence(clock, step, planned.occurrence + 1, calendar)).at <= now:
+        planned = later
     # On a short limit a reminder would come before its clock has started.
     return planned if planned.at > clock.started_at else None
 

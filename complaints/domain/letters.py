@@ -30,15 +30,16 @@ class Letter:
 def letters_for(
     *, before: ComplaintCase | None, after: ComplaintCase, circumstances: Circumstances
 ) -> tuple[Letter, ...]:
-    """The letters that the entries between `before` and `after` call for, each once a recipient (and vacant post).
+    """The letters that the entries between `before` and `after` call for, each recipient and matter once.
 
     Nobody is told by mail what he has just done himself.
     """
-    found: dict[tuple[str, str, str], Letter] = {}
+    found: dict[tuple[object, ...], Letter] = {}
     for entry in new_entries(before, after):
         for letter in _letters_of(entry, after, circumstances):
             if letter.to != circumstances.actor.email:
-                found.setdefault((letter.kind, letter.to, letter.context.get("vacant", "")), letter)
+                matter = (entry.data.get("clock"), entry.data.get("run"), letter.context.get("vacant"))
+                found.setdefault((letter.kind, letter.to, *matter), letter)
     return tuple(found.values())
 
 

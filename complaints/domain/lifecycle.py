@@ -32,26 +32,29 @@ from complaints.domain.case import Complaint, ComplaintCase, Entry, Kind, Stage,
 from complaints.domain.followups import NOT_SATISFIED, OUTCOMES, SATISFIED, unmet_guards
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.staff import Roster
-from complaints.domain.triage import triage
+from complaints.domain.triage import can_handle, triage
 from complaints.domain.working_time import WorkingCalendar
 
 WITHDRAWN = "withdrawn"
 OPEN = (Stage.REGISTERED, Stage.DISPATCHED, Stage.FOLLOW_UP)
 
 
-def _stays(*stages: Stage) -> Mapping[Stage, frozenset[Stage]]:
-    return {stage: frozenset({stage}) for stage in stages}
-
-
 def _goes(*stages: Stage, to: tuple[Stage, ...]) -> Mapping[Stage, frozenset[Stage]]:
     return {stage: frozenset(to) for stage in stages}
+
+
+def _stays(*stages: Stage) -> Mapping[Stage, frozenset[Stage]]:
+    return {stage: frozenset({stage}) for stage in stages}
 
 
 TRANSITIONS: Mapping[Act, Mapping[Stage, frozenset[Stage]]] = {
     Act.ASSIGNMENT: _goes(Stage.REGISTERED, Stage.DISPATCHED, to=(Stage.DISPATCHED,)),
     Act.NOTE: _stays(*Stage),
     Act.CONTACT: _stays(Stage.DISPATCHED, Stage.FOLLOW_UP),
-    Act.REPLY: _goes(Stage.DISPATCHED, Stage.FOLLOW_UP, to=(Stage.FOLLOW_UP,)),
+    Act.REPLY: {
+        **_goes(Stage.DISPATCHED, to=(Stage.FOLLOW_UP,)),
+        **_goes(Stage.FOLLOW_UP, to=(Stage.FOLLOW_UP, Stage.CLOSED)),
+    },
     Act.FOLLOW_UP: _goes(Stage.FOLLOW_UP, to=tuple(Stage)),
     Act.CLOSURE: _goes(*OPEN, to=(Stage.CLOSED,)),
     Act.REOPENING: _goes(Stage.CLOSED, to=(Stage.DISPATCHED, Stage.REGISTERED)),
@@ -200,7 +203,7 @@ def _dispatch(
 
 def _assign(case: ComplaintCase, command: Assignment, by: Circumstances) -> ComplaintCase:
     member = by.roster.find(command.handler)
-    if member is None:
+    if member is None or not can_handle(member=member, policy=by.policy):
         raise UnknownValue(field="handler", value=command.handler)
     why = "reassigned" if case.stage is Stage.DISPATCHED else "assigned"
     return _dispatch(case, by, handler=member.email, department=member.department, why=why, text=command.reason)
@@ -215,8 +218,11 @@ def _contact(case: ComplaintCase, command: Contact, by: Circumstances) -> Compla
 
 
 def _reply(case: ComplaintCase, command: Reply, by: Circumstances) -> ComplaintCase:
-    kind = Kind.REPLIED if case.stage is Stage.DISPATCHED else Kind.FURTHER_REPLY
-    return by.put(case, kind, asdict_json(command))
+    if case.stage is Stage.DISPATCHED:
+        return by.put(case, Kind.REPLIED, asdict_json(command))
+    after = by.put(case, Kind.FURTHER_REPLY, asdict_json(command))
+    # The complainant has said that he is satisfied and only the final result was missing: the loop is closed.
+    return _closed_if_satisfied(after, replace(by, actor=THE_PORTAL)) if case.satisfied else after
 
 
 def _follow_up(case: ComplaintCase, command: FollowUp, by: Circumstances) -> ComplaintCase:
@@ -227,11 +233,13 @@ def _follow_up(case: ComplaintCase, command: FollowUp, by: Circumstances) -> Com
         return _dispatch(
             called, by, handler=case.handler, department=case.department, why=NOT_SATISFIED, text=command.text
         )
-    if command.outcome == SATISFIED:
-        kind = by.policy.follow_up.closes_when_satisfied
-        closed = _put_closed(called, by, kind=kind, reason="")
-        return called if unmet_guards(case=closed, kind=kind, policy=by.policy) else closed
-    return called
+    return _closed_if_satisfied(called, by) if command.outcome == SATISFIED else called
+
+
+def _closed_if_satisfied(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
+    """`case` closed as satisfied, or as it is where a guard of that closing is not met yet."""
+    closed = _put_closed(case, by, kind=(kind := by.policy.follow_up.closes_when_satisfied), reason="")
+    return case if unmet_guards(case=closed, kind=kind, policy=by.policy) else closed
 
 
 def _close(case: ComplaintCase, command: Closure, by: Circumstances) -> ComplaintCase:

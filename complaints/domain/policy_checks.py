@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from complaints.domain.acts import INTAKE, VIEW, Act
+from complaints.domain.acts import OUTSIDE_ANY_CASE, Act
 from complaints.domain.case import COMPLAINANT, Kind
 from complaints.domain.followups import GUARDS, OUTCOMES
 from complaints.domain.lifecycle import WITHDRAWN
@@ -13,7 +13,7 @@ from complaints.domain.policy import ClockRule, LadderStep, PolicyError, PolicyP
 from complaints.domain.reading import UNREADABLE, read
 from complaints.domain.working_time import Unit
 
-KNOWN_ACTS = {VIEW, INTAKE, *(act.value for act in Act)} - {Act.LADDER, Act.BOUNCE}
+KNOWN_ACTS = {*OUTSIDE_ANY_CASE, *(act.value for act in Act)} - {Act.LADDER, Act.BOUNCE}
 EVENT_OUTCOMES = {Kind.CALLED.value: OUTCOMES, Kind.UNDELIVERED.value: (COMPLAINANT, "staff")}
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from complaints.domain.case import Complaint
 from complaints.domain.policy import PolicyProfile
-from complaints.domain.staff import Responsibility, Roster
+from complaints.domain.staff import Responsibility, Roster, StaffMember
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def triage(*, reference: str, complaint: Complaint, policy: PolicyProfile, roste
     """
     category = policy.category(complaint.category)
     severity = (category.severity if category else "") or policy.default_severity
-    row = responsible(complaint=complaint, roster=roster)
+    row = responsible(complaint=complaint, policy=policy, roster=roster)
     agents = sorted(member.email for member in roster.holding("agent"))
     drawn = int.from_bytes(hashlib.sha256(reference.encode()).digest()[:4], "big")
     return Triage(
@@ -37,13 +37,19 @@ def triage(*, reference: str, complaint: Complaint, policy: PolicyProfile, roste
     )
 
 
-def responsible(*, complaint: Complaint, roster: Roster) -> Responsibility | None:
+def can_handle(*, member: StaffMember, policy: PolicyProfile) -> bool:
+    """Whether a case may be given to `member`: handlers, department heads, and who else may reply by the policy."""
+    return bool(member.roles & {"handler", "head", *policy.acts["reply"].by})
+
+
+def responsible(*, complaint: Complaint, policy: PolicyProfile, roster: Roster) -> Responsibility | None:
     """The most specific row that fits and names an active person; None where nobody answers for it."""
     fitting = [
         row
         for row in roster.responsibilities
         if row.category in ("", complaint.category)
         and row.business_line in ("", complaint.business_line)
-        and roster.find(row.handler)
+        and (member := roster.find(row.handler))
+        and can_handle(member=member, policy=policy)
     ]
     return max(fitting, key=lambda row: (bool(row.category), bool(row.business_line)), default=None)

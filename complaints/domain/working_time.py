@@ -66,7 +66,7 @@ class DayLine:
 
 @dataclass(frozen=True)
 class Deadline:
-    """When a limit ends. `due_at` is exclusive; `provisional`: it hangs on holidays that are not yet published."""
+    """When a limit ends. `provisional`: it hangs on holidays that are not yet published."""
 
     due_at: datetime
     days: tuple[DayLine, ...]

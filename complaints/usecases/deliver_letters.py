@@ -58,10 +58,12 @@ def deliver_letters(*, post: Post, reference: str, seq: int, circumstances: Circ
     if envelope is None:
         return Delivery(0, 0, postponed=False)
     sent = refused = 0
+    firsts = dict(post.outbox.first_letters(reference=reference, before=seq))
     for index, letter in enumerate(envelope.letters):
+        first = firsts.setdefault(letter.to, (seq, index))
         if index in envelope.sent:
             continue
-        mail = _compose(post, envelope, index, letter)
+        mail = _compose(post, envelope, index, letter, first)
         try:
             message_id = post.mailer.send(mail=mail)
         except UnableToSend as trouble:
@@ -78,27 +80,32 @@ def deliver_letters(*, post: Post, reference: str, seq: int, circumstances: Circ
     return Delivery(sent, refused, postponed=False)
 
 
-def _compose(post: Post, envelope: Envelope, index: int, letter: Letter) -> OutgoingMail:
-    reference = envelope.reference
+def _compose(post: Post, envelope: Envelope, index: int, letter: Letter, first: tuple[int, int]) -> OutgoingMail:
+    reference, domain = envelope.reference, post.inbound_domain
     secret = _secret(post, reference) if letter.kind == ACKNOWLEDGEMENT else ""
     given = {"name": letter.name, "audience": letter.audience, "secret": secret}
     subject, text, html = post.renderer.render(kind=letter.kind, locale=letter.locale, context=letter.context | given)
-    # One thread for each recipient and case: all its letters answer the same first message.
+    # One thread for each recipient and case: below a root of their own, every letter answers the first.
     person = hashlib.sha256(letter.to.casefold().encode()).hexdigest()[:12]
-    thread = f"<case.{reference}.{person}@{post.inbound_domain}>"
+    root = f"<case.{reference}.{person}@{domain}>"
+    opening, own = (_message_id(reference, place, domain) for place in (first, (envelope.seq, index)))
     return OutgoingMail(
         to=letter.to,
         to_name=letter.name,
         subject=subject,
         text=text,
         html=html,
-        message_id=f"<case.{reference}.{envelope.seq}.{index}@{post.inbound_domain}>",
-        references=(thread,),
-        reply_to=reply_address(
-            reference=reference, email=letter.to, key=post.signing_keys[0], domain=post.inbound_domain
-        ),
+        message_id=own,
+        references=(root,) if own == opening else (root, opening),
+        reply_to=reply_address(reference=reference, email=letter.to, key=post.signing_keys[0], domain=domain),
         headers={"X-Case-Reference": reference, "X-Letter-Kind": letter.kind},
     )
+
+
+def _message_id(reference: str, place: tuple[int, int], domain: str) -> str:
+    """The same at every attempt: the case, the write that called for the letter, and its place in the envelope."""
+    seq, index = place
+    return f"<case.{reference}.{seq}.{index}@{domain}>"
 
 
 def _secret(post: Post, reference: str) -> str:

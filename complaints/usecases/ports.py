@@ -32,7 +32,10 @@ class BadCursor(Exception):
 
 @dataclass(frozen=True)
 class CaseFilter:
-    """Which cases a list shows; None asks nothing. `month` is YYYY-MM of registration; `overdue` compares with now."""
+    """Which cases a list shows; None asks nothing. `month` is YYYY-MM of registration; `overdue` compares with now.
+
+    `q` is how a reference begins, or words in what is searched, in capitals or not.
+    """
 
     stage: str | None = None
     handler: str | None = None
@@ -48,7 +51,10 @@ class CaseFilter:
 
 @dataclass(frozen=True)
 class CaseSummary:
-    """One row of a list, as kept beside the timeline for reading. `due_at`: the earliest due time of an open clock."""
+    """One row of a list, as kept beside the timeline for reading. `due_at`: the earliest due time of an open clock.
+
+    `searched` is what a search looks into, casefolded: who complains, how to reach him, the order, the description.
+    """
 
     reference: str
     stage: str
@@ -62,6 +68,7 @@ class CaseSummary:
     round: int
     complainant: str
     summary: str
+    searched: str
     received_at: datetime
     due_at: datetime | None
     due_clock: str
@@ -139,7 +146,10 @@ class Outbox(Protocol):
         """Letter `index` has left."""
 
     def finish(self, *, reference: str, seq: int) -> None:
-        """Nothing of this envelope is owed any more."""
+        """Nothing of this envelope is owed any more; of its letters only kind and recipient are kept."""
+
+    def first_letters(self, *, reference: str, before: int) -> Mapping[str, tuple[int, int]]:
+        """To whom the case's envelopes before `before` were addressed: e-mail -> (seq, index) of the first letter."""
 
     def retry(self, *, reference: str, seq: int, at: datetime) -> None:
         """Lets go of the envelope; it is waiting again from `at` on."""
@@ -240,8 +250,8 @@ class QuarantinedMail:
 class Quarantine(Protocol):
     """Mail that waits for a person."""
 
-    def put(self, *, mail: QuarantinedMail) -> None:
-        """Keeps `mail`; putting the same message again changes nothing."""
+    def put(self, *, mail: QuarantinedMail) -> bool:
+        """Keeps `mail`; whether it is new: putting the same message again changes nothing."""
 
     def waiting(self, *, limit: int) -> tuple[QuarantinedMail, ...]:
         """What waits, newest first."""

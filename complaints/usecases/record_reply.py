@@ -15,12 +15,22 @@ from complaints.domain.correspondence import (
     speaker,
 )
 from complaints.domain.lifecycle import TRANSITIONS, Circumstances, asdict_json, perform, transition
+from complaints.domain.mail_words import DESCRIPTION_LENGTH, REPLY_LENGTH, bounded, bounded_form, with_files_left
 from complaints.domain.quoting import own_words, visible_text
-from complaints.usecases.ports import AttachmentStore, CaseRepository, Quarantine, QuarantinedMail, UnknownReference
+from complaints.usecases.ports import (
+    AttachmentStore,
+    CaseRepository,
+    LetterRenderer,
+    Mailer,
+    Quarantine,
+    QuarantinedMail,
+    UnknownReference,
+)
+from complaints.usecases.set_aside import Alarm, set_aside
 from complaints.usecases.submit_complaint import submit_complaint
 from complaints.usecases.writing import save_change
 
-DESCRIPTION_LENGTH = 5000
+MAYBE_AUTOMATIC = "automatic"
 
 
 class Fate(StrEnum):
@@ -59,7 +69,10 @@ class Delivered:
 
 @dataclass(frozen=True)
 class MailRoom:
-    """The ports and keys that reading the mail needs. `signing_keys`: the first signs, all verify."""
+    """The ports and keys that reading the mail needs. `signing_keys`: the first signs, all verify.
+
+    `raw_mail_at`: where a person finds a raw message; its id in the mail store follows.
+    """
 
     cases: CaseRepository
     attachments: AttachmentStore
@@ -67,26 +80,29 @@ class MailRoom:
     signing_keys: tuple[bytes, ...]
     inbound_domain: str
     mailbox: str
+    mailer: Mailer
+    renderer: LetterRenderer
+    raw_mail_at: str
 
 
-def record_reply(*, room: MailRoom, delivered: Delivered, circumstances: Circumstances) -> Receipt:
-    """Acts on one message. Delivered twice, it changes nothing the second time.
+def record_reply(*, room: MailRoom, delivered: Delivered, circumstances: Circumstances) -> tuple[Receipt, ...]:
+    """Acts on one message: a receipt for every case address it was sent to, else one. Twice delivered changes nothing.
 
     Who speaks is decided by the signed address it was sent to, never by its From line.
     """
     message = delivered.message
     if message is None:
-        return _quarantine(room, delivered, circumstances, f"unreadable: {delivered.fault}")
+        return (_quarantine(room, delivered, circumstances, f"unreadable: {delivered.fault}"),)
     distrust = _distrust(delivered.verdicts)
     if distrust:
-        return _quarantine(room, delivered, circumstances, distrust)
-    for recipient in delivered.recipients:
-        found = parse_reply_address(recipient, room.inbound_domain)
-        if found:
-            return _on_case(room, delivered, message, found, circumstances)
+        return (_quarantine(room, delivered, circumstances, distrust),)
+    named = (parse_reply_address(recipient, room.inbound_domain) for recipient in delivered.recipients)
+    found = dict.fromkeys(address for address in named if address)
+    if found:
+        return tuple(_on_case(room, delivered, message, address, circumstances) for address in found)
     if room.mailbox.casefold() in {recipient.casefold() for recipient in delivered.recipients}:
-        return _new_case(room, delivered, message, circumstances)
-    return _quarantine(room, delivered, circumstances, "no address of ours")
+        return (_new_case(room, delivered, message, circumstances),)
+    return (_quarantine(room, delivered, circumstances, "no address of ours"),)
 
 
 def _distrust(verdicts: Mapping[str, str]) -> str:
@@ -110,10 +126,12 @@ def _on_case(
     who = speaker(reference=reference, signature=signature, candidates=candidates, keys=room.signing_keys)
     member = by.roster.find(who) if who else None
     if who is None or (member is None and who != complainant):
-        return _quarantine(room, delivered, by, "signature of the reply address")
-    reason = is_automatic(message, own_domain=room.inbound_domain)
+        return _quarantine(room, delivered, by, "signature of the reply address", reference)
+    reason = is_automatic(message, own_domain=room.inbound_domain, by_subject=False)
     if reason:
         return Receipt(Fate.AUTOMATIC, reference, reason)
+    if is_automatic(message):  # by its subject alone, which a person may have written
+        return _quarantine(room, delivered, by, MAYBE_AUTOMATIC, reference)
     actor = staff(member) if member else THE_COMPLAINANT
     return _record(room, delivered, message, reference, replace(by, actor=actor))
 
@@ -121,11 +139,17 @@ def _on_case(
 def _record(
     room: MailRoom, delivered: Delivered, message: IncomingMessage, reference: str, by: Circumstances
 ) -> Receipt:
+    before = room.cases.get(reference=reference)
+    if _has_seen(before, _identity(message, delivered)):
+        return Receipt(Fate.DUPLICATE, reference)
+    locale = by.actor.member.locale if by.actor.member else before.locale
     text = visible_text(message.text)
-    attachments = _store(room, delivered, message, by)
+    attachments, left = _store(room, delivered, message, by)
     nothing_said = not text.strip() or (own_words(message.text) == "" and not five_w_two_h(message.text))
     if nothing_said and not attachments:
-        return _quarantine(room, delivered, by, "nothing to read")
+        return _quarantine(room, delivered, by, "nothing to read", reference)
+    text = bounded(text, length=REPLY_LENGTH, locale=locale, kept_as=delivered.stored_as)
+    text = with_files_left(text, names=left, locale=locale)
 
     def change(case: ComplaintCase) -> ComplaintCase:
         if _has_seen(case, _identity(message, delivered)):
@@ -135,9 +159,6 @@ def _record(
             return _kept(case, Note(text, attachments, _identity(message, delivered)), by)
         return perform(case=case, command=command, circumstances=by)
 
-    before = room.cases.get(reference=reference)
-    if _has_seen(before, _identity(message, delivered)):
-        return Receipt(Fate.DUPLICATE, reference)
     save_change(cases=room.cases, reference=reference, change=change, circumstances=by)
     return Receipt(Fate.RECORDED, reference)
 
@@ -156,7 +177,7 @@ def _meant(
     if case.stage in TRANSITIONS[Act.REPLY] and _may(Act.REPLY, case, by):
         return Reply(
             text=text,
-            five_w_two_h=five_w_two_h(message.text),
+            five_w_two_h=bounded_form(five_w_two_h(message.text)),
             attachments=attachments,
             message_id=message_id,
         )
@@ -170,13 +191,17 @@ def _kept(case: ComplaintCase, note: Note, by: Circumstances) -> ComplaintCase:
 
 
 def _new_case(room: MailRoom, delivered: Delivered, message: IncomingMessage, by: Circumstances) -> Receipt:
-    reason = is_automatic(message, own_domain=room.inbound_domain)
+    reason = is_automatic(message, own_domain=room.inbound_domain, by_subject=False)
     if reason:
         return Receipt(Fate.AUTOMATIC, reason=reason)
     text = message.text.strip()  # whole: what a customer forwards with a first complaint belongs to it
     if not message.sender or not (text or message.subject.strip()):
         return _quarantine(room, delivered, by, "nothing to read")
     intake = by.policy.intake
+    files, left = _store(room, delivered, message, by)
+    locale = "zh-CN" if any("\u4e00" <= letter <= "\u9fff" for letter in message.subject + text) else "en"
+    told = "\n\n".join(part for part in (message.subject.strip(), text) if part)
+    told = bounded(told, length=DESCRIPTION_LENGTH, locale=locale, kept_as=delivered.stored_as)
     complaint = Complaint(
         complainant=Complainant(
             name=message.sender_name or message.sender,
@@ -184,13 +209,12 @@ def _new_case(room: MailRoom, delivered: Delivered, message: IncomingMessage, by
             email=message.sender,
         ),
         category=intake.mail_category,
-        description="\n\n".join(part for part in (message.subject.strip(), text) if part)[:DESCRIPTION_LENGTH],
+        description=with_files_left(told, names=left, locale=locale),
         attachments=(),
         channel="mail",
-        locale="zh-CN" if any("\u4e00" <= letter <= "\u9fff" for letter in message.subject + text) else "en",
+        locale=locale,
         consent="by mail",
     )
-    files = _store(room, delivered, message, by)
     # The sender belongs to the key: a Message-ID is easily taken over, and must not keep another's mail out.
     own = "\0".join((_identity(message, delivered), message.sender, message.sender_name))
     key = "mail:" + hashlib.sha256(own.encode()).hexdigest()
@@ -207,23 +231,37 @@ def _new_case(room: MailRoom, delivered: Delivered, message: IncomingMessage, by
     return Receipt(Fate.DUPLICATE if before else Fate.OPENED, submission.case.reference)
 
 
-def _store(room: MailRoom, delivered: Delivered, message: IncomingMessage, by: Circumstances) -> tuple[Attachment, ...]:
-    """The attachments that the policy takes, stored; the others stay in the raw message, which is always kept."""
+def _store(
+    room: MailRoom, delivered: Delivered, message: IncomingMessage, by: Circumstances
+) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
+    """The attachments that the policy takes, stored; and the names of those that stay in the raw message alone."""
     rule = by.policy.intake.attachments
-    taken = [file for file in message.attachments if file.type in rule.types and len(file.body) <= rule.max_bytes]
-    stored = []
-    for index, file in enumerate(taken[: rule.max_files]):
-        key = f"mail/{delivered.stored_as}/{index}"
+    stored: list[Attachment] = []
+    left: list[str] = []
+    for file in message.attachments:
+        if file.type not in rule.types or len(file.body) > rule.max_bytes or len(stored) == rule.max_files:
+            left.append(file.name)
+            continue
+        key = f"mail/{delivered.stored_as}/{len(stored)}"
         room.attachments.put(key=key, name=file.name, type=file.type, body=file.body)
         stored.append(Attachment(key, file.name, file.type, len(file.body)))
-    return tuple(stored)
+    return tuple(stored), tuple(left)
 
 
-def _quarantine(room: MailRoom, delivered: Delivered, by: Circumstances, reason: str) -> Receipt:
+def _quarantine(room: MailRoom, delivered: Delivered, by: Circumstances, reason: str, reference: str = "") -> Receipt:
     message = delivered.message
     sender, subject = (message.sender, message.subject) if message else ("", "")
-    room.quarantine.put(mail=QuarantinedMail(delivered.stored_as, by.now, reason, sender[:200], subject[:200]))
-    return Receipt(Fate.QUARANTINED, reason=reason)
+    # No letter about what a robot sent: it might be a robot's answer to just such a letter, and so on for ever.
+    quietly = message is not None and reason != MAYBE_AUTOMATIC and bool(is_automatic(message))
+    set_aside(
+        quarantine=room.quarantine,
+        alarm=Alarm(room.mailer, room.renderer, room.inbound_domain, room.raw_mail_at),
+        mail=QuarantinedMail(delivered.stored_as, by.now, reason, sender[:200], subject[:200]),
+        reference=reference,
+        roster=by.roster,
+        quietly=quietly,
+    )
+    return Receipt(Fate.QUARANTINED, reference, reason)
 
 
 def _identity(message: IncomingMessage, delivered: Delivered) -> str:

@@ -67,9 +67,16 @@ def redeem_link(*, sign_ins: SignIns, roster: Roster, token: str, session_token:
     return open_session(sign_ins=sign_ins, member=member, session_token=session_token, now=now)
 
 
-def open_session(*, sign_ins: SignIns, member: StaffMember, session_token: str, now: datetime) -> StaffMember:
+def open_session(
+    *,
+    sign_ins: SignIns,
+    member: StaffMember,
+    session_token: str,
+    now: datetime,
+    lifetime: timedelta = SESSION_LIFETIME,
+) -> StaffMember:
     """Opens a session under `session_token` for `member`."""
-    sign_ins.put_session(token_hash=hash_token(session_token), email=member.email, expires_at=now + SESSION_LIFETIME)
+    sign_ins.put_session(token_hash=hash_token(session_token), email=member.email, expires_at=now + lifetime)
     return member
 
 

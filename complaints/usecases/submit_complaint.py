@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from complaints.domain.acts import INTAKE, Actor, NotAllowed, may
-from complaints.domain.case import Attachment, Complaint, ComplaintCase
+from complaints.domain.case import Attachment, Complaint, ComplaintCase, Kind, fold
 from complaints.domain.clocks import Promise, promises
 from complaints.domain.lifecycle import Circumstances, UnknownValue, register
 from complaints.domain.policy import AttachmentRule, PolicyProfile
@@ -56,7 +56,7 @@ def submit_complaint(
     rule = circumstances.policy.intake.attachments
     complaint = replace(complaint, attachments=look_up(store=attachments, keys=attachment_keys, rule=rule))
     month = circumstances.today.strftime("%Y-%m")
-    reference = number(circumstances.policy, cases.next_number(month=month), month)
+    reference = number(policy=circumstances.policy, serial=cases.next_number(month=month), month=month)
     case = register(
         reference=reference,
         month=month,
@@ -89,7 +89,7 @@ def look_up(*, store: AttachmentStore, keys: Sequence[str], rule: AttachmentRule
     return tuple(found)
 
 
-def number(policy: PolicyProfile, serial: int, month: str) -> str:
+def number(*, policy: PolicyProfile, serial: int, month: str) -> str:
     """The reference of the `serial`-th case of `month` (YYYY-MM) in the policy's pattern."""
     year, month_of_year = month.split("-")
     return policy.numbering.pattern.format(yyyy=year, yy=year[2:], mm=month_of_year, serial=serial)
@@ -141,5 +141,8 @@ def _again(
 
 
 def _told(case: ComplaintCase, signing_keys: tuple[bytes, ...], by: Circumstances) -> Submission:
-    told = promises(case=case, policy=by.policy, calendar=by.calendar)
+    """The same answer at every repetition: the dates are those promised at the start, whatever came since."""
+    ends = [entry.seq for entry in case.timeline if entry.kind in (Kind.DISPATCHED, Kind.UNASSIGNED)]
+    start = fold(reference=case.reference, entries=case.timeline[: ends[0]], version=1)
+    told = promises(case=start, policy=by.policy, calendar=by.calendar)
     return Submission(case, secret_of(case=case, keys=signing_keys), told)

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from complaints.domain.acts import VIEW, NotAllowed, may
+from complaints.domain.acts import QUARANTINE, VIEW, NotAllowed, may
 from complaints.domain.case import ComplaintCase
 from complaints.domain.lifecycle import Circumstances
 from complaints.domain.staff import StaffMember, stand_in
-from complaints.usecases.ports import CaseFilter, CaseRepository, Page
+from complaints.usecases.ports import CaseFilter, CaseRepository, Page, Quarantine, QuarantinedMail
 
+LONGEST_QUARANTINE = 100
 OWN_CASES_ONLY = frozenset({"handler", "head"})
 
 
@@ -30,19 +31,39 @@ def find_cases(
     *, cases: CaseRepository, wanted: CaseFilter, limit: int, cursor: str | None, circumstances: Circumstances
 ) -> Page:
     """A page of the cases that fit and that this member may see: handlers their own (and those of
-    whom they deputise for, when asked for by `handler`), heads their department's."""
+    whom they deputise for, when asked for by `handler`), heads their department's. Of others there are none."""
     member = circumstances.actor.member
     if member is None:
         raise NotAllowed(act=VIEW)
     if not member.roles & (frozenset(circumstances.policy.acts[VIEW].by) - OWN_CASES_ONLY):
-        if "head" in member.roles:
-            wanted = replace(wanted, department=member.department)
-        elif not _stands_in(member, wanted.handler, circumstances):
-            wanted = replace(wanted, handler=member.email)
+        own = _within_reach(wanted, member, circumstances)
+        if own is None:
+            return Page((), None)
+        wanted = own
     return cases.find(wanted=wanted, now=circumstances.now, limit=limit, cursor=cursor)
 
 
-def _stands_in(member: StaffMember, handler: str | None, by: Circumstances) -> bool:
-    """Whether the list asked for is that of an absent colleague whose deputy `member` is."""
-    absent = by.roster.find(handler) if handler else None
-    return absent is not None and stand_in(member=absent, roster=by.roster, today=by.today) == member
+def waiting_mail(*, quarantine: Quarantine, circumstances: Circumstances) -> tuple[QuarantinedMail, ...]:
+    """Mail that waits for a person, newest first, at most LONGEST_QUARANTINE. Raises NotAllowed."""
+    if not may(
+        actor=circumstances.actor,
+        act=QUARANTINE,
+        case=None,
+        policy=circumstances.policy,
+        roster=circumstances.roster,
+        today=circumstances.today,
+    ):
+        raise NotAllowed(act=QUARANTINE)
+    return quarantine.waiting(limit=LONGEST_QUARANTINE)
+
+
+def _within_reach(wanted: CaseFilter, member: StaffMember, by: Circumstances) -> CaseFilter | None:
+    """`wanted`, narrowed to what a head or a handler may see; None where it asks for what is somebody else's."""
+    if "head" in member.roles:
+        return replace(wanted, department=member.department) if wanted.department in (None, member.department) else None
+    if wanted.handler is None:
+        return replace(wanted, handler=member.email)
+    asked = by.roster.find(wanted.handler)
+    if asked and member in (asked, stand_in(member=asked, roster=by.roster, today=by.today)):
+        return replace(wanted, handler=asked.email)
+    return None

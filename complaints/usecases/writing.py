@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from complaints.domain.case import ComplaintCase, Stage
+from complaints.domain.case import Complaint, ComplaintCase, Stage
 from complaints.domain.clocks import Clock, clocks
 from complaints.domain.ladder import next_action_at
 from complaints.domain.letters import letters_for
@@ -12,6 +12,7 @@ from complaints.usecases.ports import CaseRepository, CaseSummary, StaleCase, Wr
 
 TRIES = 5
 SUMMARY_LENGTH = 60
+SEARCHED_LENGTH = 600
 
 
 def writing(
@@ -45,6 +46,7 @@ def summarise(*, case: ComplaintCase, circumstances: Circumstances) -> CaseSumma
         round=case.round,
         complainant=complaint.complainant.name,
         summary=" ".join(complaint.description.split())[:SUMMARY_LENGTH],
+        searched=_searched(complaint),
         received_at=case.received_at,
         due_at=first.due_at if first else None,
         due_clock=first.rule.id if first else "",
@@ -77,6 +79,13 @@ def save_change(
             if attempt == TRIES - 1:
                 raise
     raise AssertionError("unreachable")
+
+
+def _searched(complaint: Complaint) -> str:
+    """What a search looks into; a long description is searched as far as it fits."""
+    who = complaint.complainant
+    words = (who.name, who.phone, who.email, complaint.order_no, *complaint.description.split())
+    return " ".join(word for word in words if word).casefold()[:SEARCHED_LENGTH]
 
 
 def _due_at(clock: Clock) -> datetime:

@@ -119,7 +119,7 @@ def within(spent: Spent, **most: float) -> None:
 
 
 def test_a_submission_is_three_calls(portal: Services):
-    within(cost_of(lambda: submit(portal, "another")), calls=3, written=60, read=1)
+    within(cost_of(lambda: submit(portal, "another")), calls=3, written=75, read=1)
 
 
 def test_a_submission_sent_twice_writes_nothing(portal: Services):
@@ -131,17 +131,17 @@ def test_reading_a_case_is_one_call(portal: Services):
 
 
 def test_a_note_costs_its_own_kilobyte_and_the_snapshot(portal: Services):
-    within(cost_of(lambda: act(portal, "agent", Note("已联系客户。"))), calls=2, written=22, read=2)
+    within(cost_of(lambda: act(portal, "agent", Note("已联系客户。"))), calls=2, written=38, read=2)
 
 
 def test_a_reply_moves_the_case_in_every_index(portal: Services):
-    within(cost_of(lambda: act(portal, "handler", Reply("周二更换门板。"))), calls=2, written=46, read=2)
+    within(cost_of(lambda: act(portal, "handler", Reply("周二更换门板。"))), calls=2, written=66, read=2)
     assert portal.cases.get(reference=REFERENCE).stage is Stage.FOLLOW_UP
 
 
 def test_two_letters_are_claimed_marked_and_finished(portal: Services):
     act(portal, "complainant", Supplement("又裂了一处。"))
-    within(cost_of(lambda: deliver(portal, seq=5)), calls=6, written=20, read=4)
+    within(cost_of(lambda: deliver(portal, seq=5)), calls=8, written=24, read=6)
 
 
 def test_a_timer_with_nothing_to_do_asks_each_shard_once(portal: Services):
@@ -150,7 +150,7 @@ def test_a_timer_with_nothing_to_do_asks_each_shard_once(portal: Services):
 
 def test_a_step_of_the_ladder_costs_one_read_and_one_write_of_its_case(portal: Services):
     portal.clock.now = moment("Mon 2026-11-23 10:00")
-    within(cost_of(lambda: run_timer(portal, steps=1)), calls=10, written=52, read=4)
+    within(cost_of(lambda: run_timer(portal, steps=1)), calls=10, written=66, read=4)
 
 
 def test_a_page_of_fifty_cases_is_read_in_two_calls(portal: Services):

@@ -25,13 +25,13 @@ ROWS: dict[str, dict[str, Any]] = {
     "26110003": {
         "now": NOVEMBER + 2 * MINUTE,
         "business_line": "",
-        "complainant": "Nora Quist",
+        "searched": "nora quist nora@customer.example xy-77/4 knarrende tür",
         "due_at": NOW + MINUTE,
     },
     "26110004": {"now": NOVEMBER + 2 * MINUTE, "business_line": "bathroom", "agent": "b@x", "due_at": NOW - MINUTE},
     "26120001": {"now": DECEMBER, "category": "delivery", "handler": "other@staff.example", "due_at": None},
-    "26120002": {"now": DECEMBER + MINUTE, "summary": "噪音 noise in the night", "handler": "", "due_at": NOW},
-    "26120003": {"now": DECEMBER + 2 * MINUTE, "severity": "major", "stage": "follow_up", "complainant": "张 noise"},
+    "26120002": {"now": DECEMBER + MINUTE, "searched": "噪音 noise in the night", "handler": "", "due_at": NOW},
+    "26120003": {"now": DECEMBER + 2 * MINUTE, "severity": "major", "stage": "follow_up", "searched": "张 noise"},
 }
 ALL = sorted(ROWS, reverse=True)
 EVERYTHING = CaseFilter()
@@ -96,6 +96,10 @@ def test_without_a_filter_all_cases_are_listed_newest_first(filled: Store):
         ({"q": "261200"}, ["26120003", "26120002", "26120001"]),
         ({"q": "6110003"}, []),
         ({"q": "Quist"}, ["26110003"]),
+        ({"q": "XY-77"}, ["26110003"]),
+        ({"q": "nora@CUSTOMER"}, ["26110003"]),
+        ({"q": "TÜR"}, ["26110003"]),
+        ({"q": "噪音"}, ["26120002"]),
         ({"q": "noise"}, ["26120003", "26120002"]),
         ({"q": "' OR 1=1"}, []),
         ({"stage": "nonsense"}, []),

@@ -25,6 +25,13 @@ def test_the_newest_message_is_listed_first_and_as_it_came(store: Store):
 
 
 def test_a_message_put_again_changes_nothing(store: Store):
-    store.quarantine.put(mail=FORGED)
-    store.quarantine.put(mail=replace(FORGED, at=NOW + timedelta(hours=1), reason="unknown case"))
+    assert store.quarantine.put(mail=FORGED)
+    assert not store.quarantine.put(mail=replace(FORGED, at=NOW + timedelta(hours=1), reason="unknown case"))
     assert store.quarantine.waiting(limit=10) == (FORGED,)
+
+
+def test_a_long_quarantine_is_read_from_its_newest_end(store: Store):
+    mails = [replace(FORGED, message_id=f"m-{9 - minute}", at=NOW + timedelta(minutes=minute)) for minute in range(10)]
+    for mail in mails:
+        store.quarantine.put(mail=mail)
+    assert store.quarantine.waiting(limit=3) == tuple(reversed(mails[-3:]))

@@ -44,6 +44,18 @@ from tests.factories import (
     circumstances,
 )
 
+CAUSES = (
+    "unreadable",
+    "virus verdict",
+    "spam verdict",
+    "dmarc verdict",
+    "spf and dkim verdict",
+    "unknown case",
+    "signature of the reply address",
+    "nothing to read",
+    "no address of ours",
+    "automatic",
+)
 HOTLINE = "400-800-1234"
 POINTS = ("what", "who", "why", "when_start", "when_planned", "when_done", "where", "how", "how_much")
 HOSTILE = (
@@ -126,7 +138,6 @@ def _contested(complaint: Complaint, roster: Roster, answer: str, hotline: str) 
     life.act("agent", FollowUp("satisfied"))
     life.climb()
     life.act("handler", Reply(answer))
-    life.act("agent", Closure("satisfied", answer))
     life.act(COMPLAINANT, Supplement("", complaint.attachments))
     life.act(COMPLAINANT, Objection(answer))
     life.bounce(complaint.complainant.email, COMPLAINANT)
@@ -137,12 +148,16 @@ def _contested(complaint: Complaint, roster: Roster, answer: str, hotline: str) 
 
 
 def _deserted(complaint: Complaint, roster: Roster, answer: str) -> Life:
-    """The handler has left when the case comes back: it waits until somebody else is assigned."""
+    """The handler has left when the case comes back: it waits until his successor is assigned."""
     life = Life(complaint, roster)
     life.act("handler", Reply(answer))
     life.roster = replace(roster, members=tuple(member for member in roster.members if "handler" not in member.roles))
     life.act("agent", FollowUp("not_satisfied", answer))
-    life.act("agent", Assignment("supervisor@staff.example", answer))
+    handler = roster.find("handler@staff.example")
+    assert handler is not None
+    successor = replace(handler, email="successor@staff.example")
+    life.roster = replace(life.roster, members=(*life.roster.members, successor))
+    life.act("agent", Assignment(successor.email, answer))
     return life
 
 
@@ -164,7 +179,21 @@ def letters_in(locale: str) -> tuple[Letter, ...]:
     complaint = replace(complaint, attachments=(Attachment("k", "door.jpg", "image/jpeg", 1),))
     found = tuple(letter for life in lives(complaint, roster, answer) for letter in life.letters)
     link = {"link": "https://portal.example/admin.html#token=t", "minutes": 15}
-    return (*found, Letter("sign-in", "agent@staff.example", "John Doe", locale, "staff", link))
+    sign_in = Letter("sign-in", "agent@staff.example", "John Doe", locale, "staff", link)
+    return (*found, sign_in, *(quarantined(locale, cause=cause) for cause in CAUSES))
+
+
+def quarantined(locale: str, **changes: str) -> Letter:
+    """What the administrator is told of a mail in quarantine; `changes` are those of its context."""
+    given = {
+        "reference": "",
+        "at": "2026-11-20T10:00:00+08:00",
+        "cause": "unknown case",
+        "writer": "x@customer.example",
+        "headline": {"zh-CN": "柜门开裂", "en": "My door"}[locale],
+        "raw_mail": "s3://mail/inbound/m-1",
+    }
+    return Letter("quarantined", "admin@staff.example", "John Doe", locale, "staff", given | changes)
 
 
 def rendered(letter: Letter, *, secret: str = "K7QM-2XWA") -> tuple[str, str, str]:
@@ -184,7 +213,7 @@ def kinds_wanted() -> frozenset[str]:
     """Every kind of letter that some policy or the house itself sends."""
     policies = [load_policy(path) for path in POLICIES.glob("*.toml")]
     of_policies = {rule.letter for policy in policies for rule in policy.letters}
-    return frozenset({*of_policies, *LADDER_LETTERS.values(), VACANCY, "sign-in"})
+    return frozenset({*of_policies, *LADDER_LETTERS.values(), VACANCY, "sign-in", "quarantined"})
 
 
 @cache

@@ -136,7 +136,7 @@ def test_every_operation_says_who_may_call_it(document: Any) -> None:
         asked = operation.get("security", [])
         if path.startswith("/api/v1/complaints/"):
             assert asked == [{"complainant": []}], path
-        elif path.startswith(("/api/v1/cases", "/api/v1/staff", "/api/v1/sessions/current")):
+        elif path.startswith(("/api/v1/cases", "/api/v1/quarantine", "/api/v1/staff", "/api/v1/sessions/current")):
             assert asked == [{"staff": []}], path
         else:
             assert asked == [], path

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from api.app import create_app
+from tests.api.site import Site
 from tests.fakes import fake_services
 
 ANYONE = {
@@ -33,6 +34,7 @@ STAFF = {
     "GET /api/v1/staff",
     "GET /api/v1/cases",
     "POST /api/v1/cases",
+    "GET /api/v1/quarantine",
     "GET /api/v1/cases/<reference>",
     "GET /api/v1/cases/<reference>/clocks",
     "GET /api/v1/cases/<reference>/forecast",
@@ -47,6 +49,7 @@ STAFF = {
 EXPECTED = {"anyone": ANYONE, "complainant": COMPLAINANT, "staff": STAFF}
 # Routes of the framework itself: its own static files (there are none), and the document, which is open by nature.
 UNMARKED = {"static", "api-docs.openapi_json"}
+BODIES = (b"{}", b'{"x": 1}', b"[]", b"{", b"")
 SERVED_BY_WERKZEUG = {"HEAD", "OPTIONS"}
 
 
@@ -86,19 +89,41 @@ def test_framework_serves_no_files(app: Flask) -> None:
     assert app.test_client().get("/static/app.py").status_code == 404
 
 
+@pytest.mark.parametrize("body", BODIES, ids=repr)
 @pytest.mark.parametrize("call", sorted(STAFF))
-def test_staff_routes_are_closed_in_truth_and_not_by_mark_alone(app: Flask, call: str) -> None:
+def test_staff_routes_are_closed_before_anything_of_the_request_is_looked_at(
+    app: Flask, call: str, body: bytes
+) -> None:
     method, path = call.split()
-    answer = app.test_client().open(path.replace("<reference>", "26110001"), method=method, json={})
-    assert answer.status_code in (401, 422)  # 422 where the body is looked at first
-    if method == "GET":
+    for reference in ("26110001", "x" * 3000):
+        address = path.replace("<reference>", reference) + "?x=1"
+        answer = app.test_client().open(address, method=method, data=body, content_type="application/json")
         assert answer.status_code == 401
 
 
+@pytest.mark.parametrize("body", BODIES, ids=repr)
+@pytest.mark.parametrize("secret", [None, "AAAA-AAAA-AAAA-AAAA"])
 @pytest.mark.parametrize("call", sorted(COMPLAINANT))
-def test_routes_of_the_complainant_are_closed_in_truth(app: Flask, call: str) -> None:
+def test_routes_of_the_complainant_are_closed_before_anything_of_the_request_is_looked_at(
+    app: Flask, call: str, secret: str | None, body: bytes
+) -> None:
+    case = Site(fake_services()).filed()[0]
     method, path = call.split()
-    answer = app.test_client().open(
-        path.replace("<reference>", "26110001"), method=method, json={"text": "x", "score": 5}
-    )
-    assert answer.status_code in (404, 422)
+    headers = {"Authorization": f"Secret {secret}"} if secret else {}
+    for reference in (case, "26119999", "x" * 3000):
+        address = path.replace("<reference>", reference) + "?x=1"
+        answer = app.test_client().open(
+            address, method=method, data=body, content_type="application/json", headers=headers
+        )
+        assert answer.status_code == 404
+
+
+def test_view_that_nobody_marked_is_closed() -> None:
+    forgetful = create_app(fake_services())
+    forgetful.add_url_rule("/forgotten", view_func=lambda: "everything")
+    assert forgetful.test_client().get("/forgotten").status_code == 401
+
+
+def test_asking_for_the_methods_of_a_route_needs_no_sign_in(app: Flask) -> None:
+    answer = app.test_client().options("/api/v1/cases")
+    assert (answer.status_code, answer.data) == (200, b"")

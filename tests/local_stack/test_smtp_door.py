@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dev.smtp_door import MailRoute, SmtpDoor
+from dev.smtp_door import LARGEST, MailRoute, SmtpDoor
 
 NOW = datetime(2026, 3, 9, 1, 2, 3, 456000, tzinfo=UTC)
 PORTAL = "complaints@portal.example"
@@ -99,6 +99,45 @@ def test_the_domain_is_the_same_in_capitals() -> None:
     with a_door(room) as client:
         client.sendmail("customer@mail.example", ["Complaints@PORTAL.example"], a_mail())
     assert room.events[0]["Records"][0]["ses"]["receipt"]["recipients"] == ["Complaints@PORTAL.example"]
+
+
+def test_a_mail_whose_lines_end_in_bare_lf_arrives_with_full_line_ends() -> None:
+    room = MailRoom()
+    lines = [b"From: a@mail.example", b"Subject: long", b"", *[b"%04d . a line of the text" % n for n in range(800)]]
+    lines[5:7] = [b".", b"..two dots"]
+    mail = b"\n".join(lines)
+    assert len(mail) > 20_000
+    with a_door(room) as client:
+        client.sendmail("customer@mail.example", [PORTAL], mail)
+    (raw,) = room.stored.values()
+    assert raw.rstrip().endswith(b"\r\n".join(lines))
+    assert raw.count(b"\n") == raw.count(b"\r\n")
+
+
+def test_a_line_of_any_length_is_taken() -> None:
+    room = MailRoom()
+    mail = b"Subject: long\r\n\r\n" + b"x" * 2000 + b"\r\n" + b"y" * 200_000 + b"\r\n"
+    with a_door(room) as client:
+        client.sendmail("customer@mail.example", [PORTAL], mail)
+    (raw,) = room.stored.values()
+    assert raw.endswith(mail)
+
+
+def test_a_mail_beyond_the_largest_size_is_refused_for_good() -> None:
+    room = MailRoom()
+    with a_door(room) as client, pytest.raises(smtplib.SMTPSenderRefused) as refused:
+        client.sendmail("customer@mail.example", [PORTAL], b"x" * (LARGEST + 1))
+    assert refused.value.smtp_code == 552
+
+
+def test_a_mail_nested_without_end_reaches_the_function() -> None:
+    room = MailRoom()
+    nested = b"".join(
+        b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (level, level) for level in range(3000)
+    )
+    with a_door(room) as client:
+        client.sendmail("customer@mail.example", [PORTAL], b"Subject: deep\r\n" + nested)
+    assert room.events[0]["Records"][0]["ses"]["mail"]["commonHeaders"]["subject"] == "deep"
 
 
 def test_a_mail_that_could_not_be_worked_on_is_to_be_sent_again() -> None:

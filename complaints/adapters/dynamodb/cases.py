@@ -155,6 +155,7 @@ def _snapshot(writing: Writing) -> CaseItem:
         round=summary.round,
         complainant=summary.complainant,
         summary=summary.summary or None,
+        searched=summary.searched or None,
         listed=f"{as_text(summary.received_at)}#{summary.reference}",
         due_at=as_text(summary.due_at) if summary.due_at else None,
         due_clock=summary.due_clock or None,

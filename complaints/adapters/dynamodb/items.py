@@ -9,7 +9,8 @@
 | idempotency | K#<hash of key> | K | the reference given to a submission |
 | staff, matrix | STAFF | <e-mail>, #matrix | the roster |
 | link, session | L#<hash>, W#<hash> | L, W | sign-in links and sessions; gone after their time (TTL) |
-| quarantined | Q | <message id> | mail that waits for a person |
+| quarantined | Q | <time>#<message id> | mail that waits for a person |
+| quarantined once | Q#<message id> | Q | where in that list the message stands |
 
 Attribute names are short because every item pays for them.
 """
@@ -103,6 +104,7 @@ class CaseItem(Item, discriminator="c"):
     round = NumberAttribute(attr_name="ro")
     complainant = UnicodeAttribute(attr_name="cn")
     summary = UnicodeAttribute(attr_name="su", null=True)
+    searched = UnicodeAttribute(attr_name="sx", null=True)
     due_at = UnicodeAttribute(attr_name="du", null=True)
     due_clock = UnicodeAttribute(attr_name="dc", null=True)
 
@@ -150,7 +152,7 @@ class TokenItem(Item, discriminator="l"):
 
 
 class QuarantineItem(Item, discriminator="q"):
-    """A message that waits for a person, as JSON."""
+    """A message that waits for a person, as JSON; or (sk `Q`) the sort key it is listed under."""
 
     body = UnicodeAttribute(attr_name="b")
 

@@ -87,8 +87,7 @@ def _equals(column: Any, value: str) -> Condition:
 
 
 def _mentions(words: str) -> Condition:
-    reference = CaseItem.reference.startswith(words)
-    mentioned: Condition = reference | CaseItem.complainant.contains(words) | CaseItem.summary.contains(words)
+    mentioned: Condition = CaseItem.reference.startswith(words) | CaseItem.searched.contains(words.casefold())
     return mentioned
 
 
@@ -106,6 +105,7 @@ def _row(item: CaseItem) -> CaseSummary:
         round=int(item.round),
         complainant=item.complainant,
         summary=item.summary or "",
+        searched=item.searched or "",
         received_at=as_moment(item.listed.partition("#")[0]),
         due_at=as_moment(item.due_at) if item.due_at else None,
         due_clock=item.due_clock or "",

@@ -1,6 +1,7 @@
 """Outbox on the one table: envelopes claimed by a conditional write, marked letter by letter."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from pynamodb.exceptions import UpdateError
@@ -38,14 +39,25 @@ class DynamoDBOutbox:
         item.update(actions=[EnvelopeItem.sent.set(json.dumps(sent))])
 
     def finish(self, *, reference: str, seq: int) -> None:
-        """Takes the envelope out of the due index."""
-        _item(reference, seq).update(
+        """Takes the envelope out of the due index, and out of its letters what they said of people."""
+        item = EnvelopeItem.get(f"C#{reference}", f"O#{seq:06}", consistent_read=True)
+        bare = [{"kind": letter["kind"], "to": letter["to"]} for letter in json.loads(item.letters)]
+        item.update(
             actions=[
+                EnvelopeItem.letters.set(json.dumps(bare)),
                 EnvelopeItem.due_shard.remove(),
                 EnvelopeItem.next_action_at.remove(),
                 EnvelopeItem.held_until.remove(),
             ]
         )
+
+    def first_letters(self, *, reference: str, before: int) -> Mapping[str, tuple[int, int]]:
+        """One query of the case's earlier envelopes."""
+        found: dict[str, tuple[int, int]] = {}
+        for item in EnvelopeItem.query(f"C#{reference}", EnvelopeItem.sk.between("O#", f"O#{before - 1:06}")):
+            for index, letter in enumerate(json.loads(item.letters)):
+                found.setdefault(letter["to"], (int(item.sk.removeprefix("O#")), index))
+        return found
 
     def retry(self, *, reference: str, seq: int, at: datetime) -> None:
         """Free again, and due at `at`."""

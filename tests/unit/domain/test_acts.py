@@ -28,7 +28,7 @@ def allowed(actor, act, *, case: ComplaintCase | None = None, roster=None, today
     ("act", "who"),
     [
         (Act.ASSIGNMENT, {"agent", "head", "supervisor", "director"}),
-        (Act.NOTE, set(NAMES) - {"admin"}),
+        (Act.NOTE, set(NAMES) - {"admin", "auditor"}),
         (Act.CONTACT, {"handler", "agent", "head"}),
         (Act.REPLY, {"handler"}),  # OPPEIN-50: nobody else's reply counts
         (Act.FOLLOW_UP, {"agent", "supervisor"}),  # OPPEIN-35: never the handler himself

@@ -232,6 +232,13 @@ def test_senders_tell_a_robot(sender: str, reason: str | None) -> None:
 )
 def test_subjects_tell_a_robot(subject: str, reason: str | None) -> None:
     assert is_automatic(replace(MESSAGE, subject=subject)) == reason
+    assert is_automatic(replace(MESSAGE, subject=subject), by_subject=False) is None
+
+
+def test_headers_and_sender_tell_a_robot_without_the_subject() -> None:
+    answered = replace(with_headers(auto_submitted="auto-replied"), subject="已读: 投诉派单")
+    assert is_automatic(answered, by_subject=False) == "out_of_office"
+    assert is_automatic(replace(MESSAGE, sender="postmaster@example.cn"), by_subject=False) == "bounce"
 
 
 def test_our_own_mail_is_known_by_its_message_id() -> None:

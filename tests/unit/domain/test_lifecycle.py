@@ -127,12 +127,9 @@ def test_an_interim_reply_keeps_a_satisfied_call_from_closing():
     with pytest.raises(GuardsUnmet) as unmet:
         after(case, ("agent", "Mon 2026-11-23 10:00", Closure("satisfied")))
     assert unmet.value.guards == ("final_result",)
-    case = after(
-        case,
-        ("handler", "Mon 2026-11-23 10:00", Reply("已更换。")),
-        ("agent", "Mon 2026-11-23 11:00", Closure("satisfied")),
-    )
-    assert case.stage is Stage.CLOSED
+    case = after(case, ("handler", "Mon 2026-11-23 10:00", Reply("已更换。")))
+    assert (case.stage, case.closing_kind) == (Stage.CLOSED, "satisfied")
+    assert case.timeline[-1].actor == "portal"
 
 
 def test_a_dissatisfied_complainant_opens_the_next_round_with_the_same_handler():
@@ -211,7 +208,7 @@ def test_a_rating_outlives_the_next_round():
 
 def test_a_supplement_and_a_note_change_nothing_but_the_timeline():
     case = a_registered_case()
-    for who, command in (("complainant", Supplement("照片")), ("auditor", Note("已阅"))):
+    for who, command in (("complainant", Supplement("照片")), ("legal", Note("已阅"))):
         noted = after(case, (who, "Fri 2026-11-20 11:00", command))
         assert len(noted.timeline) == len(case.timeline) + 1
         assert (noted.stage, noted.round, noted.handler) == (case.stage, case.round, case.handler)

@@ -15,13 +15,15 @@ QUALITY = Responsibility(handler="legal@staff.example", department="quality", ca
 KITCHEN = Responsibility(handler="auditor@staff.example", department="kitchen-line", business_line="kitchen")
 KITCHEN_QUALITY = replace(QUALITY, handler="director@staff.example", business_line="kitchen")
 
+LINES = [a_member(email, roles=frozenset({"handler"})) for email in ("legal", "auditor", "director")]
+
 
 def triaged(*rows: Responsibility, policy: PolicyProfile | None = None, reference="26110001", **complaint) -> Triage:
     return triage(
         reference=reference,
         complaint=a_complaint(**complaint),
         policy=policy or a_policy(),
-        roster=a_roster(responsibilities=rows),
+        roster=a_roster(*LINES, responsibilities=rows),
     )
 
 
@@ -46,13 +48,20 @@ def test_the_category_says_more_than_the_business_line():
 
 
 def test_a_row_that_names_somebody_who_left_does_not_count():
-    roster = a_roster(a_member("director", active=False), responsibilities=(ANYTHING, KITCHEN_QUALITY))
-    assert responsible(complaint=a_complaint(), roster=roster) == ANYTHING
+    left = a_member("director", roles=frozenset({"handler"}), active=False)
+    roster = a_roster(left, responsibilities=(ANYTHING, KITCHEN_QUALITY))
+    assert responsible(complaint=a_complaint(), policy=a_policy(), roster=roster) == ANYTHING
+
+
+def test_a_row_that_names_somebody_who_handles_no_cases_does_not_count():
+    roster = a_roster(responsibilities=(ANYTHING, KITCHEN_QUALITY))
+    assert responsible(complaint=a_complaint(), policy=a_policy(), roster=roster) == ANYTHING
 
 
 def test_a_gap_in_the_matrix_leaves_no_handler():
     assert triaged().handler == ""
-    assert responsible(complaint=a_complaint(category="delivery"), roster=a_roster(responsibilities=(QUALITY,))) is None
+    roster = a_roster(*LINES, responsibilities=(QUALITY,))
+    assert responsible(complaint=a_complaint(category="delivery"), policy=a_policy(), roster=roster) is None
 
 
 def with_category(**changes) -> PolicyProfile:

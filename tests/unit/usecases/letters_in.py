@@ -38,8 +38,14 @@ def receive(
     message: IncomingMessage | None = None,
     **changes: Any,
 ) -> Receipt:
-    """A message arrives at `recipients`; `changes` are those of a_message."""
+    """A message arrives at `recipients`; `changes` are those of a_message. Its one receipt."""
     delivered = Delivered(message or a_message(**changes), stored_as, recipients, verdicts)
+    (receipt,) = take_in(portal, delivered)
+    return receipt
+
+
+def take_in(portal: Services, delivered: Delivered) -> tuple[Receipt, ...]:
+    """What became of a message, at each case address it was sent to."""
     return record_reply(room=portal.mail_room, delivered=delivered, circumstances=portal.circumstances(THE_PORTAL))
 
 

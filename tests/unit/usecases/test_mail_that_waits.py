@@ -3,11 +3,10 @@
 import pytest
 
 from complaints.bootstrap import Services
-from complaints.domain.acts import THE_PORTAL
-from complaints.usecases.record_reply import Delivered, Fate, record_reply
+from complaints.usecases.record_reply import Delivered, Fate
 from tests.factories import a_complainant, a_member, a_roster
 from tests.fakes import InMemoryStaff, fake_services
-from tests.unit.usecases.letters_in import MAILBOX, PASSED, address_of, quarantined, receive
+from tests.unit.usecases.letters_in import MAILBOX, PASSED, address_of, quarantined, receive, take_in
 from tests.unit.usecases.steps import AGENT, CUSTOMER, HANDLER, REFERENCE, submit, the_case
 
 
@@ -97,8 +96,6 @@ def test_a_message_that_the_mail_service_distrusts_waits_for_a_person(
     [
         {"headers": {"auto-submitted": ("auto-replied",)}},
         {"headers": {"precedence": ("bulk",)}},
-        {"subject": "自动回复: 我在休假"},
-        {"subject": "Out of office: back on Monday"},
         {"sender": "MAILER-DAEMON@mail.example", "subject": "系统退信"},
         {"message_id": f"<case.{REFERENCE}.1.1@in.example>"},
     ],
@@ -110,6 +107,14 @@ def test_what_no_person_wrote_changes_nothing(portal: Services, changes: dict[st
     assert quarantined(portal) == []
 
 
+@pytest.mark.parametrize("subject", ["自动回复: 我在休假", "Out of office: back on Monday", "无法送达: [26110001]"])
+@pytest.mark.parametrize("recipient", [address_of(HANDLER), address_of(CUSTOMER)])
+def test_what_only_its_subject_calls_automatic_waits_for_a_person(portal: Services, subject: str, recipient: str):
+    done = receive(portal, recipient, subject=subject)
+    assert (done.fate, done.reference, done.reason) == (Fate.QUARANTINED, REFERENCE, "automatic")
+    assert quarantined(portal) == ["automatic"]
+
+
 @pytest.mark.parametrize("text", ["", " \n\t\n", "　\n"])
 def test_a_message_with_nothing_in_it_waits_for_a_person(portal: Services, text: str):
     assert receive(portal, address_of(HANDLER), text=text).fate is Fate.QUARANTINED
@@ -118,7 +123,7 @@ def test_a_message_with_nothing_in_it_waits_for_a_person(portal: Services, text:
 
 def test_a_message_that_cannot_be_read_waits_for_a_person_with_its_fault(portal: Services):
     delivered = Delivered(None, "stored-9", (address_of(HANDLER),), PASSED, fault="too_many_parts")
-    done = record_reply(room=portal.mail_room, delivered=delivered, circumstances=portal.circumstances(THE_PORTAL))
+    (done,) = take_in(portal, delivered)
     assert (done.fate, done.reason) == (Fate.QUARANTINED, "unreadable: too_many_parts")
     assert [mail.message_id for mail in portal.quarantine.waiting(limit=5)] == ["stored-9"]
 

@@ -5,7 +5,8 @@ import pytest
 from complaints.bootstrap import Services
 from complaints.domain.case import Stage
 from complaints.domain.correspondence import IncomingAttachment
-from complaints.usecases.record_reply import DESCRIPTION_LENGTH, Fate
+from complaints.domain.mail_words import DESCRIPTION_LENGTH
+from complaints.usecases.record_reply import Fate
 from tests.factories import moment
 from tests.fakes import fake_services
 from tests.unit.usecases.letters_in import MAILBOX, quarantined, receive
@@ -74,7 +75,47 @@ def test_a_subject_alone_is_a_complaint_and_nothing_at_all_is_none(portal: Servi
 
 def test_a_very_long_mail_is_cut(portal: Services):
     receive(portal, MAILBOX, **NEW | {"text": "长" * DESCRIPTION_LENGTH * 2})
-    assert len(the_case(portal).content.description) == DESCRIPTION_LENGTH
+    description = the_case(portal).content.description
+    assert len(description.partition("\n\n（")[0]) == DESCRIPTION_LENGTH
+    assert description.endswith("其余见原始邮件 stored-1。）")
+
+
+def test_a_very_long_english_mail_says_in_english_that_it_is_cut(portal: Services):
+    receive(portal, MAILBOX, **NEW | {"subject": "", "text": "x" * (DESCRIPTION_LENGTH + 1)})
+    description = the_case(portal).content.description
+    assert description.startswith("x" * DESCRIPTION_LENGTH + "\n\n(")
+    assert description.endswith("the rest is in the original mail stored-1.)")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "未送达：橱柜门板",
+        "无法送达：没人送货",
+        "Undelivered: kitchen doors",
+        "Delivery failure",
+        "Read: my complaint",
+        "已读: 我的投诉",
+        "自动回复：一直只有自动回复",
+    ],
+)
+def test_a_subject_like_a_robot_s_keeps_no_complaint_out(portal: Services, subject: str):
+    assert receive(portal, MAILBOX, **NEW | {"subject": subject}).fate is Fate.OPENED
+    assert the_case(portal).content.description.startswith(subject)
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        {"headers": {"auto-submitted": ("auto-replied",)}},
+        {"headers": {"return-path": ("<>",)}},
+        {"sender": "MAILER-DAEMON@mail.example"},
+    ],
+    ids=str,
+)
+def test_a_robot_s_header_or_sender_opens_no_case(portal: Services, sign: dict[str, object]):
+    assert receive(portal, MAILBOX, **NEW | {"subject": "Undelivered: kitchen doors"} | sign).fate is Fate.AUTOMATIC
+    assert portal.cases.saves == 0
 
 
 def test_files_of_the_mail_are_files_of_the_case(portal: Services):
@@ -82,6 +123,7 @@ def test_files_of_the_mail_are_files_of_the_case(portal: Services):
     page = IncomingAttachment("x.html", "text/html", b"<p>")
     receive(portal, MAILBOX, attachments=(page, photo), **NEW)
     assert [(each.name, each.size) for each in the_case(portal).content.attachments] == [("门板.jpg", 2)]
+    assert the_case(portal).content.description.endswith("\n\n（未接收的附件：x.html）")
 
 
 def test_a_mail_of_the_last_minute_belongs_to_its_month(portal: Services):

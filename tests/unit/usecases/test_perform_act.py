@@ -24,7 +24,7 @@ def portal() -> Services:
 
 def somebody_notes(portal: Services) -> None:
     """Another member of staff is faster."""
-    act(portal, "auditor", MORNING, Note("已阅"))
+    act(portal, "legal", MORNING, Note("已阅"))
 
 
 def test_an_act_is_stored_with_its_letters(portal: Services):

@@ -9,11 +9,12 @@ from complaints.domain.acts import Assignment, Note, Reply, Withdrawal
 from complaints.domain.case import Attachment, Stage
 from complaints.domain.clocks import clocks
 from complaints.domain.correspondence import IncomingAttachment
+from complaints.domain.mail_words import ANSWER_LENGTH, REPLY_LENGTH
 from complaints.usecases.ports import StoredFile
-from complaints.usecases.record_reply import Fate
+from complaints.usecases.record_reply import Delivered, Fate
 from tests.factories import a_calendar, a_member, a_roster
 from tests.fakes import InMemoryStaff, fake_services
-from tests.unit.usecases.letters_in import MAILBOX, a_message, address_of, receive
+from tests.unit.usecases.letters_in import MAILBOX, PASSED, a_message, address_of, receive, take_in
 from tests.unit.usecases.steps import (
     AGENT,
     CUSTOMER,
@@ -39,6 +40,13 @@ def portal() -> Services:
     submit(portal)
     deliver_all(portal)
     portal.clock.advance(hours=23)
+    return portal
+
+
+def a_portal_with_a_handler_who_speaks(locale: str) -> Services:
+    """A case whose handler is written to in `locale`."""
+    portal = fake_services(staff=InMemoryStaff(a_roster(a_member("handler", locale=locale))))
+    submit(portal)
     return portal
 
 
@@ -107,7 +115,7 @@ def test_a_message_without_an_id_is_known_by_what_it_is_stored_as(portal: Servic
         assert receive(portal, address_of(HANDLER), message_id="", stored_as=stored_as).fate is fate
 
 
-@pytest.mark.parametrize("email", [AGENT, "head@staff.example", "auditor@staff.example"])
+@pytest.mark.parametrize("email", [AGENT, "head@staff.example"])
 def test_what_others_of_the_staff_answer_is_kept_but_stops_no_clock(portal: Services, email: str):
     assert receive(portal, address_of(email), sender=email).fate is Fate.RECORDED  # OPPEIN-50
     case = the_case(portal)
@@ -152,8 +160,9 @@ def test_an_answer_that_crosses_with_the_closing_is_kept_as_a_note(portal: Servi
     assert kinds(the_case(portal), since=4) == ["closed", "noted"]
 
 
-def test_who_may_not_even_leave_a_note_is_heard_but_has_acted_on_nothing(portal: Services):
-    assert receive(portal, address_of("admin@staff.example")).fate is Fate.RECORDED
+@pytest.mark.parametrize("email", ["admin@staff.example", "auditor@staff.example"])
+def test_who_may_not_even_leave_a_note_is_heard_but_has_acted_on_nothing(portal: Services, email: str):
+    assert receive(portal, address_of(email)).fate is Fate.RECORDED
     assert kinds(the_case(portal), since=4) == ["uncounted_reply"]
     assert reply_is_owed(portal)
 
@@ -192,6 +201,65 @@ def test_files_that_the_policy_does_not_take_are_left_in_the_raw_message(portal:
     many = (PHOTO,) * (rule.max_files + 1)
     receive(portal, address_of(HANDLER), message_id="<2@mail.example>", attachments=many)
     assert len(the_case(portal).timeline[-1].data["attachments"]) == rule.max_files
+
+
+@pytest.mark.parametrize(
+    ("email", "locale", "line"),
+    [
+        (HANDLER, "zh-CN", "（未接收的附件：x.html、large.pdf）"),
+        (HANDLER, "en", "(attachments not taken: x.html, large.pdf)"),
+        (CUSTOMER, "zh-CN", "（未接收的附件：x.html、large.pdf）"),
+    ],
+)
+def test_the_entry_names_the_files_that_were_not_taken(email: str, locale: str, line: str):
+    portal = a_portal_with_a_handler_who_speaks(locale)
+    large = IncomingAttachment("large.pdf", "application/pdf", bytes(portal.policy.intake.attachments.max_bytes + 1))
+    receive(portal, address_of(email), attachments=(IncomingAttachment("x.html", "text/html", b"<p>"), PHOTO, large))
+    assert the_case(portal).timeline[-1].data["text"] == f"周二更换门板。\n\n{line}"
+
+
+@pytest.mark.parametrize(
+    ("email", "locale", "words"),
+    [(HANDLER, "zh-CN", "其余见原始邮件 stored-1"), (HANDLER, "en", "the rest is in the original mail stored-1")],
+)
+def test_a_text_longer_than_an_entry_can_hold_is_cut_and_says_where_the_rest_is(email: str, locale: str, words: str):
+    portal = a_portal_with_a_handler_who_speaks(locale)
+    receive(portal, address_of(email), text="长" * (REPLY_LENGTH + 1))
+    text = the_case(portal).timeline[-1].data["text"]
+    assert text.startswith("长" * REPLY_LENGTH + "\n\n")
+    assert words in text
+    receive(portal, address_of(email), text="短" * REPLY_LENGTH, message_id="<2@mail.example>")
+    assert the_case(portal).timeline[-1].data["text"] == "短" * REPLY_LENGTH
+
+
+def test_a_form_longer_than_an_entry_can_hold_is_cut(portal: Services):
+    receive(portal, address_of(HANDLER), text=f"What 整改措施：{'长' * 5000}\nWho 跟进人、责任人：王强\n")
+    form = the_case(portal).timeline[-1].data["five_w_two_h"]
+    assert form == {"what": "长" * ANSWER_LENGTH + "…", "who": "王强"}
+
+
+def test_a_mail_to_two_cases_stands_on_both(portal: Services):
+    submit(portal, key="second")
+    addresses = (address_of(HANDLER), address_of(HANDLER, reference="26110002"), address_of(HANDLER).upper())
+    receipts = take_in(portal, Delivered(a_message(), "stored-1", addresses, PASSED))
+    assert [(done.fate, done.reference) for done in receipts] == [
+        (Fate.RECORDED, "26110001"),
+        (Fate.RECORDED, "26110002"),
+    ]
+    assert kinds(the_case(portal))[-1] == kinds(the_case(portal, "26110002"))[-1] == "replied"
+    again = take_in(portal, Delivered(a_message(), "stored-2", addresses, PASSED))
+    assert [done.fate for done in again] == [Fate.DUPLICATE, Fate.DUPLICATE]
+
+
+def test_each_address_of_a_mail_has_to_prove_its_own_identity(portal: Services):
+    submit(portal, key="second")
+    stranger = address_of("stranger@elsewhere.example", reference="26110002")
+    receipts = take_in(portal, Delivered(a_message(), "stored-1", (stranger, address_of(HANDLER)), PASSED))
+    assert [(done.fate, done.reference) for done in receipts] == [
+        (Fate.QUARANTINED, "26110002"),
+        (Fate.RECORDED, "26110001"),
+    ]
+    assert "replied" not in kinds(the_case(portal, "26110002"))
 
 
 def test_another_s_act_in_between_is_kept_beside_the_mail(portal: Services):

@@ -98,14 +98,16 @@ def test_these_see_their_own_in_the_list_and_one_by_one(portal: Services, roster
 
 def test_a_handler_does_not_widen_his_list_with_a_filter(portal: Services, roster: Roster):
     handler = acting("handler", roster=roster)
-    assert listed(portal, handler, CaseFilter(handler=OTHER)) == ["26110001"]
-    assert listed(portal, handler, CaseFilter(handler="")) == ["26110001"]
+    assert listed(portal, handler, CaseFilter(handler=OTHER)) == []
+    assert listed(portal, handler, CaseFilter(handler=HANDLER.upper())) == ["26110001"]
+    assert listed(portal, handler, CaseFilter(handler="")) == []
     assert listed(portal, handler, CaseFilter(department="bathroom-line")) == []
 
 
 def test_a_head_does_not_widen_the_list_with_a_filter(portal: Services, roster: Roster):
     head = acting("head", roster=roster)
-    assert listed(portal, head, CaseFilter(department="bathroom-line")) == ["26110002", "26110001"]
+    assert listed(portal, head, CaseFilter(department="bathroom-line")) == []
+    assert listed(portal, head, CaseFilter(department="kitchen-line")) == ["26110002", "26110001"]
     assert listed(portal, head, CaseFilter(handler="bath@staff.example")) == []
     assert listed(portal, head, CaseFilter(handler=OTHER)) == ["26110002"]
 

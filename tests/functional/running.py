@@ -1,0 +1,127 @@
+"""The local stack as a process of its own, started, killed and started again; and what its /dev calls tell."""
+
+import json
+import os
+import re
+import signal
+import smtplib
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from tests.functional.post import Mail
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 180  # seconds: the first start may have to fetch the store's engine
+# Settings of this process that a fresh portal must not inherit.
+OURS = ("AWS_", "PORT", "SMTP_PORT", "DATA_DIR", "STORE", "POLICY", "COMPANY", "TABLE", "SIGNING_KEYS")
+
+
+class Running:
+    """A portal that listens. `url`: its address; `smtp`: the port where it takes mail."""
+
+    def __init__(self, *, data_dir: Path) -> None:
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+        settings = {"PORT": "0", "SMTP_PORT": "0", "DATA_DIR": str(data_dir), "STORE": "dynamodb-local"}
+        self._printed = (data_dir.parent / f"{data_dir.name}.log").open("w+", encoding="utf-8")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "dev.server"],
+            cwd=ROOT,
+            env=inherited | settings,
+            stdin=subprocess.DEVNULL,
+            stdout=self._printed,
+            stderr=subprocess.STDOUT,
+        )
+        self.url = self._wait_for(r"^ready (http://\S+)$")
+        self.smtp = int(self._wait_for(r"mail to the portal: 127\.0\.0\.1:(\d+)"))
+
+    def _wait_for(self, pattern: str) -> str:
+        """The first group of `pattern` in what the portal prints."""
+        give_up_at = time.monotonic() + PATIENCE
+        while time.monotonic() < give_up_at and self._process.poll() is None:
+            found = re.search(pattern, self.printed(), re.MULTILINE)
+            if found:
+                return found[1]
+            time.sleep(0.1)
+        raise AssertionError(f"the portal did not start:\n{self.printed()[-3000:]}")
+
+    def printed(self) -> str:
+        """All that the portal has printed."""
+        self._printed.seek(0)
+        return self._printed.read()
+
+    def kill(self) -> None:
+        """As `kill -9` does: nothing is said, nothing is written."""
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait(20)
+        self._printed.close()
+
+    def stop(self) -> int:
+        """As Ctrl-C does; its exit code."""
+        if self._process.poll() is None:
+            self._process.terminate()
+        code = self._process.wait(60)
+        self._printed.close()
+        return code
+
+    # -- over the wire
+
+    def call(self, path: str, body: Any = None, **headers: str) -> Any:
+        """GET, or POST of `body` as JSON; the JSON that came back."""
+        given = {"Content-Type": "application/json"} | {
+            name.replace("_", "-"): value for name, value in headers.items()
+        }
+        data = None if body is None else json.dumps(body).encode()
+        with urllib.request.urlopen(urllib.request.Request(f"{self.url}{path}", data, given), timeout=120) as answer:
+            return json.load(answer)
+
+    def raw(self, path: str) -> bytes:
+        """The bytes at `path`, or at a whole address."""
+        address = path if path.startswith("http://127.0.0.1") else f"{self.url}{path}"
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            return bytes(answer.read())
+
+    def mails(self, *, to: str, about: str) -> list[Mail]:
+        """The mails about a case that one person was sent, the oldest first."""
+        listed = self.call(f"/dev/mail?to={to}")
+        found = [Mail(self.raw(f"/dev/mail/{mail['id']}")) for mail in listed if f"[{about}]" in mail["subject"]]
+        return found[::-1]
+
+    def awaited(self, *, to: str, about: str, count: int) -> list[str]:
+        """The kinds of the first `count` mails to one person about a case; letters leave a moment after the act."""
+        give_up_at = time.monotonic() + 30
+        found: list[Mail] = []
+        while len(found) < count and time.monotonic() < give_up_at:
+            found = self.mails(to=to, about=about)
+            time.sleep(0.2)
+        return [mail.kind for mail in found]
+
+    def now(self) -> datetime:
+        """What the portal's clock shows."""
+        return datetime.fromisoformat(self.call("/dev/clock")["now"])
+
+    def move_clock(self, to: datetime) -> None:
+        """Moves the clock; everything that falls due on the way is done when it returns."""
+        self.call("/dev/clock", {"now": to.isoformat()})
+
+    def take_in(self, message: EmailMessage) -> None:
+        """Hands in a message as a mail program does."""
+        with smtplib.SMTP("127.0.0.1", self.smtp, timeout=60) as door:
+            door.send_message(message)
+
+
+@contextmanager
+def portal_of(data_dir: Path) -> Iterator[list[Running]]:
+    """A list with a running portal; the test may kill it and put another one in its place. The last one is stopped."""
+    running = [Running(data_dir=data_dir)]
+    try:
+        yield running
+    finally:
+        running[-1].stop()

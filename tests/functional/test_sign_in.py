@@ -1,0 +1,77 @@
+"""Staff sign in by a link in their mail, once, within a quarter of an hour."""
+
+import re
+
+from flask.testing import FlaskClient
+
+from tests.functional.portal import Portal, staff_address
+
+
+def linked(portal: Portal, email: str = staff_address("agent")) -> str:
+    """Asks for a link as `email`; the token in the mail that came."""
+    answer = portal.client.post("/api/v1/session-requests", json={"email": email})
+    assert answer.status_code == 202
+    found = re.search(r"https://portal\.example/admin\.html#token=(\S+)", portal.mail(to=email, kind="sign-in").text)
+    assert found is not None
+    return found[1]
+
+
+def browser(portal: Portal) -> FlaskClient:
+    """A browser that nobody is signed in with, and that believes to be on https."""
+    return portal.client.application.test_client()
+
+
+def test_link_signs_in(portal: Portal) -> None:
+    token, agent = linked(portal), browser(portal)
+    answer = agent.post("/api/v1/sessions", json={"token": token})
+    assert answer.status_code == 201
+    assert answer.get_json()["roles"] == ["agent"]
+    assert agent.get("/api/v1/sessions/current").get_json()["email"] == staff_address("agent")
+
+
+def test_link_works_once(portal: Portal) -> None:
+    token = linked(portal)
+    answers = [browser(portal).post("/api/v1/sessions", json={"token": token}).status_code for _ in range(2)]
+    assert answers == [201, 401]
+
+
+def test_link_is_good_for_a_quarter_of_an_hour(portal: Portal) -> None:
+    in_time, late = linked(portal), linked(portal)
+    portal.advance(minutes=14, seconds=59)
+    assert browser(portal).post("/api/v1/sessions", json={"token": in_time}).status_code == 201
+    portal.advance(seconds=1)
+    assert browser(portal).post("/api/v1/sessions", json={"token": late}).status_code == 401
+
+
+def test_stranger_gets_the_same_answer_and_no_mail(portal: Portal) -> None:
+    known = portal.client.post("/api/v1/session-requests", json={"email": staff_address("agent")})
+    unknown = portal.client.post("/api/v1/session-requests", json={"email": "eve@elsewhere.example"})
+    assert (known.status_code, known.data, known.headers.to_wsgi_list()) == (
+        unknown.status_code,
+        unknown.data,
+        unknown.headers.to_wsgi_list(),
+    )
+    assert [mail.to for mail in portal.mails()] == [staff_address("agent")]
+
+
+def test_session_ends_after_twelve_hours(portal: Portal) -> None:
+    agent = portal.signed_in("agent")
+    portal.advance(hours=11, minutes=59)
+    assert agent.get("/api/v1/sessions/current").status_code == 200
+    portal.advance(minutes=1)
+    assert agent.get("/api/v1/sessions/current").status_code == 401
+
+
+def test_signing_out_ends_the_session_on_the_server(portal: Portal) -> None:
+    agent = portal.signed_in("agent")
+    assert agent.delete("/api/v1/sessions/current").status_code == 204
+    agent.set_cookie("session", "session-of-agent")  # a cookie that somebody kept
+    assert agent.get("/api/v1/sessions/current").status_code == 401
+
+
+def test_sign_in_mail_is_about_no_case_and_wants_no_answer(portal: Portal) -> None:
+    linked(portal)
+    mail = portal.mail(to=staff_address("agent"), kind="sign-in")
+    assert "[" not in mail.subject
+    assert mail.reply_to == ""
+    assert mail.header("Auto-Submitted") == "auto-generated"
