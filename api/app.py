@@ -7,14 +7,15 @@ from api.access.routes import blueprint as access
 from api.casework.routes import blueprint as casework
 from api.docs import describe_access, docs_page
 from api.errors import register_errors
-from api.guards import anyone, refuse_impossible_references
+from api.guards import anyone, check_guard
 from api.intake.pages import as_page, pages
 from api.intake.routes import blueprint as intake
+from api.intake.uploads import allow_files
 from complaints import VERSION
 from complaints.bootstrap import Services
 
 PREFIX = "/api/v1"
-BODY_LIMIT = 512 * 1024  # bytes; files go straight to the store and never through here
+BODY_LIMIT = 512 * 1024  # bytes; files go straight to the store, but those of the plain form (api/intake/uploads.py)
 SECURITY_HEADERS = {
     "Cache-Control": "no-store",  # what may be kept says so itself
     "X-Content-Type-Options": "nosniff",
@@ -45,7 +46,8 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(docs_page(api), url_prefix=PREFIX)
     app.add_url_rule("/healthz", view_func=healthz)
     register_errors(app)
-    app.before_request(refuse_impossible_references)
+    app.before_request(allow_files)
+    app.before_request(check_guard)
     app.after_request(as_page)
     app.after_request(_secured)
     return app

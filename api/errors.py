@@ -4,7 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, g, jsonify
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from api.guards import ForeignOrigin, NotSignedIn
@@ -33,7 +33,6 @@ class UploadRefused(Exception):
 
 
 STATUS: dict[type[Exception], tuple[int, str]] = {
-    UnknownReference: (404, "not_found"),
     NotSignedIn: (401, "sign_in"),
     LinkRefused: (401, "link_refused"),
     NotAllowed: (403, "not_allowed"),
@@ -52,6 +51,7 @@ def register_errors(app: Flask) -> None:
     """Hangs every error of the house, and werkzeug's own, on the app."""
     for error_class, (status, key) in STATUS.items():
         app.register_error_handler(error_class, _plain(status, key))
+    app.register_error_handler(UnknownReference, _unknown_reference)
     app.register_error_handler(GuardsUnmet, _guards)
     app.register_error_handler(UnknownValue, _unknown_value)
     app.register_error_handler(AttachmentRefused, _attachment)
@@ -67,6 +67,11 @@ def envelope(status: int, message: str, errors: Any = None) -> tuple[Response, i
 
 def _plain(status: int, key: str) -> Callable[[Exception], tuple[Response, int]]:
     return lambda error: envelope(status, say(key, wanted_locale()))
+
+
+def _unknown_reference(error: UnknownReference) -> tuple[Response, int]:
+    """The same for a wrong number and a wrong secret; staff, who need no secret, are not told of one."""
+    return envelope(404, say("case_unknown" if "member" in g else "not_found", wanted_locale()))
 
 
 def _guards(error: GuardsUnmet) -> tuple[Response, int]:

@@ -1,4 +1,7 @@
-"""Who may call a route. Every view carries exactly one of these marks, `anyone` said aloud; a test walks them all."""
+"""Who may call a route. Every view carries exactly one of these marks, `anyone` said aloud; a test walks them all.
+
+The marks only declare; `check_guard` acts on them before each request.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -19,6 +22,7 @@ from complaints.usecases.track_complaint import track_complaint
 
 COOKIE = "session"
 LONGEST_REFERENCE = 40
+OPEN_BY_NATURE = frozenset({"static", "api-docs.openapi_json"})  # the framework's own views
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 View = Callable[..., Any]
 
@@ -43,32 +47,36 @@ def anyone(view: View) -> View:
 
 
 def complainant(view: View) -> View:
-    """Open to who has the case's secret; the case is then in `the_case()`."""
+    """Open to who has the case's secret; the case is then in `the_case()`, and the view needs no reference."""
 
     @wraps(view)
-    def guarded(*args: Any, reference: str, **kwargs: Any) -> Any:
-        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-        if scheme.casefold() != "secret" or not secret.strip():
-            raise UnknownReference
-        g.case = track_complaint(cases=portal().cases, reference=reference, secret=secret.strip())
+    def of_the_case(*args: Any, reference: str, **kwargs: Any) -> Any:
         return view(*args, **kwargs)
 
-    return _marked(guarded, "complainant")
+    return _marked(of_the_case, "complainant")
 
 
 def staff(view: View) -> View:
     """Open to signed-in staff; what each may do is decided by the policy in the use cases."""
+    return _marked(view, "staff")
 
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        _check_origin()
-        member = signed_in()
-        if member is None:
-            raise NotSignedIn
-        g.member = member
-        return view(*args, **kwargs)
 
-    return _marked(guarded, "staff")
+def check_guard() -> None:
+    """Before a request: does what the mark of its view says, before anything of the body or the query is looked at.
+
+    Raises NotSignedIn, ForeignOrigin, UnknownReference. A view without a mark is closed, but the framework's own.
+    """
+    rule = request.url_rule
+    if rule is None or (request.method == "OPTIONS" and getattr(rule, "provide_automatic_options", False)):
+        return
+    guard = getattr(current_app.view_functions[rule.endpoint], "guard", "staff")
+    reference = str((request.view_args or {}).get("reference", ""))
+    if guard == "staff" and rule.endpoint not in OPEN_BY_NATURE:
+        _let_staff_in()
+    if len(reference) > LONGEST_REFERENCE:  # no store needs to be asked for what no reference can be
+        raise UnknownReference
+    if guard == "complainant":
+        _let_complainant_in(reference)
 
 
 def signed_in() -> StaffMember | None:
@@ -109,16 +117,25 @@ def acting() -> Circumstances:
     return circumstances
 
 
-def refuse_impossible_references() -> None:
-    """Before a request: no store needs to be asked for a reference that none can have."""
-    if len((request.view_args or {}).get("reference", "")) > LONGEST_REFERENCE:
-        raise UnknownReference
+def is_foreign(origin: str | None, *, site_url: str) -> bool:
+    """Whether a request comes from a page of another site: neither of the host asked nor of the portal's address."""
+    return bool(origin) and urlsplit(origin).netloc not in (request.host, urlsplit(site_url).netloc)
 
 
-def _check_origin() -> None:
-    origin = request.headers.get("Origin")
-    if request.method in UNSAFE and origin and urlsplit(origin).netloc != request.host:
+def _let_staff_in() -> None:
+    if request.method in UNSAFE and is_foreign(request.headers.get("Origin"), site_url=portal().settings.site_url):
         raise ForeignOrigin
+    member = signed_in()
+    if member is None:
+        raise NotSignedIn
+    g.member = member
+
+
+def _let_complainant_in(reference: str) -> None:
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.casefold() != "secret" or not secret.strip():
+        raise UnknownReference
+    g.case = track_complaint(cases=portal().cases, reference=reference, secret=secret.strip())
 
 
 def _marked(guarded: View, name: str) -> View:

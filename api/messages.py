@@ -56,7 +56,11 @@ TEXTS: Mapping[str, Text] = {
         "请同意使用这些信息，否则无法受理投诉。",
         "Please agree to the use of this information; without it the complaint cannot be handled.",
     ),
-    "date": Text("日期不正确，请填写如 2026-11-20。", "This is not a date. Write for example 2026-11-20."),
+    "date": Text(
+        "日期不正确，请填写已经过去的日期，如 2026-11-20。",
+        "This is not a date in the past. Write for example 2026-11-20.",
+    ),
+    "month": Text("月份不正确，请填写如 2026-11。", "This is not a month. Write for example 2026-11."),
     "unknown_value": Text("请从给出的选项中选择。", "Choose one of the values that are offered."),
     "attachment_missing": Text(
         "附件尚未上传完成，请重新上传。", "The file has not been uploaded. Please upload it again."
@@ -75,6 +79,7 @@ TEXTS: Mapping[str, Text] = {
     ),
     "key_form": Text("提交编号应为1至200个可见字符。", "The submission key must be 1 to 200 visible characters."),
     "not_found": Text("编号或查询密码不正确。", "The number or the secret is not right."),
+    "case_unknown": Text("没有这个编号的投诉单。", "There is no case with this number."),
     "sign_in": Text("请先登录。", "Please sign in."),
     "link_refused": Text(
         "登录链接无效或已过期，请重新获取。", "The sign-in link is not valid any more. Ask for a new one."

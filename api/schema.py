@@ -2,14 +2,19 @@
 
 import re
 import unicodedata
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, NoReturn
 
 import marshmallow
 from flask_smorest import Blueprint as SmorestBlueprint
-from marshmallow import RAISE, ValidationError, fields
-from webargs.flaskparser import FlaskParser
+from marshmallow import RAISE, ValidationError, fields, pre_load
+from webargs.flaskparser import FlaskParser, abort
 
+from api.guards import portal
+from complaints.domain.policy import Choice, PolicyProfile
+
+EARLIEST_YEAR = 1900
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|[\ud800-\udfff]")
 _LINE_BREAK = re.compile(r"[\t\n\r]")
 _SEPARATORS = re.compile(r"[\s().\-/·]")
@@ -21,6 +26,14 @@ class Schema(marshmallow.Schema):
 
     class Meta:
         unknown = RAISE
+
+    @pre_load
+    def leave_out_nothing(self, data: Any, **_: Any) -> Any:
+        """Null for an optional field is as good as leaving it out."""
+        if not isinstance(data, dict):
+            return data
+        optional = {field.data_key or name for name, field in self.fields.items() if not field.required}
+        return {name: value for name, value in data.items() if value is not None or name not in optional}
 
 
 class Line(fields.String):
@@ -79,8 +92,16 @@ class Email(Line):
         return text
 
 
-class Day(Line):
-    """A date as YYYY-MM-DD; a time of day after it is dropped."""
+class Occasion(Line):
+    """When something happened: YYYY-MM-DD, or a date-time of ISO 8601 with offset, kept with it and to the second.
+
+    Not before 1900, and at most a day ahead of the portal's clock: it may be tomorrow already where it happened.
+    """
+
+    _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+    _MOMENT = re.compile(
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+    )
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(40, **kwargs)
@@ -88,9 +109,49 @@ class Day(Line):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         try:
-            return date.fromisoformat(text[:10]).isoformat() if text else ""
+            return self._read(text) if text else ""
         except ValueError as error:
             raise ValidationError("date") from error
+
+    def _read(self, text: str) -> str:
+        """The day or moment as it is kept. Raises ValueError."""
+        now = portal().clock()
+        if self._DAY.fullmatch(text):
+            day = date.fromisoformat(text)
+            within = day <= now.astimezone(portal().calendar.zone).date() + timedelta(days=1)
+        elif self._MOMENT.fullmatch(text):
+            moment = datetime.fromisoformat(text)
+            day, within = moment.date(), moment <= now + timedelta(days=1)
+            text = moment.isoformat(timespec="seconds")
+        else:
+            raise ValueError(text)
+        if day.year < EARLIEST_YEAR or not within:
+            raise ValueError(text)
+        return text
+
+
+class Month(Line):
+    """A month as YYYY-MM; empty for none."""
+
+    _FORM = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(20, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if text and not self._FORM.fullmatch(text):
+            raise ValidationError("month")
+        return text
+
+
+class Truth(fields.Boolean):
+    """JSON's true or false, and nothing that merely looks like it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
 
 
 def at_most(count: int) -> Any:
@@ -118,6 +179,16 @@ def one_of(*values: str) -> Any:
 
     def check(value: str) -> None:
         if value not in values:
+            raise ValidationError("unknown_value")
+
+    return check
+
+
+def offered(choices: Callable[[PolicyProfile], Iterable[Choice]]) -> Any:
+    """A validator for what the policy offers; nothing at all is as good."""
+
+    def check(value: str) -> None:
+        if value and value not in {choice.id for choice in choices(portal().policy)}:
             raise ValidationError("unknown_value")
 
     return check
@@ -152,7 +223,11 @@ class JsonOrFormParser(FlaskParser):
         try:
             return super().load_json(req, schema)
         except (RecursionError, ValueError) as error:
-            self._handle_invalid_json_error(error, req)  # type: ignore[arg-type]
+            self._handle_invalid_json_error(error, req)
+
+    def _handle_invalid_json_error(self, error: Any, req: Any, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refused like every other bad body."""
+        abort(422, exc=error, messages={"json": ["Invalid JSON body."]})
 
 
 class Blueprint(SmorestBlueprint):

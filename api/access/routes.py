@@ -1,19 +1,21 @@
 """Staff sign in and out, and see who works here."""
 
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Response, current_app, request
 
 from api.access.schemas import LinkRequestSchema, LinkSchema, MemberSchema, StaffListSchema
 from api.guards import COOKIE, acting, anyone, portal, roster, staff, the_member
 from api.schema import Blueprint
-from complaints.domain.acts import INTAKE, VIEW, may
+from complaints.domain.acts import OUTSIDE_ANY_CASE, may
 from complaints.domain.acts import staff as as_staff
 from complaints.domain.staff import StaffMember
 from complaints.usecases.sign_in import SESSION_LIFETIME, hash_token, redeem_link, request_link
 
 blueprint = Blueprint("access", __name__, description="Staff sign-in by mail link.")
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @blueprint.post("/session-requests")
@@ -27,7 +29,7 @@ def post_session_request(body: dict[str, Any]) -> Any:
         sign_ins=services.sign_ins,
         letter=services.sign_in_letter,
         roster=roster(),
-        email=body["email"],
+        email=body["email"].strip(),
         token=services.new_token(),
         now=services.clock(),
     )
@@ -50,7 +52,8 @@ def post_session(body: dict[str, Any]) -> Any:
         session_token=token,
         now=services.clock(),
     )
-    return member_view(member), 201, {"Set-Cookie": session_cookie(token), "Cache-Control": "no-store"}
+    cookie = session_cookie(token, site_url=services.settings.site_url)
+    return member_view(member), 201, {"Set-Cookie": cookie, "Cache-Control": "no-store"}
 
 
 @blueprint.get("/sessions/current")
@@ -97,7 +100,7 @@ def member_view(member: StaffMember) -> dict[str, Any]:
     by = acting()
     able = [
         act
-        for act in (INTAKE, VIEW)
+        for act in OUTSIDE_ANY_CASE
         if may(actor=as_staff(member), act=act, case=None, policy=by.policy, roster=by.roster, today=by.today)
     ]
     return {
@@ -110,16 +113,20 @@ def member_view(member: StaffMember) -> dict[str, Any]:
     }
 
 
-def session_cookie(token: str) -> str:
-    """The Set-Cookie value of a session: HttpOnly, SameSite, and Secure anywhere but on this machine."""
+def session_cookie(token: str, *, site_url: str, lifetime: timedelta = SESSION_LIFETIME) -> str:
+    """The Set-Cookie value of a session: HttpOnly, SameSite, and Secure where the portal's own address is.
+
+    Not where the request came to this very machine, whatever the portal's address: there is no wire to listen on.
+    """
+    own_machine = urlsplit(f"//{request.host}").hostname in LOOPBACK
     response = Response()
     response.set_cookie(
         COOKIE,
         token,
-        max_age=int(SESSION_LIFETIME.total_seconds()),
+        max_age=int(lifetime.total_seconds()),
         path="/",
         httponly=True,
         samesite="Strict",
-        secure=request.host.partition(":")[0] not in LOOPBACK,
+        secure=site_url.startswith("https://") and not own_machine,
     )
     return response.headers["Set-Cookie"]

@@ -15,11 +15,12 @@ from api.casework.schemas import (
     FollowUpSchema,
     ForecastSchema,
     NoteSchema,
+    QuarantineSchema,
     ReopeningSchema,
     ReplySchema,
     TakenComplaintSchema,
 )
-from api.casework.views import case_view, clocks_view, forecast_view, page_view
+from api.casework.views import case_view, clocks_view, forecast_view, page_view, quarantine_view
 from api.errors import MissingVersion
 from api.guards import acting, portal, staff
 from api.intake.routes import submit
@@ -30,7 +31,7 @@ from complaints.domain.acts import Assignment, Closure, Command, Contact, Follow
 from complaints.domain.case import ComplaintCase
 from complaints.usecases.perform_act import perform_act
 from complaints.usecases.ports import CaseFilter, StaleCase
-from complaints.usecases.view_cases import find_cases, view_case
+from complaints.usecases.view_cases import find_cases, view_case, waiting_mail
 
 blueprint = Blueprint("casework", __name__, description="Staff: see and steer cases.")
 LONGEST_VERSION = 18  # digits
@@ -84,6 +85,15 @@ def get_clocks(reference: str) -> Any:
 def get_forecast(reference: str) -> Any:
     """What will be sent, to whom and when, if nobody acts."""
     return forecast_view(_viewed(reference), acting())
+
+
+@blueprint.get("/quarantine")
+@blueprint.response(200, QuarantineSchema)
+@staff
+def get_quarantine() -> Any:
+    """Mail that waits for a person: nothing was done with it."""
+    by = acting()
+    return quarantine_view(waiting_mail(quarantine=portal().quarantine, circumstances=by), by)
 
 
 @blueprint.post("/cases/<reference>/assignment")

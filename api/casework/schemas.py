@@ -3,7 +3,8 @@
 from marshmallow import fields
 
 from api.intake.schemas import ComplaintSchema
-from api.schema import Line, Paragraph, Schema, between, one_of, wording
+from api.schema import Line, Month, Paragraph, Schema, Truth, between, offered, one_of, wording
+from complaints.domain.case import Stage
 from complaints.domain.followups import OUTCOMES
 
 LONG = 10000
@@ -12,14 +13,14 @@ LONG = 10000
 class CaseQuery(Schema):
     """Filters of the case list."""
 
-    stage = Line(20)
+    stage = Line(20, validate=one_of("", *Stage))
     handler = Line(254)
     agent = Line(254)
     department = Line(80)
-    category = Line(60)
-    business_line = Line(60)
-    severity = Line(40)
-    month = Line(7)
+    category = Line(60, validate=offered(lambda policy: policy.intake.categories))
+    business_line = Line(60, validate=offered(lambda policy: policy.intake.business_lines))
+    severity = Line(40, validate=offered(lambda policy: policy.severities))
+    month = Month()
     q = Line(100)
     overdue = fields.Boolean(load_default=None)
     limit = fields.Integer(load_default=50, validate=between(1, 100))
@@ -69,7 +70,7 @@ class ReplySchema(Schema):
     """The handler's reply. `final`: the result or the plan; false for an interim word."""
 
     text = Paragraph(LONG, required=True)
-    final = fields.Boolean(load_default=True)
+    final = Truth(load_default=True)
     five_w_two_h = fields.Nested(FiveWTwoHSchema, load_default=dict)
 
 
@@ -142,18 +143,22 @@ class DaySchema(Schema):
 
 
 class ClockSchema(Schema):
-    """A clock: since when, for whom, until when, and why."""
+    """A clock: since when, for whom, until when, and why; the times and its id under either of their names."""
 
     clock = fields.String()
+    stage = fields.String()
     title = wording()
     run = fields.Integer()
     accountable = fields.String()
     owner = fields.Nested(OwnerSchema)
+    started = fields.String()
     started_at = fields.String()
+    due = fields.String()
     due_at = fields.String()
     stopped_at = fields.String(allow_none=True)
     state = fields.String()
     provisional = fields.Boolean()
+    rule = fields.String()
     rules = fields.List(fields.String())
     explanation = fields.List(fields.Nested(DaySchema))
 
@@ -271,3 +276,19 @@ class CaseSchema(Schema):
     acts = fields.List(fields.String())
     missing = fields.List(fields.String())
     now = fields.String()
+
+
+class WaitingMailSchema(Schema):
+    """A message that is not acted on until a person has looked: `reason` says why."""
+
+    id = fields.String()
+    at = fields.String()
+    reason = fields.String()
+    sender = fields.String()
+    subject = fields.String()
+
+
+class QuarantineSchema(Schema):
+    """Mail that waits for a person, newest first."""
+
+    messages = fields.List(fields.Nested(WaitingMailSchema))

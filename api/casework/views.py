@@ -12,7 +12,7 @@ from complaints.domain.followups import unmet_guards
 from complaints.domain.ladder import PlannedStep, forecast
 from complaints.domain.lifecycle import TRANSITIONS, Circumstances
 from complaints.domain.staff import StaffMember, recipients
-from complaints.usecases.ports import CaseSummary, Page
+from complaints.usecases.ports import CaseSummary, Page, QuarantinedMail
 
 
 def page_view(page: Page, by: Circumstances) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "closing_kind": case.closing_kind,
         "received_at": moment(case.received_at, zone),
         "closed_at": moment(case.closed_at, zone) if case.closed_at else None,
-        "timeline": [_entry(entry, by) for entry in case.timeline],
+        "timeline": [_entry(entry, by, services) for entry in case.timeline],
         "clocks": clocks_view(case, by)["clocks"],
         "acts": acts_open(case, by),
         "missing": _missing(case, by),
@@ -66,6 +66,22 @@ def forecast_view(case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
     """What happens if nobody acts."""
     steps = forecast(case=case, policy=by.policy, calendar=by.calendar, now=by.now)
     return {"steps": [_step(step, case, by) for step in steps]}
+
+
+def quarantine_view(waiting: tuple[QuarantinedMail, ...], by: Circumstances) -> dict[str, Any]:
+    """Mail that waits for a person."""
+    return {
+        "messages": [
+            {
+                "id": mail.message_id,
+                "at": moment(mail.at, by.calendar.zone),
+                "reason": mail.reason,
+                "sender": mail.sender,
+                "subject": mail.subject,
+            }
+            for mail in waiting
+        ]
+    }
 
 
 def acts_open(case: ComplaintCase, by: Circumstances) -> list[str]:
@@ -121,15 +137,19 @@ def _clock(clock: Clock, case: ComplaintCase, by: Circumstances) -> dict[str, An
     zone = by.calendar.zone
     return {
         "clock": clock.rule.id,
+        "stage": clock.rule.id,
         "title": both(clock.rule.title),
         "run": clock.run,
         "accountable": clock.rule.accountable,
         "owner": _owner(clock, case, by),
+        "started": moment(clock.started_at, zone),
         "started_at": moment(clock.started_at, zone),
+        "due": moment(clock.due_at, zone),
         "due_at": moment(clock.due_at, zone),
         "stopped_at": moment(clock.stopped_at, zone) if clock.stopped_at else None,
         "state": clock.state(by.now).value,
         "provisional": clock.deadline.provisional,
+        "rule": ", ".join(clock.rule.rules),
         "rules": list(clock.rule.rules),
         "explanation": [
             {
@@ -177,20 +197,25 @@ def _recipients(role: str, case: ComplaintCase, by: Circumstances) -> tuple[Staf
     return found.members
 
 
-def _entry(entry: Entry, by: Circumstances) -> dict[str, Any]:
+def _entry(entry: Entry, by: Circumstances, services: Services) -> dict[str, Any]:
     return {
         "seq": entry.seq,
         "at": moment(entry.at, by.calendar.zone),
         "actor": entry.actor,
         "actor_name": _name(entry.actor.removeprefix("staff:"), by),
         "kind": entry.kind.value,
-        "data": {} if entry.kind is Kind.RECEIVED else _shown(entry),
+        "data": {} if entry.kind is Kind.RECEIVED else _shown(entry, services),
         "hash": entry.hash,
     }
 
 
-def _shown(entry: Entry) -> dict[str, Any]:
-    return {name: value for name, value in entry.data.items() if name != "secret_hash"}
+def _shown(entry: Entry, services: Services) -> dict[str, Any]:
+    """What an entry holds, with an address for each of its files."""
+    shown = {name: value for name, value in entry.data.items() if name != "secret_hash"}
+    if "attachments" in shown:
+        link = services.attachments.link
+        shown["attachments"] = [file | {"url": link(key=file["key"])} for file in shown["attachments"]]
+    return shown
 
 
 def _missing(case: ComplaintCase, by: Circumstances) -> list[str]:

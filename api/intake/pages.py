@@ -13,8 +13,9 @@ from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.guards import anyone, portal
+from api.intake.uploads import FORM_WITH_FILES_LIMIT
 from api.intake.views import policy_view
-from api.messages import wanted_locale
+from api.messages import say, wanted_locale
 from complaints.domain.clocks import promises
 from complaints.domain.text import LOCALES, spoken
 from complaints.usecases.ports import UnknownReference
@@ -94,12 +95,17 @@ def receipt_address(reference: str) -> str:
 
 
 def as_page(response: Response) -> Response:
-    """An error of a plain form post, as the form again: with what was typed, and what to mend."""
+    """An error of a plain form post, as the form again: with what was typed, and what to mend.
+
+    A form that is too large because of its files says so at the files.
+    """
     files_complaint = request.endpoint == "intake.post_complaint" and is_plain_form()
     if not files_complaint or response.status_code < 400 or not response.is_json:
         return response
     answer = response.get_json()
     errors = dict(_flat(answer["errors"].get("json", {}))) or {"": answer["message"]}
+    if response.status_code == 413 and request.mimetype == "multipart/form-data":
+        return _form(wanted_locale(), _typed(), {"attachments": say("attachment_too_large", wanted_locale())}, 422)
     return _form(wanted_locale(), _typed(), errors, response.status_code)
 
 
@@ -114,6 +120,7 @@ def _form(locale: str, values: Mapping[str, str], errors: Mapping[str, str], sta
         errors=errors,
         t=words(locale),
         idempotency_key=key,
+        files_limit=f"{FORM_WITH_FILES_LIMIT // 2**20} MB",
     )
     return _page(rendered, status)
 

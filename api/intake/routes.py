@@ -21,6 +21,7 @@ from api.intake.schemas import (
     UploadSchema,
     WithdrawalSchema,
 )
+from api.intake.uploads import bare_name, store_posted_files, upload_key
 from api.intake.views import policy_view, public_view, submission_view
 from api.schema import Blueprint
 from complaints.domain.acts import Command, Objection, Supplement, SurveyAnswer, Withdrawal
@@ -28,7 +29,6 @@ from complaints.usecases.perform_act import perform_act
 from complaints.usecases.submit_complaint import Submission, look_up, submit_complaint
 
 blueprint = Blueprint("intake", __name__, description="File a complaint and follow it; no account needed.")
-_UNSAFE_NAME = re.compile(r"[^\w.\-]+")
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 
@@ -53,9 +53,8 @@ def post_attachment(body: dict[str, Any]) -> Any:
         raise UploadRefused(reason="too_large")
     if body["type"] not in rule.types:
         raise UploadRefused(reason="type")
-    name = body["name"].replace("\\", "/").rpartition("/")[2] or "file"
-    key = f"upload/{services.new_token()}/{_UNSAFE_NAME.sub('_', name)[-60:]}"
-    return services.attachments.offer(key=key, name=name, type=body["type"], size=body["size"])
+    name = bare_name(body["name"])
+    return services.attachments.offer(key=upload_key(name), name=name, type=body["type"], size=body["size"])
 
 
 @blueprint.post("/complaints")
@@ -67,7 +66,8 @@ def post_attachment(body: dict[str, Any]) -> Any:
 def post_complaint(body: dict[str, Any]) -> Any:
     """Files a complaint. The same Idempotency-Key gives the same case and the same answer."""
     services = portal()
-    submission = submit(body, channel="web", attachment_keys=body["attachments"])
+    keys = [*body["attachments"], *store_posted_files()]
+    submission = submit(body, channel="web", attachment_keys=keys)
     if is_plain_form():
         return "", 303, {"Location": receipt_address(submission.case.reference)}
     return submission_view(submission, services), 201, {"Cache-Control": "no-store"}

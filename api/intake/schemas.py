@@ -4,10 +4,16 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from api.schema import Day, Email, Line, Paragraph, Phone, Schema, at_most, between, one_of, wording
+from api.schema import Email, Line, Occasion, Paragraph, Phone, Schema, Truth, at_most, between, one_of, wording
 from complaints.domain.text import LOCALES
 
 DESCRIPTION = 5000
+
+
+def agreed(consent: bool) -> None:
+    """A validator: without consent nothing may be stored."""
+    if not consent:
+        raise ValidationError("consent")
 
 
 class ComplainantSchema(Schema):
@@ -34,18 +40,12 @@ class ComplaintSchema(Schema):
     business_line = Line(60)
     order_no = Line(60)
     description = Paragraph(DESCRIPTION, required=True)
-    occurred_at = Day()
+    occurred_at = Occasion(metadata={"description": "YYYY-MM-DD, or a date-time of ISO 8601 with offset"})
     place = Line(200)
     demand = Paragraph(2000)
     attachments = fields.List(Line(200, required=True), load_default=list, validate=at_most(20))
-    consent = fields.Boolean(required=True)
+    consent = Truth(required=True, validate=agreed)
     locale = fields.String(load_default="zh-CN", validate=one_of(*LOCALES))
-
-    @validates_schema
-    def agreed(self, data: dict[str, Any], **_: Any) -> None:
-        """Without consent nothing may be stored."""
-        if data.get("consent") is False:
-            raise ValidationError({"consent": ["consent"]})
 
 
 class PromiseSchema(Schema):
@@ -83,21 +83,22 @@ class SlotSchema(Schema):
     fields_ = fields.Dict(keys=fields.String(), values=fields.String(), data_key="fields", attribute="fields")
 
 
+class FileSchema(Schema):
+    """An attachment, by name and size in bytes."""
+
+    name = fields.String()
+    size = fields.Integer()
+
+
 class PublicEntrySchema(Schema):
-    """A line of the public timeline. `own`: the complainant's own words, the only ones shown."""
+    """A line of the public timeline. `own`: the complainant's own words and files, the only ones shown."""
 
     at = fields.String()
     kind = fields.String()
     title = wording()
     text = fields.String(allow_none=True)
     own = fields.Boolean()
-
-
-class FileSchema(Schema):
-    """An attachment, by name and size in bytes."""
-
-    name = fields.String()
-    size = fields.Integer()
+    files = fields.List(fields.Nested(FileSchema))
 
 
 class PublicCaseSchema(Schema):

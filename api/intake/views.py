@@ -92,6 +92,7 @@ def _entry(entry: Entry, by: Circumstances) -> dict[str, Any]:
         "title": both(TEXTS[f"event.{entry.kind.value}"]),
         "text": words if own else None,
         "own": own,
+        "files": [{"name": file["name"], "size": file["size"]} for file in entry.data.get("attachments", ()) if own],
     }
 
 

@@ -78,6 +78,7 @@ export const readSession = () => bodyOf(call('GET', '/sessions/current'));
 export const signOut = () => bodyOf(call('DELETE', '/sessions/current'));
 
 export const readStaff = () => bodyOf(call('GET', '/staff'));
+export const readQuarantine = () => bodyOf(call('GET', '/quarantine'));
 export const listCases = (query) => bodyOf(call('GET', `/cases?${query}`));
 export const registerCase = (complaint, idempotencyKey) =>
   bodyOf(call('POST', '/cases', { json: complaint, idempotencyKey }));

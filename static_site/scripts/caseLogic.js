@@ -4,14 +4,14 @@ const FILTERS = ['stage', 'category', 'month', 'q'];
 const ACTS_IN_ORDER = ['assignment', 'reply', 'follow-up', 'contact', 'closure', 'reopening', 'note'];
 const FIRST_ACT = { registered: 'assignment', dispatched: 'reply', follow_up: 'follow-up' };
 
-/** Where an address leads: `{page: 'sign-in'|'case'|'new'|'cases', ...}`. */
+/** Where an address leads: `{page: 'sign-in'|'case'|'new'|'quarantine'|'cases', ...}`. */
 export function routeOf(hash) {
   const [path, query = ''] = hash.replace(/^#/, '').split('?');
   const token = /^token=(.+)$/.exec(path);
   if (token) return { page: 'sign-in', token: decodeURIComponent(token[1]) };
   const [page, reference] = path.split('/');
   if (page === 'case' && reference) return { page, reference: decodeURIComponent(reference) };
-  if (page === 'new') return { page };
+  if (page === 'new' || page === 'quarantine') return { page };
   return { page: 'cases', filter: filterFrom(query) };
 }
 
@@ -71,20 +71,19 @@ export function clocksInOrder(clocks) {
 
 const AUTOMATIC = ['reminded', 'urged', 'escalated', 'undelivered', 'unassigned'];
 
-/** What a timeline entry says: `{automatic, own, text, facts: [{key, value, as}]}`; `as`: how to spell the value. */
+/** What a timeline entry says: `{automatic, own, text, facts: [{key, value, as}], files}`; `as`: how to spell the value. */
 export function entryContent({ kind, actor, data }) {
   const facts = (FACTS[kind] ?? (() => []))(data).filter(({ value }) => value !== '' && value !== undefined);
   return {
     automatic: AUTOMATIC.includes(kind),
     own: actor === 'complainant',
     text: data.text || data.comment || (kind === 'closed' ? data.reason : '') || '',
-    facts: [...facts, ...attached(data)],
+    facts,
+    files: data.attachments ?? [],
   };
 }
 
 const fact = (key, value, as = 'plain') => ({ key, value, as });
-const attached = ({ attachments = [] }) =>
-  attachments.length ? [fact('entry.attachments', attachments.map(({ name }) => name).join(', '))] : [];
 const answer = (data) => [
   fact('', data.final ? 'entry.final' : 'entry.interim', 'word'),
   ...Object.entries(data.five_w_two_h ?? {}).map(([name, value]) => fact(`reply.${name}`, value)),

@@ -4,7 +4,12 @@ from typing import Any
 
 import pytest
 
+from complaints.domain.acts import Note, Reply
+from complaints.domain.acts import staff as as_staff
+from complaints.domain.case import Attachment
+from complaints.usecases.perform_act import perform_act
 from tests.api.site import COMPLAINT, Site, errors_of
+from tests.factories import a_member
 
 MOST = 10 * 1024 * 1024
 
@@ -115,3 +120,34 @@ def test_supplement_takes_files_by_the_same_rules(site: Site) -> None:
     assert site.add(reference, secret, "supplements", {"text": "还有", "attachments": [key]}).status_code == 200
     refused = site.add(reference, secret, "supplements", {"text": "还有", "attachments": ["upload/no"]})
     assert errors_of(refused) == {"attachments": ["附件尚未上传完成，请重新上传。"]}
+
+
+def test_files_of_a_supplement_can_be_opened_by_staff_and_are_named_to_the_complainant(site: Site) -> None:
+    reference, secret = site.filed()
+    key = site.upload("upload/b/other.png", name="另一处.png", type="image/png", size=7)
+    site.add(reference, secret, "supplements", {"text": "还有", "attachments": [key]})
+    [entry] = _entries(site.signed_in("agent").get(f"/api/v1/cases/{reference}"), "supplemented")
+    stored = {"key": key, "name": "另一处.png", "type": "image/png", "size": 7}
+    assert entry["data"]["attachments"] == [stored | {"url": f"https://files.example/{key}"}]
+    [told] = _entries(site.tracked(reference, secret), "supplemented")
+    assert told["files"] == [{"name": "另一处.png", "size": 7}]
+
+
+def test_files_of_staff_can_be_opened_by_staff_and_are_not_even_named_to_the_complainant(site: Site) -> None:
+    reference, secret = site.filed()
+    file = Attachment("mail/1/report.pdf", "内部报告.pdf", "application/pdf", 9)
+    for who, command in (("handler", Reply("门板已更换", attachments=(file,))), ("agent", Note("x", (file,)))):
+        by = site.services.circumstances(as_staff(a_member(who)))
+        perform_act(cases=site.services.cases, reference=reference, command=command, circumstances=by)
+    seen = site.signed_in("agent").get(f"/api/v1/cases/{reference}")
+    for kind in ("replied", "noted"):
+        [entry] = _entries(seen, kind)
+        assert [found["url"] for found in entry["data"]["attachments"]] == ["https://files.example/mail/1/report.pdf"]
+    page = site.tracked(reference, secret)
+    assert [entry["files"] for entry in page.get_json()["timeline"]] == [[]] * len(page.get_json()["timeline"])
+    assert "内部报告" not in page.text
+
+
+def _entries(answer: Any, kind: str) -> list[Any]:
+    """The entries of a kind in either view of a case."""
+    return [entry for entry in answer.get_json()["timeline"] if entry["kind"] == kind]

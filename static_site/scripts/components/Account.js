@@ -17,6 +17,7 @@ export function Account(masthead) {
     const roles = session.roles.map((role) => inLocale(policy?.roles[role]) || role);
     el.querySelector('.account__roles').textContent = roles.join(t('site.and'));
     links.querySelector('[data-page=new]').hidden = !session.may.includes('intake');
+    links.querySelector('[data-page=quarantine]').hidden = !session.may.includes('quarantine');
     for (const link of links.querySelectorAll('a')) {
       if (link.dataset.page === page) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');

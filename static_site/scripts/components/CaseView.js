@@ -1,8 +1,8 @@
 import { clocksInOrder, standing } from '../caseLogic.js';
-import { dateTime, day, fileSize, span } from '../format.js';
+import { dateTime, span } from '../format.js';
 import { inLocale, knows, locale, t } from '../i18n.js';
 import { ClockList } from './ClockList.js';
-import { clone } from './clone.js';
+import { fileLink } from './fileLink.js';
 import { Forecast } from './Forecast.js';
 import { StaffTimeline } from './StaffTimeline.js';
 import { showState } from './state.js';
@@ -56,7 +56,7 @@ export function CaseView(el) {
 
   function showFiles(files) {
     el.querySelector('.case-view__attachments').hidden = files.length === 0;
-    el.querySelector('.file-links').replaceChildren(...files.map(fileLink));
+    el.querySelector('.case-view__attachments .file-links').replaceChildren(...files.map(fileLink));
   }
 
   document.addEventListener('localechange', () => update());
@@ -86,14 +86,7 @@ function facts(kase, policy) {
     description: complaint.description,
     demand: complaint.demand,
     place: complaint.place,
-    occurred_at: complaint.occurred_at && day(complaint.occurred_at, locale()),
+    occurred_at: complaint.occurred_at,
     channel: knows(`channel.${complaint.channel}`) ? t(`channel.${complaint.channel}`) : complaint.channel,
   };
-}
-
-function fileLink({ name, size, url }) {
-  const item = clone('file-link');
-  item.querySelector('a').href = url;
-  item.querySelector('span').textContent = `${name} (${fileSize(size)})`;
-  return item;
 }

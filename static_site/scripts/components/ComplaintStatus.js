@@ -66,16 +66,17 @@ function step({ stage, state }) {
   return item;
 }
 
-function line({ at, title, text, own }, zone) {
+function line({ at, title, text, own, files = [] }, zone) {
   const item = clone('public-entry');
-  item.classList.toggle('timeline__entry--own', own && Boolean(text));
+  item.classList.toggle('timeline__entry--own', own && Boolean(text || files.length));
   item.querySelector('.timeline__title').textContent = inLocale(title);
   const time = item.querySelector('.timeline__at');
   time.textContent = dateTime(at, locale(), zone);
   time.dateTime = at;
   const body = item.querySelector('.timeline__text');
-  body.hidden = !text;
-  body.textContent = inLocale(text);
+  const said = [inLocale(text), ...files.map(({ name, size }) => `${name} (${fileSize(size)})`)].filter(Boolean);
+  body.hidden = said.length === 0;
+  body.textContent = said.join('\n');
   return item;
 }
 

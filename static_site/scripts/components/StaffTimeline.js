@@ -2,6 +2,7 @@ import { entryContent } from '../caseLogic.js';
 import { dateTime } from '../format.js';
 import { inLocale, knows, locale, t } from '../i18n.js';
 import { clone } from './clone.js';
+import { fileLink } from './fileLink.js';
 
 const SHOWN_OF_HASH = 8;
 
@@ -17,7 +18,7 @@ export function StaffTimeline(el) {
 
 function item(entry, policy, names) {
   const row = clone('staff-entry');
-  const { automatic, own, text, facts } = entryContent(entry);
+  const { automatic, own, text, facts, files } = entryContent(entry);
   row.classList.toggle('timeline__entry--automatic', automatic);
   row.classList.toggle('timeline__entry--own', own);
   row.querySelector('.timeline__title').textContent = said(`kind.${entry.kind}`, entry.kind);
@@ -29,6 +30,9 @@ function item(entry, policy, names) {
   body.hidden = !text;
   body.textContent = text;
   row.querySelector('.timeline__facts').replaceChildren(...facts.map((fact) => factLine(fact, policy, names)));
+  const links = row.querySelector('.file-links');
+  links.hidden = files.length === 0;
+  links.replaceChildren(...files.map(fileLink));
   const proof = row.querySelector('.timeline__proof');
   proof.textContent = `#${entry.seq} ${entry.hash.slice(0, SHOWN_OF_HASH)}`;
   proof.title = t('case.sequence', { seq: entry.seq, hash: entry.hash });

@@ -8,6 +8,7 @@ import { hasChosen, switchTo, t } from '../i18n.js';
 import { CasePage } from './adminCase.js';
 import { IntakePage } from './adminIntake.js';
 import { CasesPage } from './adminList.js';
+import { WaitingPage } from './adminWaiting.js';
 import { startPage } from './start.js';
 
 const REFUSED = [400, 401, 403, 404, 410, 422];
@@ -26,6 +27,7 @@ const pages = {
   cases: CasesPage(document.querySelector('.case-list-page'), desk),
   case: CasePage(document.querySelector('.case-view'), desk),
   new: IntakePage(document.querySelector('.intake-page'), desk),
+  quarantine: WaitingPage(document.querySelector('.waiting-mail'), desk),
 };
 
 function say(words, kind) {
@@ -121,7 +123,7 @@ async function showRoute() {
 }
 
 function sayTitle({ page, reference }) {
-  const place = { cases: 'list.title', new: 'intake.title', case: 'case.title' }[page];
+  const place = { cases: 'list.title', new: 'intake.title', case: 'case.title', quarantine: 'waiting.title' }[page];
   document.title = place ? `${t(place, { reference })} - ${t('staff.page_title')}` : t('staff.page_title');
 }
 

@@ -1,0 +1,60 @@
+"""Files that come with the plain form itself, from browsers without our script: all others go straight to the store."""
+
+import re
+
+from flask import request
+from werkzeug.datastructures import FileStorage
+
+from api.guards import portal
+from complaints.usecases.submit_complaint import AttachmentRefused
+
+FORM_WITH_FILES_LIMIT = 6 * 1024 * 1024  # bytes, of everything in one form
+_UNSAFE_NAME = re.compile(r"[^\w.\-]+")
+
+
+def allow_files() -> None:
+    """Before a request: a complaint with files in it may be larger than any other body."""
+    if request.endpoint == "intake.post_complaint" and request.mimetype == "multipart/form-data":
+        request.max_content_length = FORM_WITH_FILES_LIMIT
+
+
+def bare_name(name: str) -> str:
+    """The name of a file without the folders it lay in; `file` where nothing is left."""
+    return name.replace("\\", "/").rpartition("/")[2] or "file"
+
+
+def upload_key(name: str) -> str:
+    """A key for a file of this bare name that no other file has."""
+    return f"upload/{portal().new_token()}/{_UNSAFE_NAME.sub('_', name)[-60:]}"
+
+
+def store_posted_files() -> list[str]:
+    """Puts the files in the form's field `attachments` into the store; their keys.
+
+    Raises AttachmentRefused before any is stored.
+    """
+    files = [file for file in request.files.getlist("attachments") if file.filename]
+    rule = portal().policy.intake.attachments
+    if len(files) > rule.max_files:
+        raise AttachmentRefused(key=str(files[rule.max_files].filename), reason="too_many")
+    bodies = [_read(file) for file in files]
+    keys = []
+    for file, body in zip(files, bodies, strict=True):
+        name = bare_name(str(file.filename))[-200:]
+        keys.append(upload_key(name))
+        portal().attachments.put(key=keys[-1], name=name, type=file.mimetype, body=body)
+    return keys
+
+
+def _read(file: FileStorage) -> bytes:
+    """The bytes of a file of the policy's types and size. Raises AttachmentRefused."""
+    rule = portal().policy.intake.attachments
+    name = str(file.filename)
+    if file.mimetype not in rule.types:
+        raise AttachmentRefused(key=name, reason="type")
+    body: bytes = file.read(rule.max_bytes + 1)
+    if not body:
+        raise AttachmentRefused(key=name, reason="missing")
+    if len(body) > rule.max_bytes:
+        raise AttachmentRefused(key=name, reason="too_large")
+    return body
