@@ -12,7 +12,7 @@ from complaints.usecases.ports import CaseRepository, CaseSummary, StaleCase, Wr
 
 TRIES = 5
 SUMMARY_LENGTH = 60
-SEARCHED_LENGTH = 600
+SEARCHED_LENGTH = 200
 
 
 def writing(
