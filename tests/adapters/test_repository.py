@@ -90,7 +90,7 @@ def test_of_two_who_write_on_the_same_version_the_second_is_refused(store: Store
     case = put(store, a_registered_case())
     first = store.cases.save(writing=change(case, "agent", "Fri 2026-11-20 11:00", Note("第一")))
     with pytest.raises(StaleCase):
-        store.cases.save(writing=change(case, "auditor", "Fri 2026-11-20 11:00", Note("第二")))
+        store.cases.save(writing=change(case, "legal", "Fri 2026-11-20 11:00", Note("第二")))
     assert store.cases.get(reference=case.reference) == first
 
 

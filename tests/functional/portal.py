@@ -48,7 +48,7 @@ COMPLAINT = {
     "business_line": "kitchen",
     "order_no": "OP-2026-0815",
     "description": "橱柜门板安装后第三天开裂。",
-    "occurred_at": "2026-11-18",
+    "occurred_at": "2026-01-05",
     "demand": "更换门板",
     "consent": True,
     "locale": "zh-CN",
