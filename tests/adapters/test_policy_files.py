@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from complaints.adapters.policy_files import POLICIES, PolicyFileError, known_policies, load_policy
+from complaints.domain.policy_checks import KNOWN_ACTS
 from tests.factories import a_policy
 
 OPPEIN = (POLICIES / "oppein.toml").read_text(encoding="utf-8")
