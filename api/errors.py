@@ -7,10 +7,12 @@ from typing import Any
 from flask import Flask, Response, g, jsonify
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from api.guards import ForeignOrigin, NotSignedIn
+from api.guards import ForeignOrigin, NotSignedIn, portal
 from api.messages import TEXTS, say, translated, wanted_locale
 from complaints.domain.acts import NotAllowed
-from complaints.domain.lifecycle import AlreadyRated, GuardsUnmet, IllegalTransition, UnknownValue
+from complaints.domain.circumstances import UnknownValue
+from complaints.domain.lifecycle import AlreadyRated, GuardsUnmet, IllegalTransition
+from complaints.domain.milestones import NothingToDecide, RecordMissing, RequestRefused
 from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
 from complaints.usecases.sign_in import LinkRefused
 from complaints.usecases.submit_complaint import AttachmentRefused, ForeignIdempotencyKey
@@ -38,6 +40,7 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     NotAllowed: (403, "not_allowed"),
     ForeignOrigin: (403, "foreign_origin"),
     IllegalTransition: (409, "illegal_transition"),
+    NothingToDecide: (409, "nothing_to_decide"),
     AlreadyRated: (409, "already_rated"),
     StaleCase: (412, "stale"),
     MissingVersion: (428, "if_match"),
@@ -53,6 +56,8 @@ def register_errors(app: Flask) -> None:
         app.register_error_handler(error_class, _plain(status, key))
     app.register_error_handler(UnknownReference, _unknown_reference)
     app.register_error_handler(GuardsUnmet, _guards)
+    app.register_error_handler(RecordMissing, _record_missing)
+    app.register_error_handler(RequestRefused, _request_refused)
     app.register_error_handler(UnknownValue, _unknown_value)
     app.register_error_handler(AttachmentRefused, _attachment)
     app.register_error_handler(UploadRefused, _upload)
@@ -76,9 +81,26 @@ def _unknown_reference(error: UnknownReference) -> tuple[Response, int]:
 
 def _guards(error: GuardsUnmet) -> tuple[Response, int]:
     locale = wanted_locale()
-    missing = {guard: say(f"guard.{guard}", locale) for guard in error.guards}
+    missing = {guard: _missing(guard, locale) for guard in error.guards}
     comma = "; " if locale == "en" else "；"
     return envelope(409, say("guards_unmet", locale, comma.join(missing.values())), {"guards": missing})
+
+
+def _missing(guard: str, locale: str) -> str:
+    """What a guard wants, in words; recorded:<record> and approved:<matter> by the titles of the policy."""
+    name, _, of = guard.partition(":")
+    rule = portal().policy.record(of) or portal().policy.approval(of) if of else None
+    return say(f"guard.{name}", locale, rule.title.in_locale(locale) if rule else of)
+
+
+def _record_missing(error: RecordMissing) -> tuple[Response, int]:
+    locale = wanted_locale()
+    missing = _missing(f"recorded:{error.record}", locale)
+    return envelope(409, missing, {"records": {error.record: missing}})
+
+
+def _request_refused(error: RequestRefused) -> tuple[Response, int]:
+    return envelope(409, say(f"request.{error.reason}", wanted_locale()), {"reason": error.reason})
 
 
 def _unknown_value(error: UnknownValue) -> tuple[Response, int]:

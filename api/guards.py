@@ -14,7 +14,7 @@ from complaints.bootstrap import Services
 from complaints.domain.acts import THE_COMPLAINANT, Actor
 from complaints.domain.acts import staff as as_staff
 from complaints.domain.case import ComplaintCase
-from complaints.domain.lifecycle import Circumstances
+from complaints.domain.circumstances import Circumstances
 from complaints.domain.staff import Roster, StaffMember
 from complaints.usecases.ports import UnknownReference
 from complaints.usecases.sign_in import whose_session

@@ -100,6 +100,16 @@ TEXTS: Mapping[str, Text] = {
     "guard.satisfied": Text("客户尚未表示满意", "the complainant has not said that he is satisfied"),
     "guard.unreachable": Text("尚未在规定的天数内多次联系", "he has not been called on enough different days"),
     "guard.reason": Text("请填写理由", "a reason is needed"),
+    "guard.recorded": Text("尚未记录「{0}」", "'{0}' has not been recorded"),
+    "guard.approved": Text("「{0}」尚未获得批准", "'{0}' has not been approved"),
+    "nothing_to_decide": Text("没有待审批的申请。", "There is no request that waits for a decision."),
+    "request.open": Text("已有一份申请正在审批。", "A request of this kind is being decided already."),
+    "request.too_often": Text("申请次数已达上限。", "It has been granted as often as the regulation allows."),
+    "request.too_late": Text("期限已过，不能再申请延期。", "The limit has passed; it cannot be extended any more."),
+    "request.too_far": Text("申请的时间超出制度允许的范围。", "This is later than the regulation allows."),
+    "request.no_time": Text(
+        "请填写晚于现有期限的时间，且该期限须正在计时。", "Name a time after the present limit, which must be running."
+    ),
     "stage.registered": Text("已登记，正在安排负责人", "Registered; a handler is being found"),
     "stage.dispatched": Text("处理中，责任部门正在核实处理", "In hand; the department responsible is looking into it"),
     "stage.follow_up": Text("已有处理结果，客服将与您联系回访", "There is a result; we will call you about it"),

@@ -12,7 +12,8 @@ from marshmallow import RAISE, ValidationError, fields, pre_load
 from webargs.flaskparser import FlaskParser, abort
 
 from api.guards import portal
-from complaints.domain.policy import Choice, PolicyProfile
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.policy_clauses import Choice
 
 EARLIEST_YEAR = 1900
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|[\ud800-\udfff]")

@@ -21,7 +21,7 @@ from complaints.adapters.policy_files import load_policy
 from complaints.adapters.s3 import S3Attachments, S3Mails
 from complaints.adapters.ses import SesMailer
 from complaints.domain.acts import Actor
-from complaints.domain.lifecycle import Circumstances
+from complaints.domain.circumstances import Circumstances
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.staff import Roster
 from complaints.domain.working_time import WorkingCalendar

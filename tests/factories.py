@@ -13,7 +13,9 @@ from complaints.domain.case import Complainant, Complaint, ComplaintCase
 from complaints.domain.ladder import due_steps, take_steps
 from complaints.domain.lifecycle import Circumstances, perform, register
 from complaints.domain.policy import PolicyProfile
+from complaints.domain.policy_clauses import ApprovalRule, RecordRule
 from complaints.domain.staff import Responsibility, Roster, StaffMember
+from complaints.domain.text import Text
 from complaints.domain.working_time import WorkingCalendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -50,6 +52,17 @@ def _oppein() -> PolicyProfile:
 def a_policy(**changes: Any) -> PolicyProfile:
     """The regulation of 欧派, with `changes` of its fields."""
     return replace(_oppein(), **changes)
+
+
+def a_record(record: str, **changes: Any) -> RecordRule:
+    """A milestone without fields that agents and handlers may record at any stage."""
+    return replace(RecordRule(record, Text(record, record), by=("agent", "handler")), **changes)
+
+
+def an_approval(matter: str, **changes: Any) -> ApprovalRule:
+    """A matter that agents and handlers ask for and the supervisor decides."""
+    rule = ApprovalRule(matter, Text(matter, matter), by=("agent", "handler"), tiers=("supervisor",))
+    return replace(rule, **changes)
 
 
 @cache

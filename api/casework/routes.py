@@ -103,7 +103,7 @@ def get_quarantine() -> Any:
 @staff
 def post_assignment(body: dict[str, Any], reference: str) -> Any:
     """Gives the case to a handler."""
-    return _act(reference, Assignment(**body))
+    return act_on(reference, Assignment(**body))
 
 
 @blueprint.post("/cases/<reference>/note")
@@ -113,7 +113,7 @@ def post_assignment(body: dict[str, Any], reference: str) -> Any:
 @staff
 def post_note(body: dict[str, Any], reference: str) -> Any:
     """Leaves a note for staff."""
-    return _act(reference, Note(**body))
+    return act_on(reference, Note(**body))
 
 
 @blueprint.post("/cases/<reference>/contact")
@@ -123,7 +123,7 @@ def post_note(body: dict[str, Any], reference: str) -> Any:
 @staff
 def post_contact(body: dict[str, Any], reference: str) -> Any:
     """Records a talk with the complainant."""
-    return _act(reference, Contact(**body))
+    return act_on(reference, Contact(**body))
 
 
 @blueprint.post("/cases/<reference>/reply")
@@ -134,7 +134,7 @@ def post_contact(body: dict[str, Any], reference: str) -> Any:
 def post_reply(body: dict[str, Any], reference: str) -> Any:
     """Replies to the agent: the result or the plan, or an interim word."""
     answered = {name: value for name, value in body.pop("five_w_two_h").items() if value}
-    return _act(reference, Reply(**body, five_w_two_h=answered))
+    return act_on(reference, Reply(**body, five_w_two_h=answered))
 
 
 @blueprint.post("/cases/<reference>/follow-up")
@@ -144,7 +144,7 @@ def post_reply(body: dict[str, Any], reference: str) -> Any:
 @staff
 def post_follow_up(body: dict[str, Any], reference: str) -> Any:
     """Records a call: satisfied closes by the policy's guards, not satisfied opens the next round."""
-    return _act(reference, FollowUp(**body))
+    return act_on(reference, FollowUp(**body))
 
 
 @blueprint.post("/cases/<reference>/closure")
@@ -154,7 +154,7 @@ def post_follow_up(body: dict[str, Any], reference: str) -> Any:
 @staff
 def post_closure(body: dict[str, Any], reference: str) -> Any:
     """Closes the case in one of the policy's ways."""
-    return _act(reference, Closure(**body))
+    return act_on(reference, Closure(**body))
 
 
 @blueprint.post("/cases/<reference>/reopening")
@@ -164,10 +164,11 @@ def post_closure(body: dict[str, Any], reference: str) -> Any:
 @staff
 def post_reopening(body: dict[str, Any], reference: str) -> Any:
     """Takes a closed case up again."""
-    return _act(reference, Reopening(**body))
+    return act_on(reference, Reopening(**body))
 
 
-def _act(reference: str, command: Command) -> Any:
+def act_on(reference: str, command: Command) -> Any:
+    """The case after `command`, on the version that If-Match names."""
     case = perform_act(
         cases=portal().cases,
         reference=reference,

@@ -7,10 +7,11 @@ from api.texts import both, both_or_none
 from complaints.bootstrap import Services
 from complaints.domain.acts import permitted
 from complaints.domain.case import ComplaintCase, Entry, Kind, Stage, append
+from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
 from complaints.domain.followups import unmet_guards
 from complaints.domain.ladder import PlannedStep, forecast
-from complaints.domain.lifecycle import TRANSITIONS, Circumstances
+from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.staff import StaffMember, recipients
 from complaints.usecases.ports import CaseSummary, Page, QuarantinedMail
 

@@ -166,6 +166,39 @@ class LimitSchema(Schema):
     rule = fields.String()
 
 
+class FieldSchema(Schema):
+    """A field of a record or a request. `kind`: text, number, yes_no, date, moment or choice."""
+
+    id = fields.String()
+    title = wording()
+    kind = fields.String()
+    required = fields.Boolean()
+    options = fields.List(fields.String())
+
+
+class SchemeSchema(Schema):
+    """An axis on which cases are told apart, with its levels."""
+
+    id = fields.String()
+    title = wording()
+    levels = fields.List(fields.Nested(ChoiceSchema))
+
+
+class RecordRuleSchema(Schema):
+    """A milestone that can be recorded."""
+
+    id = fields.String()
+    title = wording()
+    fields_ = fields.List(fields.Nested(FieldSchema), data_key="fields", attribute="fields")
+
+
+class ApprovalSchema(RecordRuleSchema):
+    """A matter to ask for: which clocks it extends, and the roles that decide in turn."""
+
+    extends = fields.List(fields.String())
+    tiers = fields.List(fields.String())
+
+
 class PolicySchema(Schema):
     """What the form needs to know of the regulation."""
 
@@ -181,6 +214,9 @@ class PolicySchema(Schema):
     closing = fields.List(fields.Nested(ChoiceSchema))
     limits = fields.List(fields.Nested(LimitSchema))
     clocks = fields.List(fields.Nested(ChoiceSchema))
+    schemes = fields.List(fields.Nested(SchemeSchema))
+    records = fields.List(fields.Nested(RecordRuleSchema))
+    approvals = fields.List(fields.Nested(ApprovalSchema))
     company = fields.String()
     attachments = fields.Dict()
     consent = wording()

@@ -9,9 +9,11 @@ from api.texts import both, both_or_none
 from complaints.bootstrap import Services
 from complaints.domain.acts import THE_COMPLAINANT, Act, permitted
 from complaints.domain.case import COMPLAINANT, PUBLIC_KINDS, ComplaintCase, Entry
+from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, Promise, clocks, promises
-from complaints.domain.lifecycle import TRANSITIONS, Circumstances
-from complaints.domain.policy import Choice, PolicyProfile
+from complaints.domain.lifecycle import TRANSITIONS
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.policy_clauses import ApprovalRule, Choice, FieldRule, RecordRule
 from complaints.usecases.submit_complaint import Submission
 
 # The complainant's acts by their address; `supplements` is plural on the wire.
@@ -131,6 +133,7 @@ def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
             for clock in promised
         ],
         "clocks": [{"id": clock.id, "title": both(clock.title), "explanation": None} for clock in policy.clocks],
+        **_added(policy),
         "company": services.settings.company,
         "attachments": {
             "max_bytes": intake.attachments.max_bytes,
@@ -144,6 +147,37 @@ def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
         "channels": list(intake.channels),
         "roles": {role: both(title) for role, title in policy.roles.items()},
     }
+
+
+def _added(policy: PolicyProfile) -> dict[str, Any]:
+    """What the regulation adds: schemes, records and approvals."""
+    return {
+        "schemes": [
+            {"id": scheme.id, "title": both(scheme.title), "levels": [_choice(level) for level in scheme.levels]}
+            for scheme in policy.schemes
+        ],
+        "records": [_ruled(rule) for rule in policy.records],
+        "approvals": [
+            _ruled(rule) | {"extends": list(rule.extends), "tiers": list(rule.tiers)} for rule in policy.approvals
+        ],
+    }
+
+
+def _ruled(rule: RecordRule | ApprovalRule) -> dict[str, Any]:
+    return {"id": rule.id, "title": both(rule.title), "fields": _fields(rule.fields)}
+
+
+def _fields(rules: tuple[FieldRule, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": rule.id,
+            "title": both(rule.title),
+            "kind": rule.kind.value,
+            "required": rule.required,
+            "options": list(rule.options),
+        }
+        for rule in rules
+    ]
 
 
 def _choice(choice: Choice) -> dict[str, Any]:

@@ -15,6 +15,10 @@ class Act(StrEnum):
 
     ASSIGNMENT = "assignment"
     NOTE = "note"
+    RECORD = "record"
+    CLASSIFICATION = "classification"
+    REQUEST = "request"
+    DECISION = "decision"
     CONTACT = "contact"
     REPLY = "reply"
     FOLLOW_UP = "follow-up"
@@ -75,6 +79,49 @@ class Reply:
     five_w_two_h: dict[str, str] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
     message_id: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A milestone of the policy, with its fields filled in: numbers and dates as text, yes and no as `yes`, `no`."""
+
+    act: ClassVar = Act.RECORD
+    record: str
+    fields: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Classification:
+    """The case stands at another level of a scheme."""
+
+    act: ClassVar = Act.CLASSIFICATION
+    scheme: str
+    level: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Somebody asks for a matter to be decided. `until` (ISO 8601) is the time asked for where clocks are extended."""
+
+    act: ClassVar = Act.REQUEST
+    matter: str
+    text: str
+    until: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The word of one tier on the open request of a matter."""
+
+    act: ClassVar = Act.DECISION
+    matter: str
+    approved: bool
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,6 +188,10 @@ class SurveyAnswer:
 Command = (
     Assignment
     | Note
+    | Record
+    | Classification
+    | Request
+    | Decision
     | Contact
     | Reply
     | FollowUp
@@ -193,7 +244,14 @@ def may(
         return False
     if actor.member is None:
         return actor.name == COMPLAINANT and COMPLAINANT in rule.by
-    return any(_stands_as(role, actor.member, case, roster, today) for role in rule.by)
+    return stands_as(roles=rule.by, member=actor.member, case=case, roster=roster, today=today)
+
+
+def stands_as(
+    *, roles: tuple[str, ...], member: StaffMember, case: ComplaintCase | None, roster: Roster, today: date
+) -> bool:
+    """Whether `member` stands for one of `roles`; `handler` and `head` mean those of `case`."""
+    return any(_stands_as(role, member, case, roster, today) for role in roles)
 
 
 def permitted(

@@ -35,6 +35,10 @@ class Kind(StrEnum):
     FURTHER_REPLY = "further_reply"
     UNCOUNTED_REPLY = "uncounted_reply"
     NOTED = "noted"
+    RECORDED = "recorded"
+    CLASSIFIED = "classified"
+    REQUESTED = "requested"
+    DECIDED = "decided"
     CALLED = "called"
     REMINDED = "reminded"
     URGED = "urged"
@@ -64,6 +68,7 @@ PUBLIC_KINDS = frozenset(
     }
 )
 
+SEVERITY = "severity"
 COMPLAINANT = "complainant"
 TIMER = "timer"
 PORTAL = "portal"
@@ -143,6 +148,7 @@ class ComplaintCase:
     department: str = ""
     agent: str = ""
     severity: str = ""
+    classes: Mapping[str, str] = field(default_factory=dict)
     round: int = 0
     final_result: bool = False
     satisfied: bool | None = None
@@ -228,7 +234,8 @@ def _received(case: ComplaintCase, entry: Entry) -> ComplaintCase:
 
 def _registered(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     known = ("policy_id", "policy_version", "month", "severity", "agent", "secret_hash")
-    return replace(case, stage=Stage.REGISTERED, **{name: entry.data[name] for name in known})
+    told = {name: entry.data[name] for name in known}
+    return replace(case, stage=Stage.REGISTERED, classes=dict(entry.data.get("classes", {})), **told)
 
 
 def _undelivered(case: ComplaintCase, entry: Entry) -> ComplaintCase:
@@ -242,6 +249,13 @@ def _called(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     if outcome == "unreachable":
         return replace(case, attempts=case.attempts + 1)
     return replace(case, satisfied=outcome == "satisfied", attempts=0)
+
+
+def _classified(case: ComplaintCase, entry: Entry) -> ComplaintCase:
+    scheme, level = entry.data["scheme"], entry.data["level"]
+    return (
+        replace(case, severity=level) if scheme == SEVERITY else replace(case, classes={**case.classes, scheme: level})
+    )
 
 
 _EFFECTS: Mapping[Kind, Callable[[ComplaintCase, Entry], ComplaintCase]] = {
@@ -259,6 +273,7 @@ _EFFECTS: Mapping[Kind, Callable[[ComplaintCase, Entry], ComplaintCase]] = {
     Kind.REPLIED: lambda case, entry: replace(case, stage=Stage.FOLLOW_UP, final_result=entry.data["final"]),
     Kind.FURTHER_REPLY: lambda case, entry: replace(case, final_result=case.final_result or entry.data["final"]),
     Kind.CALLED: _called,
+    Kind.CLASSIFIED: _classified,
     Kind.RATED: lambda case, entry: replace(case, rating=entry.data["score"]),
     Kind.CLOSED: lambda case, entry: replace(
         case, stage=Stage.CLOSED, closing_kind=entry.data["kind"], closed_at=entry.at

@@ -1,19 +1,24 @@
 """Clocks are computed, not stored: timeline + policy + calendar say when each ran, for whom, until when and why."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 
-from complaints.domain.case import ComplaintCase, Entry, Kind
+from complaints.domain.case import SEVERITY, ComplaintCase, Entry, Kind
+from complaints.domain.counting import deadline
 from complaints.domain.policy import ClockRule, PolicyProfile
-from complaints.domain.working_time import Deadline, WorkingCalendar
+from complaints.domain.working_time import Deadline, Limit, Unit, WorkingCalendar
+
+APPROVED = "approved"
 
 
 class ClockState(StrEnum):
     """Where a clock stands at a moment."""
 
     RUNNING = "running"
+    PAUSED = "paused"
     OVERDUE = "overdue"
     MET = "met"
     BREACHED = "breached"
@@ -24,7 +29,8 @@ class ClockState(StrEnum):
 class Clock:
     """One run of a clock rule. `run` counts the runs of that rule in the case from 1.
 
-    `stopped_at`: when what it waited for happened; `cancelled_at`: when the case was closed before that.
+    `stopped_at`: when what it waited for happened; `cancelled_at`: when the case was closed before that; `paused_at`:
+    since when it stands still, and with it its due time; `extended`: an approved request has moved it.
     """
 
     rule: ClockRule
@@ -33,6 +39,8 @@ class Clock:
     deadline: Deadline
     stopped_at: datetime | None = None
     cancelled_at: datetime | None = None
+    paused_at: datetime | None = None
+    extended: bool = False
 
     @property
     def due_at(self) -> datetime:
@@ -50,18 +58,20 @@ class Clock:
             return ClockState.MET if self.stopped_at <= self.due_at else ClockState.BREACHED
         if self.cancelled_at is not None:
             return ClockState.CANCELLED if self.cancelled_at <= self.due_at else ClockState.BREACHED
+        if self.paused_at is not None:
+            return ClockState.PAUSED
         return ClockState.RUNNING if now <= self.due_at else ClockState.OVERDUE
 
 
 def clocks(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar) -> tuple[Clock, ...]:
     """Every clock that has run in `case`, in the order of the policy's clocks and of their starts."""
-    return tuple(clock for rule in policy.clocks for clock in _runs(rule, case.timeline, calendar))
+    return tuple(clock for rule in policy.clocks for clock in _runs(rule, case, policy, calendar))
 
 
 def event_names(entry: Entry) -> tuple[str, ...]:
-    """The names under which clocks and letters know an entry: its kind, and kind.outcome where it has one."""
-    outcome = entry.data.get("outcome")
-    return (entry.kind.value, f"{entry.kind.value}.{outcome}") if outcome else (entry.kind.value,)
+    """The names under which clocks and letters know an entry: its kind, then kind.outcome, part by part."""
+    parts = [entry.kind.value, *str(entry.data.get("outcome") or "").split(".")]
+    return tuple(".".join(parts[: end + 1]) for end in range(len(parts)) if parts[end])
 
 
 @dataclass(frozen=True)
@@ -83,36 +93,96 @@ def promises(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCal
         if clock and not outdated:
             due[rule.id] = clock.due_at
         elif before is not None:
-            due[rule.id] = calendar.shift(moment=before, limit=rule.limit)
+            limit = _limit(rule, case)
+            due[rule.id] = deadline(calendar=calendar, start=before, limit=limit, counting=rule.counting).due_at
     return tuple(Promise(rule, due[rule.id]) for rule in policy.clocks if rule.promise and rule.id in due)
 
 
-def _runs(rule: ClockRule, timeline: Iterable[Entry], calendar: WorkingCalendar) -> list[Clock]:
+def _runs(rule: ClockRule, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar) -> list[Clock]:
     runs: list[Clock] = []
-    started_at: datetime | None = None
-    for entry in timeline:
-        names = event_names(entry)
-        if started_at is None:
-            started_at = entry.at if any(name in rule.starts for name in names) else None
-        elif any(name in rule.stops for name in names):
-            runs.append(_clock(rule, len(runs) + 1, started_at, calendar, stopped_at=entry.at))
-            started_at = None
-        elif entry.kind is Kind.CLOSED:
-            runs.append(_clock(rule, len(runs) + 1, started_at, calendar, cancelled_at=entry.at))
-            started_at = None
-    if started_at is not None:
-        runs.append(_clock(rule, len(runs) + 1, started_at, calendar))
-    return runs
+    current: Clock | None = None
+    limit, left = rule.limit, 0
+    lived: list[Entry] = []
+    begin: Callable[[Limit, WorkingCalendar], Clock]
+    for entry in case.timeline:
+        names, before = event_names(entry), limit
+        limit = _limit_after(rule, entry, limit)
+        if current is None:
+            if _any(names, rule.starts):
+                begin, lived, left = partial(_started, rule, len(runs) + 1, entry), [], rule.times - 1
+                current = begin(limit, calendar)
+        elif _any(names, rule.stops):
+            runs.append(replace(current, stopped_at=entry.at, paused_at=None))
+            begin, lived = partial(_following, runs[-1]), []
+            current = begin(limit, calendar) if left else None
+            left -= 1
+        elif _cancels(rule, entry):
+            runs.append(replace(current, cancelled_at=entry.at, paused_at=None))
+            current = None
+        else:
+            lived.append(entry)
+            current, since = (current, lived[-1:]) if limit == before else (begin(limit, calendar), lived)
+            for each in since:  # at another level the run is reckoned anew, with all that befell it
+                current = _lived(current, each, limit.unit, policy, calendar)
+    return [*runs, current] if current else runs
 
 
-def _clock(
-    rule: ClockRule,
-    run: int,
-    started_at: datetime,
-    calendar: WorkingCalendar,
-    *,
-    stopped_at: datetime | None = None,
-    cancelled_at: datetime | None = None,
-) -> Clock:
-    deadline = calendar.add(start=started_at, limit=rule.limit)
-    return Clock(rule, run, started_at, deadline, stopped_at, cancelled_at)
+def _limit_after(rule: ClockRule, entry: Entry, limit: Limit) -> Limit:
+    """The limit from `entry` on: a run that has ended keeps the level at which it ran."""
+    if rule.by and entry.kind is Kind.REGISTERED:
+        levels = {**entry.data.get("classes", {}), SEVERITY: entry.data["severity"]}
+        return rule.limit_at(levels.get(rule.by, ""))
+    if rule.by and entry.kind is Kind.CLASSIFIED and entry.data["scheme"] == rule.by:
+        return rule.limit_at(entry.data["level"])
+    return limit
+
+
+def _any(names: Iterable[str], wanted: tuple[str, ...]) -> bool:
+    return any(name in wanted for name in names)
+
+
+def _limit(rule: ClockRule, case: ComplaintCase) -> Limit:
+    level = case.severity if rule.by == SEVERITY else case.classes.get(rule.by, "")
+    return rule.limit_at(level)
+
+
+def _cancels(rule: ClockRule, entry: Entry) -> bool:
+    return entry.kind is (Kind.REOPENED if rule.after_closing else Kind.CLOSED)
+
+
+def _started(rule: ClockRule, run: int, entry: Entry, limit: Limit, calendar: WorkingCalendar) -> Clock:
+    agreed = str(entry.data.get("fields", {}).get(rule.agreed, "")) if rule.agreed else ""
+    if agreed:
+        return Clock(rule, run, entry.at, Deadline(_agreed_at(agreed, calendar), (), provisional=False))
+    found = deadline(calendar=calendar, start=entry.at, limit=limit, counting=rule.counting)
+    return Clock(rule, run, entry.at, found)
+
+
+def _agreed_at(agreed: str, calendar: WorkingCalendar) -> datetime:
+    """An agreed moment; an agreed day means until its end."""
+    if len(agreed) > len("2026-11-20"):
+        return datetime.fromisoformat(agreed).astimezone(calendar.zone)
+    midnight = datetime.combine(date.fromisoformat(agreed), datetime.min.time(), calendar.zone)
+    return calendar.shift(moment=midnight, limit=Limit(0, Unit.SAME_DAY))
+
+
+def _following(before: Clock, limit: Limit, calendar: WorkingCalendar) -> Clock:
+    found = deadline(calendar=calendar, start=before.due_at, limit=limit, counting=before.rule.counting)
+    return Clock(before.rule, before.run + 1, before.due_at, found)
+
+
+def _lived(clock: Clock, entry: Entry, unit: Unit, policy: PolicyProfile, calendar: WorkingCalendar) -> Clock:
+    """What an entry does to a running clock: pauses it, lets it go on with what was left, or moves its end."""
+    rule, names = clock.rule, event_names(entry)
+    if clock.paused_at is None and _any(names, rule.pauses):
+        return replace(clock, paused_at=entry.at)
+    if clock.paused_at is not None and _any(names, rule.resumes):
+        due_at = calendar.after_pause(due_at=clock.due_at, paused_at=clock.paused_at, resumed_at=entry.at, unit=unit)
+        return replace(clock, paused_at=None, deadline=replace(clock.deadline, due_at=due_at))
+    if entry.kind is Kind.DECIDED and entry.data["verdict"] == APPROVED:
+        approval = policy.approval(entry.data["matter"])
+        if approval and rule.id in approval.extends:
+            until = datetime.fromisoformat(entry.data["until"]).astimezone(calendar.zone)
+            moved = replace(clock.deadline, due_at=max(until, clock.due_at))
+            return replace(clock, deadline=moved, extended=True)
+    return clock

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from complaints.domain.working_time import Deadline, Limit, Unit, WorkingCalendar
+from complaints.domain.working_time import WORKING_UNITS, Deadline, Limit, Unit, WorkingCalendar
 
 
 class Start(StrEnum):
@@ -38,11 +38,21 @@ def deadline(*, calendar: WorkingCalendar, start: datetime, limit: Limit, counti
     begun = _begin(calendar, start.astimezone(calendar.zone), counting)
     found = calendar.add(start=begun, limit=limit)
     due_at = found.due_at
-    if counting.end_of_day and due_at.timetz().replace(tzinfo=None) != time(0):
+    if counting != PLAIN and limit.unit is Unit.WORKING_DAYS and limit.amount and due_at.time() == time(0):
+        # Whole days end with the last of them: what ends on Saturday night does not wait for Monday.
+        last = calendar.shift(moment=begun, limit=Limit(limit.amount - 1, limit.unit))
+        due_at = _midnight(calendar, last.date() + timedelta(days=1))
+    if counting.end_of_day and due_at.time() != time(0):
         due_at = _midnight(calendar, due_at.date() + timedelta(days=1))
     if counting.grace:
         due_at = calendar.shift(moment=due_at, limit=counting.grace)
-    return Deadline(due_at, found.days, found.provisional or due_at.date() >= calendar.known_until)
+    days = tuple(line for line in found.days if line.day <= due_at.date())
+    return Deadline(due_at, days, _hangs_on_holidays(limit, counting) and due_at.date() >= calendar.known_until)
+
+
+def _hangs_on_holidays(limit: Limit, counting: Counting) -> bool:
+    units = {limit.unit, counting.grace.unit if counting.grace else limit.unit}
+    return bool(units & set(WORKING_UNITS) or counting.cut_off or counting.start is Start.NEXT_WORKING_DAY)
 
 
 def _begin(calendar: WorkingCalendar, start: datetime, counting: Counting) -> datetime:

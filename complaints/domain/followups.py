@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from complaints.domain.case import ComplaintCase, Kind
+from complaints.domain.milestones import approved, recorded
 from complaints.domain.policy import PolicyProfile
 
 SATISFIED, NOT_SATISFIED, UNREACHABLE = "satisfied", "not_satisfied", "unreachable"
@@ -36,10 +37,19 @@ GUARDS: Mapping[str, Callable[[ComplaintCase, PolicyProfile], bool]] = {
 }
 
 
+# Guards that name something of the policy: recorded:<record>, approved:<matter>.
+NAMING_GUARDS: Mapping[str, Callable[[ComplaintCase, str], bool]] = {"recorded": recorded, "approved": approved}
+
+
 def unmet_guards(*, case: ComplaintCase, kind: str, policy: PolicyProfile) -> tuple[str, ...]:
     """The guards of closing `kind` that `case`, with its closed entry appended, does not meet."""
     rule = next(rule for rule in policy.closing if rule.id == kind)
-    return tuple(guard for guard in rule.guards if not GUARDS[guard](case, policy))
+    return tuple(guard for guard in rule.guards if not _is_met(guard, case, policy))
+
+
+def _is_met(guard: str, case: ComplaintCase, policy: PolicyProfile) -> bool:
+    name, _, of = guard.partition(":")
+    return NAMING_GUARDS[name](case, of) if of else GUARDS[name](case, policy)
 
 
 def unreachable_days(case: ComplaintCase, policy: PolicyProfile) -> frozenset[date]:

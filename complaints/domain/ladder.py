@@ -6,8 +6,9 @@ from datetime import datetime
 
 from complaints.domain.acts import Act
 from complaints.domain.case import ComplaintCase, Entry, Kind
+from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
-from complaints.domain.lifecycle import Circumstances, transition
+from complaints.domain.lifecycle import transition
 from complaints.domain.policy import LadderStep, PolicyProfile, StepKind
 from complaints.domain.staff import Recipients, recipients
 from complaints.domain.working_time import WorkingCalendar
@@ -42,7 +43,9 @@ def planned_steps(
     A reminder that nobody sent before the clock fell due has lapsed: what is left to say, the urging says.
     """
     taken = {key for entry in case.timeline if (key := _key(entry))}
-    running = (clock for clock in clocks(case=case, policy=policy, calendar=calendar) if clock.is_open)
+    running = (
+        clock for clock in clocks(case=case, policy=policy, calendar=calendar) if clock.is_open and not clock.paused_at
+    )
     planned = (_next(clock, step, taken, calendar, now) for clock in running for step in clock.rule.ladder)
     alive = (step for step in planned if step and not _has_lapsed(step, now))
     return tuple(sorted(alive, key=lambda step: (step.at, step.key)))

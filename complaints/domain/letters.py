@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from complaints.domain.case import COMPLAINANT, ComplaintCase, Entry, Kind, Stage
+from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks, event_names, promises
 from complaints.domain.ladder import ENTRY_KINDS
-from complaints.domain.lifecycle import Circumstances, new_entries
+from complaints.domain.lifecycle import new_entries
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.staff import StaffMember, recipients
 

@@ -5,35 +5,36 @@ TRANSITIONS alone; an act that ends elsewhere is a defect and raises IllegalTran
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
 from typing import Any
 
 from complaints.domain.acts import (
     THE_PORTAL,
     Act,
-    Actor,
     Assignment,
+    Classification,
     Closure,
     Command,
     Contact,
+    Decision,
     FollowUp,
     NotAllowed,
     Note,
     Objection,
+    Record,
     Reopening,
     Reply,
+    Request,
     Supplement,
     SurveyAnswer,
     Withdrawal,
     may,
 )
-from complaints.domain.case import Complaint, ComplaintCase, Entry, Kind, Stage, append
+from complaints.domain.case import Complaint, ComplaintCase, Entry, Kind, Stage
+from complaints.domain.circumstances import Circumstances, UnknownValue, asdict_json
 from complaints.domain.followups import NOT_SATISFIED, OUTCOMES, SATISFIED, unmet_guards
-from complaints.domain.policy import PolicyProfile
-from complaints.domain.staff import Roster
+from complaints.domain.milestones import classify, decide, record, request
 from complaints.domain.triage import can_handle, triage
-from complaints.domain.working_time import WorkingCalendar
 
 WITHDRAWN = "withdrawn"
 OPEN = (Stage.REGISTERED, Stage.DISPATCHED, Stage.FOLLOW_UP)
@@ -50,6 +51,10 @@ def _stays(*stages: Stage) -> Mapping[Stage, frozenset[Stage]]:
 TRANSITIONS: Mapping[Act, Mapping[Stage, frozenset[Stage]]] = {
     Act.ASSIGNMENT: _goes(Stage.REGISTERED, Stage.DISPATCHED, to=(Stage.DISPATCHED,)),
     Act.NOTE: _stays(*Stage),
+    Act.RECORD: _stays(*Stage),
+    Act.CLASSIFICATION: _stays(*OPEN),
+    Act.REQUEST: _stays(*OPEN),
+    Act.DECISION: _stays(*OPEN),
     Act.CONTACT: _stays(Stage.DISPATCHED, Stage.FOLLOW_UP),
     Act.REPLY: {
         **_goes(Stage.DISPATCHED, to=(Stage.FOLLOW_UP,)),
@@ -65,7 +70,7 @@ TRANSITIONS: Mapping[Act, Mapping[Stage, frozenset[Stage]]] = {
         **_goes(Stage.CLOSED, to=(Stage.DISPATCHED, Stage.REGISTERED)),
     },
     Act.SURVEY: _stays(Stage.FOLLOW_UP, Stage.CLOSED),
-    Act.LADDER: _stays(*OPEN),
+    Act.LADDER: _stays(*Stage),
     Act.BOUNCE: _stays(*Stage),
 }
 
@@ -86,41 +91,8 @@ class GuardsUnmet(Exception):
         self.guards = guards
 
 
-class UnknownValue(Exception):
-    """A field of an act names something that does not exist, such as a handler who is not on the roster."""
-
-    def __init__(self, *, field: str, value: str) -> None:
-        super().__init__(f"{field}: {value!r} is not known")
-        self.field, self.value = field, value
-
-
 class AlreadyRated(Exception):
     """A rating is given once and never changed (OPPEIN-63)."""
-
-
-@dataclass(frozen=True)
-class Circumstances:
-    """What an act is decided by besides the case: who acts, when (aware), under which policy, with which people."""
-
-    actor: Actor
-    now: datetime
-    policy: PolicyProfile
-    calendar: WorkingCalendar
-    roster: Roster
-
-    @property
-    def today(self) -> date:
-        """The date of `now` where the company is."""
-        return self.now.astimezone(self.calendar.zone).date()
-
-    @property
-    def automatic(self) -> "Circumstances":
-        """The same, with the portal acting: for what follows by itself from what the complainant did."""
-        return self if self.actor.member else replace(self, actor=THE_PORTAL)
-
-    def put(self, case: ComplaintCase, kind: Kind, data: Mapping[str, Any]) -> ComplaintCase:
-        """`case` with an entry by this actor at this time."""
-        return append(case, kind=kind, actor=self.actor.name, at=self.now, data=data)
 
 
 def register(
@@ -139,6 +111,7 @@ def register(
             "policy_version": circumstances.policy.version,
             "month": month,
             "severity": found.severity,
+            "classes": dict(found.classes),
             "agent": agent,
             "secret_hash": secret_hash,
         },
@@ -173,18 +146,6 @@ def transition(case: ComplaintCase, act: Act, change: Callable[[], ComplaintCase
 def new_entries(before: ComplaintCase | None, after: ComplaintCase) -> tuple[Entry, ...]:
     """The entries that a change appended."""
     return after.timeline[len(before.timeline) if before else 0 :]
-
-
-def asdict_json(value: Any) -> dict[str, Any]:
-    """A dataclass as JSON values: tuples become lists, as they will read back from the store."""
-    plain: dict[str, Any] = _listed(asdict(value))
-    return plain
-
-
-def _listed(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _listed(item) for key, item in value.items()}
-    return [_listed(item) for item in value] if isinstance(value, tuple | list) else value
 
 
 def _dispatch(
@@ -282,12 +243,16 @@ def _rate(case: ComplaintCase, command: SurveyAnswer, by: Circumstances) -> Comp
 
 
 def _put_closed(case: ComplaintCase, by: Circumstances, *, kind: str, reason: str) -> ComplaintCase:
-    return by.put(case, Kind.CLOSED, {"kind": kind, "reason": reason})
+    return by.put(case, Kind.CLOSED, {"kind": kind, "reason": reason, "outcome": kind})
 
 
 _ACTS: Mapping[type, Callable[[ComplaintCase, Any, Circumstances], ComplaintCase]] = {
     Assignment: _assign,
     Note: _note,
+    Record: record,
+    Classification: classify,
+    Request: request,
+    Decision: decide,
     Contact: _contact,
     Reply: _reply,
     FollowUp: _follow_up,

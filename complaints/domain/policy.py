@@ -4,20 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from complaints.domain.counting import PLAIN, Counting
+from complaints.domain.policy_clauses import ApprovalRule, Choice, RecordRule, Scheme
 from complaints.domain.text import LOCALES, Text
 from complaints.domain.working_time import Limit
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One value of a list the form offers. `explanation` is what a customer reads beside it."""
-
-    id: str
-    title: Text
-    explanation: Text | None = None
-    severity: str = ""
-    department: str = ""
-    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,8 +84,11 @@ class LadderStep:
 class ClockRule:
     """A time limit: what starts and stops it, how long it runs, which one role answers for it.
 
-    `promise`: the complainant is told the date. `promised_after`: until the clock starts, its promise is reckoned from
-    the due time of that other clock.
+    `limit` may differ by the level of the scheme `by` (`limits`). `agreed` names a field of the starting entry that
+    holds the agreed time instead. `pauses` and `resumes` are events between which the clock stands still.
+    `promise`: the complainant is told the date; `promised_after`: until the clock starts, its promise is reckoned from
+    the due time of that other clock. `after_closing`: the clock belongs to the time after the case was closed, and
+    runs `times` times, each from the due time of the one before (care calls).
     """
 
     id: str
@@ -105,9 +98,21 @@ class ClockRule:
     limit: Limit
     accountable: str
     ladder: tuple[LadderStep, ...]
+    counting: Counting = PLAIN
+    by: str = ""
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    agreed: str = ""
+    pauses: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
     promise: bool = False
     promised_after: str = ""
+    after_closing: bool = False
+    times: int = 1
     rules: tuple[str, ...] = ()
+
+    def limit_at(self, level: str) -> Limit:
+        """The limit for a level of the scheme `by`."""
+        return self.limits.get(level, self.limit)
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,7 @@ class ActRule:
 
 @dataclass(frozen=True)
 class ClosingRule:
-    """A way to close: `guards` are names of conditions the case must meet first."""
+    """A way to close: `guards` are conditions the case must meet first, such as `satisfied` or `recorded:sample`."""
 
     id: str
     title: Text
@@ -168,12 +173,27 @@ class PolicyProfile:
     acts: Mapping[str, ActRule]
     closing: tuple[ClosingRule, ...]
     follow_up: FollowUpRule
+    schemes: tuple[Scheme, ...] = ()
+    records: tuple[RecordRule, ...] = ()
+    approvals: tuple[ApprovalRule, ...] = ()
     locales: tuple[str, ...] = LOCALES
     rules: tuple[str, ...] = field(default=())
 
     def clock(self, clock_id: str) -> ClockRule:
         """The clock rule with this id; the reader has made sure that every id used exists."""
         return next(clock for clock in self.clocks if clock.id == clock_id)
+
+    def record(self, record_id: str) -> RecordRule | None:
+        """The record rule with this id, or None."""
+        return next((rule for rule in self.records if rule.id == record_id), None)
+
+    def approval(self, matter: str) -> ApprovalRule | None:
+        """The approval rule of this matter, or None."""
+        return next((rule for rule in self.approvals if rule.id == matter), None)
+
+    def scheme(self, scheme_id: str) -> Scheme | None:
+        """The scheme with this id, or None."""
+        return next((scheme for scheme in self.schemes if scheme.id == scheme_id), None)
 
     def category(self, category_id: str) -> Choice | None:
         """The category with this id, or None."""

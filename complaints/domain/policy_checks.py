@@ -6,15 +6,15 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from complaints.domain.acts import OUTSIDE_ANY_CASE, Act
-from complaints.domain.case import COMPLAINANT, Kind
-from complaints.domain.followups import GUARDS, OUTCOMES
+from complaints.domain.case import COMPLAINANT
+from complaints.domain.followups import GUARDS
 from complaints.domain.lifecycle import WITHDRAWN
+from complaints.domain.milestone_checks import clock_variants, is_event, is_guard, milestones
 from complaints.domain.policy import ClockRule, LadderStep, PolicyError, PolicyProblem, PolicyProfile, StepKind
 from complaints.domain.reading import UNREADABLE, read
 from complaints.domain.working_time import Unit
 
 KNOWN_ACTS = {*OUTSIDE_ANY_CASE, *(act.value for act in Act)} - {Act.LADDER, Act.BOUNCE}
-EVENT_OUTCOMES = {Kind.CALLED.value: OUTCOMES, Kind.UNDELIVERED.value: (COMPLAINANT, "staff")}
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 _REFERENCE = re.compile(r"[A-Za-z0-9-]{4,24}")
@@ -40,6 +40,7 @@ def _contradictions(policy: PolicyProfile) -> Iterator[PolicyProblem]:
         yield from _clock(policy, clock)
     yield from _roles(policy)
     yield from _closing(policy)
+    yield from milestones(policy)
 
 
 def _numbering(policy: PolicyProfile) -> Iterator[PolicyProblem]:
@@ -90,17 +91,18 @@ def _intake(policy: PolicyProfile) -> Iterator[PolicyProblem]:
 
 def _clock(policy: PolicyProfile, clock: ClockRule) -> Iterator[PolicyProblem]:
     clause = f"clocks.{clock.id}"
-    for name, events in (("starts", clock.starts), ("stops", clock.stops)):
+    spans = (("starts", clock.starts), ("stops", clock.stops), ("pauses", clock.pauses), ("resumes", clock.resumes))
+    for name, events in spans:
         for event in events:
-            if not _is_event(event):
+            if not is_event(event, policy):
                 yield PolicyProblem(f"{clause}.{name}", f"{event!r} is no event of the timeline")
     both = sorted(set(clock.starts) & set(clock.stops))
     if both:
         yield PolicyProblem(f"{clause}.stops", f"the clock is started and stopped by the same event {both[0]!r}")
     if clock.promised_after and clock.promised_after not in {other.id for other in policy.clocks}:
         yield PolicyProblem(f"{clause}.promised_after", f"{clock.promised_after!r} is no clock")
-    if clock.accountable not in policy.roles:
-        yield PolicyProblem(f"{clause}.accountable", f"{clock.accountable!r} is no role")
+    yield from _no_roles(policy, (clock.accountable,), f"{clause}.accountable")
+    yield from clock_variants(policy, clock, clause)
     for step in clock.ladder:
         yield from _step(policy, step, f"{clause}.ladder.{step.id}")
 
@@ -126,7 +128,7 @@ def _roles(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     for role, successor in policy.succession.items():
         yield from _no_roles(policy, (role, successor), f"succession.{role}")
     for index, letter in enumerate(policy.letters):
-        if not _is_event(letter.on):
+        if not is_event(letter.on, policy):
             yield PolicyProblem(f"letters[{index}].on", f"{letter.on!r} is no event of the timeline")
         yield from _told(policy, letter.to, f"letters[{index}].to", also=COMPLAINANT)
 
@@ -145,7 +147,7 @@ def _closing(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     kinds = {rule.id for rule in policy.closing}
     for rule in policy.closing:
         for guard in rule.guards:
-            if guard not in GUARDS:
+            if not is_guard(guard, policy):
                 yield PolicyProblem(f"closing.{rule.id}.guards", f"{guard!r} is none of {', '.join(sorted(GUARDS))}")
     if WITHDRAWN not in kinds:
         yield PolicyProblem("closing", f"there must be a way of closing named {WITHDRAWN!r}")
@@ -158,8 +160,3 @@ def _is_zone(name: str) -> bool:
         return bool(name) and ZoneInfo(name).key == name
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
-
-
-def _is_event(name: str) -> bool:
-    kind, _, outcome = name.partition(".")
-    return kind in {known.value for known in Kind} and (not outcome or outcome in EVENT_OUTCOMES.get(kind, ()))

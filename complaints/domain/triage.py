@@ -1,6 +1,7 @@
 """Where a new complaint goes: its severity, and who is responsible by the responsibility matrix (OPPEIN-17, 19)."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from complaints.domain.case import Complaint
@@ -13,6 +14,7 @@ class Triage:
     """`handler` and `agent` are e-mail addresses; an empty handler is a gap in the matrix."""
 
     severity: str
+    classes: Mapping[str, str]
     handler: str
     department: str
     agent: str
@@ -31,6 +33,8 @@ def triage(*, reference: str, complaint: Complaint, policy: PolicyProfile, roste
     drawn = int.from_bytes(hashlib.sha256(reference.encode()).digest()[:4], "big")
     return Triage(
         severity=severity,
+        classes={scheme.id: scheme.default for scheme in policy.schemes if scheme.default}
+        | (dict(category.levels) if category else {}),
         handler=row.handler if row else "",
         department=row.department if row else (category.department if category else ""),
         agent=agents[drawn % len(agents)] if agents else "",

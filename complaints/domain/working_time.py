@@ -17,6 +17,7 @@ from complaints.domain.text import Text
 
 FIRST_DAY = date(2004, 1, 1)
 YEARS_BEYOND_KNOWN = 10
+DAY = 86400
 WHOLE_DAY = ((time(0), time(0)),)
 
 
@@ -128,6 +129,31 @@ class WorkingCalendar:
             case Unit.HOURS | Unit.MINUTES:
                 span = timedelta(**{limit.unit.value: limit.amount})
                 return (local.astimezone(UTC_ZONE) + sign * span).astimezone(self.zone)
+
+    def after_pause(self, *, due_at: datetime, paused_at: datetime, resumed_at: datetime, unit: Unit) -> datetime:
+        """`due_at` moved by the time, in the sense of `unit`, between pause and resumption: what was left is kept."""
+        due, paused, resumed = (moment.astimezone(self.zone) for moment in (due_at, paused_at, resumed_at))
+        match unit:
+            case Unit.WORKING_DAYS:
+                span = self._day_position(resumed) - self._day_position(paused)
+                if not span:
+                    return due
+                index, rest = divmod(self._day_position(due) + span, DAY)
+                if rest == 0:  # whole days end with the last of them
+                    return datetime.combine(self._working_day(index - 1) + timedelta(days=1), time(0), self.zone)
+                return datetime.combine(self._working_day(index), time(0), self.zone) + timedelta(seconds=rest)
+            case Unit.WORKING_HOURS:
+                seconds = self.working_seconds(start=paused, end=resumed)
+                return self._shift_hours(due, seconds) if seconds else due
+            case _:
+                return (due.astimezone(UTC_ZONE) + (resumed - paused)).astimezone(self.zone)
+
+    def _day_position(self, local: datetime) -> int:
+        """Seconds of working days, whole ones, up to a moment."""
+        index = self._index(local.date())
+        if not self.is_working_day(local.date()):
+            return index * DAY
+        return index * DAY + local.hour * 3600 + local.minute * 60 + local.second
 
     def working_seconds(self, *, start: datetime, end: datetime) -> int:
         """Seconds of service time between two instants; negative when `end` comes first."""

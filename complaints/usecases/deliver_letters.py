@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from complaints.domain.acts import THE_PORTAL, Act
 from complaints.domain.case import ComplaintCase, Kind
+from complaints.domain.circumstances import Circumstances
 from complaints.domain.correspondence import reply_address
 from complaints.domain.letters import Letter
-from complaints.domain.lifecycle import Circumstances, transition
+from complaints.domain.lifecycle import transition
 from complaints.usecases.ports import (
     CaseRepository,
     Envelope,

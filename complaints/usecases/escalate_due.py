@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from complaints.domain.acts import THE_TIMER
 from complaints.domain.case import ComplaintCase
+from complaints.domain.circumstances import Circumstances
 from complaints.domain.ladder import due_steps, take_steps
-from complaints.domain.lifecycle import Circumstances
 from complaints.usecases.ports import CaseRepository
 from complaints.usecases.writing import save_change
 

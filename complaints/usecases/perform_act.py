@@ -2,7 +2,8 @@
 
 from complaints.domain.acts import Command
 from complaints.domain.case import ComplaintCase
-from complaints.domain.lifecycle import Circumstances, perform
+from complaints.domain.circumstances import Circumstances
+from complaints.domain.lifecycle import perform
 from complaints.usecases.ports import CaseRepository, StaleCase
 from complaints.usecases.writing import save_change
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from complaints.domain.acts import THE_COMPLAINANT, Act, Command, Note, Reply, Supplement, may, staff
 from complaints.domain.case import Attachment, Complainant, Complaint, ComplaintCase, Kind
+from complaints.domain.circumstances import Circumstances, asdict_json
 from complaints.domain.correspondence import (
     IncomingMessage,
     five_w_two_h,
@@ -14,7 +15,7 @@ from complaints.domain.correspondence import (
     parse_reply_address,
     speaker,
 )
-from complaints.domain.lifecycle import TRANSITIONS, Circumstances, asdict_json, perform, transition
+from complaints.domain.lifecycle import TRANSITIONS, perform, transition
 from complaints.domain.mail_words import DESCRIPTION_LENGTH, REPLY_LENGTH, bounded, bounded_form, with_files_left
 from complaints.domain.quoting import own_words, visible_text
 from complaints.usecases.ports import (

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from complaints.domain.acts import INTAKE, Actor, NotAllowed, may
 from complaints.domain.case import Attachment, Complaint, ComplaintCase, Kind, fold
+from complaints.domain.circumstances import Circumstances, UnknownValue
 from complaints.domain.clocks import Promise, promises
-from complaints.domain.lifecycle import Circumstances, UnknownValue, register
+from complaints.domain.lifecycle import register
 from complaints.domain.policy import AttachmentRule, PolicyProfile
 from complaints.usecases.ports import AlreadySubmitted, AttachmentStore, CaseRepository, StaleCase, Writing
 from complaints.usecases.secrets import hash_secret, new_secret, secret_of

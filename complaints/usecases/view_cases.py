@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from complaints.domain.acts import QUARANTINE, VIEW, NotAllowed, may
 from complaints.domain.case import ComplaintCase
-from complaints.domain.lifecycle import Circumstances
+from complaints.domain.circumstances import Circumstances
 from complaints.domain.staff import StaffMember, stand_in
 from complaints.usecases.ports import CaseFilter, CaseRepository, Page, Quarantine, QuarantinedMail
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from complaints.domain.case import Complaint, ComplaintCase, Stage
+from complaints.domain.case import Complaint, ComplaintCase
+from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
 from complaints.domain.ladder import next_action_at
 from complaints.domain.letters import letters_for
-from complaints.domain.lifecycle import Circumstances
 from complaints.usecases.ports import CaseRepository, CaseSummary, StaleCase, Writing
 
 TRIES = 5
@@ -50,9 +50,7 @@ def summarise(*, case: ComplaintCase, circumstances: Circumstances) -> CaseSumma
         received_at=case.received_at,
         due_at=first.due_at if first else None,
         due_clock=first.rule.id if first else "",
-        next_action_at=None
-        if case.stage is Stage.CLOSED
-        else next_action_at(case=case, policy=policy, calendar=calendar, now=circumstances.now),
+        next_action_at=next_action_at(case=case, policy=policy, calendar=calendar, now=circumstances.now),
     )
 
 

@@ -84,6 +84,7 @@ export function entryContent({ kind, actor, data }) {
 }
 
 const fact = (key, value, as = 'plain') => ({ key, value, as });
+const filled = (fields = {}) => Object.entries(fields).map(([id, value]) => fact('', { id, value }, 'field'));
 const answer = (data) => [
   fact('', data.final ? 'entry.final' : 'entry.interim', 'word'),
   ...Object.entries(data.five_w_two_h ?? {}).map(([name, value]) => fact(`reply.${name}`, value)),
@@ -106,6 +107,23 @@ const FACTS = {
   replied: answer,
   further_reply: answer,
   uncounted_reply: answer,
+  recorded: ({ record, fields }) => [fact('', record, 'record'), ...filled(fields)],
+  classified: ({ scheme, level, reason }) => [
+    fact('entry.scheme', scheme, 'scheme'),
+    fact('entry.level', { scheme, level }, 'level'),
+    fact('entry.why', reason),
+  ],
+  requested: ({ matter, until, tier, fields }) => [
+    fact('', matter, 'matter'),
+    fact('entry.until', until || undefined, 'moment'),
+    fact('entry.tier', tier || undefined, 'role'),
+    ...filled(fields),
+  ],
+  decided: ({ matter, verdict, tier }) => [
+    fact('', matter, 'matter'),
+    fact('', `verdict.${verdict}`, 'word'),
+    fact('entry.tier', tier || undefined, 'role'),
+  ],
   called: ({ outcome }) => [fact('', `follow-up.${outcome}`, 'word')],
   reminded: told,
   urged: told,

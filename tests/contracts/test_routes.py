@@ -45,6 +45,16 @@ STAFF = {
     "POST /api/v1/cases/<reference>/follow-up",
     "POST /api/v1/cases/<reference>/closure",
     "POST /api/v1/cases/<reference>/reopening",
+    "POST /api/v1/cases/<reference>/record",
+    "POST /api/v1/cases/<reference>/plan",
+    "POST /api/v1/cases/<reference>/classification",
+    "POST /api/v1/cases/<reference>/crisis",
+    "POST /api/v1/cases/<reference>/request",
+    "POST /api/v1/cases/<reference>/decision",
+    "POST /api/v1/cases/<reference>/extension",
+    "POST /api/v1/cases/<reference>/extension-decision",
+    "POST /api/v1/cases/<reference>/redress",
+    "POST /api/v1/cases/<reference>/redress-decision",
 }
 EXPECTED = {"anyone": ANYONE, "complainant": COMPLAINANT, "staff": STAFF}
 # Routes of the framework itself: its own static files (there are none), and the document, which is open by nature.

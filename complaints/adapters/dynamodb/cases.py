@@ -15,7 +15,8 @@ from complaints.adapters.dynamodb.items import SHARDS, CaseItem, CounterItem, En
 from complaints.adapters.dynamodb.lists import find
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.domain.case import BrokenTimeline, ComplaintCase, Entry, Kind, fold
-from complaints.domain.lifecycle import asdict_json, new_entries
+from complaints.domain.circumstances import asdict_json
+from complaints.domain.lifecycle import new_entries
 from complaints.usecases.ports import (
     AlreadySubmitted,
     CaseFilter,

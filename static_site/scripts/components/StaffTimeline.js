@@ -57,6 +57,14 @@ const SPELLINGS = {
   people: (emails, _, names) => emails.map((email) => names.get(email) ?? email).join(t('site.and')),
   clock: (id, _, names) => inLocale(names.get(id)) || id,
   severity: (id, policy) => titleOf(policy.severities, id),
+  record: (id, policy) => titleOf(policy.records, id),
+  matter: (id, policy) => titleOf(policy.approvals, id),
+  scheme: (id, policy) => (id === 'severity' ? t('entry.severity') : titleOf(policy.schemes, id)),
+  level: ({ scheme, level }, policy) => titleOf(levelsOf(scheme, policy), level),
+  role: (id, policy) => inLocale(policy.roles[id]) || id,
+  moment: (at, policy) => dateTime(at, locale(), policy.zone),
+  field: ({ id, value }, policy) =>
+    t('entry.field', { field: fieldTitle(id, policy), value: said(`value.${value}`, value) }),
   closing: (id, policy) => titleOf(policy.closing, id),
 };
 
@@ -65,6 +73,15 @@ function said(key, otherwise) {
   return knows(key) ? t(key) : otherwise;
 }
 
-function titleOf(choices, id) {
+function levelsOf(scheme, policy) {
+  return scheme === 'severity' ? policy.severities : policy.schemes.find(({ id }) => id === scheme)?.levels;
+}
+
+function fieldTitle(id, policy) {
+  const rules = [...policy.records, ...policy.approvals];
+  return titleOf(rules.flatMap(({ fields }) => fields), id);
+}
+
+function titleOf(choices = [], id) {
   return inLocale(choices.find((choice) => choice.id === id)?.title) || id;
 }

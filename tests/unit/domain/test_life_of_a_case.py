@@ -9,14 +9,18 @@ from hypothesis import strategies as st
 
 from complaints.domain.acts import (
     Assignment,
+    Classification,
     Closure,
     Contact,
+    Decision,
     FollowUp,
     NotAllowed,
     Note,
     Objection,
+    Record,
     Reopening,
     Reply,
+    Request,
     Supplement,
     SurveyAnswer,
     Withdrawal,
@@ -25,20 +29,42 @@ from complaints.domain.case import ComplaintCase, Kind, Stage, fold
 from complaints.domain.clocks import clocks
 from complaints.domain.ladder import due_steps, next_action_at, planned_steps
 from complaints.domain.lifecycle import AlreadyRated, GuardsUnmet, IllegalTransition, UnknownValue, perform
+from complaints.domain.milestones import NothingToDecide, RecordMissing, RequestRefused
+from complaints.domain.policy import ActRule
 from complaints.domain.staff import Roster, recipients
 from tests.factories import (
     REGISTERED_AT,
     a_calendar,
     a_member,
     a_policy,
+    a_record,
     a_registered_case,
     a_roster,
     acting,
+    an_approval,
     circumstances,
     with_due_steps,
 )
 
-REFUSALS = (AlreadyRated, GuardsUnmet, IllegalTransition, NotAllowed, UnknownValue)
+REFUSALS = (
+    AlreadyRated,
+    GuardsUnmet,
+    IllegalTransition,
+    NotAllowed,
+    NothingToDecide,
+    RecordMissing,
+    RequestRefused,
+    UnknownValue,
+)
+MILESTONES = ("record", "classification", "request", "decision")
+POLICY = a_policy(
+    records=(a_record("signed"), a_record("checked", requires=("signed",))),
+    approvals=(
+        an_approval("redress", tiers=("head",)),
+        an_approval("postponement", tiers=("head", "director"), refusal_goes_on=True, extends=("reply",), at_most=3),
+    ),
+    acts=a_policy().acts | {act: ActRule(by=("agent", "handler", "head", "director")) for act in MILESTONES},
+)
 ROSTERS = {
     "everybody there": a_roster(),
     "no handler": a_roster(a_member("handler", active=False)),
@@ -64,6 +90,15 @@ ACTS = [
     ("complainant", Withdrawal()),
     ("complainant", Objection("结果不对")),
     ("complainant", SurveyAnswer(2)),
+    ("handler", Record("signed")),
+    ("agent", Record("checked")),
+    ("agent", Classification("severity", "major")),
+    ("handler", Request("postponement", "等待配件", until="2026-12-04T18:00:00+08:00")),
+    ("handler", Request("redress", "赔偿200元")),
+    ("head", Decision("redress", approved=True)),
+    ("head", Decision("postponement", approved=True)),
+    ("head", Decision("postponement", approved=False)),
+    ("director", Decision("postponement", approved=True)),
 ]
 TIMER = None
 rosters = st.sampled_from(sorted(ROSTERS))
@@ -73,11 +108,11 @@ walks = settings(max_examples=120, deadline=None, suppress_health_check=[HealthC
 
 def moved(case: ComplaintCase, move, now: datetime, roster: Roster) -> ComplaintCase:
     if move is TIMER:
-        return with_due_steps(case, now=now, roster=roster)
+        return with_due_steps(case, now=now, roster=roster, policy=POLICY)
     who, command = move
     if who != "complainant" and roster.find(f"{who}@staff.example") is None:
         return case
-    by = circumstances(actor=acting(who, roster=roster), now=now, roster=roster)
+    by = circumstances(actor=acting(who, roster=roster), now=now, roster=roster, policy=POLICY)
     try:
         return perform(case=case, command=command, circumstances=by)
     except REFUSALS:
@@ -85,7 +120,7 @@ def moved(case: ComplaintCase, move, now: datetime, roster: Roster) -> Complaint
 
 
 def check(case: ComplaintCase, now: datetime, roster: Roster) -> None:
-    view = {"case": case, "policy": a_policy(), "calendar": a_calendar()}
+    view = {"case": case, "policy": POLICY, "calendar": a_calendar()}
     assert fold(reference=case.reference, entries=case.timeline, version=case.version) == case
     waiting = [clock for clock in clocks(**view) if clock.is_open]
     if case.stage is Stage.CLOSED:
@@ -143,12 +178,12 @@ def test_if_nobody_acts_any_more_the_timer_goes_on_and_never_repeats_itself(firs
         now += timedelta(minutes=minutes)
         case = moved(case, move, now, ROSTERS[roster])
     for _ in range(quiet):
-        view = {"case": case, "policy": a_policy(), "calendar": a_calendar()}
+        view = {"case": case, "policy": POLICY, "calendar": a_calendar()}
         coming = next_action_at(**view, now=now)
         if coming is None:
             assert case.stage is Stage.CLOSED
             return
         now = max(now, coming)
         assert due_steps(**view, now=now)
-        case = with_due_steps(case, now=now)
+        case = with_due_steps(case, now=now, policy=POLICY)
         check(case, now, a_roster())

@@ -161,7 +161,7 @@ def test_a_way_of_closing_that_the_policy_does_not_have_is_refused():
 def test_a_withdrawal_closes_at_once():
     case = after(a_registered_case(), ("complainant", "Fri 2026-11-20 11:00", Withdrawal("不需要了")))
     assert (case.stage, case.closing_kind) == (Stage.CLOSED, "withdrawn")
-    assert case.timeline[-1].data == {"kind": "withdrawn", "reason": "不需要了"}
+    assert case.timeline[-1].data == {"kind": "withdrawn", "reason": "不需要了", "outcome": "withdrawn"}
 
 
 def test_reopening_sends_the_case_to_its_handler_again_as_a_new_round():

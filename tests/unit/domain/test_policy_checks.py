@@ -77,7 +77,12 @@ def test_the_policy_of_oppein_is_sound():
         ("clocks.reply.ladder.reminder.before", None, "clocks.reply.ladder.reminder", "stands before the due time"),
         ("clocks.reply.ladder.reminder.before", "same_day", "clocks.reply.ladder.reminder.before", "no time before"),
         ("clocks.reply.ladder.head.repeat", "0 hours", "clocks.reply.ladder.head.repeat", "repeated without end"),
-        ("acts.asignment", {"by": ["agent"]}, "acts.asignment", "is none of assignment, closure, contact"),
+        (
+            "acts.asignment",
+            {"by": ["agent"]},
+            "acts.asignment",
+            "is none of assignment, classification, closure, contact",
+        ),
         ("acts.ladder", {"by": ["agent"]}, "acts.ladder", "is none of"),
         ("acts.note.by", ["agent", "boss"], "acts.note.by", "'boss' is no role"),
         ("succession.handler", "boss", "succession.handler", "'boss' is no role"),

@@ -1,0 +1,125 @@
+"""Staff's routes for what the regulation adds: milestones, levels, requests and decisions.
+
+Extension, redress, crisis and plan are the regulation's matters, scheme and record of those names, under the
+addresses of the contract.
+"""
+
+from typing import Any
+
+from api.casework.milestone_schemas import (
+    ClassificationSchema,
+    CrisisSchema,
+    DecisionSchema,
+    MatterSchema,
+    PlanSchema,
+    RecordSchema,
+    RequestSchema,
+    VerdictSchema,
+)
+from api.casework.routes import ACT, act_on
+from api.casework.schemas import CaseSchema
+from api.guards import staff
+from api.schema import Blueprint
+from complaints.domain.acts import Classification, Decision, Record, Request
+
+blueprint = Blueprint("milestones", __name__, description="Staff: what the regulation adds to the life of a case.")
+
+
+@blueprint.post("/cases/<reference>/record")
+@blueprint.doc(**ACT)
+@blueprint.arguments(RecordSchema)
+@blueprint.response(200, CaseSchema)
+@staff
+def post_record(body: dict[str, Any], reference: str) -> Any:
+    """Records a milestone of the regulation."""
+    return act_on(reference, Record(**body))
+
+
+@blueprint.post("/cases/<reference>/plan")
+@blueprint.doc(**ACT)
+@blueprint.arguments(PlanSchema)
+@blueprint.response(200, CaseSchema)
+@staff
+def post_plan(body: dict[str, Any], reference: str) -> Any:
+    """Records the plan of measures."""
+    return act_on(reference, Record(record="plan", **body))
+
+
+@blueprint.post("/cases/<reference>/classification")
+@blueprint.doc(**ACT)
+@blueprint.arguments(ClassificationSchema)
+@blueprint.response(200, CaseSchema)
+@staff
+def post_classification(body: dict[str, Any], reference: str) -> Any:
+    """Puts the case at a level of a scheme."""
+    return act_on(reference, Classification(**body))
+
+
+@blueprint.post("/cases/<reference>/crisis")
+@blueprint.doc(**ACT)
+@blueprint.arguments(CrisisSchema)
+@blueprint.response(200, CaseSchema)
+@staff
+def post_crisis(body: dict[str, Any], reference: str) -> Any:
+    """Declares at which level of crisis the case stands."""
+    return act_on(reference, Classification(scheme="crisis", **body))
+
+
+@blueprint.post("/cases/<reference>/request")
+@blueprint.doc(**ACT)
+@blueprint.arguments(RequestSchema)
+@blueprint.response(200, CaseSchema)
+@staff
+def post_request(body: dict[str, Any], reference: str) -> Any:
+    """Puts a matter before those who decide it."""
+    return act_on(reference, Request(**body))
+
+
+@blueprint.post("/cases/<reference>/decision")
+@blueprint.doc(**ACT)
+@blueprint.arguments(DecisionSchema)
+@blueprint.response(200, CaseSchema)
+@staff
+def post_decision(body: dict[str, Any], reference: str) -> Any:
+    """Decides, as the tier whose turn it is."""
+    return act_on(reference, Decision(**body))
+
+
+@blueprint.post("/cases/<reference>/extension")
+@blueprint.doc(**ACT)
+@blueprint.arguments(MatterSchema)
+@blueprint.response(200, CaseSchema)
+@staff
+def post_extension(body: dict[str, Any], reference: str) -> Any:
+    """Asks for more time."""
+    return act_on(reference, Request(matter="extension", **body))
+
+
+@blueprint.post("/cases/<reference>/extension-decision")
+@blueprint.doc(**ACT)
+@blueprint.arguments(VerdictSchema)
+@blueprint.response(200, CaseSchema)
+@staff
+def post_extension_decision(body: dict[str, Any], reference: str) -> Any:
+    """Decides on more time."""
+    return act_on(reference, Decision(matter="extension", **body))
+
+
+@blueprint.post("/cases/<reference>/redress")
+@blueprint.doc(**ACT)
+@blueprint.arguments(MatterSchema)
+@blueprint.response(200, CaseSchema)
+@staff
+def post_redress(body: dict[str, Any], reference: str) -> Any:
+    """Asks for redress."""
+    return act_on(reference, Request(matter="redress", **body))
+
+
+@blueprint.post("/cases/<reference>/redress-decision")
+@blueprint.doc(**ACT)
+@blueprint.arguments(VerdictSchema)
+@blueprint.response(200, CaseSchema)
+@staff
+def post_redress_decision(body: dict[str, Any], reference: str) -> Any:
+    """Decides on redress."""
+    return act_on(reference, Decision(matter="redress", **body))

@@ -1,0 +1,57 @@
+"""What an act is decided by besides the case, and how an act puts an entry on the timeline."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from complaints.domain.acts import THE_PORTAL, Actor
+from complaints.domain.case import ComplaintCase, Kind, append
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.staff import Roster
+from complaints.domain.working_time import WorkingCalendar
+
+
+class UnknownValue(Exception):
+    """A field of an act names something that does not exist, such as a handler who is not on the roster."""
+
+    def __init__(self, *, field: str, value: str) -> None:
+        super().__init__(f"{field}: {value!r} is not known")
+        self.field, self.value = field, value
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What an act is decided by besides the case: who acts, when (aware), under which policy, with which people."""
+
+    actor: Actor
+    now: datetime
+    policy: PolicyProfile
+    calendar: WorkingCalendar
+    roster: Roster
+
+    @property
+    def today(self) -> date:
+        """The date of `now` where the company is."""
+        return self.now.astimezone(self.calendar.zone).date()
+
+    @property
+    def automatic(self) -> "Circumstances":
+        """The same, with the portal acting: for what follows by itself from what the complainant did."""
+        return self if self.actor.member else replace(self, actor=THE_PORTAL)
+
+    def put(self, case: ComplaintCase, kind: Kind, data: Mapping[str, Any]) -> ComplaintCase:
+        """`case` with an entry by this actor at this time."""
+        return append(case, kind=kind, actor=self.actor.name, at=self.now, data=data)
+
+
+def asdict_json(value: Any) -> dict[str, Any]:
+    """A dataclass as JSON values: tuples become lists, as they will read back from the store."""
+    plain: dict[str, Any] = _listed(asdict(value))
+    return plain
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _listed(item) for key, item in value.items()}
+    return [_listed(item) for item in value] if isinstance(value, tuple | list) else value

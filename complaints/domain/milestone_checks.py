@@ -1,0 +1,131 @@
+"""What must hold of the events, schemes, records and approvals that a policy names."""
+
+from collections.abc import Iterable, Iterator
+from datetime import time
+
+from complaints.domain.case import COMPLAINANT, SEVERITY, Kind, Stage
+from complaints.domain.clocks import APPROVED
+from complaints.domain.followups import GUARDS, OUTCOMES
+from complaints.domain.milestones import FORWARDED, REFUSED
+from complaints.domain.policy import ClockRule, PolicyProblem, PolicyProfile
+from complaints.domain.policy_clauses import ApprovalRule, FieldKind, FieldRule, RecordRule
+
+VERDICTS = (APPROVED, REFUSED, FORWARDED)
+
+
+def is_event(name: str, policy: PolicyProfile) -> bool:
+    """Whether `name` (kind, or kind.outcome) can ever stand on a timeline under `policy`."""
+    kind, _, outcome = name.partition(".")
+    return kind in {known.value for known in Kind} and (not outcome or outcome in _outcomes(kind, policy))
+
+
+def is_guard(name: str, policy: PolicyProfile) -> bool:
+    """Whether `name` is a guard: one of GUARDS, recorded:<record> or approved:<matter>."""
+    guard, _, of = name.partition(":")
+    if not of:
+        return guard in GUARDS
+    return (guard == "recorded" and policy.record(of) is not None) or (
+        guard == "approved" and policy.approval(of) is not None
+    )
+
+
+def clock_variants(policy: PolicyProfile, clock: ClockRule, clause: str) -> Iterator[PolicyProblem]:
+    """The levels, pauses and ways of counting of one clock."""
+    levels = set(levels_of(clock.by, policy)) if clock.by else set()
+    if clock.by and not levels:
+        yield PolicyProblem(f"{clause}.by", f"{clock.by!r} is no scheme")
+    for level in clock.limits:
+        if level not in levels:
+            yield PolicyProblem(f"{clause}.limits.{level}", f"{level!r} is no level of {clock.by!r}")
+    if bool(clock.pauses) != bool(clock.resumes):
+        yield PolicyProblem(f"{clause}.pauses", "a clock that is paused must be resumed, and the other way round")
+    if clock.times < 1:
+        yield PolicyProblem(f"{clause}.times", "a clock runs at least once")
+    if clock.counting.cut_off and not _is_hour(clock.counting.cut_off):
+        yield PolicyProblem(f"{clause}.counting.cut_off", f"{clock.counting.cut_off!r} is no hour such as '16:00'")
+
+
+def milestones(policy: PolicyProfile) -> Iterator[PolicyProblem]:
+    """Schemes, records and approvals, and the categories that name levels."""
+    for scheme in policy.schemes:
+        if scheme.default and scheme.default not in {level.id for level in scheme.levels}:
+            yield PolicyProblem(f"schemes.{scheme.id}.default", f"{scheme.default!r} is no level")
+    for category in policy.intake.categories:
+        for scheme_id, level in category.levels.items():
+            if level not in levels_of(scheme_id, policy):
+                clause = f"intake.categories.{category.id}.levels.{scheme_id}"
+                yield PolicyProblem(clause, f"{level!r} is no level of a scheme {scheme_id!r}")
+    for record in policy.records:
+        yield from _record(policy, record)
+    for approval in policy.approvals:
+        yield from _approval(policy, approval)
+
+
+def levels_of(scheme_id: str, policy: PolicyProfile) -> tuple[str, ...]:
+    """The levels of a scheme, `severity` among them; empty for an unknown one."""
+    scheme = policy.scheme(scheme_id)
+    levels = policy.severities if scheme_id == SEVERITY else scheme.levels if scheme else ()
+    return tuple(level.id for level in levels)
+
+
+def _outcomes(kind: str, policy: PolicyProfile) -> set[str]:
+    match kind:
+        case Kind.CALLED:
+            return set(OUTCOMES)
+        case Kind.UNDELIVERED:
+            return {COMPLAINANT, "staff"}
+        case Kind.CLOSED:
+            return {rule.id for rule in policy.closing}
+        case Kind.RECORDED:
+            return {rule.id for rule in policy.records}
+        case Kind.REQUESTED:
+            return {rule.id for rule in policy.approvals}
+        case Kind.DECIDED:
+            decided = {f"{rule.id}.{verdict}" for rule in policy.approvals for verdict in VERDICTS}
+            return decided | {rule.id for rule in policy.approvals}
+        case Kind.CLASSIFIED:
+            schemes = (SEVERITY, *(scheme.id for scheme in policy.schemes))
+            return set(schemes) | {f"{each}.{level}" for each in schemes for level in levels_of(each, policy)}
+    return set()
+
+
+def _record(policy: PolicyProfile, rule: RecordRule) -> Iterator[PolicyProblem]:
+    clause = f"records.{rule.id}"
+    yield from _by(policy, rule.by, f"{clause}.by")
+    yield from _fields(rule.fields, clause)
+    for stage in rule.stages:
+        if stage not in {known.value for known in Stage}:
+            yield PolicyProblem(f"{clause}.stages", f"{stage!r} is no stage")
+    for needed in rule.requires:
+        if policy.record(needed) is None or needed == rule.id:
+            yield PolicyProblem(f"{clause}.requires", f"{needed!r} is no other record")
+
+
+def _approval(policy: PolicyProfile, rule: ApprovalRule) -> Iterator[PolicyProblem]:
+    clause = f"approvals.{rule.id}"
+    yield from _by(policy, rule.by, f"{clause}.by")
+    yield from _by(policy, rule.tiers, f"{clause}.tiers")
+    yield from _fields(rule.fields, clause)
+    for clock in rule.extends:
+        if clock not in {known.id for known in policy.clocks}:
+            yield PolicyProblem(f"{clause}.extends", f"{clock!r} is no clock")
+
+
+def _by(policy: PolicyProfile, roles: Iterable[str], clause: str) -> Iterator[PolicyProblem]:
+    named = tuple(roles)
+    if not named:
+        yield PolicyProblem(clause, "nobody may do it")
+    yield from (PolicyProblem(clause, f"{role!r} is no role") for role in named if role not in policy.roles)
+
+
+def _fields(rules: tuple[FieldRule, ...], clause: str) -> Iterator[PolicyProblem]:
+    for rule in rules:
+        if (rule.kind is FieldKind.CHOICE) != bool(rule.options):
+            yield PolicyProblem(f"{clause}.fields.{rule.id}.options", "a choice, and nothing else, has options")
+
+
+def _is_hour(hour: str) -> bool:
+    try:
+        return time.fromisoformat(hour).strftime("%H:%M") == hour
+    except ValueError:
+        return False
