@@ -68,6 +68,11 @@ def clocks(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalen
     return tuple(clock for rule in policy.clocks for clock in _runs(rule, case, policy, calendar))
 
 
+def first_due(running: Iterable[Clock]) -> Clock | None:
+    """Of the clocks that still wait for something, the one that is due first; None when none waits."""
+    return min((clock for clock in running if clock.is_open), key=lambda clock: clock.due_at, default=None)
+
+
 def event_names(entry: Entry) -> tuple[str, ...]:
     """The names under which clocks and letters know an entry: its kind, then kind.outcome, part by part."""
     parts = [entry.kind.value, *str(entry.data.get("outcome") or "").split(".")]

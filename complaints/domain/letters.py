@@ -6,7 +6,7 @@ from typing import Any
 
 from complaints.domain.case import COMPLAINANT, ComplaintCase, Entry, Kind, Stage
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.clocks import Clock, clocks, event_names, promises
+from complaints.domain.clocks import clocks, event_names, first_due, promises
 from complaints.domain.ladder import ENTRY_KINDS
 from complaints.domain.lifecycle import new_entries
 from complaints.domain.policy import PolicyProfile
@@ -140,23 +140,17 @@ def _for_staff_only(case: ComplaintCase, entry: Entry, locale: str, policy: Poli
 def _clock_context(entry: Entry, case: ComplaintCase, locale: str, by: Circumstances) -> dict[str, Any]:
     """The clock the letter is about: the ladder step's own, else the open one that is due first."""
     running = clocks(case=case, policy=by.policy, calendar=by.calendar)
-    named = [
-        clock for clock in running if (clock.rule.id, clock.run) == (entry.data.get("clock"), entry.data.get("run"))
-    ]
-    waiting = named or sorted((clock for clock in running if clock.is_open), key=_due)
-    if not waiting:
+    place = (entry.data.get("clock"), entry.data.get("run"))
+    clock = next((each for each in running if (each.rule.id, each.run) == place), None) or first_due(running)
+    if clock is None:
         return {"title": "", "due": "", "accountable": "", "rules": []}
-    rule = waiting[0].rule
+    rule = clock.rule
     return {
         "title": rule.title.in_locale(locale),
-        "due": waiting[0].due_at.isoformat(),
+        "due": clock.due_at.isoformat(),
         "accountable": by.policy.roles[rule.accountable].in_locale(locale),
         "rules": list(rule.rules),
     }
-
-
-def _due(clock: Clock) -> Any:
-    return clock.due_at
 
 
 def _title(policy: PolicyProfile, line: str, locale: str) -> str:

@@ -1,11 +1,10 @@
 """From a changed case to what is stored of it: summary, letters, next action; and trying again when it was stale."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from complaints.domain.case import Complaint, ComplaintCase
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.clocks import Clock, clocks
+from complaints.domain.clocks import clocks, first_due
 from complaints.domain.ladder import next_action_at
 from complaints.domain.letters import letters_for
 from complaints.usecases.ports import CaseRepository, CaseSummary, StaleCase, Writing
@@ -31,8 +30,7 @@ def summarise(*, case: ComplaintCase, circumstances: Circumstances) -> CaseSumma
     """The row of `case` in the lists, with the clock that is due first and the time of the next action."""
     policy, calendar, complaint = circumstances.policy, circumstances.calendar, case.content
     assert case.received_at is not None
-    waiting = [clock for clock in clocks(case=case, policy=policy, calendar=calendar) if clock.is_open]
-    first = min(waiting, key=_due_at, default=None)
+    first = first_due(clocks(case=case, policy=policy, calendar=calendar))
     return CaseSummary(
         reference=case.reference,
         stage=case.stage.value,
@@ -84,7 +82,3 @@ def _searched(complaint: Complaint) -> str:
     who = complaint.complainant
     words = (who.name, who.phone, who.email, complaint.order_no, *complaint.description.split())
     return " ".join(word for word in words if word).casefold()[:SEARCHED_LENGTH]
-
-
-def _due_at(clock: Clock) -> datetime:
-    return clock.due_at

@@ -35,8 +35,6 @@ from tests.factories import SHANGHAI, a_complainant, a_complaint, a_policy
 GIVEN = {"name", "audience", "secret"}
 SURROUNDINGS = {*GLOBALS, "locale", "zone"}
 FORM_LINE = re.compile(r"^(What|Who|Why|When|Where|How much|How) [(\u4e00-\u9fff].*$", re.MULTILINE)
-
-
 EVERY_KIND = pytest.mark.parametrize("kind", sorted(kinds_wanted()))
 EVERY_LOCALE = pytest.mark.parametrize("locale", LOCALES)
 
