@@ -13,7 +13,7 @@ from webargs.flaskparser import FlaskParser, abort
 
 from api.guards import portal
 from complaints.domain.policy import PolicyProfile
-from complaints.domain.policy_clauses import Choice
+from complaints.domain.policy_intake import Choice
 
 EARLIEST_YEAR = 1900
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|[\ud800-\udfff]")

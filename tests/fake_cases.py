@@ -11,9 +11,10 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import RLock
 
-from complaints.domain.case import ComplaintCase, Entry, fold
+from complaints.domain.case import ComplaintCase, Entry
 from complaints.domain.letters import Letter
 from complaints.domain.lifecycle import asdict_json, new_entries
+from complaints.domain.timeline import fold
 from complaints.usecases.ports import (
     AlreadySubmitted,
     BadCursor,

@@ -6,13 +6,14 @@ from api.intake.views import moment
 from api.texts import both, both_or_none
 from complaints.bootstrap import Services
 from complaints.domain.acts import permitted
-from complaints.domain.case import ComplaintCase, Entry, Kind, Stage, append
+from complaints.domain.case import ComplaintCase, Entry, Kind, Stage
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
 from complaints.domain.followups import unmet_guards
 from complaints.domain.ladder import PlannedStep, forecast
 from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.staff import StaffMember, recipients
+from complaints.domain.timeline import append
 from complaints.usecases.ports import CaseSummary, Page, QuarantinedMail
 
 

@@ -173,7 +173,7 @@ class FieldSchema(Schema):
     title = wording()
     kind = fields.String()
     required = fields.Boolean()
-    options = fields.List(fields.String())
+    options = fields.List(fields.Nested(ChoiceSchema))
 
 
 class SchemeSchema(Schema):
@@ -223,5 +223,5 @@ class PolicySchema(Schema):
     at_hand = wording()
     hotline = fields.String()
     mailbox = fields.String()
-    channels = fields.List(fields.String())
+    channels = fields.List(fields.Nested(ChoiceSchema))
     roles = fields.Dict(keys=fields.String(), values=fields.Dict())

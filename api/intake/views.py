@@ -13,7 +13,8 @@ from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, Promise, clocks, promises
 from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.policy import PolicyProfile
-from complaints.domain.policy_clauses import ApprovalRule, Choice, FieldRule, RecordRule
+from complaints.domain.policy_clauses import ApprovalRule, RecordRule
+from complaints.domain.policy_intake import Choice, FieldRule
 from complaints.usecases.submit_complaint import Submission
 
 # The complainant's acts by their address; `supplements` is plural on the wire.
@@ -144,7 +145,7 @@ def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
         "at_hand": both(intake.at_hand),
         "hotline": intake.hotline,
         "mailbox": services.settings.mailbox,
-        "channels": list(intake.channels),
+        "channels": [_choice(channel) for channel in intake.channels],
         "roles": {role: both(title) for role, title in policy.roles.items()},
     }
 
@@ -174,7 +175,9 @@ def _fields(rules: tuple[FieldRule, ...]) -> list[dict[str, Any]]:
             "title": both(rule.title),
             "kind": rule.kind.value,
             "required": rule.required,
-            "options": list(rule.options),
+            "options": [
+                {"id": each, "title": both(title), "explanation": None} for each, title in rule.options.items()
+            ],
         }
         for rule in rules
     ]

@@ -1,16 +1,10 @@
-"""A complaint case: its timeline, and the view that folding the timeline gives.
+"""A complaint case: what is complained of, the lines of its timeline, and the view that folding the timeline gives."""
 
-A case *is* its timeline. `ComplaintCase` holds nothing that does not follow from its entries; every change appends
-entries and applies them. Nothing is ever altered or taken out.
-"""
-
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
-
-from complaints.domain import audit
 
 
 class Stage(StrEnum):
@@ -39,6 +33,7 @@ class Kind(StrEnum):
     CLASSIFIED = "classified"
     REQUESTED = "requested"
     DECIDED = "decided"
+    PENALTY = "penalty"
     CALLED = "called"
     REMINDED = "reminded"
     URGED = "urged"
@@ -102,7 +97,11 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Complaint:
-    """What is complained of, as it was received."""
+    """What is complained of, as it was received.
+
+    `type`, `fields` and `levels` (scheme -> level) are the policy's; `respondent`: the address of the member of staff
+    complained about; `repeat_of`: the reference of an earlier case of the same matter.
+    """
 
     complainant: Complainant
     category: str
@@ -116,6 +115,12 @@ class Complaint:
     channel: str = "web"
     locale: str = "zh-CN"
     consent: str = ""
+    type: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    levels: Mapping[str, str] = field(default_factory=dict)
+    anonymous: bool = False
+    respondent: str = ""
+    repeat_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,14 @@ class Entry:
     data: Mapping[str, Any]
     previous_hash: str
     hash: str
+
+
+class BrokenTimeline(Exception):
+    """The stored entries are not a whole, untouched timeline: `seq` is the first that does not fit."""
+
+    def __init__(self, *, reference: str, seq: int, reason: str) -> None:
+        super().__init__(f"timeline of {reference} breaks at entry {seq}: {reason}")
+        self.reference, self.seq, self.reason = reference, seq, reason
 
 
 @dataclass(frozen=True)
@@ -170,122 +183,3 @@ class ComplaintCase:
     def locale(self) -> str:
         """The complainant's locale."""
         return self.content.locale
-
-
-class BrokenTimeline(Exception):
-    """The stored entries are not a whole, untouched timeline: `seq` is the first that does not fit."""
-
-    def __init__(self, *, reference: str, seq: int, reason: str) -> None:
-        super().__init__(f"timeline of {reference} breaks at entry {seq}: {reason}")
-        self.reference, self.seq, self.reason = reference, seq, reason
-
-
-def append(case: ComplaintCase, *, kind: Kind, actor: str, at: datetime, data: Mapping[str, Any]) -> ComplaintCase:
-    """`case` with one more entry, chained and applied. `data` holds JSON values only; `at` is aware."""
-    previous = case.timeline[-1] if case.timeline else None
-    seq = previous.seq + 1 if previous else 1
-    at = at.astimezone(UTC)
-    previous_hash = previous.hash if previous else audit.GENESIS
-    entry_hash = _hash(case.reference, seq, at, actor, kind, data, previous_hash)
-    return _apply(case, Entry(seq, at, actor, kind, data, previous_hash, entry_hash))
-
-
-def fold(*, reference: str, entries: Iterable[Entry], version: int) -> ComplaintCase:
-    """The case that `entries` tell, the hash chain checked on the way. Raises BrokenTimeline."""
-    case = ComplaintCase(reference)
-    for entry in entries:
-        expected = case.timeline[-1] if case.timeline else None
-        previous_hash = expected.hash if expected else audit.GENESIS
-        if entry.seq != len(case.timeline) + 1 or entry.previous_hash != previous_hash:
-            raise BrokenTimeline(reference=reference, seq=entry.seq, reason="an entry is missing or out of order")
-        wanted = _hash(reference, entry.seq, entry.at, entry.actor, entry.kind, entry.data, previous_hash)
-        if entry.hash != wanted:
-            raise BrokenTimeline(reference=reference, seq=entry.seq, reason="the entry was altered")
-        case = _apply(case, entry)
-    return replace(case, version=version)
-
-
-def _hash(
-    reference: str, seq: int, at: datetime, actor: str, kind: Kind, data: Mapping[str, Any], previous_hash: str
-) -> str:
-    return audit.link(
-        reference=reference,
-        seq=seq,
-        at=at.isoformat(),
-        actor=actor,
-        kind=kind.value,
-        data_digest=audit.digest(data=data),
-        previous_hash=previous_hash,
-    )
-
-
-def _apply(case: ComplaintCase, entry: Entry) -> ComplaintCase:
-    changed = _EFFECTS[entry.kind](case, entry) if entry.kind in _EFFECTS else case
-    return replace(changed, timeline=(*case.timeline, entry))
-
-
-def _received(case: ComplaintCase, entry: Entry) -> ComplaintCase:
-    data = dict(entry.data)
-    complainant = Complainant(**data.pop("complainant"))
-    attachments = tuple(Attachment(**attachment) for attachment in data.pop("attachments"))
-    complaint = Complaint(complainant=complainant, attachments=attachments, **data)
-    return replace(case, complaint=complaint, received_at=entry.at)
-
-
-def _registered(case: ComplaintCase, entry: Entry) -> ComplaintCase:
-    known = ("policy_id", "policy_version", "month", "severity", "agent", "secret_hash")
-    told = {name: entry.data[name] for name in known}
-    return replace(case, stage=Stage.REGISTERED, classes=dict(entry.data.get("classes", {})), **told)
-
-
-def _undelivered(case: ComplaintCase, entry: Entry) -> ComplaintCase:
-    if entry.data["outcome"] != COMPLAINANT:
-        return case
-    return replace(case, undelivered=(*case.undelivered, entry.data["to"]))
-
-
-def _called(case: ComplaintCase, entry: Entry) -> ComplaintCase:
-    outcome = entry.data["outcome"]
-    if outcome == "unreachable":
-        return replace(case, attempts=case.attempts + 1)
-    return replace(case, satisfied=outcome == "satisfied", attempts=0)
-
-
-def _classified(case: ComplaintCase, entry: Entry) -> ComplaintCase:
-    scheme, level = entry.data["scheme"], entry.data["level"]
-    return (
-        replace(case, severity=level) if scheme == SEVERITY else replace(case, classes={**case.classes, scheme: level})
-    )
-
-
-_EFFECTS: Mapping[Kind, Callable[[ComplaintCase, Entry], ComplaintCase]] = {
-    Kind.RECEIVED: _received,
-    Kind.REGISTERED: _registered,
-    Kind.UNASSIGNED: lambda case, entry: replace(
-        case, stage=Stage.REGISTERED, handler="", department=entry.data["department"]
-    ),
-    Kind.ASSIGNED: lambda case, entry: replace(
-        case, handler=entry.data["handler"], department=entry.data["department"]
-    ),
-    Kind.DISPATCHED: lambda case, entry: replace(
-        case, stage=Stage.DISPATCHED, round=entry.data["round"], final_result=False, satisfied=None, attempts=0
-    ),
-    Kind.REPLIED: lambda case, entry: replace(case, stage=Stage.FOLLOW_UP, final_result=entry.data["final"]),
-    Kind.FURTHER_REPLY: lambda case, entry: replace(case, final_result=case.final_result or entry.data["final"]),
-    Kind.CALLED: _called,
-    Kind.CLASSIFIED: _classified,
-    Kind.RATED: lambda case, entry: replace(case, rating=entry.data["score"]),
-    Kind.CLOSED: lambda case, entry: replace(
-        case, stage=Stage.CLOSED, closing_kind=entry.data["kind"], closed_at=entry.at
-    ),
-    Kind.REOPENED: lambda case, entry: replace(
-        case,
-        stage=Stage.REGISTERED,
-        closing_kind="",
-        closed_at=None,
-        final_result=False,
-        satisfied=None,
-        attempts=0,
-    ),
-    Kind.UNDELIVERED: _undelivered,
-}

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from complaints.domain.acts import THE_PORTAL, Actor
-from complaints.domain.case import ComplaintCase, Kind, append
+from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.staff import Roster
+from complaints.domain.timeline import append
 from complaints.domain.working_time import WorkingCalendar
 
 

@@ -7,11 +7,13 @@ from enum import StrEnum
 from functools import partial
 
 from complaints.domain.case import SEVERITY, ComplaintCase, Entry, Kind
+from complaints.domain.conditions import holds
 from complaints.domain.counting import deadline
 from complaints.domain.policy import ClockRule, PolicyProfile
+from complaints.domain.timeline import APPROVED, states
 from complaints.domain.working_time import Deadline, Limit, Unit, WorkingCalendar
 
-APPROVED = "approved"
+Lived = tuple[tuple[Entry, ComplaintCase], ...]
 
 
 class ClockState(StrEnum):
@@ -65,7 +67,8 @@ class Clock:
 
 def clocks(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar) -> tuple[Clock, ...]:
     """Every clock that has run in `case`, in the order of the policy's clocks and of their starts."""
-    return tuple(clock for rule in policy.clocks for clock in _runs(rule, case, policy, calendar))
+    lived = tuple(states(case))
+    return tuple(clock for rule in policy.clocks for clock in _runs(rule, lived, policy, calendar))
 
 
 def first_due(running: Iterable[Clock]) -> Clock | None:
@@ -103,23 +106,24 @@ def promises(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCal
     return tuple(Promise(rule, due[rule.id]) for rule in policy.clocks if rule.promise and rule.id in due)
 
 
-def _runs(rule: ClockRule, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar) -> list[Clock]:
+def _runs(rule: ClockRule, told: Lived, policy: PolicyProfile, calendar: WorkingCalendar) -> list[Clock]:
     runs: list[Clock] = []
     current: Clock | None = None
-    limit, left = rule.limit, 0
+    limit, left, until = rule.limit, 0, ""
     lived: list[Entry] = []
     begin: Callable[[Limit, WorkingCalendar], Clock]
-    for entry in case.timeline:
+    for entry, state in told:
         names, before = event_names(entry), limit
         limit = _limit_after(rule, entry, limit)
         if current is None:
-            if _any(names, rule.starts):
-                begin, lived, left = partial(_started, rule, len(runs) + 1, entry), [], rule.times - 1
+            if _any(names, rule.starts) and holds(when=rule.when, case=state) and _has_anchor(rule, entry, state):
+                begin, lived, left = partial(_started, rule, len(runs) + 1, entry, state), [], rule.times - 1
+                until = _named(rule.until, entry, state)
                 current = begin(limit, calendar)
         elif _any(names, rule.stops):
             runs.append(replace(current, stopped_at=entry.at, paused_at=None))
             begin, lived = partial(_following, runs[-1]), []
-            current = begin(limit, calendar) if left else None
+            current = begin(limit, calendar) if left and not _is_past(runs[-1].due_at, until) else None
             left -= 1
         elif _cancels(rule, entry):
             runs.append(replace(current, cancelled_at=entry.at, paused_at=None))
@@ -155,12 +159,34 @@ def _cancels(rule: ClockRule, entry: Entry) -> bool:
     return entry.kind is (Kind.REOPENED if rule.after_closing else Kind.CLOSED)
 
 
-def _started(rule: ClockRule, run: int, entry: Entry, limit: Limit, calendar: WorkingCalendar) -> Clock:
-    agreed = str(entry.data.get("fields", {}).get(rule.agreed, "")) if rule.agreed else ""
-    if agreed:
+def _named(field: str, entry: Entry, state: ComplaintCase) -> str:
+    """What a field says that the entry holds, or else the complaint; empty where neither does."""
+    return str(entry.data.get("fields", {}).get(field) or state.content.fields.get(field, "")) if field else ""
+
+
+def _has_anchor(rule: ClockRule, entry: Entry, state: ComplaintCase) -> bool:
+    """Whether the date is known from which the limit counts; a clock without one does not run."""
+    return not rule.anchor or bool(_named(rule.anchor, entry, state))
+
+
+def _is_past(moment: datetime, until: str) -> bool:
+    return bool(until) and moment.date() >= date.fromisoformat(until[: len("2026-11-20")])
+
+
+def _started(
+    rule: ClockRule, run: int, entry: Entry, state: ComplaintCase, limit: Limit, calendar: WorkingCalendar
+) -> Clock:
+    if agreed := _named(rule.agreed, entry, state):
         return Clock(rule, run, entry.at, Deadline(_agreed_at(agreed, calendar), (), provisional=False))
+    if anchor := _named(rule.anchor, entry, state):  # the day so long after the date counts until its end
+        found = deadline(calendar=calendar, start=_anchored(anchor, calendar), limit=limit, counting=rule.counting)
+        return Clock(rule, run, entry.at, replace(found, due_at=_agreed_at(found.due_at.date().isoformat(), calendar)))
     found = deadline(calendar=calendar, start=entry.at, limit=limit, counting=rule.counting)
     return Clock(rule, run, entry.at, found)
+
+
+def _anchored(date_named: str, calendar: WorkingCalendar) -> datetime:
+    return datetime.combine(date.fromisoformat(date_named[: len("2026-11-20")]), datetime.min.time(), calendar.zone)
 
 
 def _agreed_at(agreed: str, calendar: WorkingCalendar) -> datetime:

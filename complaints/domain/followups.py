@@ -5,8 +5,8 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from complaints.domain.case import ComplaintCase, Kind
-from complaints.domain.milestones import approved, recorded
 from complaints.domain.policy import PolicyProfile
+from complaints.domain.timeline import approved, recorded
 
 SATISFIED, NOT_SATISFIED, UNREACHABLE = "satisfied", "not_satisfied", "unreachable"
 OUTCOMES = (SATISFIED, NOT_SATISFIED, UNREACHABLE)

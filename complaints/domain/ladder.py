@@ -8,10 +8,11 @@ from complaints.domain.acts import Act
 from complaints.domain.case import ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
+from complaints.domain.conditions import holds
 from complaints.domain.lifecycle import transition
 from complaints.domain.policy import LadderStep, PolicyProfile, StepKind
 from complaints.domain.staff import Recipients, recipients
-from complaints.domain.working_time import WorkingCalendar
+from complaints.domain.working_time import Limit, Unit, WorkingCalendar
 
 ENTRY_KINDS = {
     StepKind.REMINDER: Kind.REMINDED,
@@ -46,7 +47,12 @@ def planned_steps(
     running = (
         clock for clock in clocks(case=case, policy=policy, calendar=calendar) if clock.is_open and not clock.paused_at
     )
-    planned = (_next(clock, step, taken, calendar, now) for clock in running for step in clock.rule.ladder)
+    planned = (
+        _next(clock, step, taken, now, _Due(case, calendar))
+        for clock in running
+        for step in clock.rule.ladder
+        if holds(when=step.when, case=case)
+    )
     alive = (step for step in planned if step and not _has_lapsed(step, now))
     return tuple(sorted(alive, key=lambda step: (step.at, step.key)))
 
@@ -78,7 +84,7 @@ def forecast(
         step = planned.pop(0)
         yield step
         if step.step.repeat:
-            planned.append(_occurrence(step.clock, step.step, step.occurrence + 1, calendar))
+            planned.append(_Due(case, calendar).occurrence(step.clock, step.step, step.occurrence + 1))
 
 
 def take_steps(*, case: ComplaintCase, steps: tuple[PlannedStep, ...], circumstances: Circumstances) -> ComplaintCase:
@@ -125,29 +131,39 @@ def _key(entry: Entry) -> tuple[str, int, str, int] | None:
 
 
 def _next(
-    clock: Clock, step: LadderStep, taken: set[tuple[str, int, str, int]], calendar: WorkingCalendar, now: datetime
+    clock: Clock, step: LadderStep, taken: set[tuple[str, int, str, int]], now: datetime, due: "_Due"
 ) -> PlannedStep | None:
     """The next occurrence of a step; of several that fell due while no timer ran, only the last is said."""
     said = [key[3] for key in taken if key[:3] == (clock.rule.id, clock.run, step.id)]
     if said and step.repeat is None:
         return None
-    planned = _occurrence(clock, step, max(said, default=0) + 1, calendar)
-    while step.repeat and (later := _occurrence(clock, step, planned.occurrence + 1, calendar)).at <= now:
+    planned = due.occurrence(clock, step, max(said, default=0) + 1)
+    while step.repeat and (later := due.occurrence(clock, step, planned.occurrence + 1)).at <= now:
         planned = later
     # On a short limit a reminder would come before its clock has started.
     return planned if planned.at > clock.started_at else None
 
 
-def _occurrence(clock: Clock, step: LadderStep, occurrence: int, calendar: WorkingCalendar) -> PlannedStep:
-    at = clock.due_at
-    if step.before:
-        at = calendar.shift(moment=at, limit=step.before, back=True)
-    elif step.after:
-        at = calendar.shift(moment=at, limit=step.after)
-    for _ in range(occurrence - 1):
-        assert step.repeat is not None
-        at = calendar.shift(moment=at, limit=step.repeat)
-    return PlannedStep(at, clock, step, occurrence)
+@dataclass(frozen=True)
+class _Due:
+    """When steps of a case fall due."""
+
+    case: ComplaintCase
+    calendar: WorkingCalendar
+
+    def occurrence(self, clock: Clock, step: LadderStep, occurrence: int) -> PlannedStep:
+        """The `occurrence`-th time that a step is taken, counted from 1."""
+        at, shift = clock.due_at, self.calendar.shift
+        if step.before:
+            at = shift(moment=at, limit=step.before, back=True)
+        elif step.after:
+            at = shift(moment=at, limit=step.after)
+        for _ in range(occurrence - 1):
+            assert step.repeat is not None
+            at = shift(moment=at, limit=step.repeat)
+        if step.in_hours and not (step.unless and holds(when=step.unless, case=self.case)):
+            at = shift(moment=at, limit=Limit(0, Unit.WORKING_HOURS))
+        return PlannedStep(at, clock, step, occurrence)
 
 
 def _has_lapsed(step: PlannedStep, now: datetime) -> bool:

@@ -1,16 +1,19 @@
 """Letters: which ones a change of a case calls for, to whom, in which language, with which words to fill in."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from complaints.domain.case import COMPLAINANT, ComplaintCase, Entry, Kind, Stage
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import clocks, event_names, first_due, promises
+from complaints.domain.conditions import holds
 from complaints.domain.ladder import ENTRY_KINDS
 from complaints.domain.lifecycle import new_entries
-from complaints.domain.policy import PolicyProfile
+from complaints.domain.policy import LetterRule, PolicyProfile
+from complaints.domain.policy_intake import Choice
 from complaints.domain.staff import StaffMember, recipients
+from complaints.domain.wording import event_title, facts_told, is_public
 
 LADDER_LETTERS = {kind: step.value for step, kind in ENTRY_KINDS.items()}
 VACANCY = "vacancy"
@@ -50,22 +53,33 @@ def _letters_of(entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterato
         yield from _to_staff(LADDER_LETTERS[entry.kind], told, entry, case, by)
         yield from _vacancies(entry.data["vacant"], entry, case, by)
     for rule in by.policy.letters:
-        if rule.on not in event_names(entry):
+        if rule.on not in event_names(entry) or not holds(when=rule.when, case=case):
             continue
         for role in rule.to:
             if role == COMPLAINANT:
-                yield from _to_complainant(rule.letter, entry, case, by)
+                yield from _to_complainant(rule, entry, case, by)
                 continue
             found = recipients(role=role, case=case, roster=by.roster, succession=by.policy.succession, today=by.today)
-            yield from _to_staff(rule.letter, found.members, entry, case, by)
+            yield from _in_words(rule, _to_staff(rule.letter, found.members, entry, case, by))
             yield from _vacancies(found.vacancies, entry, case, by)
 
 
-def _to_complainant(kind: str, entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[Letter]:
+def _to_complainant(rule: LetterRule, entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[Letter]:
     complainant = case.content.complainant
     if complainant.email and complainant.email not in case.undelivered:
         context = letter_context(case=case, entry=entry, locale=case.locale, circumstances=by)
-        yield Letter(kind, complainant.email, complainant.name, case.locale, COMPLAINANT, context)
+        if is_public(entry, by.policy):
+            context["particulars"] = facts_told(entry=entry, policy=by.policy, locale=case.locale)
+        letter = Letter(rule.letter, complainant.email, complainant.name, case.locale, COMPLAINANT, context)
+        yield from _in_words(rule, (letter,))
+
+
+def _in_words(rule: LetterRule, letters: Iterable[Letter]) -> Iterator[Letter]:
+    """The letters with title and first paragraph in the words of the regulation."""
+    for letter in letters:
+        words = {"headline": rule.title, "says": rule.says}
+        told = {name: text.in_locale(letter.locale) for name, text in words.items() if text}
+        yield replace(letter, context=letter.context | told)
 
 
 def _to_staff(
@@ -74,6 +88,7 @@ def _to_staff(
     for member in members:
         context = letter_context(case=case, entry=entry, locale=member.locale, circumstances=by)
         context |= _for_staff_only(case, entry, member.locale, by.policy)
+        context["particulars"] = facts_told(entry=entry, policy=by.policy, locale=member.locale)
         context["copied"] = member.email in entry.data.get("copy", ())
         yield Letter(kind, member.email, member.name, member.locale, "staff", context)
 
@@ -101,7 +116,7 @@ def letter_context(*, case: ComplaintCase, entry: Entry, locale: str, circumstan
         "closing_title": closing,
         "complainant": complaint.complainant.name,
         "category": category.title.in_locale(locale) if category else complaint.category,
-        "business_line": _title(policy, complaint.business_line, locale),
+        "business_line": _title(policy.intake.business_lines, complaint.business_line, locale),
         "order_no": complaint.order_no,
         "description": complaint.description,
         "demand": complaint.demand,
@@ -116,6 +131,9 @@ def letter_context(*, case: ComplaintCase, entry: Entry, locale: str, circumstan
             {"title": promise.clock.title.in_locale(locale), "due": promise.due_at.isoformat()} for promise in promised
         ],
         "clock": _clock_context(entry, case, locale, circumstances),
+        "headline": event_title(entry=entry, policy=policy, locale=locale),
+        "says": "",
+        "particulars": [],
     }
 
 
@@ -124,7 +142,7 @@ def _for_staff_only(case: ComplaintCase, entry: Entry, locale: str, policy: Poli
     severity = (choice.title.in_locale(locale) for choice in policy.severities if choice.id == case.severity)
     return {
         "severity": next(severity, case.severity),
-        "channel": complaint.channel,
+        "channel": _title(policy.intake.channels, complaint.channel, locale),
         "final": bool(entry.data.get("final", False)),
         "five_w_two_h": dict(entry.data.get("five_w_two_h", {})),
         "addressee": str(entry.data.get("to", "")) if entry.kind is Kind.UNDELIVERED else "",
@@ -153,9 +171,9 @@ def _clock_context(entry: Entry, case: ComplaintCase, locale: str, by: Circumsta
     }
 
 
-def _title(policy: PolicyProfile, line: str, locale: str) -> str:
-    titles = (choice.title for choice in policy.intake.business_lines if choice.id == line)
-    return next((title.in_locale(locale) for title in titles), line)
+def _title(choices: tuple[Choice, ...], chosen: str, locale: str) -> str:
+    titles = (choice.title for choice in choices if choice.id == chosen)
+    return next((title.in_locale(locale) for title in titles), chosen)
 
 
 def _actor_name(entry: Entry, by: Circumstances) -> str:

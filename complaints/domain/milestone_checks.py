@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import time
 
 from complaints.domain.case import COMPLAINANT, SEVERITY, Kind, Stage
-from complaints.domain.clocks import APPROVED
 from complaints.domain.followups import GUARDS, OUTCOMES
-from complaints.domain.milestones import FORWARDED, REFUSED
 from complaints.domain.policy import ClockRule, PolicyProblem, PolicyProfile
-from complaints.domain.policy_clauses import ApprovalRule, FieldKind, FieldRule, RecordRule
+from complaints.domain.policy_clauses import ApprovalRule, RecordRule
+from complaints.domain.policy_intake import FieldKind, FieldRule
+from complaints.domain.timeline import APPROVED, FORWARDED, REFUSED
 
 VERDICTS = (APPROVED, REFUSED, FORWARDED)
 

@@ -7,11 +7,11 @@ from typing import Any
 from complaints.domain.acts import Classification, Decision, NotAllowed, Record, Request, stands_as
 from complaints.domain.case import SEVERITY, ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import Circumstances, UnknownValue, asdict_json
-from complaints.domain.clocks import APPROVED, clocks
+from complaints.domain.clocks import clocks
 from complaints.domain.counting import deadline
-from complaints.domain.policy_clauses import ApprovalRule, FieldKind, FieldRule
-
-REFUSED, FORWARDED = "refused", "forwarded"
+from complaints.domain.policy_clauses import ApprovalRule
+from complaints.domain.policy_intake import FieldKind, FieldRule
+from complaints.domain.timeline import APPROVED, FORWARDED, REFUSED, open_request, recorded
 
 
 class RequestRefused(Exception):
@@ -95,34 +95,6 @@ def decide(case: ComplaintCase, command: Decision, by: Circumstances) -> Complai
         "outcome": f"{rule.id}.{verdict}",
     }
     return by.put(case, Kind.DECIDED, facts)
-
-
-def recorded(case: ComplaintCase, record_id: str) -> bool:
-    """Whether a milestone stands on the timeline."""
-    return any(entry.kind is Kind.RECORDED and entry.data["record"] == record_id for entry in case.timeline)
-
-
-def approved(case: ComplaintCase, matter: str) -> bool:
-    """Whether the last decision on a matter was an approval."""
-    verdicts = [
-        entry.data["verdict"]
-        for entry in case.timeline
-        if entry.kind is Kind.DECIDED and entry.data["matter"] == matter
-    ]
-    return bool(verdicts) and verdicts[-1] == APPROVED
-
-
-def open_request(case: ComplaintCase, matter: str) -> Entry | None:
-    """The request of `matter` that still waits for a decision, or None."""
-    waiting: Entry | None = None
-    for entry in case.timeline:
-        if entry.kind is Kind.REQUESTED and entry.data["matter"] == matter:
-            waiting = entry
-        elif entry.kind is Kind.CLOSED or (
-            entry.kind is Kind.DECIDED and entry.data["matter"] == matter and entry.data["verdict"] != FORWARDED
-        ):
-            waiting = None
-    return waiting
 
 
 def _needs_next(rule: ApprovalRule, agreed: bool) -> bool:

@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from complaints.domain.counting import PLAIN, Counting
-from complaints.domain.policy_clauses import ApprovalRule, Choice, RecordRule, Scheme
+from complaints.domain.policy_clauses import (
+    ApprovalRule,
+    ClosingRule,
+    FollowUpRule,
+    ObjectionRule,
+    PenaltyRule,
+    RecordRule,
+    Scheme,
+)
+from complaints.domain.policy_intake import Choice, ConfidentialRule, Intake, RouteRule, TextRule, TypeRule, When
+from complaints.domain.policy_oversight import KpiRule, ReportRule, RetentionRule, Review
 from complaints.domain.text import LOCALES, Text
 from complaints.domain.working_time import Limit
 
@@ -29,32 +39,6 @@ class CalendarRule:
     rules: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class AttachmentRule:
-    """What may be attached: `max_bytes` each, `max_files` a complaint, `types` as MIME types."""
-
-    max_bytes: int
-    max_files: int
-    types: tuple[str, ...]
-    rules: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Intake:
-    """What is received, through which channels, and in which words the form asks for it."""
-
-    channels: tuple[str, ...]
-    complainant_kinds: tuple[Choice, ...]
-    business_lines: tuple[Choice, ...]
-    categories: tuple[Choice, ...]
-    attachments: AttachmentRule
-    consent: Text
-    at_hand: Text
-    mail_category: str
-    hotline: str = ""
-    rules: tuple[str, ...] = ()
-
-
 class StepKind(StrEnum):
     """What a ladder step does. A reminder comes before a clock is due, an urging at it, an escalation after."""
 
@@ -67,7 +51,8 @@ class StepKind(StrEnum):
 class LadderStep:
     """A step of a clock's ladder: `before` or `after` the due time (neither: at it), sent `to` roles, copied to others.
 
-    `repeat`: how often it is said again while the clock stays overdue.
+    `repeat`: how often it is said again while the clock stays overdue. It is taken only `when` the conditions hold, and
+    where `in_hours`, not before the next working time, unless the conditions `unless` hold (a crisis).
     """
 
     id: str
@@ -77,6 +62,9 @@ class LadderStep:
     before: Limit | None = None
     after: Limit | None = None
     repeat: Limit | None = None
+    when: When = field(default_factory=dict)
+    in_hours: bool = False
+    unless: When = field(default_factory=dict)
     rules: tuple[str, ...] = ()
 
 
@@ -84,11 +72,13 @@ class LadderStep:
 class ClockRule:
     """A time limit: what starts and stops it, how long it runs, which one role answers for it.
 
-    `limit` may differ by the level of the scheme `by` (`limits`). `agreed` names a field of the starting entry that
-    holds the agreed time instead. `pauses` and `resumes` are events between which the clock stands still.
+    It starts only `when` the conditions hold. `limit` may differ by the level of the scheme `by` (`limits`). `agreed`
+    names a field of the starting entry that holds the agreed time instead; `anchor` one that holds the date from which
+    the limit counts (contract signed, work begun). `pauses` and `resumes` are events between which it stands still.
     `promise`: the complainant is told the date; `promised_after`: until the clock starts, its promise is reckoned from
     the due time of that other clock. `after_closing`: the clock belongs to the time after the case was closed, and
-    runs `times` times, each from the due time of the one before (care calls).
+    runs `times` times, each from the due time of the one before (care calls); `until` names a date field of the
+    starting entry after which no run begins.
     """
 
     id: str
@@ -101,7 +91,10 @@ class ClockRule:
     counting: Counting = PLAIN
     by: str = ""
     limits: Mapping[str, Limit] = field(default_factory=dict)
+    when: When = field(default_factory=dict)
     agreed: str = ""
+    anchor: str = ""
+    until: str = ""
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
     promise: bool = False
@@ -117,11 +110,27 @@ class ClockRule:
 
 @dataclass(frozen=True)
 class LetterRule:
-    """After an entry of kind `on`, a letter of kind `letter` goes `to` these roles (or `complainant`)."""
+    """After an entry of kind `on`, a letter of kind `letter` goes `to` these roles (or `complainant`).
 
+    Only `when` the conditions hold. `says` is its first paragraph in the words of the regulation, and `title` its
+    subject, where the letter leaves room for them (`notice` does).
+    """
+
+    id: str
     on: str
     letter: str
     to: tuple[str, ...]
+    when: When = field(default_factory=dict)
+    title: Text | None = None
+    says: Text | None = None
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RoleRule(Text):
+    """A role, by its name; `at_least`: how many people must hold it (0: the text does not say)."""
+
+    at_least: int = 0
     rules: tuple[str, ...] = ()
 
 
@@ -134,27 +143,11 @@ class ActRule:
 
 
 @dataclass(frozen=True)
-class ClosingRule:
-    """A way to close: `guards` are conditions the case must meet first, such as `satisfied` or `recorded:sample`."""
-
-    id: str
-    title: Text
-    guards: tuple[str, ...] = ()
-    rules: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class FollowUpRule:
-    """Call rounds: an unreachable complainant may be closed after `attempts` calls on as many different days."""
-
-    attempts: int
-    closes_when_satisfied: str
-    rules: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class PolicyProfile:
-    """One regulation, whole. `version` is pinned by a case when it is registered."""
+    """One regulation, whole. `version` is pinned by a case when it is registered.
+
+    `catalogue`: how many numbered rules a text of one's own has, by its prefix, so that they can be cited.
+    """
 
     id: str
     version: str
@@ -166,7 +159,7 @@ class PolicyProfile:
     calendar: CalendarRule
     intake: Intake
     severities: tuple[Choice, ...]
-    roles: Mapping[str, Text]
+    roles: Mapping[str, RoleRule]
     succession: Mapping[str, str]
     clocks: tuple[ClockRule, ...]
     letters: tuple[LetterRule, ...]
@@ -176,6 +169,16 @@ class PolicyProfile:
     schemes: tuple[Scheme, ...] = ()
     records: tuple[RecordRule, ...] = ()
     approvals: tuple[ApprovalRule, ...] = ()
+    routes: tuple[RouteRule, ...] = ()
+    confidential: tuple[ConfidentialRule, ...] = ()
+    objection: ObjectionRule | None = None
+    penalties: tuple[PenaltyRule, ...] = ()
+    reports: tuple[ReportRule, ...] = ()
+    kpis: tuple[KpiRule, ...] = ()
+    retention: RetentionRule | None = None
+    review: Review | None = None
+    texts: tuple[TextRule, ...] = ()
+    catalogue: Mapping[str, int] = field(default_factory=dict)
     locales: tuple[str, ...] = LOCALES
     rules: tuple[str, ...] = field(default=())
 
@@ -194,6 +197,14 @@ class PolicyProfile:
     def scheme(self, scheme_id: str) -> Scheme | None:
         """The scheme with this id, or None."""
         return next((scheme for scheme in self.schemes if scheme.id == scheme_id), None)
+
+    def penalty(self, penalty_id: str) -> PenaltyRule | None:
+        """The penalty rule with this id, or None."""
+        return next((rule for rule in self.penalties if rule.id == penalty_id), None)
+
+    def type(self, type_id: str) -> TypeRule | None:
+        """The type of case with this id, or None."""
+        return next((rule for rule in self.intake.types if rule.id == type_id), None)
 
     def category(self, category_id: str) -> Choice | None:
         """The category with this id, or None."""

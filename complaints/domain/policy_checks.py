@@ -127,10 +127,10 @@ def _roles(policy: PolicyProfile) -> Iterator[PolicyProblem]:
         yield from _no_roles(policy, (role for role in rule.by if role != COMPLAINANT), f"acts.{act}.by")
     for role, successor in policy.succession.items():
         yield from _no_roles(policy, (role, successor), f"succession.{role}")
-    for index, letter in enumerate(policy.letters):
+    for letter in policy.letters:
         if not is_event(letter.on, policy):
-            yield PolicyProblem(f"letters[{index}].on", f"{letter.on!r} is no event of the timeline")
-        yield from _told(policy, letter.to, f"letters[{index}].to", also=COMPLAINANT)
+            yield PolicyProblem(f"letters.{letter.id}.on", f"{letter.on!r} is no event of the timeline")
+        yield from _told(policy, letter.to, f"letters.{letter.id}.to", also=COMPLAINANT)
 
 
 def _told(policy: PolicyProfile, roles: tuple[str, ...], clause: str, *, also: str = "") -> Iterator[PolicyProblem]:

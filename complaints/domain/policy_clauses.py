@@ -1,60 +1,28 @@
-"""What a policy adds to the life of a case, as frozen values: schemes, records with their fields, approvals."""
+"""What a policy adds to the life of a case, as frozen values: schemes, records, approvals, rounds, penalties."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from complaints.domain.policy_intake import Choice, FieldRule, When
 from complaints.domain.text import Text
 from complaints.domain.working_time import Limit
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One value of a list the form offers. `explanation` is what a customer reads beside it.
-
-    A category may name the `severity`, and the `levels` of other schemes, at which its cases begin.
-    """
-
-    id: str
-    title: Text
-    explanation: Text | None = None
-    severity: str = ""
-    levels: Mapping[str, str] = field(default_factory=dict)
-    department: str = ""
-    rules: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Scheme:
-    """An axis on which cases are told apart: urgency, complexity, crisis … `default` is where a case begins."""
+    """An axis on which cases are told apart: urgency, complexity, crisis … `default` is where a case begins.
+
+    `by`: the roles that may set it; none named: whom acts.classification names. `at_intake`: staff may set it when
+    they register.
+    """
 
     id: str
     title: Text
     levels: tuple[Choice, ...]
     default: str = ""
-    rules: tuple[str, ...] = ()
-
-
-class FieldKind(StrEnum):
-    """What a field of a form holds. `date` and `moment` are ISO 8601; `choice` is one of the options."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    YES_NO = "yes_no"
-    DATE = "date"
-    MOMENT = "moment"
-    CHOICE = "choice"
-
-
-@dataclass(frozen=True)
-class FieldRule:
-    """A field of a record or of a request."""
-
-    id: str
-    title: Text
-    kind: FieldKind = FieldKind.TEXT
-    required: bool = False
-    options: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    at_intake: bool = False
     rules: tuple[str, ...] = ()
 
 
@@ -62,16 +30,29 @@ class FieldRule:
 class RecordRule:
     """A milestone that somebody must record: sign-for, verification, sample handed over, inspection …
 
-    `by` roles may record it, at `stages` (all, when none is named), after the records it `requires`. It is the event
-    `recorded.<id>` for clocks, letters and guards.
+    `by` roles may record it, at `stages` (all, when none is named), `when` the conditions hold, after the records it
+    `requires`. It is the event `recorded.<id>` for clocks, letters and guards.
+
+    `signatures`: who must have signed, each a required field `signed_<who>`; `not_by`: roles of the case whose holder
+    may not record it himself; `files`: how many files it needs at least; `tells`: the yes_no or choice field whose
+    value is the outcome, as in `recorded.<id>.<value>`; `reopens`: values of it that open a closed case again;
+    `hands_to`: the role to whose holder the case is handed over; `public`: the complainant sees it.
     """
 
     id: str
     title: Text
     by: tuple[str, ...]
     stages: tuple[str, ...] = ()
+    when: When = field(default_factory=dict)
     fields: tuple[FieldRule, ...] = ()
     requires: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+    not_by: tuple[str, ...] = ()
+    files: int = 0
+    tells: str = ""
+    reopens: tuple[str, ...] = ()
+    hands_to: str = ""
+    public: bool = False
     rules: tuple[str, ...] = ()
 
 
@@ -79,18 +60,130 @@ class RecordRule:
 class ApprovalRule:
     """A matter that somebody asks for and others decide, tier by tier; the last tier's word is final.
 
+    A tier is a role, or several of which any may speak: `president|vice_president`. It may be asked for `when` the
+    conditions hold, after the records it `requires`, with at least so many `files`, and not beside a matter that it
+    `excludes` (open or approved, either way round: 赔则不修,修则不赔).
+
     `refusal_goes_on`: a tier that disagrees passes the matter on with its opinion instead of ending it. An approved
     matter moves the clocks it `extends` to the asked-for time: never back, at most by `cap` after their start, at most
-    `at_most` times, and only when it was asked for before they were due.
+    `at_most` times, and only when it was asked for before they were due. `recuses`: the case's first handler may not
+    decide.
     """
 
     id: str
     title: Text
     by: tuple[str, ...]
     tiers: tuple[str, ...]
+    when: When = field(default_factory=dict)
     fields: tuple[FieldRule, ...] = ()
+    requires: tuple[str, ...] = ()
+    files: int = 0
+    excludes: tuple[str, ...] = ()
     refusal_goes_on: bool = False
+    recuses: bool = False
     extends: tuple[str, ...] = ()
     cap: Limit | None = None
     at_most: int = 1
+    rules: tuple[str, ...] = ()
+
+
+class RoundEnd(StrEnum):
+    """What comes of a round that did not satisfy."""
+
+    AGAIN = "again"  # a new order to the handler
+    HAND_OVER = "hand_over"  # a new order to the holder of another role
+    CLOSE = "close"  # the case ends in another way, such as legal
+
+
+@dataclass(frozen=True)
+class RoundRule:
+    """One follow-up round (id "1", "2" …; the last one holds for all after it): who calls, and what comes of it.
+
+    `by`: who may call; none named: whom acts.follow-up names. `hand_to` (role) and `closing` go with `then`.
+    """
+
+    id: str
+    title: Text
+    by: tuple[str, ...] = ()
+    then: RoundEnd = RoundEnd.AGAIN
+    hand_to: str = ""
+    closing: str = ""
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FollowUpRule:
+    """Call rounds: an unreachable complainant may be closed after `attempts` calls on as many different days.
+
+    `outcomes`: what a call may find; `not_handled` (nothing was done yet) is possible before the reply, too.
+    """
+
+    attempts: int
+    closes_when_satisfied: str
+    outcomes: tuple[str, ...] = ("satisfied", "not_satisfied", "unreachable")
+    rounds: tuple[RoundRule, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ObjectionRule:
+    """The complainant disagrees with a closed case: it is opened again, `within` a time, at most `at_most` times (0:
+    as often as he likes). `recuses`: the first handler does not get it again, but the holder of the role `to`."""
+
+    within: Limit | None = None
+    at_most: int = 0
+    recuses: bool = False
+    to: str = ""
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClosingRule:
+    """A way to close: `guards` are conditions the case must meet first, such as `satisfied` or `recorded:sample`.
+
+    `by`: the roles that may close so; none named: whom acts.closure names.
+    """
+
+    id: str
+    title: Text
+    guards: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Amount:
+    """From `least` to `most` (0: exactly `least`); `open`: from `least` upwards."""
+
+    least: int
+    most: int = 0
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class PenaltyRule:
+    """A penalty that is proposed, never applied by the program: `on` events (when `when` holds), or by hand.
+
+    `tiers` decide in turn; `appeal`: roles that hear whoever it falls on. `money` in yuan and `points`: what the text
+    gives; `per_day`: money for each day beyond, the first included in `money` unless `first_day_extra`; `doubled`:
+    conditions on which everything is doubled; `shares`: role -> per cent that it bears jointly. On a monthly score
+    sheet it takes from `item`, worth `item_points`, which is lost whole from the `lost_at`-th case on.
+    """
+
+    id: str
+    title: Text
+    tiers: tuple[str, ...]
+    on: tuple[str, ...] = ()
+    when: When = field(default_factory=dict)
+    by: tuple[str, ...] = ()
+    appeal: tuple[str, ...] = ()
+    money: Amount | None = None
+    points: Amount | None = None
+    per_day: int = 0
+    first_day_extra: bool = False
+    doubled: When = field(default_factory=dict)
+    shares: Mapping[str, int] = field(default_factory=dict)
+    item: str = ""
+    item_points: int = 0
+    lost_at: int = 0
     rules: tuple[str, ...] = ()

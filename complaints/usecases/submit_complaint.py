@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from complaints.domain.acts import INTAKE, Actor, NotAllowed, may
-from complaints.domain.case import Attachment, Complaint, ComplaintCase, Kind, fold
+from complaints.domain.case import Attachment, Complaint, ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances, UnknownValue
 from complaints.domain.clocks import Promise, promises
 from complaints.domain.lifecycle import register
-from complaints.domain.policy import AttachmentRule, PolicyProfile
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.policy_intake import AttachmentRule
+from complaints.domain.timeline import fold
 from complaints.usecases.ports import AlreadySubmitted, AttachmentStore, CaseRepository, StaleCase, Writing
 from complaints.usecases.secrets import hash_secret, new_secret, secret_of
 from complaints.usecases.writing import TRIES, writing
@@ -105,12 +107,11 @@ def _check_intake(complaint: Complaint, circumstances: Circumstances) -> None:
         "category": (complaint.category, intake.categories, False),
         "business_line": (complaint.business_line, intake.business_lines, True),
         "complainant.kind": (complaint.complainant.kind, intake.complainant_kinds, False),
+        "channel": (complaint.channel, intake.channels, False),
     }
     for field, (value, choices, optional) in offered.items():
         if value not in {choice.id for choice in choices} and not (optional and not value):
             raise UnknownValue(field=field, value=value)
-    if complaint.channel not in intake.channels:
-        raise UnknownValue(field="channel", value=complaint.channel)
 
 
 def _may_take(actor: Actor, by: Circumstances) -> bool:

@@ -99,7 +99,7 @@ def test_windows_line_ends_change_nothing(tmp_path):
         pytest.param(
             [('on = "further_reply"', 'on = "second_reply"')],
             ['on = "second_reply"'],
-            "letters[4].on",
+            "letters.further_reply.on",
             "'second_reply' is no event of the timeline",
             id="unknown event",
         ),
@@ -120,7 +120,7 @@ def test_windows_line_ends_change_nothing(tmp_path):
         pytest.param(
             [('on = "dispatched"', 'on = "dispatched"'), ('to = ["handler"]', "to = []")],
             ['on = "dispatched"', "to = []"],
-            "letters[1].to",
+            "letters.dispatch.to",
             "nobody is told",
             id="no recipient of a letter",
         ),
@@ -132,11 +132,11 @@ def test_windows_line_ends_change_nothing(tmp_path):
             id="missing key",
         ),
         pytest.param(
-            [('[[letters]]\non = "registered"\n', "[[letters]]\n")],
-            ["[[letters]]"],
-            "letters[0].on",
+            [('[letters.acknowledgement]\non = "registered"\n', "[letters.acknowledgement]\n")],
+            ["[letters.acknowledgement]"],
+            "letters.acknowledgement.on",
             "is missing",
-            id="missing key in a list",
+            id="missing key in a letter",
         ),
         pytest.param([('source = "Q', '# source = "Q')], ["# 欧派"], "source", "is missing", id="missing at the top"),
         pytest.param(

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from complaints.domain.policy import ActRule, ClosingRule
-from complaints.domain.policy_clauses import Choice, FieldRule, Scheme
+from complaints.domain.policy import ActRule
+from complaints.domain.policy_clauses import ClosingRule, Scheme
+from complaints.domain.policy_intake import Choice, FieldRule
 from complaints.domain.text import Text
 from tests.api.site import Site, errors_of
 from tests.factories import a_policy, a_record, an_approval

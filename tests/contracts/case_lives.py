@@ -29,7 +29,9 @@ from complaints.domain.case import COMPLAINANT, Attachment, Complaint, Complaint
 from complaints.domain.ladder import planned_steps, take_steps
 from complaints.domain.letters import LADDER_LETTERS, VACANCY, Letter, letters_for
 from complaints.domain.lifecycle import Circumstances, perform
+from complaints.domain.policy import LetterRule
 from complaints.domain.staff import Roster
+from complaints.domain.text import Text
 from tests.factories import (
     NAMES,
     REGISTERED_AT,
@@ -57,6 +59,15 @@ CAUSES = (
     "automatic",
 )
 HOTLINE = "400-800-1234"
+NOTICE = LetterRule(
+    "warning",
+    on="called.not_satisfied",
+    letter="notice",
+    to=("supervisor",),
+    title=Text("催办通知", "Urging notice"),
+    says=Text("投诉人对处理结果不满意，请督促处理。", "The complainant is not satisfied. Please see to it."),
+)
+NOTICES = (NOTICE, LetterRule("progress", on="called.not_satisfied", letter="notice", to=("complainant", "head")))
 POINTS = ("what", "who", "why", "when_start", "when_planned", "when_done", "where", "how", "how_much")
 HOSTILE = (
     "Eve\r\nBcc: all@example.com",
@@ -79,7 +90,8 @@ class Life:
 
     def __init__(self, complaint: Complaint, roster: Roster, hotline: str = "") -> None:
         self.roster, self.now = roster, REGISTERED_AT
-        self.policy = a_policy(intake=replace(a_policy().intake, hotline=hotline))
+        written = (*a_policy().letters, *NOTICES)
+        self.policy = a_policy(intake=replace(a_policy().intake, hotline=hotline), letters=written)
         self.case = a_registered_case(complaint=complaint, roster=roster, policy=self.policy)
         self.letters = [*letters_for(before=None, after=self.case, circumstances=self.by(THE_COMPLAINANT))]
 
@@ -213,7 +225,7 @@ def kinds_wanted() -> frozenset[str]:
     """Every kind of letter that some policy or the house itself sends."""
     policies = [load_policy(path) for path in POLICIES.glob("*.toml")]
     of_policies = {rule.letter for policy in policies for rule in policy.letters}
-    return frozenset({*of_policies, *LADDER_LETTERS.values(), VACANCY, "sign-in", "quarantined"})
+    return frozenset({*of_policies, *LADDER_LETTERS.values(), VACANCY, "notice", "sign-in", "quarantined"})
 
 
 @cache

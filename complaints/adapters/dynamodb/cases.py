@@ -14,9 +14,10 @@ from pynamodb.transactions import TransactWrite
 from complaints.adapters.dynamodb.items import SHARDS, CaseItem, CounterItem, EntriesItem, EnvelopeItem, Item, KeyItem
 from complaints.adapters.dynamodb.lists import find
 from complaints.adapters.dynamodb.moments import as_moment, as_text
-from complaints.domain.case import BrokenTimeline, ComplaintCase, Entry, Kind, fold
+from complaints.domain.case import BrokenTimeline, ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import asdict_json
 from complaints.domain.lifecycle import new_entries
+from complaints.domain.timeline import fold
 from complaints.usecases.ports import (
     AlreadySubmitted,
     CaseFilter,

@@ -1,4 +1,4 @@
-import { inLocale, knows, t } from '../i18n.js';
+import { inLocale, t } from '../i18n.js';
 import { clone } from './clone.js';
 
 /** Fills every `[data-choices]` of a form from the policy; what was chosen stays chosen. */
@@ -29,8 +29,7 @@ const CHOICES = {
   business_lines: (policy) => policy.business_lines.map(titled),
   complainant_kinds: (policy) => policy.complainant_kinds.map(titled),
   closing: (policy) => policy.closing.map(titled),
-  channels: (policy) =>
-    policy.channels.map((id) => ({ id, title: knows(`channel.${id}`) ? t(`channel.${id}`) : id })),
+  channels: (policy) => policy.channels.map(titled),
 };
 
 function fillSelect(select, choices) {

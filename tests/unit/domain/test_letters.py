@@ -144,14 +144,14 @@ def test_nobody_is_told_by_mail_what_he_has_just_done_himself():
 
 
 def test_everybody_gets_a_letter_of_one_kind_once():
-    twice = (*a_policy().letters, LetterRule(on="dispatched", letter="dispatch", to=("handler", "head")))
+    twice = (*a_policy().letters, LetterRule("again", on="dispatched", letter="dispatch", to=("handler", "head")))
     found = letters(None, a_registered_case(), policy=a_policy(letters=twice))
     assert len(found) == len(addressed(found)) == 3
     assert addressed(found) >= {("dispatch", "handler"), ("dispatch", "head")}
 
 
 def test_a_letter_may_hang_on_the_outcome_of_a_call():
-    rule = LetterRule(on="called.unreachable", letter="undelivered", to=("supervisor",))
+    rule = LetterRule("vain", on="called.unreachable", letter="undelivered", to=("supervisor",))
     policy = a_policy(letters=(rule,))
     case = after(a_registered_case(), REPLIED)
     found = {

@@ -25,13 +25,14 @@ from complaints.domain.acts import (
     SurveyAnswer,
     Withdrawal,
 )
-from complaints.domain.case import ComplaintCase, Kind, Stage, fold
+from complaints.domain.case import ComplaintCase, Kind, Stage
 from complaints.domain.clocks import clocks
 from complaints.domain.ladder import due_steps, next_action_at, planned_steps
 from complaints.domain.lifecycle import AlreadyRated, GuardsUnmet, IllegalTransition, UnknownValue, perform
 from complaints.domain.milestones import NothingToDecide, RecordMissing, RequestRefused
 from complaints.domain.policy import ActRule
 from complaints.domain.staff import Roster, recipients
+from complaints.domain.timeline import fold
 from tests.factories import (
     REGISTERED_AT,
     a_calendar,
@@ -154,7 +155,7 @@ def test_long_walks_come_through_every_stage_and_every_kind_of_entry():
             stages[case.stage] += 1
         kinds.update(entry.kind for entry in case.timeline)
     assert set(stages) == set(Stage)
-    assert set(kinds) == set(Kind) - {Kind.UNCOUNTED_REPLY, Kind.UNDELIVERED}
+    assert set(kinds) == set(Kind) - {Kind.UNCOUNTED_REPLY, Kind.UNDELIVERED, Kind.PENALTY}
 
 
 @given(first=rosters, walk=st.lists(moves, max_size=25))

@@ -26,7 +26,7 @@ stages = ["dispatched"]
 [records.sampled.fields.size]
 title = { zh = "规格", en = "Size" }
 kind = "choice"
-options = ["large", "small"]
+options = { large = { zh = "大", en = "Large" }, small = { zh = "小", en = "Small" } }
 
 [records.inspected]
 title = { zh = "检验", en = "Inspected" }
@@ -93,7 +93,7 @@ def test_the_policy_is_sound():
         ("records/sampled/stages", ["open"], "records.sampled.stages", "'open' is no stage"),
         ("records/inspected/requires", ["lost"], "records.inspected.requires", "is no other record"),
         ("records/inspected/requires", ["inspected"], "records.inspected.requires", "is no other record"),
-        ("records/sampled/fields/size/options", [], "records.sampled.fields.size.options", "has options"),
+        ("records/sampled/fields/size/options", {}, "records.sampled.fields.size.options", "has options"),
         ("records/sampled/fields/size/kind", "text", "records.sampled.fields.size.options", "has options"),
         ("approvals/extension/by", ["boss"], "approvals.extension.by", "'boss' is no role"),
         ("approvals/extension/tiers", [], "approvals.extension.tiers", "nobody may do it"),

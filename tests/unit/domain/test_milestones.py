@@ -9,8 +9,9 @@ from complaints.domain.circumstances import UnknownValue
 from complaints.domain.clocks import clocks
 from complaints.domain.lifecycle import GuardsUnmet
 from complaints.domain.milestones import NothingToDecide, RecordMissing, RequestRefused
-from complaints.domain.policy import ActRule, ClosingRule
-from complaints.domain.policy_clauses import FieldKind, FieldRule
+from complaints.domain.policy import ActRule
+from complaints.domain.policy_clauses import ClosingRule
+from complaints.domain.policy_intake import FieldKind, FieldRule
 from complaints.domain.text import Text
 from complaints.domain.working_time import Limit, Unit
 from tests.factories import a_calendar, a_policy, a_record, a_registered_case, after, an_approval, moment
@@ -18,7 +19,12 @@ from tests.factories import a_calendar, a_policy, a_record, a_registered_case, a
 EVERYBODY = ("agent", "handler", "head", "supervisor", "director", "executive")
 OPEN = {act: ActRule(by=EVERYBODY) for act in ("record", "request", "decision")}
 FORM = tuple(
-    FieldRule(kind.value, Text(kind.value, kind.value), kind, options=("a", "b") if kind is FieldKind.CHOICE else ())
+    FieldRule(
+        kind.value,
+        Text(kind.value, kind.value),
+        kind,
+        options={"a": Text("a", "a"), "b": Text("b", "b")} if kind is FieldKind.CHOICE else {},
+    )
     for kind in FieldKind
 )
 # OPPEIN-40 to 43: who disagrees passes the matter on; the last tier's word is final.

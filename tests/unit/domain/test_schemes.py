@@ -9,7 +9,8 @@ from complaints.domain.circumstances import UnknownValue
 from complaints.domain.clocks import Clock, ClockState, clocks
 from complaints.domain.ladder import next_action_at
 from complaints.domain.policy import ActRule, ClockRule, LadderStep, StepKind
-from complaints.domain.policy_clauses import Choice, Scheme
+from complaints.domain.policy_clauses import Scheme
+from complaints.domain.policy_intake import Choice
 from complaints.domain.text import Text
 from complaints.domain.working_time import Limit, Unit
 from tests.factories import a_calendar, a_policy, a_record, a_registered_case, after, moment

@@ -1,0 +1,72 @@
+"""Conditions of a clause: `when = { category = ["corruption"], round = ["3+"] }` holds for which cases.
+
+Every key must be met. A key is met when one of its values is the case's, and none of those with a `!` in front is.
+"""
+
+from collections.abc import Callable, Mapping
+
+from complaints.domain.case import SEVERITY, ComplaintCase, Kind
+from complaints.domain.policy_intake import When
+from complaints.domain.timeline import APPROVED
+
+FIELD = "field."
+
+
+def _yes(truth: bool) -> tuple[str, ...]:
+    return ("yes",) if truth else ("no",)
+
+
+def _recorded(case: ComplaintCase) -> tuple[str, ...]:
+    return tuple(entry.data["record"] for entry in case.timeline if entry.kind is Kind.RECORDED)
+
+
+def _approved(case: ComplaintCase) -> tuple[str, ...]:
+    last = {entry.data["matter"]: entry.data["verdict"] for entry in case.timeline if entry.kind is Kind.DECIDED}
+    return tuple(matter for matter, verdict in last.items() if verdict == APPROVED)
+
+
+FACTS: Mapping[str, Callable[[ComplaintCase], tuple[str, ...]]] = {
+    "type": lambda case: (case.content.type,),
+    "category": lambda case: (case.content.category,),
+    "business_line": lambda case: (case.content.business_line,),
+    "kind": lambda case: (case.content.complainant.kind,),
+    "channel": lambda case: (case.content.channel,),
+    "department": lambda case: (case.department,),
+    "stage": lambda case: (case.stage.value,),
+    "closing": lambda case: (case.closing_kind,),
+    "anonymous": lambda case: _yes(case.content.anonymous),
+    "repeat": lambda case: _yes(bool(case.content.repeat_of)),
+    "final": lambda case: _yes(case.final_result),
+    "satisfied": lambda case: () if case.satisfied is None else _yes(case.satisfied),
+    "recorded": _recorded,
+    "approved": _approved,
+    "round": lambda case: (str(case.round),),
+    SEVERITY: lambda case: (case.severity,),
+}
+
+
+def holds(*, when: When, case: ComplaintCase) -> bool:
+    """Whether every condition of `when` is met by `case`; no condition always holds."""
+    return all(_met(wanted, _facts(key, case)) for key, wanted in when.items())
+
+
+def _facts(key: str, case: ComplaintCase) -> tuple[str, ...]:
+    if key in FACTS:
+        return FACTS[key](case)
+    if key.startswith(FIELD):
+        return (case.content.fields.get(key.removeprefix(FIELD), ""),)
+    return (case.classes.get(key, ""),)
+
+
+def _met(wanted: tuple[str, ...], facts: tuple[str, ...]) -> bool:
+    unwanted = {value.removeprefix("!") for value in wanted if value.startswith("!")}
+    asked = [value for value in wanted if not value.startswith("!")]
+    if unwanted & set(facts):
+        return False
+    return not asked or any(_is(value, fact) for value in asked for fact in facts)
+
+
+def _is(value: str, fact: str) -> bool:
+    if value.endswith("+") and value[:-1].isdecimal():  # round = ["3+"]
+        return fact.isdecimal() and int(fact) >= int(value[:-1])
+    return value == fact

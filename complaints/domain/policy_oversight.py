@@ -1,0 +1,109 @@
+"""What a regulation says about looking back, as frozen values: reports, measures, retention."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from complaints.domain.policy_intake import When
+from complaints.domain.text import Text
+from complaints.domain.working_time import Limit
+
+
+class Every(StrEnum):
+    """How often a report falls due."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    DEMAND = "demand"
+
+
+class Counts(StrEnum):
+    """By what a case belongs to a month."""
+
+    RECEIVED = "received"
+    DUE = "due"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class ReportRule:
+    """A report: due `every` period on `day` of the following one (from 1), or of the period itself where `day` is
+    negative (-1: its last day); `working`: working days are counted. `months`: only in these (1 to 12).
+
+    `counts`: by what cases belong to it; `zero`: it is sent even when there is nothing to tell; `review`: roles that
+    agree in turn before it goes `to` its recipients.
+    """
+
+    id: str
+    title: Text
+    every: Every
+    to: tuple[str, ...]
+    day: int = 1
+    working: bool = False
+    months: tuple[int, ...] = ()
+    counts: Counts = Counts.RECEIVED
+    when: When = field(default_factory=dict)
+    zero: bool = False
+    review: tuple[str, ...] = ()
+    sections: tuple[Text, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+class Measure(StrEnum):
+    """How a figure is made of what it counts."""
+
+    COUNT = "count"
+    SHARE = "share"
+    MEAN_HOURS = "mean_hours"
+
+
+@dataclass(frozen=True)
+class KpiRule:
+    """A figure: how many of what `of` names (events, or `clock:<id>` for its runs; `cases` for all), and for a share
+    how many of them `that` (events of the case, or `met`, `breached` of the clock).
+
+    mean_hours: the mean time that the clock runs `of` names took. `counts`: by what a case belongs to the month;
+    `when` and `unless`: which cases; `by`: the fact by which it is broken down; `target`: per cent, hours or a number,
+    with `at_most` where less is better; `digits` after the point; `weight` of 100 on a score sheet `sheet`.
+    """
+
+    id: str
+    title: Text
+    definition: Text
+    measure: Measure
+    of: tuple[str, ...] = ("cases",)
+    that: tuple[str, ...] = ()
+    counts: Counts = Counts.RECEIVED
+    when: When = field(default_factory=dict)
+    unless: When = field(default_factory=dict)
+    by: str = ""
+    target: int = 0
+    at_most: bool = False
+    digits: int = 0
+    sheet: str = ""
+    weight: int = 0
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RetentionRule:
+    """How long cases are kept after they were closed, and `archive_within` which time who has filed them away.
+
+    `checklist`: the records that a complete file holds.
+    """
+
+    keep: Limit
+    archive_within: Limit | None = None
+    archived_by: str = ""
+    checklist: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Review:
+    """When the regulation itself is looked at again: every so many months, by whom."""
+
+    every: Limit
+    by: str
+    rules: tuple[str, ...] = ()

@@ -1,0 +1,169 @@
+"""A case is its timeline: entries are appended and applied, chained by their hashes, never altered or taken out."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from complaints.domain import audit
+from complaints.domain.case import (
+    COMPLAINANT,
+    SEVERITY,
+    Attachment,
+    BrokenTimeline,
+    Complainant,
+    Complaint,
+    ComplaintCase,
+    Entry,
+    Kind,
+    Stage,
+)
+
+APPROVED, REFUSED, FORWARDED = "approved", "refused", "forwarded"
+
+
+def append(case: ComplaintCase, *, kind: Kind, actor: str, at: datetime, data: Mapping[str, Any]) -> ComplaintCase:
+    """`case` with one more entry, chained and applied. `data` holds JSON values only; `at` is aware."""
+    previous = case.timeline[-1] if case.timeline else None
+    seq = previous.seq + 1 if previous else 1
+    at = at.astimezone(UTC)
+    previous_hash = previous.hash if previous else audit.GENESIS
+    entry_hash = _hash(case.reference, seq, at, actor, kind, data, previous_hash)
+    return _apply(case, Entry(seq, at, actor, kind, data, previous_hash, entry_hash))
+
+
+def fold(*, reference: str, entries: Iterable[Entry], version: int) -> ComplaintCase:
+    """The case that `entries` tell, the hash chain checked on the way. Raises BrokenTimeline."""
+    case = ComplaintCase(reference)
+    for entry in entries:
+        expected = case.timeline[-1] if case.timeline else None
+        previous_hash = expected.hash if expected else audit.GENESIS
+        if entry.seq != len(case.timeline) + 1 or entry.previous_hash != previous_hash:
+            raise BrokenTimeline(reference=reference, seq=entry.seq, reason="an entry is missing or out of order")
+        wanted = _hash(reference, entry.seq, entry.at, entry.actor, entry.kind, entry.data, previous_hash)
+        if entry.hash != wanted:
+            raise BrokenTimeline(reference=reference, seq=entry.seq, reason="the entry was altered")
+        case = _apply(case, entry)
+    return replace(case, version=version)
+
+
+def states(case: ComplaintCase) -> Iterator[tuple[Entry, ComplaintCase]]:
+    """Each entry of the timeline with the case as it stood after it."""
+    state = ComplaintCase(case.reference)
+    for entry in case.timeline:
+        state = _apply(state, entry)
+        yield entry, state
+
+
+def recorded(case: ComplaintCase, record_id: str) -> bool:
+    """Whether a milestone stands on the timeline."""
+    return any(entry.kind is Kind.RECORDED and entry.data["record"] == record_id for entry in case.timeline)
+
+
+def approved(case: ComplaintCase, matter: str) -> bool:
+    """Whether the last decision on a matter was an approval."""
+    verdicts = [
+        entry.data["verdict"]
+        for entry in case.timeline
+        if entry.kind is Kind.DECIDED and entry.data["matter"] == matter
+    ]
+    return bool(verdicts) and verdicts[-1] == APPROVED
+
+
+def open_request(case: ComplaintCase, matter: str) -> Entry | None:
+    """The request of `matter` that still waits for a decision, or None."""
+    waiting: Entry | None = None
+    for entry in case.timeline:
+        if entry.kind is Kind.REQUESTED and entry.data["matter"] == matter:
+            waiting = entry
+        elif entry.kind is Kind.CLOSED or (
+            entry.kind is Kind.DECIDED and entry.data["matter"] == matter and entry.data["verdict"] != FORWARDED
+        ):
+            waiting = None
+    return waiting
+
+
+def _hash(
+    reference: str, seq: int, at: datetime, actor: str, kind: Kind, data: Mapping[str, Any], previous_hash: str
+) -> str:
+    return audit.link(
+        reference=reference,
+        seq=seq,
+        at=at.isoformat(),
+        actor=actor,
+        kind=kind.value,
+        data_digest=audit.digest(data=data),
+        previous_hash=previous_hash,
+    )
+
+
+def _apply(case: ComplaintCase, entry: Entry) -> ComplaintCase:
+    changed = _EFFECTS[entry.kind](case, entry) if entry.kind in _EFFECTS else case
+    return replace(changed, timeline=(*case.timeline, entry))
+
+
+def _received(case: ComplaintCase, entry: Entry) -> ComplaintCase:
+    data = dict(entry.data)
+    complainant = Complainant(**data.pop("complainant"))
+    attachments = tuple(Attachment(**attachment) for attachment in data.pop("attachments"))
+    complaint = Complaint(complainant=complainant, attachments=attachments, **data)
+    return replace(case, complaint=complaint, received_at=entry.at)
+
+
+def _registered(case: ComplaintCase, entry: Entry) -> ComplaintCase:
+    known = ("policy_id", "policy_version", "month", "severity", "agent", "secret_hash")
+    told = {name: entry.data[name] for name in known}
+    return replace(case, stage=Stage.REGISTERED, classes=dict(entry.data.get("classes", {})), **told)
+
+
+def _undelivered(case: ComplaintCase, entry: Entry) -> ComplaintCase:
+    if entry.data["outcome"] != COMPLAINANT:
+        return case
+    return replace(case, undelivered=(*case.undelivered, entry.data["to"]))
+
+
+def _called(case: ComplaintCase, entry: Entry) -> ComplaintCase:
+    outcome = entry.data["outcome"]
+    if outcome == "unreachable":
+        return replace(case, attempts=case.attempts + 1)
+    return replace(case, satisfied=outcome == "satisfied", attempts=0)
+
+
+def _classified(case: ComplaintCase, entry: Entry) -> ComplaintCase:
+    scheme, level = entry.data["scheme"], entry.data["level"]
+    return (
+        replace(case, severity=level) if scheme == SEVERITY else replace(case, classes={**case.classes, scheme: level})
+    )
+
+
+_EFFECTS: Mapping[Kind, Callable[[ComplaintCase, Entry], ComplaintCase]] = {
+    Kind.RECEIVED: _received,
+    Kind.REGISTERED: _registered,
+    Kind.UNASSIGNED: lambda case, entry: replace(
+        case, stage=Stage.REGISTERED, handler="", department=entry.data["department"]
+    ),
+    Kind.ASSIGNED: lambda case, entry: replace(
+        case, handler=entry.data["handler"], department=entry.data["department"]
+    ),
+    Kind.DISPATCHED: lambda case, entry: replace(
+        case, stage=Stage.DISPATCHED, round=entry.data["round"], final_result=False, satisfied=None, attempts=0
+    ),
+    Kind.REPLIED: lambda case, entry: replace(case, stage=Stage.FOLLOW_UP, final_result=entry.data["final"]),
+    Kind.FURTHER_REPLY: lambda case, entry: replace(case, final_result=case.final_result or entry.data["final"]),
+    Kind.CALLED: _called,
+    Kind.CLASSIFIED: _classified,
+    Kind.RATED: lambda case, entry: replace(case, rating=entry.data["score"]),
+    Kind.CLOSED: lambda case, entry: replace(
+        case, stage=Stage.CLOSED, closing_kind=entry.data["kind"], closed_at=entry.at
+    ),
+    Kind.REOPENED: lambda case, entry: replace(
+        case,
+        stage=Stage.REGISTERED,
+        closing_kind="",
+        closed_at=None,
+        final_result=False,
+        satisfied=None,
+        attempts=0,
+    ),
+    Kind.UNDELIVERED: _undelivered,
+}
