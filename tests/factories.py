@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from complaints.adapters.calendars import working_calendar
 from complaints.adapters.policy_files import POLICIES, load_policy
-from complaints.domain.acts import THE_COMPLAINANT, THE_TIMER, Actor, Command, staff
+from complaints.domain.acts import THE_COMPLAINANT, THE_TIMER, Actor, staff
 from complaints.domain.case import Complainant, Complaint, ComplaintCase
+from complaints.domain.commands import Command
 from complaints.domain.ladder import due_steps, take_steps
 from complaints.domain.lifecycle import Circumstances, perform, register
 from complaints.domain.policy import PolicyProfile

@@ -20,7 +20,7 @@ from api.casework.routes import ACT, act_on
 from api.casework.schemas import CaseSchema
 from api.guards import staff
 from api.schema import Blueprint
-from complaints.domain.acts import Classification, Decision, Record, Request
+from complaints.domain.commands import Classification, Decision, Record, Request
 
 blueprint = Blueprint("milestones", __name__, description="Staff: what the regulation adds to the life of a case.")
 

@@ -27,8 +27,8 @@ from api.intake.routes import submit
 from api.intake.schemas import SubmissionSchema
 from api.intake.views import submission_view
 from api.schema import Blueprint
-from complaints.domain.acts import Assignment, Closure, Command, Contact, FollowUp, Note, Reopening, Reply
 from complaints.domain.case import ComplaintCase
+from complaints.domain.commands import Assignment, Closure, Command, Contact, FollowUp, Note, Reopening, Reply
 from complaints.usecases.perform_act import perform_act
 from complaints.usecases.ports import CaseFilter, StaleCase
 from complaints.usecases.view_cases import find_cases, view_case, waiting_mail

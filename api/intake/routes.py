@@ -24,7 +24,7 @@ from api.intake.schemas import (
 from api.intake.uploads import bare_name, store_posted_files, upload_key
 from api.intake.views import policy_view, public_view, submission_view
 from api.schema import Blueprint
-from complaints.domain.acts import Command, Objection, Supplement, SurveyAnswer, Withdrawal
+from complaints.domain.commands import Command, Objection, Supplement, SurveyAnswer, Withdrawal
 from complaints.usecases.perform_act import perform_act
 from complaints.usecases.submit_complaint import Submission, look_up, submit_complaint
 

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from api.messages import TEXTS
 from api.texts import both, both_or_none
 from complaints.bootstrap import Services
-from complaints.domain.acts import THE_COMPLAINANT, Act, permitted
+from complaints.domain.acts import THE_COMPLAINANT, permitted
 from complaints.domain.case import COMPLAINANT, PUBLIC_KINDS, ComplaintCase, Entry
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, Promise, clocks, promises
+from complaints.domain.commands import Act
 from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import ApprovalRule, RecordRule

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from complaints.domain.acts import Act
 from complaints.domain.case import ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
+from complaints.domain.commands import Act
 from complaints.domain.conditions import holds
 from complaints.domain.lifecycle import transition
 from complaints.domain.policy import LadderStep, PolicyProfile, StepKind

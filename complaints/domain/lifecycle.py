@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from complaints.domain.acts import (
-    THE_PORTAL,
+from complaints.domain.acts import THE_PORTAL, NotAllowed, may
+from complaints.domain.case import Complaint, ComplaintCase, Entry, Kind, Stage
+from complaints.domain.circumstances import Circumstances, UnknownValue, asdict_json
+from complaints.domain.commands import (
     Act,
     Assignment,
     Classification,
@@ -18,7 +20,6 @@ from complaints.domain.acts import (
     Contact,
     Decision,
     FollowUp,
-    NotAllowed,
     Note,
     Objection,
     Record,
@@ -28,10 +29,7 @@ from complaints.domain.acts import (
     Supplement,
     SurveyAnswer,
     Withdrawal,
-    may,
 )
-from complaints.domain.case import Complaint, ComplaintCase, Entry, Kind, Stage
-from complaints.domain.circumstances import Circumstances, UnknownValue, asdict_json
 from complaints.domain.followups import NOT_SATISFIED, OUTCOMES, SATISFIED, unmet_guards
 from complaints.domain.milestones import classify, decide, record, request
 from complaints.domain.triage import can_handle, triage

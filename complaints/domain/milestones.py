@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from complaints.domain.acts import Classification, Decision, NotAllowed, Record, Request, stands_as
+from complaints.domain.acts import NotAllowed, stands_as
 from complaints.domain.case import SEVERITY, ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import Circumstances, UnknownValue, asdict_json
 from complaints.domain.clocks import clocks
+from complaints.domain.commands import Classification, Decision, Record, Request
 from complaints.domain.counting import deadline
 from complaints.domain.policy_clauses import ApprovalRule
 from complaints.domain.policy_intake import FieldKind, FieldRule

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from complaints.domain.acts import OUTSIDE_ANY_CASE, Act
+from complaints.domain.acts import OUTSIDE_ANY_CASE
 from complaints.domain.case import COMPLAINANT
+from complaints.domain.commands import Act
 from complaints.domain.followups import GUARDS
 from complaints.domain.lifecycle import WITHDRAWN
 from complaints.domain.milestone_checks import clock_variants, is_event, is_guard, milestones

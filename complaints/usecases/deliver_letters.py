@@ -4,9 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from complaints.domain.acts import THE_PORTAL, Act
+from complaints.domain.acts import THE_PORTAL
 from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.commands import Act
 from complaints.domain.correspondence import reply_address
 from complaints.domain.letters import Letter
 from complaints.domain.lifecycle import transition

@@ -1,8 +1,8 @@
 """Somebody does something to a case: read, decide, store."""
 
-from complaints.domain.acts import Command
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.commands import Command
 from complaints.domain.lifecycle import perform
 from complaints.usecases.ports import CaseRepository, StaleCase
 from complaints.usecases.writing import save_change

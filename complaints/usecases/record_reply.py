@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from complaints.domain.acts import THE_COMPLAINANT, Act, Command, Note, Reply, Supplement, may, staff
+from complaints.domain.acts import THE_COMPLAINANT, may, staff
 from complaints.domain.case import Attachment, Complainant, Complaint, ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances, asdict_json
+from complaints.domain.commands import Act, Command, Note, Reply, Supplement
 from complaints.domain.correspondence import (
     IncomingMessage,
     five_w_two_h,

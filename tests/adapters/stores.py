@@ -13,8 +13,8 @@ from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
 from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
 from complaints.adapters.dynamodb.staff import DynamoDBSignIns, DynamoDBStaff
 from complaints.bootstrap import Services
-from complaints.domain.acts import Command
 from complaints.domain.case import ComplaintCase
+from complaints.domain.commands import Command
 from complaints.domain.lifecycle import Circumstances, perform
 from complaints.domain.staff import Roster
 from complaints.usecases.ports import CaseRepository, Outbox, Quarantine, SignIns, StaffDirectory, Writing

@@ -15,8 +15,9 @@ import pytest
 
 from complaints.adapters.dynamodb.items import CaseItem
 from complaints.bootstrap import Services
-from complaints.domain.acts import THE_PORTAL, THE_TIMER, Note, Reply, Supplement
+from complaints.domain.acts import THE_PORTAL, THE_TIMER
 from complaints.domain.case import Stage
+from complaints.domain.commands import Note, Reply, Supplement
 from complaints.usecases.deliver_letters import deliver_letters
 from complaints.usecases.escalate_due import escalate_due
 from complaints.usecases.perform_act import perform_act

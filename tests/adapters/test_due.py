@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from complaints.adapters.dynamodb.cases import case_shard
 from complaints.adapters.dynamodb.items import SHARDS
-from complaints.domain.acts import Reopening, Reply, Withdrawal
 from complaints.domain.case import Stage
+from complaints.domain.commands import Reopening, Reply, Withdrawal
 from tests.adapters.stores import Store, change, put, put_row
 from tests.factories import REGISTERED_AT, a_registered_case, moment
 

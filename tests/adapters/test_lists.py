@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pynamodb.signals import pre_dynamodb_send
 
-from complaints.domain.acts import Assignment
+from complaints.domain.commands import Assignment
 from complaints.usecases.ports import BadCursor, CaseFilter
 from tests.adapters.stores import Store, a_fake_store, a_table, an_empty_table, change, put, put_row
 from tests.factories import a_complaint, a_member, a_registered_case, a_roster, moment

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from complaints.adapters.dynamodb import items
-from complaints.domain.acts import Reply
+from complaints.domain.commands import Reply
 from tests.adapters.stores import Store, at_once, change, put
 from tests.factories import REGISTERED_AT, a_complaint, a_registered_case
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from complaints.adapters.dynamodb import items
-from complaints.domain.acts import Assignment, Note, Reply, Withdrawal
 from complaints.domain.case import Attachment, BrokenTimeline, Kind, Stage
+from complaints.domain.commands import Assignment, Note, Reply, Withdrawal
 from complaints.usecases.ports import AlreadySubmitted, StaleCase, UnknownReference
 from complaints.usecases.submit_complaint import Submission, submit_complaint
 from tests.adapters.stores import Store, at_once, change, put, written

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from complaints.domain.acts import Note, Reply
 from complaints.domain.acts import staff as as_staff
 from complaints.domain.case import Attachment
+from complaints.domain.commands import Note, Reply
 from complaints.usecases.perform_act import perform_act
 from tests.api.site import COMPLAINT, Site, errors_of
 from tests.factories import a_member

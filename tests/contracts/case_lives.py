@@ -11,11 +11,9 @@ from jinja2 import Environment, FileSystemLoader, meta, nodes
 
 from complaints.adapters.letter_files import LAYOUT, LetterFiles
 from complaints.adapters.policy_files import POLICIES, load_policy
-from complaints.domain.acts import (
-    THE_COMPLAINANT,
-    THE_PORTAL,
-    THE_TIMER,
-    Actor,
+from complaints.domain.acts import THE_COMPLAINANT, THE_PORTAL, THE_TIMER, Actor
+from complaints.domain.case import COMPLAINANT, Attachment, Complaint, ComplaintCase, Kind
+from complaints.domain.commands import (
     Assignment,
     Closure,
     FollowUp,
@@ -25,7 +23,6 @@ from complaints.domain.acts import (
     Supplement,
     Withdrawal,
 )
-from complaints.domain.case import COMPLAINANT, Attachment, Complaint, ComplaintCase, Kind
 from complaints.domain.ladder import planned_steps, take_steps
 from complaints.domain.letters import LADDER_LETTERS, VACANCY, Letter, letters_for
 from complaints.domain.lifecycle import Circumstances, perform

@@ -9,7 +9,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from api.app import create_app
-from complaints.domain.acts import Act
+from complaints.domain.commands import Act
 from tests.fakes import fake_services
 
 # The calls of the contract, section 2, that exist today.

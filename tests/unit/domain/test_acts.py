@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from complaints.domain.acts import INTAKE, THE_COMPLAINANT, THE_PORTAL, THE_TIMER, VIEW, Act, may, permitted, staff
+from complaints.domain.acts import INTAKE, THE_COMPLAINANT, THE_PORTAL, THE_TIMER, VIEW, may, permitted, staff
 from complaints.domain.case import ComplaintCase
+from complaints.domain.commands import Act
 from tests.factories import NAMES, a_member, a_policy, a_registered_case, a_roster, acting
 
 TODAY = date(2026, 11, 20)

@@ -5,8 +5,8 @@ from datetime import UTC
 
 import pytest
 
-from complaints.domain.acts import FollowUp, Note, Reply, SurveyAnswer
 from complaints.domain.case import PUBLIC_KINDS, BrokenTimeline, ComplaintCase, Kind, Stage
+from complaints.domain.commands import FollowUp, Note, Reply, SurveyAnswer
 from complaints.domain.timeline import append, fold
 from tests.factories import REGISTERED_AT, a_complaint, a_registered_case, after, moment
 

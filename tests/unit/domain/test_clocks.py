@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from complaints.domain.acts import Assignment, Closure, FollowUp, Objection, Reopening, Reply, Withdrawal
 from complaints.domain.case import Kind
 from complaints.domain.clocks import Clock, ClockState, clocks, event_names, promises
+from complaints.domain.commands import Assignment, Closure, FollowUp, Objection, Reopening, Reply, Withdrawal
 from complaints.domain.working_time import Limit, Unit
 from tests.factories import (
     a_calendar,

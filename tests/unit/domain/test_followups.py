@@ -2,8 +2,8 @@
 
 import pytest
 
-from complaints.domain.acts import Closure, FollowUp, Reopening, Reply
 from complaints.domain.case import ComplaintCase, Kind, Stage
+from complaints.domain.commands import Closure, FollowUp, Reopening, Reply
 from complaints.domain.followups import unmet_guards, unreachable_days
 from complaints.domain.lifecycle import GuardsUnmet
 from tests.factories import a_policy, a_registered_case, acting, after, circumstances, moment

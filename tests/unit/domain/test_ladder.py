@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from complaints.domain.acts import Closure, FollowUp, Reply, Withdrawal
 from complaints.domain.case import ComplaintCase, Kind
+from complaints.domain.commands import Closure, FollowUp, Reply, Withdrawal
 from complaints.domain.ladder import due_steps, forecast, next_action_at, planned_steps
 from complaints.domain.policy import LadderStep, PolicyProfile, StepKind
 from complaints.domain.working_time import Limit, Unit

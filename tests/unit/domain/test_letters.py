@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from complaints.domain.acts import THE_PORTAL, THE_TIMER, Assignment, Closure, FollowUp, Objection, Reply, Supplement
+from complaints.domain.acts import THE_PORTAL, THE_TIMER
 from complaints.domain.case import ComplaintCase, Kind
+from complaints.domain.commands import Assignment, Closure, FollowUp, Objection, Reply, Supplement
 from complaints.domain.letters import Letter, letters_for
 from complaints.domain.policy import LetterRule
 from tests.factories import (

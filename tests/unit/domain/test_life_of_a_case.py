@@ -7,14 +7,16 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from complaints.domain.acts import (
+from complaints.domain.acts import NotAllowed
+from complaints.domain.case import ComplaintCase, Kind, Stage
+from complaints.domain.clocks import clocks
+from complaints.domain.commands import (
     Assignment,
     Classification,
     Closure,
     Contact,
     Decision,
     FollowUp,
-    NotAllowed,
     Note,
     Objection,
     Record,
@@ -25,8 +27,6 @@ from complaints.domain.acts import (
     SurveyAnswer,
     Withdrawal,
 )
-from complaints.domain.case import ComplaintCase, Kind, Stage
-from complaints.domain.clocks import clocks
 from complaints.domain.ladder import due_steps, next_action_at, planned_steps
 from complaints.domain.lifecycle import AlreadyRated, GuardsUnmet, IllegalTransition, UnknownValue, perform
 from complaints.domain.milestones import NothingToDecide, RecordMissing, RequestRefused

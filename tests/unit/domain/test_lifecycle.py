@@ -2,11 +2,12 @@
 
 import pytest
 
-from complaints.domain.acts import (
+from complaints.domain.acts import NotAllowed
+from complaints.domain.case import Attachment, Kind, Stage
+from complaints.domain.commands import (
     Assignment,
     Closure,
     FollowUp,
-    NotAllowed,
     Note,
     Objection,
     Reopening,
@@ -15,7 +16,6 @@ from complaints.domain.acts import (
     SurveyAnswer,
     Withdrawal,
 )
-from complaints.domain.case import Attachment, Kind, Stage
 from complaints.domain.lifecycle import AlreadyRated, GuardsUnmet, UnknownValue, new_entries
 from tests.factories import (
     a_complaint,

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from complaints.domain.acts import Classification, Record, Reopening, Reply, Withdrawal
 from complaints.domain.circumstances import UnknownValue
 from complaints.domain.clocks import Clock, ClockState, clocks
+from complaints.domain.commands import Classification, Record, Reopening, Reply, Withdrawal
 from complaints.domain.ladder import next_action_at
 from complaints.domain.policy import ActRule, ClockRule, LadderStep, StepKind
 from complaints.domain.policy_clauses import Scheme

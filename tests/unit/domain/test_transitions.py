@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from complaints.domain.acts import (
-    THE_PORTAL,
-    THE_TIMER,
+from complaints.domain.acts import THE_PORTAL, THE_TIMER
+from complaints.domain.case import ComplaintCase, Kind, Stage
+from complaints.domain.commands import (
     Act,
     Assignment,
     Classification,
@@ -25,7 +25,6 @@ from complaints.domain.acts import (
     SurveyAnswer,
     Withdrawal,
 )
-from complaints.domain.case import ComplaintCase, Kind, Stage
 from complaints.domain.lifecycle import TRANSITIONS, IllegalTransition, UnknownValue, perform, transition
 from complaints.domain.policy import ActRule
 from complaints.domain.staff import Roster

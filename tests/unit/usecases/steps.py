@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from complaints.bootstrap import Services
-from complaints.domain.acts import THE_COMPLAINANT, THE_PORTAL, THE_TIMER, Actor, Command
+from complaints.domain.acts import THE_COMPLAINANT, THE_PORTAL, THE_TIMER, Actor
 from complaints.domain.case import ComplaintCase
+from complaints.domain.commands import Command
 from complaints.usecases.deliver_letters import Delivery, deliver_letters
 from complaints.usecases.escalate_due import Escalation, escalate_due
 from complaints.usecases.perform_act import perform_act

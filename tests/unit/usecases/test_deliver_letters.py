@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from complaints.bootstrap import Services
-from complaints.domain.acts import FollowUp, Reply, Withdrawal
 from complaints.domain.case import Stage
+from complaints.domain.commands import FollowUp, Reply, Withdrawal
 from complaints.domain.correspondence import parse_reply_address, speaker
 from complaints.usecases.deliver_letters import HOLD, PATIENCE, Delivery
 from complaints.usecases.track_complaint import track_complaint

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from complaints.bootstrap import Services
-from complaints.domain.acts import Reply, Supplement, Withdrawal
 from complaints.domain.case import BrokenTimeline
+from complaints.domain.commands import Reply, Supplement, Withdrawal
 from complaints.domain.policy import StepKind
 from complaints.usecases.escalate_due import BATCH, Escalation
 from complaints.usecases.ports import StaleCase

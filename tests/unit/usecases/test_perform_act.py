@@ -3,8 +3,9 @@
 import pytest
 
 from complaints.bootstrap import Services
-from complaints.domain.acts import Assignment, Closure, FollowUp, NotAllowed, Note, Reply, Withdrawal
+from complaints.domain.acts import NotAllowed
 from complaints.domain.case import Stage
+from complaints.domain.commands import Assignment, Closure, FollowUp, Note, Reply, Withdrawal
 from complaints.domain.lifecycle import GuardsUnmet, IllegalTransition, UnknownValue
 from complaints.usecases.ports import StaleCase, UnknownReference
 from complaints.usecases.writing import TRIES

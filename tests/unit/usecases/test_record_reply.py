@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from complaints.bootstrap import Services
-from complaints.domain.acts import Assignment, Note, Reply, Withdrawal
 from complaints.domain.case import Attachment, Stage
 from complaints.domain.clocks import clocks
+from complaints.domain.commands import Assignment, Note, Reply, Withdrawal
 from complaints.domain.correspondence import IncomingAttachment
 from complaints.domain.mail_words import ANSWER_LENGTH, REPLY_LENGTH
 from complaints.usecases.ports import StoredFile

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from complaints.domain.acts import Closure, FollowUp, Reply
 from complaints.domain.case import Complainant
+from complaints.domain.commands import Closure, FollowUp, Reply
 from complaints.usecases.ports import CaseSummary
 from complaints.usecases.writing import SEARCHED_LENGTH, SUMMARY_LENGTH, summarise
 from tests.factories import a_complaint, a_member, a_registered_case, a_roster, after, circumstances, moment

@@ -1,0 +1,195 @@
+"""The acts that people do to a case, as values."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar
+
+from complaints.domain.case import Attachment
+
+
+class Act(StrEnum):
+    """Every way in which a case can change after it was registered."""
+
+    ASSIGNMENT = "assignment"
+    NOTE = "note"
+    RECORD = "record"
+    CLASSIFICATION = "classification"
+    REQUEST = "request"
+    DECISION = "decision"
+    CONTACT = "contact"
+    REPLY = "reply"
+    FOLLOW_UP = "follow-up"
+    CLOSURE = "closure"
+    REOPENING = "reopening"
+    SUPPLEMENT = "supplement"
+    WITHDRAWAL = "withdrawal"
+    OBJECTION = "objection"
+    SURVEY = "survey"
+    LADDER = "ladder"
+    BOUNCE = "bounce"
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """The case goes to another handler, and with him to his department."""
+
+    act: ClassVar = Act.ASSIGNMENT
+    handler: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something worth keeping, for staff only. `message_id` names the mail it came by."""
+
+    act: ClassVar = Act.NOTE
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+    message_id: str = ""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """The handler has spoken with the complainant (OPPEIN-10)."""
+
+    act: ClassVar = Act.CONTACT
+    text: str
+    message_id: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The handler's answer to the agent (OPPEIN-34, 48). `final`: the result or the plan, not an interim word.
+
+    `five_w_two_h`: what, who, why, when_start, when_planned, when_done, where, how, how_much, as far as given.
+    """
+
+    act: ClassVar = Act.REPLY
+    text: str
+    final: bool = True
+    five_w_two_h: dict[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+    message_id: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A milestone of the policy, with its fields filled in: numbers and dates as text, yes and no as `yes`, `no`."""
+
+    act: ClassVar = Act.RECORD
+    record: str
+    fields: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Classification:
+    """The case stands at another level of a scheme."""
+
+    act: ClassVar = Act.CLASSIFICATION
+    scheme: str
+    level: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Somebody asks for a matter to be decided. `until` (ISO 8601) is the time asked for where clocks are extended."""
+
+    act: ClassVar = Act.REQUEST
+    matter: str
+    text: str
+    until: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The word of one tier on the open request of a matter."""
+
+    act: ClassVar = Act.DECISION
+    matter: str
+    approved: bool
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A call to the complainant: `outcome` is satisfied, not_satisfied or unreachable."""
+
+    act: ClassVar = Act.FOLLOW_UP
+    outcome: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Closure:
+    """The case ends: `kind` is one of the policy's ways of closing."""
+
+    act: ClassVar = Act.CLOSURE
+    kind: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Reopening:
+    """A closed case is taken up again."""
+
+    act: ClassVar = Act.REOPENING
+    reason: str
+
+
+@dataclass(frozen=True)
+class Supplement:
+    """The complainant adds something."""
+
+    act: ClassVar = Act.SUPPLEMENT
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+    message_id: str = ""
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """The complainant takes the complaint back."""
+
+    act: ClassVar = Act.WITHDRAWAL
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Objection:
+    """The complainant disagrees with the result: a closed case is opened again."""
+
+    act: ClassVar = Act.OBJECTION
+    text: str
+
+
+@dataclass(frozen=True)
+class SurveyAnswer:
+    """The complainant's rating, 1 (very dissatisfied) to 5; given once and never changed (OPPEIN-63)."""
+
+    act: ClassVar = Act.SURVEY
+    score: int
+    comment: str = ""
+
+
+Command = (
+    Assignment
+    | Note
+    | Record
+    | Classification
+    | Request
+    | Decision
+    | Contact
+    | Reply
+    | FollowUp
+    | Closure
+    | Reopening
+    | Supplement
+    | Withdrawal
+    | Objection
+    | SurveyAnswer
+)
