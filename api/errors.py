@@ -1,6 +1,6 @@
 """One table from what can go wrong to what HTTP says, in the reader's language and smorest's envelope."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +11,7 @@ from api.guards import ForeignOrigin, NotSignedIn, portal
 from api.messages import TEXTS, say, translated, wanted_locale
 from complaints.domain.acts import NotAllowed
 from complaints.domain.circumstances import UnknownValue
+from complaints.domain.forms import FieldsRefused
 from complaints.domain.lifecycle import AlreadyRated, GuardsUnmet, IllegalTransition
 from complaints.domain.milestones import NothingToDecide, RecordMissing, RequestRefused
 from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
@@ -59,6 +60,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(RecordMissing, _record_missing)
     app.register_error_handler(RequestRefused, _request_refused)
     app.register_error_handler(UnknownValue, _unknown_value)
+    app.register_error_handler(FieldsRefused, _fields)
     app.register_error_handler(AttachmentRefused, _attachment)
     app.register_error_handler(UploadRefused, _upload)
     app.register_error_handler(HTTPException, _http)
@@ -105,10 +107,25 @@ def _request_refused(error: RequestRefused) -> tuple[Response, int]:
 
 def _unknown_value(error: UnknownValue) -> tuple[Response, int]:
     message = say("unknown_value", wanted_locale())
-    found: Any = [message]
-    for name in reversed(error.field.split(".")):
-        found = {name: found}
-    return envelope(422, message, {"json": found})
+    return envelope(422, message, {"json": _nested({error.field: [message]})})
+
+
+def _fields(error: FieldsRefused) -> tuple[Response, int]:
+    locale = wanted_locale()
+    found = {name: [say(f"fault.{fault}", locale)] for name, fault in error.faults.items()}
+    return envelope(422, say("invalid", locale), {"json": _nested(found)})
+
+
+def _nested(messages: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Messages by the name of a field (`category`, `complainant.phone`), as the body has the fields."""
+    tree: dict[str, Any] = {}
+    for dotted, said in messages.items():
+        group, dot, name = dotted.partition(".")
+        if dot:
+            tree.setdefault(group, {})[name] = said
+        else:
+            tree[group] = said
+    return tree
 
 
 def _attachment(error: AttachmentRefused) -> tuple[Response, int]:

@@ -62,6 +62,16 @@ TEXTS: Mapping[str, Text] = {
     ),
     "month": Text("月份不正确，请填写如 2026-11。", "This is not a month. Write for example 2026-11."),
     "unknown_value": Text("请从给出的选项中选择。", "Choose one of the values that are offered."),
+    "fault.required": Text("请填写此项。", "This is needed."),
+    "fault.not_asked": Text("没有这个字段。", "There is no such field."),
+    "fault.text": Text("这里应为文字。", "This must be text."),
+    "fault.number": Text("这里应为数字，如 12 或 12.5。", "This must be a number, such as 12 or 12.5."),
+    "fault.yes_no": Text("请选择是或否。", "Choose yes or no."),
+    "fault.date": Text("请填写日期，如 2026-11-20。", "This must be a date, such as 2026-11-20."),
+    "fault.moment": Text(
+        "请填写日期和时间，如 2026-11-20T10:00:00+08:00。", "This must be a time, such as 2026-11-20T10:00:00+08:00."
+    ),
+    "fault.choice": Text("请从给出的选项中选择。", "Choose one of the values that are offered."),
     "attachment_missing": Text(
         "附件尚未上传完成，请重新上传。", "The file has not been uploaded. Please upload it again."
     ),

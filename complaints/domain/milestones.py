@@ -1,17 +1,13 @@
 """What a policy adds to the life of a case: milestones to record, levels to set, matters to ask for and to decide."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any
-
 from complaints.domain.acts import NotAllowed, stands_as
 from complaints.domain.case import SEVERITY, ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import Circumstances, UnknownValue, asdict_json
 from complaints.domain.clocks import clocks
 from complaints.domain.commands import Classification, Decision, Record, Request
 from complaints.domain.counting import deadline
+from complaints.domain.forms import check_fields, read_moment
 from complaints.domain.policy_clauses import ApprovalRule
-from complaints.domain.policy_intake import FieldKind, FieldRule
 from complaints.domain.timeline import APPROVED, FORWARDED, REFUSED, open_request, recorded
 
 
@@ -44,7 +40,7 @@ def record(case: ComplaintCase, command: Record, by: Circumstances) -> Complaint
     for needed in rule.requires:
         if not recorded(case, needed):
             raise RecordMissing(record=needed)
-    _check_fields(rule.fields, command.fields)
+    check_fields(rules=rule.fields, given=command.fields)
     return by.put(case, Kind.RECORDED, asdict_json(command) | {"outcome": rule.id})
 
 
@@ -64,7 +60,7 @@ def request(case: ComplaintCase, command: Request, by: Circumstances) -> Complai
     if rule is None:
         raise UnknownValue(field="matter", value=command.matter)
     _check_role(rule.by, case, by, "request")
-    _check_fields(rule.fields, command.fields)
+    check_fields(rules=rule.fields, given=command.fields)
     if open_request(case, rule.id):
         raise RequestRefused(reason="open")
     if rule.extends:
@@ -119,7 +115,7 @@ def _check_extension(rule: ApprovalRule, case: ComplaintCase, command: Request, 
         for clock in clocks(case=case, policy=by.policy, calendar=by.calendar)
         if clock.is_open and clock.rule.id in rule.extends
     ]
-    until = _moment(command.until)
+    until = read_moment(command.until)
     if not running or until is None or any(until <= clock.due_at for clock in running):
         raise RequestRefused(reason="no_time")
     if any(by.now > clock.due_at for clock in running):
@@ -144,47 +140,3 @@ def _check_role(roles: tuple[str, ...], case: ComplaintCase, by: Circumstances, 
     member = by.actor.member
     if member is None or not stands_as(roles=roles, member=member, case=case, roster=by.roster, today=by.today):
         raise NotAllowed(act=act)
-
-
-def _check_fields(rules: tuple[FieldRule, ...], given: Mapping[str, Any]) -> None:
-    known = {rule.id: rule for rule in rules}
-    for name, value in given.items():
-        if name not in known or not _fits(known[name], str(value)):
-            raise UnknownValue(field=f"fields.{name}", value=str(value))
-    for rule in rules:
-        if rule.required and not str(given.get(rule.id, "")).strip():
-            raise UnknownValue(field=f"fields.{rule.id}", value="")
-
-
-def _fits(rule: FieldRule, value: str) -> bool:
-    if not value:
-        return True
-    match rule.kind:
-        case FieldKind.CHOICE:
-            return value in rule.options
-        case FieldKind.YES_NO:
-            return value in ("yes", "no")
-        case FieldKind.NUMBER:
-            return value.replace(".", "", 1).isdecimal()
-        case FieldKind.DATE:
-            return _is_date(value)
-        case FieldKind.MOMENT:
-            return _moment(value) is not None
-        case FieldKind.TEXT:
-            return True
-
-
-def _is_date(value: str) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
-
-
-def _moment(value: str) -> datetime | None:
-    """An aware moment, or None for what is none."""
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None

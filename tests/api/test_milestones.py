@@ -146,6 +146,20 @@ def test_bad_body_is_refused_with_its_field(site: Site, act: str, body: Any, fie
     assert site.case(reference) == before
 
 
+@pytest.mark.parametrize(
+    ("locale", "missing", "unknown"),
+    [("zh-CN", "请填写此项。", "没有这个字段。"), ("en", "This is needed.", "There is no such field.")],
+)
+def test_every_field_of_a_record_that_does_not_fit_is_named(
+    site: Site, locale: str, missing: str, unknown: str
+) -> None:
+    reference, _ = site.filed()
+    body = {"record": "signed", "fields": {"colour": "白", "colour.of": "白"}}
+    answer = site.act("handler", reference, "record", body, Accept_Language=locale)
+    assert answer.status_code == 422
+    assert errors_of(answer) == {"fields": {"colour": [unknown], "colour.of": [unknown], "by": [missing]}}
+
+
 def test_an_address_of_the_contract_that_the_regulation_does_not_have_is_refused() -> None:
     site = Site(fake_services(policy=replace(POLICY, approvals=(), schemes=(), records=())))
     reference, _ = site.filed()
