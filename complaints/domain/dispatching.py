@@ -1,0 +1,23 @@
+"""How a case goes to who has to act on it: a new order to the handler, or an alarm where nobody answers for it."""
+
+from complaints.domain.case import ComplaintCase, Kind
+from complaints.domain.circumstances import Circumstances
+
+
+def dispatch(
+    *, case: ComplaintCase, by: Circumstances, handler: str, department: str, why: str, text: str = ""
+) -> ComplaintCase:
+    """The case goes to `handler` as a new order, or, where nobody answers for it, is left registered and alarmed."""
+    member = by.roster.find(handler)
+    if member is None:
+        return by.automatic.put(case, Kind.UNASSIGNED, {"department": department, "why": why, "text": text})
+    round_ = case.round if why == "reassigned" else case.round + 1
+    case = by.automatic.put(
+        case, Kind.ASSIGNED, {"handler": member.email, "department": member.department or department}
+    )
+    return by.automatic.put(case, Kind.DISPATCHED, {"handler": member.email, "round": round_, "why": why, "text": text})
+
+
+def dispatch_again(*, case: ComplaintCase, by: Circumstances, why: str, text: str) -> ComplaintCase:
+    """A new order to the handler whom the case has."""
+    return dispatch(case=case, by=by, handler=case.handler, department=case.department, why=why, text=text)
