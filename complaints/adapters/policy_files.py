@@ -2,18 +2,19 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
+from complaints.adapters.policy_layers import EXTENDS, Layer, layer, merge, noted, owner
+from complaints.adapters.policy_lines import ClauseLines, clause_lines
 from complaints.domain.policy import PolicyError, PolicyProblem, PolicyProfile
 from complaints.domain.policy_checks import parse_policy
 
 POLICIES = Path(__file__).resolve().parents[1] / "policies"
 
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$")
-_LAST_PART = re.compile(r"(\.[^.\[]*|\[\d+\]|^[^.\[]+)$")
 
 T = TypeVar("T")
 
@@ -41,109 +42,85 @@ class PolicyFileError(ValueError):
 
 def known_policies() -> tuple[str, ...]:
     """The ids of the policies that lie in POLICIES."""
-    return tuple(sorted(path.stem for path in POLICIES.glob("*.toml")))
+    return _policies_in(POLICIES)
 
 
 def load_policy(path: Path) -> PolicyProfile:
-    """The regulation in the file at `path`. Raises PolicyFileError; its `id` must be the name of the file."""
-    if not path.is_file():
-        reason = f"there is no such policy; there are: {', '.join(known_policies())}"
-        raise PolicyFileError(problems=(FileProblem(path.name, 1, "id", reason),))
+    """The regulation in the file at `path`, and in those of the same folder that it extends.
 
-    def parse(mapping: Mapping[str, Any]) -> PolicyProfile:
-        policy = parse_policy(mapping)
+    Its `id` must be the name of the file. Raises PolicyFileError with what is wrong in any of the files.
+    """
+    layers = _layers(path)
+    whole = merge(layers=layers)
+    found = list(noted(layers=layers))
+    try:
+        policy = parse_policy(whole)
         if policy.id != path.stem:
             raise PolicyError(problems=(PolicyProblem("id", f"is {policy.id!r}, but the file is named {path.name}"),))
-        return policy
-
-    return read_toml(path, parse)
+    except PolicyError as error:
+        found += [(owner(clause=problem.clause, layers=layers), problem) for problem in error.problems]
+    if found:
+        raise PolicyFileError(problems=_placed(layers, found))
+    return policy
 
 
 def read_toml(path: Path, parse: Callable[[Mapping[str, Any]], T]) -> T:
     """What `parse` makes of the TOML file at `path`. Raises PolicyFileError for bad TOML and for its PolicyError."""
     text = _text(path)
     try:
-        return parse(tomllib.loads(text))
+        return parse(_mapping(path, text))
+    except PolicyError as error:
+        whole = Layer(path.name, text, {})
+        raise PolicyFileError(problems=_placed([whole], [(whole, each) for each in error.problems])) from error
+
+
+def _layers(path: Path) -> list[Layer]:
+    """The file at `path`, the one it extends, and so on. Raises PolicyFileError where that cannot be followed."""
+    if not path.is_file():
+        reason = f"there is no such policy; there are: {', '.join(known_policies())}"
+        raise PolicyFileError(problems=(FileProblem(path.name, 1, "id", reason),))
+    layers: list[Layer] = []
+    while True:
+        text = _text(path)
+        layers.append(layer(file=path.name, text=text, mapping=_mapping(path, text)))
+        parent = layers[-1].extends
+        if not parent:
+            return layers
+        names = [each.file.removesuffix(".toml") for each in layers]
+        path = path.parent / f"{parent}.toml"
+        if parent in names:
+            _refuse_parent(layers, f"goes round in a circle: {' -> '.join([*names, parent])}")
+        if Path(parent).name != parent or not path.is_file():
+            there = ", ".join(_policies_in(path.parent))
+            _refuse_parent(layers, f"there is no policy {parent!r} in this folder; there are: {there}")
+
+
+def _refuse_parent(layers: list[Layer], reason: str) -> NoReturn:
+    raise PolicyFileError(problems=_placed(layers, [(layers[-1], PolicyProblem(EXTENDS, reason))]))
+
+
+def _placed(layers: list[Layer], found: list[tuple[Layer, PolicyProblem]]) -> tuple[FileProblem, ...]:
+    """Each problem with its file and line, in the order of the files and of their lines."""
+    placed: list[FileProblem] = []
+    for each in layers:
+        mine = [problem for where, problem in found if where is each]
+        lines = clause_lines(each.text) if mine else ClauseLines()
+        problems = [
+            FileProblem(each.file, lines.line(problem.clause), problem.clause, problem.reason) for problem in mine
+        ]
+        placed += sorted(problems, key=lambda problem: problem.line)
+    return tuple(placed)
+
+
+def _policies_in(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in folder.glob("*.toml")))
+
+
+def _mapping(path: Path, text: str) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PolicyFileError(problems=(_syntax_problem(path, text, error),)) from error
-    except PolicyError as error:
-        lines = clause_lines(text)
-        found = (FileProblem(path.name, lines.line(each.clause), each.clause, each.reason) for each in error.problems)
-        raise PolicyFileError(problems=tuple(sorted(found, key=lambda problem: problem.line))) from error
-
-
-@dataclass
-class ClauseLines:
-    """Where each clause of a TOML file stands: clause path, such as `clocks.reply.limit` or `letters[3].to` -> line."""
-
-    lines: dict[str, int] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
-    table: str = ""
-
-    def line(self, clause: str) -> int:
-        """The line of `clause`, or of the nearest clause around it; 1 when there is none."""
-        while clause:
-            if clause in self.lines:
-                return self.lines[clause]
-            clause = _LAST_PART.sub("", clause)
-        return 1
-
-    def add(self, statement: Mapping[str, Any], *, line: int, is_header: bool) -> None:
-        """Takes in one table header or one key with its value, which begins at `line`."""
-        if is_header:
-            self.table = self._enter(statement, line)
-            self.lines[self.table] = line
-            return
-        for path in _paths(statement):
-            self.lines.setdefault(f"{self.table}.{path}" if self.table else path, line)
-
-    def _enter(self, header: Any, line: int) -> str:
-        """The clause of a table header: each `[[header]]` is the next of its list, and later headers lie in that."""
-        clause, inner = "", header
-        while inner:
-            if isinstance(inner, list):
-                self.lines.setdefault(clause, line)
-                self.counts[clause] = self.counts.get(clause, -1) + 1
-                return f"{clause}[{self.counts[clause]}]"
-            if clause in self.counts:
-                clause = f"{clause}[{self.counts[clause]}]"
-            elif clause:
-                self.lines.setdefault(clause, line)  # a table that no header names begins with its first inner one
-            key, inner = next(iter(inner.items()))
-            clause = f"{clause}.{key}" if clause else key
-        return clause
-
-
-def clause_lines(text: str) -> ClauseLines:
-    """Where the clauses of the TOML document `text` stand, as far as it is well formed.
-
-    A statement is the shortest run of lines that is TOML by itself, so strings and lists may span lines.
-    """
-    found = ClauseLines()
-    rows = text.split("\n")
-    start = 0
-    while start < len(rows):
-        statement, length = _statement(rows[start:])
-        if statement:
-            found.add(statement, line=start + 1, is_header=rows[start].lstrip().startswith("["))
-        start += length
-    return found
-
-
-def _statement(rows: list[str]) -> tuple[Mapping[str, Any], int]:
-    for length in range(1, len(rows) + 1):
-        try:
-            return tomllib.loads("\n".join(rows[:length])), length
-        except tomllib.TOMLDecodeError:
-            continue
-    return {}, 1
-
-
-def _paths(statement: Mapping[str, Any]) -> Iterator[str]:
-    for key, value in statement.items():
-        yield key
-        if isinstance(value, Mapping):
-            yield from (f"{key}.{path}" for path in _paths(value))
 
 
 def _syntax_problem(path: Path, text: str, error: tomllib.TOMLDecodeError) -> FileProblem:

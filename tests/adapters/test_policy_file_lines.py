@@ -2,7 +2,8 @@
 
 import pytest
 
-from complaints.adapters.policy_files import POLICIES, clause_lines
+from complaints.adapters.policy_files import POLICIES
+from complaints.adapters.policy_lines import clause_lines
 
 SAMPLE = '''\
 # a comment
