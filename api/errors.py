@@ -11,8 +11,9 @@ from api.guards import ForeignOrigin, NotSignedIn, portal
 from api.messages import TEXTS, say, translated, wanted_locale
 from complaints.domain.acts import NotAllowed
 from complaints.domain.circumstances import UnknownValue
+from complaints.domain.closing import GuardsUnmet
 from complaints.domain.forms import FieldsRefused
-from complaints.domain.lifecycle import AlreadyRated, GuardsUnmet, IllegalTransition
+from complaints.domain.lifecycle import AlreadyRated, IllegalTransition
 from complaints.domain.milestones import NothingToDecide, RecordMissing, RequestRefused
 from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
 from complaints.usecases.sign_in import LinkRefused

@@ -11,6 +11,7 @@ from typing import Any
 from complaints.domain.acts import THE_PORTAL, NotAllowed, may
 from complaints.domain.case import Complaint, ComplaintCase, Entry, Kind, Stage
 from complaints.domain.circumstances import Circumstances, UnknownValue, asdict_json
+from complaints.domain.closing import close, closed_if_satisfied, withdraw
 from complaints.domain.commands import (
     Act,
     Assignment,
@@ -30,11 +31,11 @@ from complaints.domain.commands import (
     SurveyAnswer,
     Withdrawal,
 )
-from complaints.domain.followups import NOT_SATISFIED, OUTCOMES, SATISFIED, unmet_guards
+from complaints.domain.dispatching import dispatch, dispatch_again
+from complaints.domain.followups import NOT_SATISFIED, OUTCOMES, SATISFIED
 from complaints.domain.milestones import classify, decide, record, request
 from complaints.domain.triage import can_handle, triage
 
-WITHDRAWN = "withdrawn"
 OPEN = (Stage.REGISTERED, Stage.DISPATCHED, Stage.FOLLOW_UP)
 
 
@@ -81,14 +82,6 @@ class IllegalTransition(Exception):
         self.act, self.stage = act, stage
 
 
-class GuardsUnmet(Exception):
-    """The case may not be closed in this way yet: `guards` names what is missing."""
-
-    def __init__(self, *, guards: tuple[str, ...]) -> None:
-        super().__init__(f"the case cannot be closed yet: {', '.join(guards)}")
-        self.guards = guards
-
-
 class AlreadyRated(Exception):
     """A rating is given once and never changed (OPPEIN-63)."""
 
@@ -114,7 +107,7 @@ def register(
             "secret_hash": secret_hash,
         },
     )
-    return _dispatch(case, circumstances, handler=found.handler, department=found.department, why="registered")
+    return dispatch(case=case, by=circumstances, handler=found.handler, department=found.department, why="registered")
 
 
 def perform(*, case: ComplaintCase, command: Command, circumstances: Circumstances) -> ComplaintCase:
@@ -146,26 +139,12 @@ def new_entries(before: ComplaintCase | None, after: ComplaintCase) -> tuple[Ent
     return after.timeline[len(before.timeline) if before else 0 :]
 
 
-def _dispatch(
-    case: ComplaintCase, by: Circumstances, *, handler: str, department: str, why: str, text: str = ""
-) -> ComplaintCase:
-    """The case goes to `handler` as a new order, or, where nobody answers for it, is left registered and alarmed."""
-    member = by.roster.find(handler)
-    if member is None:
-        return by.automatic.put(case, Kind.UNASSIGNED, {"department": department, "why": why, "text": text})
-    round_ = case.round if why == "reassigned" else case.round + 1
-    case = by.automatic.put(
-        case, Kind.ASSIGNED, {"handler": member.email, "department": member.department or department}
-    )
-    return by.automatic.put(case, Kind.DISPATCHED, {"handler": member.email, "round": round_, "why": why, "text": text})
-
-
 def _assign(case: ComplaintCase, command: Assignment, by: Circumstances) -> ComplaintCase:
     member = by.roster.find(command.handler)
     if member is None or not can_handle(member=member, policy=by.policy):
         raise UnknownValue(field="handler", value=command.handler)
     why = "reassigned" if case.stage is Stage.DISPATCHED else "assigned"
-    return _dispatch(case, by, handler=member.email, department=member.department, why=why, text=command.reason)
+    return dispatch(case=case, by=by, handler=member.email, department=member.department, why=why, text=command.reason)
 
 
 def _note(case: ComplaintCase, command: Note, by: Circumstances) -> ComplaintCase:
@@ -181,7 +160,7 @@ def _reply(case: ComplaintCase, command: Reply, by: Circumstances) -> ComplaintC
         return by.put(case, Kind.REPLIED, asdict_json(command))
     after = by.put(case, Kind.FURTHER_REPLY, asdict_json(command))
     # The complainant has said that he is satisfied and only the final result was missing: the loop is closed.
-    return _closed_if_satisfied(after, replace(by, actor=THE_PORTAL)) if case.satisfied else after
+    return closed_if_satisfied(case=after, by=replace(by, actor=THE_PORTAL)) if case.satisfied else after
 
 
 def _follow_up(case: ComplaintCase, command: FollowUp, by: Circumstances) -> ComplaintCase:
@@ -189,41 +168,17 @@ def _follow_up(case: ComplaintCase, command: FollowUp, by: Circumstances) -> Com
         raise UnknownValue(field="outcome", value=command.outcome)
     called = by.put(case, Kind.CALLED, asdict_json(command))
     if command.outcome == NOT_SATISFIED:
-        return _dispatch(
-            called, by, handler=case.handler, department=case.department, why=NOT_SATISFIED, text=command.text
-        )
-    return _closed_if_satisfied(called, by) if command.outcome == SATISFIED else called
-
-
-def _closed_if_satisfied(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
-    """`case` closed as satisfied, or as it is where a guard of that closing is not met yet."""
-    closed = _put_closed(case, by, kind=(kind := by.policy.follow_up.closes_when_satisfied), reason="")
-    return case if unmet_guards(case=closed, kind=kind, policy=by.policy) else closed
-
-
-def _close(case: ComplaintCase, command: Closure, by: Circumstances) -> ComplaintCase:
-    if command.kind not in {rule.id for rule in by.policy.closing}:
-        raise UnknownValue(field="kind", value=command.kind)
-    closed = _put_closed(case, by, kind=command.kind, reason=command.reason)
-    guards = unmet_guards(case=closed, kind=command.kind, policy=by.policy)
-    if guards:
-        raise GuardsUnmet(guards=guards)
-    return closed
+        return dispatch_again(case=called, by=by, why=NOT_SATISFIED, text=command.text)
+    return closed_if_satisfied(case=called, by=by) if command.outcome == SATISFIED else called
 
 
 def _reopen(case: ComplaintCase, command: Reopening, by: Circumstances) -> ComplaintCase:
     reopened = by.put(case, Kind.REOPENED, {"text": command.reason})
-    return _dispatch(
-        reopened, by, handler=case.handler, department=case.department, why="reopened", text=command.reason
-    )
+    return dispatch_again(case=reopened, by=by, why="reopened", text=command.reason)
 
 
 def _supplement(case: ComplaintCase, command: Supplement, by: Circumstances) -> ComplaintCase:
     return by.put(case, Kind.SUPPLEMENTED, asdict_json(command))
-
-
-def _withdraw(case: ComplaintCase, command: Withdrawal, by: Circumstances) -> ComplaintCase:
-    return _put_closed(case, by, kind=WITHDRAWN, reason=command.reason)
 
 
 def _object(case: ComplaintCase, command: Objection, by: Circumstances) -> ComplaintCase:
@@ -231,17 +186,13 @@ def _object(case: ComplaintCase, command: Objection, by: Circumstances) -> Compl
     if case.stage is not Stage.CLOSED:
         return objected
     reopened = by.automatic.put(objected, Kind.REOPENED, {"text": command.text})
-    return _dispatch(reopened, by, handler=case.handler, department=case.department, why="objection", text=command.text)
+    return dispatch_again(case=reopened, by=by, why="objection", text=command.text)
 
 
 def _rate(case: ComplaintCase, command: SurveyAnswer, by: Circumstances) -> ComplaintCase:
     if case.rating is not None:
         raise AlreadyRated
     return by.put(case, Kind.RATED, asdict_json(command))
-
-
-def _put_closed(case: ComplaintCase, by: Circumstances, *, kind: str, reason: str) -> ComplaintCase:
-    return by.put(case, Kind.CLOSED, {"kind": kind, "reason": reason, "outcome": kind})
 
 
 _ACTS: Mapping[type, Callable[[ComplaintCase, Any, Circumstances], ComplaintCase]] = {
@@ -254,10 +205,10 @@ _ACTS: Mapping[type, Callable[[ComplaintCase, Any, Circumstances], ComplaintCase
     Contact: _contact,
     Reply: _reply,
     FollowUp: _follow_up,
-    Closure: _close,
+    Closure: close,
     Reopening: _reopen,
     Supplement: _supplement,
-    Withdrawal: _withdraw,
+    Withdrawal: withdraw,
     Objection: _object,
     SurveyAnswer: _rate,
 }

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from complaints.domain.acts import OUTSIDE_ANY_CASE
 from complaints.domain.case import COMPLAINANT
+from complaints.domain.closing import WITHDRAWN
 from complaints.domain.commands import Act
 from complaints.domain.followups import GUARDS
-from complaints.domain.lifecycle import WITHDRAWN
 from complaints.domain.milestone_checks import clock_variants, is_event, is_guard, milestones
 from complaints.domain.policy import ClockRule, LadderStep, PolicyError, PolicyProblem, PolicyProfile, StepKind
 from complaints.domain.reading import UNREADABLE, read

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from complaints.domain.acts import NotAllowed
 from complaints.domain.case import ComplaintCase, Kind, Stage
 from complaints.domain.clocks import clocks
+from complaints.domain.closing import GuardsUnmet
 from complaints.domain.commands import (
     Assignment,
     Classification,
@@ -28,7 +29,7 @@ from complaints.domain.commands import (
     Withdrawal,
 )
 from complaints.domain.ladder import due_steps, next_action_at, planned_steps
-from complaints.domain.lifecycle import AlreadyRated, GuardsUnmet, IllegalTransition, UnknownValue, perform
+from complaints.domain.lifecycle import AlreadyRated, IllegalTransition, UnknownValue, perform
 from complaints.domain.milestones import NothingToDecide, RecordMissing, RequestRefused
 from complaints.domain.policy import ActRule
 from complaints.domain.staff import Roster, recipients

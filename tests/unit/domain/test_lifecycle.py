@@ -4,6 +4,7 @@ import pytest
 
 from complaints.domain.acts import NotAllowed
 from complaints.domain.case import Attachment, Kind, Stage
+from complaints.domain.closing import GuardsUnmet
 from complaints.domain.commands import (
     Assignment,
     Closure,
@@ -16,7 +17,7 @@ from complaints.domain.commands import (
     SurveyAnswer,
     Withdrawal,
 )
-from complaints.domain.lifecycle import AlreadyRated, GuardsUnmet, UnknownValue, new_entries
+from complaints.domain.lifecycle import AlreadyRated, UnknownValue, new_entries
 from tests.factories import (
     a_complaint,
     a_member,

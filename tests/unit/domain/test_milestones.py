@@ -7,8 +7,8 @@ import pytest
 from complaints.domain.acts import NotAllowed
 from complaints.domain.circumstances import UnknownValue
 from complaints.domain.clocks import clocks
+from complaints.domain.closing import GuardsUnmet
 from complaints.domain.commands import Closure, Decision, Record, Reply, Request
-from complaints.domain.lifecycle import GuardsUnmet
 from complaints.domain.milestones import NothingToDecide, RecordMissing, RequestRefused
 from complaints.domain.policy import ActRule
 from complaints.domain.policy_clauses import ClosingRule

@@ -5,8 +5,9 @@ import pytest
 from complaints.bootstrap import Services
 from complaints.domain.acts import NotAllowed
 from complaints.domain.case import Stage
+from complaints.domain.closing import GuardsUnmet
 from complaints.domain.commands import Assignment, Closure, FollowUp, Note, Reply, Withdrawal
-from complaints.domain.lifecycle import GuardsUnmet, IllegalTransition, UnknownValue
+from complaints.domain.lifecycle import IllegalTransition, UnknownValue
 from complaints.usecases.ports import StaleCase, UnknownReference
 from complaints.usecases.writing import TRIES
 from tests.fakes import fake_services
