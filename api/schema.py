@@ -200,6 +200,13 @@ def wording(**kwargs: Any) -> fields.Dict:
     return fields.Dict(keys=fields.String(), values=fields.String(), **kwargs)
 
 
+class ParticularSchema(Schema):
+    """One thing that an entry of the timeline says, such as a field that was filled in."""
+
+    label = wording()
+    value = wording()
+
+
 class JsonOrFormParser(FlaskParser):
     """Reads a JSON body, or a plain HTML form whose flat fields are put where the JSON has them."""
 

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from api.intake.schemas import ComplaintSchema
-from api.schema import Line, Month, Paragraph, Schema, Truth, between, offered, one_of, wording
+from api.schema import Line, Month, Paragraph, ParticularSchema, Schema, Truth, between, offered, one_of, wording
 from complaints.domain.case import Stage
 from complaints.domain.followups import OUTCOMES
 
@@ -231,13 +231,15 @@ class ComplaintView(Schema):
 
 
 class EntrySchema(Schema):
-    """A line of the timeline."""
+    """A line of the timeline. `title`: the policy's name for it, where the policy has one."""
 
     seq = fields.Integer()
     at = fields.String()
     actor = fields.String()
     actor_name = fields.String()
     kind = fields.String()
+    title = wording(allow_none=True)
+    particulars = fields.List(fields.Nested(ParticularSchema))
     data = fields.Dict(keys=fields.String(), values=fields.Raw())
     hash = fields.String()
 

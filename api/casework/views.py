@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api.entries import particulars, title_of
 from api.intake.views import moment
 from api.texts import both, both_or_none
 from complaints.bootstrap import Services
@@ -206,6 +207,8 @@ def _entry(entry: Entry, by: Circumstances, services: Services) -> dict[str, Any
         "actor": entry.actor,
         "actor_name": _name(entry.actor.removeprefix("staff:"), by),
         "kind": entry.kind.value,
+        "title": title_of(entry, by.policy),
+        "particulars": particulars(entry, by.policy),
         "data": {} if entry.kind is Kind.RECEIVED else _shown(entry, services),
         "hash": entry.hash,
     }

@@ -4,7 +4,20 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from api.schema import Email, Line, Occasion, Paragraph, Phone, Schema, Truth, at_most, between, one_of, wording
+from api.schema import (
+    Email,
+    Line,
+    Occasion,
+    Paragraph,
+    ParticularSchema,
+    Phone,
+    Schema,
+    Truth,
+    at_most,
+    between,
+    one_of,
+    wording,
+)
 from complaints.domain.text import LOCALES
 
 DESCRIPTION = 5000
@@ -91,11 +104,16 @@ class FileSchema(Schema):
 
 
 class PublicEntrySchema(Schema):
-    """A line of the public timeline. `own`: the complainant's own words and files, the only ones shown."""
+    """A line of the public timeline.
+
+    `own`: the complainant's own words and files, the only ones shown; `particulars` of records that the regulation
+    makes public.
+    """
 
     at = fields.String()
     kind = fields.String()
     title = wording()
+    particulars = fields.List(fields.Nested(ParticularSchema))
     text = fields.String(allow_none=True)
     own = fields.Boolean()
     files = fields.List(fields.Nested(FileSchema))

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from api.entries import particulars, title_of
 from api.messages import TEXTS
 from api.texts import both, both_or_none
 from complaints.bootstrap import Services
 from complaints.domain.acts import THE_COMPLAINANT, permitted
-from complaints.domain.case import COMPLAINANT, PUBLIC_KINDS, ComplaintCase, Entry
+from complaints.domain.case import COMPLAINANT, ComplaintCase, Entry
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, Promise, clocks, promises
 from complaints.domain.commands import Act
@@ -16,6 +17,7 @@ from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import ApprovalRule, RecordRule
 from complaints.domain.policy_intake import Choice, FieldRule
+from complaints.domain.wording import is_public
 from complaints.usecases.submit_complaint import Submission
 
 # The complainant's acts by their address; `supplements` is plural on the wire.
@@ -75,7 +77,7 @@ def public_view(case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
             promise_view(promise, by.calendar.zone) | {"state": _state(promise, running, by.now)}
             for promise in promises(case=case, policy=by.policy, calendar=by.calendar)
         ],
-        "timeline": [_entry(entry, by) for entry in case.timeline if entry.kind in PUBLIC_KINDS],
+        "timeline": [_entry(entry, by) for entry in case.timeline if is_public(entry, by.policy)],
         "attachments": [{"name": file.name, "size": file.size} for file in complaint.attachments],
         "can": _can(case, by),
         "rating": case.rating,
@@ -93,7 +95,8 @@ def _entry(entry: Entry, by: Circumstances) -> dict[str, Any]:
     return {
         "at": moment(entry.at, by.calendar.zone),
         "kind": entry.kind.value,
-        "title": both(TEXTS[f"event.{entry.kind.value}"]),
+        "title": title_of(entry, by.policy) or both(TEXTS[f"event.{entry.kind.value}"]),
+        "particulars": particulars(entry, by.policy),
         "text": words if own else None,
         "own": own,
         "files": [{"name": file["name"], "size": file["size"]} for file in entry.data.get("attachments", ()) if own],

@@ -1,7 +1,7 @@
 """Words in the two languages of the portal."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LOCALES = ("zh-CN", "en")
@@ -31,7 +31,13 @@ def spoken(moment: datetime, *, locale: str, zone: ZoneInfo, year: bool = False,
     day_over = ends and (local.hour, local.minute) == (0, 0)
     day = local.date() - timedelta(days=day_over)
     clock = "24:00" if day_over else f"{local:%H:%M}"
+    between = ", " if locale == "en" else " "
+    return f"{spoken_day(day, locale=locale, year=year)}{between}{clock}"
+
+
+def spoken_day(day: date, *, locale: str, year: bool = False) -> str:
+    """A day as '11月23日（星期一）' or 'Mon 23 Nov', with the year where `year`."""
     weekday = WEEKDAYS[locale][day.weekday()]
     if locale == "en":
-        return f"{weekday} {day.day} {MONTHS[day.month - 1]}{f' {day.year}' if year else ''}, {clock}"
-    return f"{f'{day.year}年' if year else ''}{day.month}月{day.day}日（星期{weekday}） {clock}"
+        return f"{weekday} {day.day} {MONTHS[day.month - 1]}{f' {day.year}' if year else ''}"
+    return f"{f'{day.year}年' if year else ''}{day.month}月{day.day}日（星期{weekday}）"

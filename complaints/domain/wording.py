@@ -1,14 +1,27 @@
 """What an entry is called and what it says, in the words of the policy: for letters, timeline and print."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from complaints.domain.case import COMPLAINANT, PUBLIC_KINDS, SEVERITY, Entry, Kind
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import FieldKind, FieldRule
-from complaints.domain.text import Text
+from complaints.domain.text import Text, spoken, spoken_day
+from complaints.domain.timeline import FORWARDED
 
 YES_NO = {"yes": Text("是", "Yes"), "no": Text("否", "No")}
 SIGNED = "signed_"
+SEVERITY_TITLE = Text("严重程度", "Severity")
+UNTIL, DECIDES_NEXT, DECISION = Text("延期至", "Until"), Text("待审批", "To be decided by"), Text("意见", "Decision")
+# (whether a tier agreed, whether the matter goes on to the next one) -> what it said
+DECISIONS = {
+    (True, False): Text("同意", "Approved"),
+    (False, False): Text("不同意", "Refused"),
+    (True, True): Text("同意，转下一级审批", "Approved, and passed to the next tier"),
+    (False, True): Text("不同意，转下一级审批", "Not approved, and passed to the next tier"),
+}
 
 
 def event_title(*, entry: Entry, policy: PolicyProfile, locale: str) -> str:
@@ -21,32 +34,46 @@ def event_title(*, entry: Entry, policy: PolicyProfile, locale: str) -> str:
         case Kind.PENALTY:
             named = policy.penalty(entry.data["penalty"])
         case Kind.CLASSIFIED:
-            named = policy.scheme(entry.data["scheme"])
+            return scheme_title(scheme=entry.data["scheme"], policy=policy, locale=locale)
         case _:
             named = None
     return str(named.title.in_locale(locale)) if named else ""
 
 
 def facts_told(*, entry: Entry, policy: PolicyProfile, locale: str) -> list[dict[str, str]]:
-    """What was filled in, as [{label, value}]: the fields of a record or request, the level of a scheme."""
-    if entry.kind is Kind.CLASSIFIED:
-        level = level_title(scheme=entry.data["scheme"], level=entry.data["level"], policy=policy, locale=locale)
-        return [{"label": event_title(entry=entry, policy=policy, locale=locale), "value": level}]
-    given = entry.data.get("fields", {})
-    rules = _rules(entry, policy)
-    told = [
-        {"label": rule.title.in_locale(locale), "value": value_told(rule=rule, value=given[rule.id], locale=locale)}
-        for rule in rules
-        if given.get(rule.id)
-    ]
-    signed = ((name.removeprefix(SIGNED), value) for name, value in given.items() if name.startswith(SIGNED))
-    return told + [{"label": role_title(role=who, policy=policy, locale=locale), "value": name} for who, name in signed]
+    """What an entry says in the policy's words, as [{label, value}].
+
+    What was filled in, who signed, the level of a scheme, what a tier decided, until when, and who decides next.
+    """
+    return [{"label": label.strip(), "value": value} for label, value in _facts(entry, policy, locale) if value.strip()]
 
 
-def value_told(*, rule: FieldRule, value: str, locale: str) -> str:
+def value_told(*, rule: FieldRule, value: str, policy: PolicyProfile, locale: str) -> str:
     """A field's value as people read it."""
-    words = YES_NO if rule.kind is FieldKind.YES_NO else rule.options
-    return words[value].in_locale(locale) if value in words else value
+    match rule.kind:
+        case FieldKind.MOMENT:
+            return moment_told(value=value, policy=policy, locale=locale)
+        case FieldKind.DATE:
+            return _day_told(value, locale)
+        case FieldKind.YES_NO:
+            return YES_NO[value].in_locale(locale) if value in YES_NO else value
+    return rule.options[value].in_locale(locale) if value in rule.options else value
+
+
+def moment_told(*, value: str, policy: PolicyProfile, locale: str) -> str:
+    """A moment of ISO 8601 as people where the company is read it; what is none as it stands."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return spoken(moment, locale=locale, zone=ZoneInfo(policy.calendar.zone), year=True) if moment.tzinfo else value
+
+
+def scheme_title(*, scheme: str, policy: PolicyProfile, locale: str) -> str:
+    """The name of a scheme, severity among them; the id where the policy does not have it."""
+    found = policy.scheme(scheme)
+    title = found.title if found else SEVERITY_TITLE if scheme == SEVERITY else None
+    return title.in_locale(locale) if title else scheme
 
 
 def level_title(*, scheme: str, level: str, policy: PolicyProfile, locale: str) -> str:
@@ -57,7 +84,10 @@ def level_title(*, scheme: str, level: str, policy: PolicyProfile, locale: str) 
 
 
 def role_title(*, role: str, policy: PolicyProfile, locale: str) -> str:
-    """The name of a role, the complainant among them."""
+    """The name of a role, the complainant among them; of `a|b`, of either."""
+    if "|" in role:
+        either = " or " if locale == "en" else "或"
+        return either.join(role_title(role=each, policy=policy, locale=locale) for each in role.split("|"))
     if role == COMPLAINANT:
         return Text("投诉人", "Complainant").in_locale(locale)
     return policy.roles[role].in_locale(locale) if role in policy.roles else role
@@ -71,11 +101,42 @@ def is_public(entry: Entry, policy: PolicyProfile) -> bool:
     return entry.kind in PUBLIC_KINDS
 
 
-def _rules(entry: Entry, policy: PolicyProfile) -> tuple[FieldRule, ...]:
-    if entry.kind is Kind.RECORDED:
-        record = policy.record(entry.data["record"])
-        return record.fields if record else ()
-    if entry.kind is Kind.REQUESTED:
-        approval = policy.approval(entry.data["matter"])
-        return approval.fields if approval else ()
-    return ()
+def _facts(entry: Entry, policy: PolicyProfile, locale: str) -> Iterator[tuple[str, str]]:
+    data = entry.data
+    match entry.kind:
+        case Kind.RECORDED:
+            record = policy.record(data["record"])
+            yield from _filled_in(record.fields if record else (), data["fields"], policy, locale)
+        case Kind.CLASSIFIED:
+            level = level_title(scheme=data["scheme"], level=data["level"], policy=policy, locale=locale)
+            yield scheme_title(scheme=data["scheme"], policy=policy, locale=locale), level
+        case Kind.REQUESTED:
+            approval = policy.approval(data["matter"])
+            yield from _filled_in(approval.fields if approval else (), data["fields"], policy, locale)
+            yield UNTIL.in_locale(locale), moment_told(value=data["until"], policy=policy, locale=locale)
+            yield DECIDES_NEXT.in_locale(locale), role_title(role=data["tier"], policy=policy, locale=locale)
+        case Kind.DECIDED:
+            decision = DECISIONS[data["approved"], data["verdict"] == FORWARDED]
+            yield DECISION.in_locale(locale), decision.in_locale(locale)
+            yield UNTIL.in_locale(locale), moment_told(value=data["until"], policy=policy, locale=locale)
+            yield DECIDES_NEXT.in_locale(locale), role_title(role=data["tier"], policy=policy, locale=locale)
+
+
+def _filled_in(
+    rules: tuple[FieldRule, ...], given: dict[str, str], policy: PolicyProfile, locale: str
+) -> Iterator[tuple[str, str]]:
+    for rule in rules:
+        if value := given.get(rule.id):
+            yield rule.title.in_locale(locale), value_told(rule=rule, value=value, policy=policy, locale=locale)
+    for name, value in given.items():
+        if name.startswith(SIGNED):
+            who = role_title(role=name.removeprefix(SIGNED), policy=policy, locale=locale)
+            signed = f"Signed: {who}" if locale == "en" else f"{who}签字"
+            yield signed, value
+
+
+def _day_told(value: str, locale: str) -> str:
+    try:
+        return spoken_day(datetime.fromisoformat(value).date(), locale=locale, year=True)
+    except ValueError:
+        return value

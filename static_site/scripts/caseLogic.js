@@ -77,14 +77,14 @@ export function entryContent({ kind, actor, data }) {
   return {
     automatic: AUTOMATIC.includes(kind),
     own: actor === 'complainant',
-    text: data.text || data.comment || (kind === 'closed' ? data.reason : '') || '',
+    text: data.text || data.comment || (REASONED.includes(kind) ? data.reason : '') || '',
     facts,
     files: data.attachments ?? [],
   };
 }
 
+const REASONED = ['closed', 'classified'];
 const fact = (key, value, as = 'plain') => ({ key, value, as });
-const filled = (fields = {}) => Object.entries(fields).map(([id, value]) => fact('', { id, value }, 'field'));
 const answer = (data) => [
   fact('', data.final ? 'entry.final' : 'entry.interim', 'word'),
   ...Object.entries(data.five_w_two_h ?? {}).map(([name, value]) => fact(`reply.${name}`, value)),
@@ -95,8 +95,9 @@ const told = (data) => [
   fact('entry.copy', data.copy?.length ? data.copy : undefined, 'people'),
 ];
 
+// What every regulation has. What one of them adds, the API tells in its own words.
 const FACTS = {
-  received: ({ channel }) => (channel ? [fact('entry.channel', `channel.${channel}`, 'word')] : []),
+  received: ({ channel }) => [fact('entry.channel', channel, 'channel')],
   registered: ({ severity }) => [fact('entry.severity', severity, 'severity')],
   unassigned: ({ why }) => [fact('entry.why', `why.${why}`, 'word')],
   assigned: ({ handler, department }) => [
@@ -107,23 +108,6 @@ const FACTS = {
   replied: answer,
   further_reply: answer,
   uncounted_reply: answer,
-  recorded: ({ record, fields }) => [fact('', record, 'record'), ...filled(fields)],
-  classified: ({ scheme, level, reason }) => [
-    fact('entry.scheme', scheme, 'scheme'),
-    fact('entry.level', { scheme, level }, 'level'),
-    fact('entry.why', reason),
-  ],
-  requested: ({ matter, until, tier, fields }) => [
-    fact('', matter, 'matter'),
-    fact('entry.until', until || undefined, 'moment'),
-    fact('entry.tier', tier || undefined, 'role'),
-    ...filled(fields),
-  ],
-  decided: ({ matter, verdict, tier }) => [
-    fact('', matter, 'matter'),
-    fact('', `verdict.${verdict}`, 'word'),
-    fact('entry.tier', tier || undefined, 'role'),
-  ],
   called: ({ outcome }) => [fact('', `follow-up.${outcome}`, 'word')],
   reminded: told,
   urged: told,

@@ -1,6 +1,6 @@
 import { clocksInOrder, standing } from '../caseLogic.js';
 import { dateTime, span } from '../format.js';
-import { inLocale, knows, locale, t } from '../i18n.js';
+import { inLocale, locale, t } from '../i18n.js';
 import { ClockList } from './ClockList.js';
 import { fileLink } from './fileLink.js';
 import { Forecast } from './Forecast.js';
@@ -87,6 +87,6 @@ function facts(kase, policy) {
     demand: complaint.demand,
     place: complaint.place,
     occurred_at: complaint.occurred_at,
-    channel: knows(`channel.${complaint.channel}`) ? t(`channel.${complaint.channel}`) : complaint.channel,
+    channel: title(policy.channels, complaint.channel),
   };
 }

@@ -2,6 +2,7 @@ import { dateTime, fileSize } from '../format.js';
 import { inLocale, locale, t } from '../i18n.js';
 import { stepsAt } from '../trackLogic.js';
 import { clone, showIcon } from './clone.js';
+import { factLine } from './factLine.js';
 import { PromiseList } from './PromiseList.js';
 
 const FACTS = ['category', 'business_line', 'order_no', 'description', 'demand'];
@@ -66,13 +67,14 @@ function step({ stage, state }) {
   return item;
 }
 
-function line({ at, title, text, own, files = [] }, zone) {
+function line({ at, title, particulars, text, own, files = [] }, zone) {
   const item = clone('public-entry');
   item.classList.toggle('timeline__entry--own', own && Boolean(text || files.length));
   item.querySelector('.timeline__title').textContent = inLocale(title);
   const time = item.querySelector('.timeline__at');
   time.textContent = dateTime(at, locale(), zone);
   time.dateTime = at;
+  item.querySelector('.timeline__facts').replaceChildren(...particulars.map(factLine));
   const body = item.querySelector('.timeline__text');
   const said = [inLocale(text), ...files.map(({ name, size }) => `${name} (${fileSize(size)})`)].filter(Boolean);
   body.hidden = said.length === 0;

@@ -1,0 +1,23 @@
+"""What an entry of a timeline is called and says, in the words of the policy and in every locale."""
+
+from typing import Any
+
+from complaints.domain.case import Entry
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.text import LOCALES
+from complaints.domain.wording import event_title, facts_told
+
+
+def title_of(entry: Entry, policy: PolicyProfile) -> dict[str, str] | None:
+    """The name that the policy gives to what happened; None for what every policy has."""
+    title = {locale: event_title(entry=entry, policy=policy, locale=locale) for locale in LOCALES}
+    return title if any(title.values()) else None
+
+
+def particulars(entry: Entry, policy: PolicyProfile) -> list[dict[str, Any]]:
+    """What the entry says, as [{label, value}], each in every locale."""
+    told = {locale: facts_told(entry=entry, policy=policy, locale=locale) for locale in LOCALES}
+    return [
+        {part: {locale: told[locale][row][part] for locale in LOCALES} for part in ("label", "value")}
+        for row in range(len(told[LOCALES[0]]))
+    ]
