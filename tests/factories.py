@@ -11,10 +11,12 @@ from complaints.adapters.policy_files import POLICIES, load_policy
 from complaints.domain.acts import THE_COMPLAINANT, THE_TIMER, Actor, staff
 from complaints.domain.case import Complainant, Complaint, ComplaintCase
 from complaints.domain.commands import Command
+from complaints.domain.consequences import follow
 from complaints.domain.ladder import due_steps, take_steps
 from complaints.domain.lifecycle import Circumstances, perform, register
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import ApprovalRule, RecordRule
+from complaints.domain.policy_intake import RouteRule
 from complaints.domain.staff import Responsibility, Roster, StaffMember
 from complaints.domain.text import Text
 from complaints.domain.working_time import WorkingCalendar
@@ -64,6 +66,11 @@ def an_approval(matter: str, **changes: Any) -> ApprovalRule:
     """A matter that agents and handlers ask for and the supervisor decides."""
     rule = ApprovalRule(matter, Text(matter, matter), by=("agent", "handler"), tiers=("supervisor",))
     return replace(rule, **changes)
+
+
+def a_route(to: str, **changes: Any) -> RouteRule:
+    """Every case to the holder of the role `to` as it is registered."""
+    return replace(RouteRule(f"to_{to}", to=to), **changes)
 
 
 @cache
@@ -144,13 +151,14 @@ def a_registered_case(
 ) -> ComplaintCase:
     """A case as it stands after registration; `surroundings` are those of `circumstances`."""
     by = circumstances(now=now, **surroundings)
-    return register(
+    case = register(
         reference=reference,
         month=f"{by.today:%Y-%m}",
         complaint=complaint or a_complaint(),
         secret_hash=secret_hash,
         circumstances=by,
     )
+    return follow(before=None, after=case, circumstances=by)
 
 
 def after(
@@ -159,7 +167,8 @@ def after(
     """`case` after `steps`, each (who, when, command), such as ('handler', 'Sat 2026-11-21 09:00', Reply('…'))."""
     for who, when, command in steps:
         by = circumstances(actor=acting(who, roster=roster), now=moment(when), roster=roster, **surroundings)
-        case = perform(case=case, command=command, circumstances=by)
+        changed = perform(case=case, command=command, circumstances=by)
+        case = follow(before=case, after=changed, circumstances=by)
     return case
 
 
@@ -167,4 +176,5 @@ def with_due_steps(case: ComplaintCase, *, now: datetime, **surroundings: Any) -
     """`case` after the timer has taken the ladder steps that are due by `now`."""
     by = circumstances(actor=THE_TIMER, now=now, **surroundings)
     due = due_steps(case=case, policy=by.policy, calendar=by.calendar, now=now)
-    return take_steps(case=case, steps=due, circumstances=by) if due else case
+    changed = take_steps(case=case, steps=due, circumstances=by) if due else case
+    return follow(before=case, after=changed, circumstances=by)

@@ -1,7 +1,9 @@
 """How a case goes to who has to act on it: a new order to the handler, or an alarm where nobody answers for it."""
 
-from complaints.domain.case import ComplaintCase, Kind
+from complaints.domain.case import ComplaintCase, Kind, Stage
 from complaints.domain.circumstances import Circumstances
+
+REASSIGNED, REROUTED = "reassigned", "rerouted"
 
 
 def dispatch(
@@ -11,7 +13,8 @@ def dispatch(
     member = by.roster.find(handler)
     if member is None:
         return by.automatic.put(case, Kind.UNASSIGNED, {"department": department, "why": why, "text": text})
-    round_ = case.round if why == "reassigned" else case.round + 1
+    passed_on = case.stage is Stage.DISPATCHED and why in (REASSIGNED, REROUTED)
+    round_ = case.round if passed_on else case.round + 1
     case = by.automatic.put(
         case, Kind.ASSIGNED, {"handler": member.email, "department": member.department or department}
     )

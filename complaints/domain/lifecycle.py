@@ -34,7 +34,8 @@ from complaints.domain.commands import (
 from complaints.domain.dispatching import dispatch, dispatch_again
 from complaints.domain.followups import NOT_SATISFIED, OUTCOMES, SATISFIED
 from complaints.domain.milestones import classify, decide, record, request
-from complaints.domain.triage import can_handle, triage
+from complaints.domain.routing import can_handle
+from complaints.domain.triage import triage
 
 OPEN = (Stage.REGISTERED, Stage.DISPATCHED, Stage.FOLLOW_UP)
 
@@ -90,9 +91,15 @@ def register(
     *, reference: str, month: str, complaint: Complaint, secret_hash: str, circumstances: Circumstances
 ) -> ComplaintCase:
     """A new case: received, registered under `reference` in `month` (YYYY-MM), triaged, dispatched to its handler."""
-    found = triage(reference=reference, complaint=complaint, policy=circumstances.policy, roster=circumstances.roster)
     member = circumstances.actor.member
-    agent = member.email if member and "agent" in member.roles else found.agent
+    found = triage(
+        reference=reference,
+        complaint=complaint,
+        policy=circumstances.policy,
+        roster=circumstances.roster,
+        today=circumstances.today,
+        agent=member.email if member and "agent" in member.roles else "",
+    )
     case = circumstances.put(ComplaintCase(reference), Kind.RECEIVED, asdict_json(complaint))
     case = circumstances.automatic.put(
         case,
@@ -103,7 +110,7 @@ def register(
             "month": month,
             "severity": found.severity,
             "classes": dict(found.classes),
-            "agent": agent,
+            "agent": found.agent,
             "secret_hash": secret_hash,
         },
     )

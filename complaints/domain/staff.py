@@ -73,6 +73,14 @@ def recipients(
     A run never ends with nobody told: when the succession is exhausted, the holders of `admin` are told, and every
     vacant post is named so that the administrator can be alarmed.
     """
+    found = standing_for(role=role, case=case, roster=roster, succession=succession, today=today)
+    return found if found.members else Recipients(roster.holding("admin"), found.vacancies)
+
+
+def standing_for(
+    *, role: str, case: ComplaintCase, roster: Roster, succession: Mapping[str, str], today: date
+) -> Recipients:
+    """As `recipients`, but nobody when the succession is exhausted."""
     vacancies: list[str] = []
     wanted = role
     while wanted and wanted not in vacancies:
@@ -81,7 +89,7 @@ def recipients(
             return Recipients(present, tuple(vacancies))
         vacancies.append(wanted)
         wanted = succession.get(wanted, "")
-    return Recipients(roster.holding("admin"), tuple(vacancies))
+    return Recipients((), tuple(vacancies))
 
 
 def _holders(role: str, case: ComplaintCase, roster: Roster) -> tuple[StaffMember, ...]:

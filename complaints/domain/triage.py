@@ -1,17 +1,21 @@
-"""Where a new complaint goes: its severity, and who is responsible by the responsibility matrix (OPPEIN-17, 19)."""
+"""Where a new complaint goes: its severity and levels, who handles it, and who will call the complainant."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from complaints.domain.case import Complaint
+from complaints.domain.case import Complaint, ComplaintCase
 from complaints.domain.policy import PolicyProfile
-from complaints.domain.staff import Responsibility, Roster, StaffMember
+from complaints.domain.routing import BY_MATRIX, chosen, destined, responsible, route
+from complaints.domain.staff import Roster
 
 
 @dataclass(frozen=True)
 class Triage:
-    """`handler` and `agent` are e-mail addresses; an empty handler is a gap in the matrix."""
+    """`handler` and `agent` are e-mail addresses; an empty handler is a gap in the matrix, or a vacant post.
+
+    `department` is that of the row, for a handler who has none himself.
+    """
 
     severity: str
     classes: Mapping[str, str]
@@ -20,40 +24,34 @@ class Triage:
     agent: str
 
 
-def triage(*, reference: str, complaint: Complaint, policy: PolicyProfile, roster: Roster) -> Triage:
-    """The triage of `complaint`: severity by its category, handler by the most specific row of the matrix.
+def triage(
+    *, reference: str, complaint: Complaint, policy: PolicyProfile, roster: Roster, today: date, agent: str = ""
+) -> Triage:
+    """The triage of `complaint`: severity by its category, handler by the routes, else by the matrix (OPPEIN-17, 19).
 
-    The agent who will call the complainant is drawn from the reference, so that work spreads evenly and a second
-    reckoning gives the same person.
+    `agent`: who has taken the complaint and will call the complainant; else he is drawn from the reference.
     """
     category = policy.category(complaint.category)
     severity = (category.severity if category else "") or policy.default_severity
+    classes = {scheme.id: scheme.default for scheme in policy.schemes if scheme.default}
+    classes |= dict(category.levels) if category else {}
     row = responsible(complaint=complaint, policy=policy, roster=roster)
-    agents = sorted(member.email for member in roster.holding("agent"))
-    drawn = int.from_bytes(hashlib.sha256(reference.encode()).digest()[:4], "big")
+    agents = roster.holding("agent")
+    case = ComplaintCase(
+        reference,
+        complaint=complaint,
+        severity=severity,
+        classes=classes,
+        department=row.department if row else (category.department if category else ""),
+        agent=agent or (chosen(agents, reference=reference).email if agents else ""),
+    )
+    rule = route(case=case, policy=policy)
+    holders = destined(role=rule.to if rule else BY_MATRIX, case=case, policy=policy, roster=roster, today=today)
+    handler = chosen(holders, reference=reference) if holders else None
     return Triage(
         severity=severity,
-        classes={scheme.id: scheme.default for scheme in policy.schemes if scheme.default}
-        | (dict(category.levels) if category else {}),
-        handler=row.handler if row else "",
-        department=row.department if row else (category.department if category else ""),
-        agent=agents[drawn % len(agents)] if agents else "",
+        classes=classes,
+        handler=handler.email if handler else "",
+        department=case.department,
+        agent=case.agent,
     )
-
-
-def can_handle(*, member: StaffMember, policy: PolicyProfile) -> bool:
-    """Whether a case may be given to `member`: handlers, department heads, and who else may reply by the policy."""
-    return bool(member.roles & {"handler", "head", *policy.acts["reply"].by})
-
-
-def responsible(*, complaint: Complaint, policy: PolicyProfile, roster: Roster) -> Responsibility | None:
-    """The most specific row that fits and names an active person; None where nobody answers for it."""
-    fitting = [
-        row
-        for row in roster.responsibilities
-        if row.category in ("", complaint.category)
-        and row.business_line in ("", complaint.business_line)
-        and (member := roster.find(row.handler))
-        and can_handle(member=member, policy=policy)
-    ]
-    return max(fitting, key=lambda row: (bool(row.category), bool(row.business_line)), default=None)

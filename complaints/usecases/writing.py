@@ -5,6 +5,7 @@ from collections.abc import Callable
 from complaints.domain.case import Complaint, ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import clocks, first_due
+from complaints.domain.consequences import follow
 from complaints.domain.ladder import next_action_at
 from complaints.domain.letters import letters_for
 from complaints.usecases.ports import CaseRepository, CaseSummary, StaleCase, Writing
@@ -21,7 +22,8 @@ def writing(
     circumstances: Circumstances,
     idempotency_key: str | None = None,
 ) -> Writing:
-    """Everything that one change of a case writes."""
+    """Everything that one change of a case writes, with what follows from it by itself."""
+    after = follow(before=before, after=after, circumstances=circumstances)
     letters = letters_for(before=before, after=after, circumstances=circumstances)
     return Writing(before, after, summarise(case=after, circumstances=circumstances), letters, idempotency_key)
 

@@ -16,6 +16,7 @@ from complaints.domain.case import COMPLAINANT, Attachment, Complaint, Complaint
 from complaints.domain.commands import (
     Assignment,
     Closure,
+    Contact,
     FollowUp,
     Objection,
     Reopening,
@@ -23,10 +24,12 @@ from complaints.domain.commands import (
     Supplement,
     Withdrawal,
 )
+from complaints.domain.consequences import follow
 from complaints.domain.ladder import planned_steps, take_steps
 from complaints.domain.letters import LADDER_LETTERS, VACANCY, Letter, letters_for
 from complaints.domain.lifecycle import Circumstances, perform
 from complaints.domain.policy import LetterRule
+from complaints.domain.policy_intake import RouteRule
 from complaints.domain.staff import Roster
 from complaints.domain.text import Text
 from tests.factories import (
@@ -64,6 +67,7 @@ NOTICE = LetterRule(
     title=Text("催办通知", "Urging notice"),
     says=Text("投诉人对处理结果不满意，请督促处理。", "The complainant is not satisfied. Please see to it."),
 )
+ROUTE = RouteRule("to_legal", to="legal", on=("contacted",))
 NOTICES = (NOTICE, LetterRule("progress", on="called.not_satisfied", letter="notice", to=("complainant", "head")))
 POINTS = ("what", "who", "why", "when_start", "when_planned", "when_done", "where", "how", "how_much")
 HOSTILE = (
@@ -88,7 +92,7 @@ class Life:
     def __init__(self, complaint: Complaint, roster: Roster, hotline: str = "") -> None:
         self.roster, self.now = roster, REGISTERED_AT
         written = (*a_policy().letters, *NOTICES)
-        self.policy = a_policy(intake=replace(a_policy().intake, hotline=hotline), letters=written)
+        self.policy = a_policy(intake=replace(a_policy().intake, hotline=hotline), letters=written, routes=(ROUTE,))
         self.case = a_registered_case(complaint=complaint, roster=roster, policy=self.policy)
         self.letters = [*letters_for(before=None, after=self.case, circumstances=self.by(THE_COMPLAINANT))]
 
@@ -96,6 +100,7 @@ class Life:
         return circumstances(actor=actor, now=self.now, policy=self.policy, roster=self.roster)
 
     def become(self, after: ComplaintCase, by: Circumstances) -> None:
+        after = follow(before=self.case, after=after, circumstances=by)
         self.letters += letters_for(before=self.case, after=after, circumstances=by)
         self.case = after
 
@@ -133,6 +138,9 @@ def lives(complaint: Complaint, roster: Roster, answer: str, hotline: str = HOTL
     nobodys.act(COMPLAINANT, Objection(answer))
     yield nobodys
     yield _deserted(complaint, roster, answer)
+    rerouted = Life(complaint, roster)
+    rerouted.act("handler", Contact(answer))
+    yield rerouted
 
 
 def _contested(complaint: Complaint, roster: Roster, answer: str, hotline: str) -> Life:

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from complaints.domain.policy import PolicyProfile
+from complaints.domain.routing import responsible
 from complaints.domain.staff import Responsibility
-from complaints.domain.triage import Triage, responsible, triage
+from complaints.domain.triage import Triage, triage
 from tests.factories import a_complaint, a_member, a_policy, a_roster
 
 ANYTHING = Responsibility(handler="handler@staff.example", department="hotline")
@@ -15,6 +17,7 @@ QUALITY = Responsibility(handler="legal@staff.example", department="quality", ca
 KITCHEN = Responsibility(handler="auditor@staff.example", department="kitchen-line", business_line="kitchen")
 KITCHEN_QUALITY = replace(QUALITY, handler="director@staff.example", business_line="kitchen")
 
+TODAY = date(2026, 11, 20)
 LINES = [a_member(email, roles=frozenset({"handler"})) for email in ("legal", "auditor", "director")]
 
 
@@ -24,6 +27,7 @@ def triaged(*rows: Responsibility, policy: PolicyProfile | None = None, referenc
         complaint=a_complaint(**complaint),
         policy=policy or a_policy(),
         roster=a_roster(*LINES, responsibilities=rows),
+        today=TODAY,
     )
 
 
@@ -86,7 +90,7 @@ def test_the_agent_is_drawn_from_the_reference_and_drawn_again_the_same():
     roster = a_roster(a_member("agent", active=False), *agents)
 
     def agent(reference: str, roster=roster) -> str:
-        return triage(reference=reference, complaint=a_complaint(), policy=a_policy(), roster=roster).agent
+        return triage(reference=reference, complaint=a_complaint(), policy=a_policy(), roster=roster, today=TODAY).agent
 
     drawn = Counter(agent(f"2611{serial:04}") for serial in range(1, 401))
     assert set(drawn) == {member.email for member in agents}
@@ -97,4 +101,4 @@ def test_the_agent_is_drawn_from_the_reference_and_drawn_again_the_same():
 
 def test_without_agents_nobody_is_drawn():
     roster = a_roster(a_member("agent", active=False))
-    assert triage(reference="1", complaint=a_complaint(), policy=a_policy(), roster=roster).agent == ""
+    assert triage(reference="1", complaint=a_complaint(), policy=a_policy(), roster=roster, today=TODAY).agent == ""

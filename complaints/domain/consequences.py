@@ -1,0 +1,48 @@
+"""What follows by itself from what was done, by whomever: a case that the policy's routes hand over."""
+
+from dataclasses import replace
+
+from complaints.domain.acts import THE_PORTAL
+from complaints.domain.case import ComplaintCase, Entry, Stage
+from complaints.domain.circumstances import Circumstances
+from complaints.domain.clocks import event_names
+from complaints.domain.commands import Act
+from complaints.domain.conditions import holds
+from complaints.domain.dispatching import REROUTED, dispatch
+from complaints.domain.lifecycle import new_entries, transition
+from complaints.domain.policy_intake import RouteRule
+from complaints.domain.routing import chosen, destined
+
+WITH_HANDLER = (Stage.REGISTERED, Stage.DISPATCHED)  # where a case can be handed over
+
+
+def follow(*, before: ComplaintCase | None, after: ComplaintCase, circumstances: Circumstances) -> ComplaintCase:
+    """`after` with what the policy makes follow from the entries since `before`; the portal is who does it.
+
+    Asked once for every change, whoever made it, just before it is written: what follows is written with it.
+    """
+    by = replace(circumstances, actor=THE_PORTAL)
+    return _handed_over(after, new_entries(before, after), by)
+
+
+def _handed_over(case: ComplaintCase, entries: tuple[Entry, ...], by: Circumstances) -> ComplaintCase:
+    """The case with the holder of the role that the first fitting route names, unless he has it already.
+
+    Where nobody holds that role, nor any that stands above it, the case stays where it is.
+    """
+    names = {name for entry in entries for name in event_names(entry)}
+    fitting = (rule for rule in by.policy.routes if names & set(rule.on) and holds(when=rule.when, case=case))
+    rule = next(fitting, None) if case.stage in WITH_HANDLER else None
+    return _rerouted(case, rule, by) if rule else case
+
+
+def _rerouted(case: ComplaintCase, rule: RouteRule, by: Circumstances) -> ComplaintCase:
+    holders = destined(role=rule.to, case=case, policy=by.policy, roster=by.roster, today=by.today)
+    if not holders or case.handler in {member.email for member in holders}:
+        return case
+    member = chosen(holders, reference=case.reference)
+
+    def handed_over() -> ComplaintCase:
+        return dispatch(case=case, by=by, handler=member.email, department=case.department, why=REROUTED)
+
+    return transition(case, Act.ASSIGNMENT, handed_over)

@@ -1,0 +1,59 @@
+"""Who gets a case by the policy's routes, and by the responsibility matrix where no route decides (OPPEIN-17)."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+from complaints.domain.case import Complaint, ComplaintCase
+from complaints.domain.conditions import holds
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.policy_intake import RouteRule
+from complaints.domain.staff import Responsibility, Roster, StaffMember, standing_for
+
+ADMIN = "admin"
+BY_MATRIX = "handler"  # the role to which a route names whoever the matrix names
+
+
+def route(*, case: ComplaintCase, policy: PolicyProfile) -> RouteRule | None:
+    """The first route that holds for `case` as it is registered, or None."""
+    return next((rule for rule in policy.routes if not rule.on and holds(when=rule.when, case=case)), None)
+
+
+def destined(
+    *, role: str, case: ComplaintCase, policy: PolicyProfile, roster: Roster, today: date
+) -> tuple[StaffMember, ...]:
+    """Those to one of whom a route to `role` brings `case`: present holders, deputies, or who stands above a vacancy.
+
+    Nobody, where the whole succession is vacant: a case goes to no administrator.
+    """
+    if role == BY_MATRIX:
+        row = responsible(complaint=case.content, policy=policy, roster=roster)
+        member = roster.find(row.handler) if row else None
+        return (member,) if member else ()
+    succession = {post: above for post, above in policy.succession.items() if above != ADMIN}
+    return standing_for(role=role, case=case, roster=roster, succession=succession, today=today).members
+
+
+def chosen(members: Sequence[StaffMember], *, reference: str) -> StaffMember:
+    """One of `members`, drawn from the reference: work spreads evenly, and a second reckoning gives the same person."""
+    drawn = int.from_bytes(hashlib.sha256(reference.encode()).digest()[:4], "big")
+    return sorted(members, key=lambda member: member.email)[drawn % len(members)]
+
+
+def can_handle(*, member: StaffMember, policy: PolicyProfile) -> bool:
+    """Whether a case may be given to `member`: handlers, department heads, whom a route names, and who may reply."""
+    routed = (rule.to for rule in policy.routes)
+    return bool(member.roles & {"handler", "head", *policy.acts["reply"].by, *routed})
+
+
+def responsible(*, complaint: Complaint, policy: PolicyProfile, roster: Roster) -> Responsibility | None:
+    """The most specific row that fits and names an active person; None where nobody answers for it."""
+    fitting = [
+        row
+        for row in roster.responsibilities
+        if row.category in ("", complaint.category)
+        and row.business_line in ("", complaint.business_line)
+        and (member := roster.find(row.handler))
+        and can_handle(member=member, policy=policy)
+    ]
+    return max(fitting, key=lambda row: (bool(row.category), bool(row.business_line)), default=None)
