@@ -6,6 +6,7 @@ addresses of the contract.
 
 from typing import Any
 
+from api.casework.case_schemas import CaseSchema
 from api.casework.milestone_schemas import (
     ClassificationSchema,
     CrisisSchema,
@@ -17,7 +18,6 @@ from api.casework.milestone_schemas import (
     VerdictSchema,
 )
 from api.casework.routes import ACT, act_on
-from api.casework.schemas import CaseSchema
 from api.guards import staff
 from api.schema import Blueprint
 from complaints.domain.commands import Classification, Decision, Record, Request

@@ -4,16 +4,14 @@ from typing import Any
 
 from flask import request
 
+from api.casework.case_schemas import CaseSchema, ClocksSchema, ForecastSchema
 from api.casework.schemas import (
     AssignmentSchema,
     CasePageSchema,
     CaseQuery,
-    CaseSchema,
-    ClocksSchema,
     ClosureSchema,
     ContactSchema,
     FollowUpSchema,
-    ForecastSchema,
     NoteSchema,
     QuarantineSchema,
     ReopeningSchema,

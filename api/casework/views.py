@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api.casework.openings import openings_view
 from api.entries import particulars, title_of
 from api.intake.views import moment
 from api.texts import both, both_or_none
@@ -30,6 +31,7 @@ def page_view(page: Page, by: Circumstances) -> dict[str, Any]:
 def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dict[str, Any]:
     """A whole case for `by.actor`, with the acts open to him now."""
     zone = by.calendar.zone
+    acts = acts_open(case, by)
     assert case.received_at is not None
     return {
         "reference": case.reference,
@@ -43,6 +45,7 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "agent": case.agent,
         "agent_name": _name(case.agent, by),
         "severity": case.severity,
+        "classes": dict(case.classes),
         "round": case.round,
         "final_result": case.final_result,
         "satisfied": case.satisfied,
@@ -53,7 +56,8 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "closed_at": moment(case.closed_at, zone) if case.closed_at else None,
         "timeline": [_entry(entry, by, services) for entry in case.timeline],
         "clocks": clocks_view(case, by)["clocks"],
-        "acts": acts_open(case, by),
+        "acts": acts,
+        **openings_view(case, by, acts),
         "missing": _missing(case, by),
         "now": moment(by.now, zone),
     }

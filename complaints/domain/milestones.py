@@ -1,13 +1,16 @@
 """What a policy adds to the life of a case: milestones to record, levels to set, matters to ask for and to decide."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from complaints.domain.acts import NotAllowed, stands_as
 from complaints.domain.case import SEVERITY, ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import Circumstances, UnknownValue, asdict_json
-from complaints.domain.clocks import clocks
+from complaints.domain.clocks import Clock, clocks
 from complaints.domain.commands import Classification, Decision, Record, Request
 from complaints.domain.counting import deadline
 from complaints.domain.forms import check_fields, read_moment
-from complaints.domain.policy_clauses import ApprovalRule
+from complaints.domain.policy_clauses import ApprovalRule, RecordRule
 from complaints.domain.timeline import APPROVED, FORWARDED, REFUSED, open_request, recorded
 
 
@@ -31,27 +34,51 @@ class NothingToDecide(Exception):
     """There is no open request of this matter."""
 
 
-def record(case: ComplaintCase, command: Record, by: Circumstances) -> ComplaintCase:
-    """The milestone on the timeline. Raises UnknownValue, NotAllowed, RecordMissing."""
-    rule = by.policy.record(command.record)
-    if rule is None or (rule.stages and case.stage.value not in rule.stages):
-        raise UnknownValue(field="record", value=command.record)
+def check_record(*, rule: RecordRule, case: ComplaintCase, by: Circumstances) -> None:
+    """Whether the actor may record it now, whatever he fills in. Raises UnknownValue, NotAllowed, RecordMissing."""
+    if rule.stages and case.stage.value not in rule.stages:
+        raise UnknownValue(field="record", value=rule.id)
     _check_role(rule.by, case, by, "record")
     for needed in rule.requires:
         if not recorded(case, needed):
             raise RecordMissing(record=needed)
+
+
+def record(case: ComplaintCase, command: Record, by: Circumstances) -> ComplaintCase:
+    """The milestone on the timeline. Raises UnknownValue, NotAllowed, RecordMissing."""
+    rule = by.policy.record(command.record)
+    if rule is None:
+        raise UnknownValue(field="record", value=command.record)
+    check_record(rule=rule, case=case, by=by)
     check_fields(rules=rule.fields, given=command.fields)
     return by.put(case, Kind.RECORDED, asdict_json(command) | {"outcome": rule.id})
 
 
+def check_classification(*, scheme: str, case: ComplaintCase, by: Circumstances) -> None:
+    """Whether the actor may set a level of `scheme`. Raises NotAllowed."""
+    rule = by.policy.scheme(scheme)
+    if rule and rule.by:
+        _check_role(rule.by, case, by, "classification")
+
+
 def classify(case: ComplaintCase, command: Classification, by: Circumstances) -> ComplaintCase:
-    """The case at another level. Raises UnknownValue for a scheme or level that the policy does not have."""
+    """The case at another level. Raises UnknownValue for what the policy does not have, and NotAllowed."""
     scheme = by.policy.scheme(command.scheme)
     levels = by.policy.severities if command.scheme == SEVERITY else scheme.levels if scheme else ()
     if command.level not in {level.id for level in levels}:
         raise UnknownValue(field="level", value=f"{command.scheme}.{command.level}")
+    check_classification(scheme=command.scheme, case=case, by=by)
     facts = asdict_json(command) | {"outcome": f"{command.scheme}.{command.level}"}
     return by.put(case, Kind.CLASSIFIED, facts)
+
+
+def check_request(*, rule: ApprovalRule, case: ComplaintCase, by: Circumstances) -> None:
+    """Whether the actor may ask for it now, whatever he writes. Raises NotAllowed, RequestRefused."""
+    _check_role(rule.by, case, by, "request")
+    if open_request(case, rule.id):
+        raise RequestRefused(reason="open")
+    if rule.extends:
+        _check_extensible(rule, case, by)
 
 
 def request(case: ComplaintCase, command: Request, by: Circumstances) -> ComplaintCase:
@@ -59,12 +86,10 @@ def request(case: ComplaintCase, command: Request, by: Circumstances) -> Complai
     rule = by.policy.approval(command.matter)
     if rule is None:
         raise UnknownValue(field="matter", value=command.matter)
-    _check_role(rule.by, case, by, "request")
+    check_request(rule=rule, case=case, by=by)
     check_fields(rules=rule.fields, given=command.fields)
-    if open_request(case, rule.id):
-        raise RequestRefused(reason="open")
     if rule.extends:
-        _check_extension(rule, case, command, by)
+        _check_until(rule, case, command, by)
     facts = asdict_json(command) | {"outcome": rule.id, "tier": rule.tiers[0]}
     return by.put(case, Kind.REQUESTED, facts)
 
@@ -108,32 +133,52 @@ def _turn(case: ComplaintCase, asked: Entry) -> int:
     return sum(entry.seq > asked.seq for entry in _decisions(case, asked.data["matter"]))
 
 
-def _check_extension(rule: ApprovalRule, case: ComplaintCase, command: Request, by: Circumstances) -> None:
-    """Asked for before the clock was due, not too often, not beyond the cap, and later than the clock is due."""
-    running = [
-        clock
-        for clock in clocks(case=case, policy=by.policy, calendar=by.calendar)
-        if clock.is_open and clock.rule.id in rule.extends
-    ]
-    until = read_moment(command.until)
-    if not running or until is None or any(until <= clock.due_at for clock in running):
+def _extensible(rule: ApprovalRule, case: ComplaintCase, by: Circumstances) -> list[Clock]:
+    """The clocks that the matter would move."""
+    running = clocks(case=case, policy=by.policy, calendar=by.calendar)
+    return [clock for clock in running if clock.is_open and clock.rule.id in rule.extends]
+
+
+def _check_extensible(rule: ApprovalRule, case: ComplaintCase, by: Circumstances) -> None:
+    """Asked for while the clock runs and before it was due, and not too often."""
+    running = _extensible(rule, case, by)
+    if not running:
         raise RequestRefused(reason="no_time")
     if any(by.now > clock.due_at for clock in running):
         raise RequestRefused(reason="too_late")
-    granted = [
-        entry
-        for entry in case.timeline
-        if entry.kind is Kind.DECIDED and entry.data["matter"] == rule.id and entry.data["verdict"] == APPROVED
-    ]
+    granted = [entry for entry in _decisions(case, rule.id) if entry.data["verdict"] == APPROVED]
     if len(granted) >= rule.at_most:
         raise RequestRefused(reason="too_often")
-    if rule.cap:
-        for clock in running:
-            latest = deadline(
-                calendar=by.calendar, start=clock.started_at, limit=rule.cap, counting=clock.rule.counting
-            )
-            if until > latest.due_at:
-                raise RequestRefused(reason="too_far")
+
+
+def _check_until(rule: ApprovalRule, case: ComplaintCase, command: Request, by: Circumstances) -> None:
+    """The time asked for is later than the clock is due, and not beyond the cap."""
+    until, window = read_moment(command.until), extension_window(rule=rule, case=case, by=by)
+    if until is None or window is None or until <= window.after:
+        raise RequestRefused(reason="no_time")
+    if window.latest and until > window.latest:
+        raise RequestRefused(reason="too_far")
+
+
+@dataclass(frozen=True)
+class Window:
+    """To when a matter may move its clocks: later than `after`, and, where it is capped, not later than `latest`."""
+
+    after: datetime
+    latest: datetime | None
+
+
+def extension_window(*, rule: ApprovalRule, case: ComplaintCase, by: Circumstances) -> Window | None:
+    """The window of a matter that extends clocks; None where none of them runs."""
+    running = _extensible(rule, case, by)
+    if not running:
+        return None
+    latest = [
+        deadline(calendar=by.calendar, start=clock.started_at, limit=rule.cap, counting=clock.rule.counting).due_at
+        for clock in running
+        if rule.cap
+    ]
+    return Window(max(clock.due_at for clock in running), min(latest, default=None))
 
 
 def _check_role(roles: tuple[str, ...], case: ComplaintCase, by: Circumstances, act: str) -> None:

@@ -1,0 +1,179 @@
+"""What staff see of one case."""
+
+from marshmallow import fields
+
+from api.schema import ParticularSchema, Schema, wording
+
+
+class OwnerSchema(Schema):
+    """Who answers for a clock."""
+
+    role = fields.String()
+    title = wording()
+    email = fields.String()
+    name = fields.String()
+
+
+class DaySchema(Schema):
+    """One day of an explanation."""
+
+    day = fields.String()
+    counted = fields.Boolean()
+    reason = fields.String()
+    name = wording(allow_none=True)
+
+
+class ClockSchema(Schema):
+    """A clock: since when, for whom, until when, and why; the times and its id under either of their names."""
+
+    clock = fields.String()
+    stage = fields.String()
+    title = wording()
+    run = fields.Integer()
+    accountable = fields.String()
+    owner = fields.Nested(OwnerSchema)
+    started = fields.String()
+    started_at = fields.String()
+    due = fields.String()
+    due_at = fields.String()
+    stopped_at = fields.String(allow_none=True)
+    state = fields.String()
+    provisional = fields.Boolean()
+    rule = fields.String()
+    rules = fields.List(fields.String())
+    explanation = fields.List(fields.Nested(DaySchema))
+
+
+class ClocksSchema(Schema):
+    """Every clock of a case."""
+
+    clocks = fields.List(fields.Nested(ClockSchema))
+
+
+class PersonSchema(Schema):
+    """Somebody who will be written to."""
+
+    email = fields.String()
+    name = fields.String()
+
+
+class StepSchema(Schema):
+    """Something that will happen if nobody acts."""
+
+    at = fields.String()
+    kind = fields.String()
+    clock = fields.String()
+    title = wording()
+    step = fields.String()
+    to = fields.List(fields.Nested(PersonSchema))
+    copy = fields.List(fields.Nested(PersonSchema))
+
+
+class ForecastSchema(Schema):
+    """What will be sent, to whom and when, if nobody acts."""
+
+    steps = fields.List(fields.Nested(StepSchema))
+
+
+class AttachedSchema(Schema):
+    """An attachment with a short-lived download address."""
+
+    key = fields.String()
+    name = fields.String()
+    type = fields.String()
+    size = fields.Integer()
+    url = fields.String()
+
+
+class ComplainantView(Schema):
+    """Who complains."""
+
+    name = fields.String()
+    kind = fields.String()
+    phone = fields.String()
+    email = fields.String()
+    address = fields.String()
+
+
+class ComplaintView(Schema):
+    """The complaint as received."""
+
+    complainant = fields.Nested(ComplainantView)
+    category = fields.String()
+    business_line = fields.String()
+    order_no = fields.String()
+    description = fields.String()
+    occurred_at = fields.String()
+    place = fields.String()
+    demand = fields.String()
+    channel = fields.String()
+    locale = fields.String()
+    attachments = fields.List(fields.Nested(AttachedSchema))
+
+
+class EntrySchema(Schema):
+    """A line of the timeline. `title`: the policy's name for it, where the policy has one."""
+
+    seq = fields.Integer()
+    at = fields.String()
+    actor = fields.String()
+    actor_name = fields.String()
+    kind = fields.String()
+    title = wording(allow_none=True)
+    particulars = fields.List(fields.Nested(ParticularSchema))
+    data = fields.Dict(keys=fields.String(), values=fields.Raw())
+    hash = fields.String()
+
+
+class OpeningSchema(Schema):
+    """A record or a matter of the regulation that is his to record or to ask for.
+
+    Not yet where records are `missing` (their ids), or it would be `refused` (why). A matter that extends clocks may
+    move them to a moment later than `after`, and not later than `latest`.
+    """
+
+    id = fields.String()
+    missing = fields.List(fields.String())
+    refused = wording(allow_none=True)
+    after = fields.String(allow_none=True)
+    latest = fields.String(allow_none=True)
+
+
+class PolicyMark(Schema):
+    """The policy a case is held to."""
+
+    id = fields.String()
+    version = fields.String()
+
+
+class CaseSchema(Schema):
+    """A whole case."""
+
+    reference = fields.String()
+    version = fields.Integer()
+    stage = fields.String()
+    policy = fields.Nested(PolicyMark)
+    complaint = fields.Nested(ComplaintView)
+    handler = fields.String()
+    handler_name = fields.String()
+    department = fields.String()
+    agent = fields.String()
+    agent_name = fields.String()
+    severity = fields.String()
+    classes = fields.Dict(keys=fields.String(), values=fields.String())
+    round = fields.Integer()
+    final_result = fields.Boolean()
+    satisfied = fields.Boolean(allow_none=True)
+    attempts = fields.Integer()
+    rating = fields.Integer(allow_none=True)
+    closing_kind = fields.String()
+    received_at = fields.String()
+    closed_at = fields.String(allow_none=True)
+    timeline = fields.List(fields.Nested(EntrySchema))
+    clocks = fields.List(fields.Nested(ClockSchema))
+    acts = fields.List(fields.String())
+    records_open = fields.List(fields.Nested(OpeningSchema))
+    matters_open = fields.List(fields.Nested(OpeningSchema))
+    schemes_open = fields.List(fields.String())
+    missing = fields.List(fields.String())
+    now = fields.String()

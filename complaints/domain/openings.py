@@ -1,0 +1,74 @@
+"""What the regulation lets a member of staff do to a case now: the same checks that the acts themselves make."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from complaints.domain.acts import NotAllowed
+from complaints.domain.case import SEVERITY, ComplaintCase
+from complaints.domain.circumstances import Circumstances, UnknownValue
+from complaints.domain.milestones import (
+    RecordMissing,
+    RequestRefused,
+    Window,
+    check_classification,
+    check_record,
+    check_request,
+    extension_window,
+)
+from complaints.domain.timeline import recorded
+
+NOT_SHOWN = ("open", "no_time")  # what is being decided stands among the requests; and nothing runs that could be moved
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A record or a matter that is his to do. It can be done unless something is `missing` (records) or `refused`.
+
+    `refused`: a reason of RequestRefused; `window`: to when an extension may go.
+    """
+
+    id: str
+    missing: tuple[str, ...] = ()
+    refused: str = ""
+    window: Window | None = None
+
+
+def records_open(*, case: ComplaintCase, by: Circumstances) -> Iterator[Opening]:
+    """The records that `by.actor` may make at this stage of the case."""
+    for rule in by.policy.records:
+        try:
+            check_record(rule=rule, case=case, by=by)
+        except (NotAllowed, UnknownValue):
+            continue
+        except RecordMissing:
+            yield Opening(rule.id, missing=_missing(rule.requires, case))
+        else:
+            yield Opening(rule.id)
+
+
+def matters_open(*, case: ComplaintCase, by: Circumstances) -> Iterator[Opening]:
+    """The matters that `by.actor` may ask for."""
+    for rule in by.policy.approvals:
+        try:
+            check_request(rule=rule, case=case, by=by)
+        except NotAllowed:
+            continue
+        except RequestRefused as refused:
+            if refused.reason not in NOT_SHOWN:
+                yield Opening(rule.id, refused=refused.reason)
+        else:
+            yield Opening(rule.id, window=extension_window(rule=rule, case=case, by=by))
+
+
+def schemes_open(*, case: ComplaintCase, by: Circumstances) -> Iterator[str]:
+    """The schemes of which `by.actor` may set a level, severity first."""
+    for scheme in (SEVERITY, *(scheme.id for scheme in by.policy.schemes)):
+        try:
+            check_classification(scheme=scheme, case=case, by=by)
+        except NotAllowed:
+            continue
+        yield scheme
+
+
+def _missing(records: tuple[str, ...], case: ComplaintCase) -> tuple[str, ...]:
+    return tuple(record for record in records if not recorded(case, record))
