@@ -13,6 +13,7 @@ from complaints.domain.acts import NotAllowed
 from complaints.domain.circumstances import UnknownValue
 from complaints.domain.closing import GuardsUnmet
 from complaints.domain.forms import FieldsRefused
+from complaints.domain.intake import AnonymousRefused
 from complaints.domain.lifecycle import AlreadyRated, IllegalTransition
 from complaints.domain.milestones import NothingToDecide, RecordMissing, RequestRefused
 from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
@@ -47,6 +48,7 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     StaleCase: (412, "stale"),
     MissingVersion: (428, "if_match"),
     BadCursor: (422, "cursor"),
+    AnonymousRefused: (422, "anonymous_refused"),
     ForeignIdempotencyKey: (422, "idempotency_key"),
     MalformedKey: (422, "key_form"),
 }

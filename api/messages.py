@@ -72,6 +72,13 @@ TEXTS: Mapping[str, Text] = {
         "请填写日期和时间，如 2026-11-20T10:00:00+08:00。", "This must be a time, such as 2026-11-20T10:00:00+08:00."
     ),
     "fault.choice": Text("请从给出的选项中选择。", "Choose one of the values that are offered."),
+    "fault.receipt": Text(
+        "应为最近30天内的时间，且不晚于现在。", "This must be a time within the last 30 days, and not in the future."
+    ),
+    "anonymous": Text("匿名", "Anonymous"),
+    "anonymous_refused": Text(
+        "本制度要求实名投诉，不受理匿名投诉。", "Under this regulation anonymous complaints cannot be registered."
+    ),
     "attachment_missing": Text(
         "附件尚未上传完成，请重新上传。", "The file has not been uploaded. Please upload it again."
     ),

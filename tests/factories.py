@@ -16,7 +16,7 @@ from complaints.domain.ladder import due_steps, take_steps
 from complaints.domain.lifecycle import Circumstances, perform, register
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import ApprovalRule, RecordRule
-from complaints.domain.policy_intake import RouteRule
+from complaints.domain.policy_intake import FieldRule, RouteRule
 from complaints.domain.staff import Responsibility, Roster, StaffMember
 from complaints.domain.text import Text
 from complaints.domain.working_time import WorkingCalendar
@@ -55,6 +55,16 @@ def _oppein() -> PolicyProfile:
 def a_policy(**changes: Any) -> PolicyProfile:
     """The regulation of 欧派, with `changes` of its fields."""
     return replace(_oppein(), **changes)
+
+
+def with_intake(**changes: Any) -> PolicyProfile:
+    """The regulation of 欧派, with `changes` of what it says about intake."""
+    return a_policy(intake=replace(a_policy().intake, **changes))
+
+
+def a_field(field: str, **changes: Any) -> FieldRule:
+    """A field of text that may be left empty."""
+    return replace(FieldRule(field, Text(field, field)), **changes)
 
 
 def a_record(record: str, **changes: Any) -> RecordRule:

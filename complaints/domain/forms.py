@@ -15,12 +15,13 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 class FieldsRefused(UnknownValue):
     """What was filled in does not fit.
 
-    `faults`: the dotted name of a field -> required, not_asked, or the kind of field (FieldKind) that it is not.
+    `faults`: the dotted name of a field -> required, not_asked, receipt (no possible time of receipt), or the kind of
+    field (FieldKind) that it is not. `values`: what was filled in, by the same names, as far as it is worth telling.
     """
 
-    def __init__(self, *, faults: Mapping[str, str], values: Mapping[str, str]) -> None:
+    def __init__(self, *, faults: Mapping[str, str], values: Mapping[str, str] | None = None) -> None:
         first = next(iter(faults))
-        super().__init__(field=first, value=values.get(first, ""))
+        super().__init__(field=first, value=(values or {}).get(first, ""))
         self.faults = dict(faults)
 
 

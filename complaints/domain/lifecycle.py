@@ -6,6 +6,7 @@ TRANSITIONS alone; an act that ends elsewhere is a defect and raises IllegalTran
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from complaints.domain.acts import THE_PORTAL, NotAllowed, may
@@ -88,9 +89,18 @@ class AlreadyRated(Exception):
 
 
 def register(
-    *, reference: str, month: str, complaint: Complaint, secret_hash: str, circumstances: Circumstances
+    *,
+    reference: str,
+    month: str,
+    complaint: Complaint,
+    secret_hash: str,
+    circumstances: Circumstances,
+    received_at: datetime | None = None,
 ) -> ComplaintCase:
-    """A new case: received, registered under `reference` in `month` (YYYY-MM), triaged, dispatched to its handler."""
+    """A new case: received, registered under `reference` in `month` (YYYY-MM), triaged, dispatched to its handler.
+
+    `received_at`: when it was received, if that was before it is registered.
+    """
     member = circumstances.actor.member
     found = triage(
         reference=reference,
@@ -100,7 +110,8 @@ def register(
         today=circumstances.today,
         agent=member.email if member and "agent" in member.roles else "",
     )
-    case = circumstances.put(ComplaintCase(reference), Kind.RECEIVED, asdict_json(complaint))
+    receipt = replace(circumstances, now=received_at or circumstances.now)
+    case = receipt.put(ComplaintCase(reference), Kind.RECEIVED, asdict_json(complaint))
     case = circumstances.automatic.put(
         case,
         Kind.REGISTERED,
@@ -112,6 +123,7 @@ def register(
             "classes": dict(found.classes),
             "agent": found.agent,
             "secret_hash": secret_hash,
+            **({"outcome": complaint.type} if complaint.type else {}),
         },
     )
     return dispatch(case=case, by=circumstances, handler=found.handler, department=found.department, why="registered")

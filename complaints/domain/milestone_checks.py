@@ -1,6 +1,6 @@
 """What must hold of the events, schemes, records and approvals that a policy names."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import time
 
 from complaints.domain.case import COMPLAINANT, SEVERITY, Kind, Stage
@@ -68,31 +68,44 @@ def levels_of(scheme_id: str, policy: PolicyProfile) -> tuple[str, ...]:
     return tuple(level.id for level in levels)
 
 
+def field_options(rules: tuple[FieldRule, ...], clause: str) -> Iterator[PolicyProblem]:
+    """The options of the fields of a form."""
+    for rule in rules:
+        if (rule.kind is FieldKind.CHOICE) != bool(rule.options):
+            yield PolicyProblem(f"{clause}.fields.{rule.id}.options", "a choice, and nothing else, has options")
+
+
 def _outcomes(kind: str, policy: PolicyProfile) -> set[str]:
-    match kind:
-        case Kind.CALLED:
-            return set(OUTCOMES)
-        case Kind.UNDELIVERED:
-            return {COMPLAINANT, "staff"}
-        case Kind.CLOSED:
-            return {rule.id for rule in policy.closing}
-        case Kind.RECORDED:
-            return {rule.id for rule in policy.records}
-        case Kind.REQUESTED:
-            return {rule.id for rule in policy.approvals}
-        case Kind.DECIDED:
-            decided = {f"{rule.id}.{verdict}" for rule in policy.approvals for verdict in VERDICTS}
-            return decided | {rule.id for rule in policy.approvals}
-        case Kind.CLASSIFIED:
-            schemes = (SEVERITY, *(scheme.id for scheme in policy.schemes))
-            return set(schemes) | {f"{each}.{level}" for each in schemes for level in levels_of(each, policy)}
-    return set()
+    found = _OUTCOMES.get(kind)
+    return found(policy) if found else set()
+
+
+def _decided(policy: PolicyProfile) -> set[str]:
+    verdicts = {f"{rule.id}.{verdict}" for rule in policy.approvals for verdict in VERDICTS}
+    return verdicts | {rule.id for rule in policy.approvals}
+
+
+def _classified(policy: PolicyProfile) -> set[str]:
+    schemes = (SEVERITY, *(scheme.id for scheme in policy.schemes))
+    return set(schemes) | {f"{each}.{level}" for each in schemes for level in levels_of(each, policy)}
+
+
+_OUTCOMES: Mapping[str, Callable[[PolicyProfile], set[str]]] = {
+    Kind.REGISTERED: lambda policy: {rule.id for rule in policy.intake.types},
+    Kind.CALLED: lambda policy: set(OUTCOMES),
+    Kind.UNDELIVERED: lambda policy: {COMPLAINANT, "staff"},
+    Kind.CLOSED: lambda policy: {rule.id for rule in policy.closing},
+    Kind.RECORDED: lambda policy: {rule.id for rule in policy.records},
+    Kind.REQUESTED: lambda policy: {rule.id for rule in policy.approvals},
+    Kind.DECIDED: _decided,
+    Kind.CLASSIFIED: _classified,
+}
 
 
 def _record(policy: PolicyProfile, rule: RecordRule) -> Iterator[PolicyProblem]:
     clause = f"records.{rule.id}"
     yield from _by(policy, rule.by, f"{clause}.by")
-    yield from _fields(rule.fields, clause)
+    yield from field_options(rule.fields, clause)
     for stage in rule.stages:
         if stage not in {known.value for known in Stage}:
             yield PolicyProblem(f"{clause}.stages", f"{stage!r} is no stage")
@@ -105,7 +118,7 @@ def _approval(policy: PolicyProfile, rule: ApprovalRule) -> Iterator[PolicyProbl
     clause = f"approvals.{rule.id}"
     yield from _by(policy, rule.by, f"{clause}.by")
     yield from _by(policy, rule.tiers, f"{clause}.tiers")
-    yield from _fields(rule.fields, clause)
+    yield from field_options(rule.fields, clause)
     for clock in rule.extends:
         if clock not in {known.id for known in policy.clocks}:
             yield PolicyProblem(f"{clause}.extends", f"{clock!r} is no clock")
@@ -116,12 +129,6 @@ def _by(policy: PolicyProfile, roles: Iterable[str], clause: str) -> Iterator[Po
     if not named:
         yield PolicyProblem(clause, "nobody may do it")
     yield from (PolicyProblem(clause, f"{role!r} is no role") for role in named if role not in policy.roles)
-
-
-def _fields(rules: tuple[FieldRule, ...], clause: str) -> Iterator[PolicyProblem]:
-    for rule in rules:
-        if (rule.kind is FieldKind.CHOICE) != bool(rule.options):
-            yield PolicyProblem(f"{clause}.fields.{rule.id}.options", "a choice, and nothing else, has options")
 
 
 def _is_hour(hour: str) -> bool:

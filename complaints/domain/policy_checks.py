@@ -10,6 +10,7 @@ from complaints.domain.case import COMPLAINANT
 from complaints.domain.closing import WITHDRAWN
 from complaints.domain.commands import Act
 from complaints.domain.followups import GUARDS
+from complaints.domain.intake_checks import intake_form
 from complaints.domain.milestone_checks import clock_variants, is_event, is_guard, milestones
 from complaints.domain.policy import ClockRule, LadderStep, PolicyError, PolicyProblem, PolicyProfile, StepKind
 from complaints.domain.reading import UNREADABLE, read
@@ -42,6 +43,7 @@ def _contradictions(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     yield from _roles(policy)
     yield from _closing(policy)
     yield from milestones(policy)
+    yield from intake_form(policy)
 
 
 def _numbering(policy: PolicyProfile) -> Iterator[PolicyProblem]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from complaints.domain.case import Complaint, ComplaintCase
+from complaints.domain.case import SEVERITY, Complaint, ComplaintCase
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.routing import BY_MATRIX, chosen, destined, responsible, route
 from complaints.domain.staff import Roster
@@ -32,16 +32,15 @@ def triage(
     `agent`: who has taken the complaint and will call the complainant; else he is drawn from the reference.
     """
     category = policy.category(complaint.category)
-    severity = (category.severity if category else "") or policy.default_severity
-    classes = {scheme.id: scheme.default for scheme in policy.schemes if scheme.default}
-    classes |= dict(category.levels) if category else {}
+    levels = starting_levels(complaint=complaint, policy=policy)
+    severity = levels.pop(SEVERITY)
     row = responsible(complaint=complaint, policy=policy, roster=roster)
     agents = roster.holding("agent")
     case = ComplaintCase(
         reference,
         complaint=complaint,
         severity=severity,
-        classes=classes,
+        classes=levels,
         department=row.department if row else (category.department if category else ""),
         agent=agent or (chosen(agents, reference=reference).email if agents else ""),
     )
@@ -50,8 +49,20 @@ def triage(
     handler = chosen(holders, reference=reference) if holders else None
     return Triage(
         severity=severity,
-        classes=classes,
+        classes=levels,
         handler=handler.email if handler else "",
         department=case.department,
         agent=case.agent,
     )
+
+
+def starting_levels(*, complaint: Complaint, policy: PolicyProfile) -> dict[str, str]:
+    """Where a case begins, scheme -> level, the severity among them: by default, by its category, by who took it."""
+    category = policy.category(complaint.category)
+    of_category = {SEVERITY: category.severity} | dict(category.levels) if category else {}
+    return {
+        SEVERITY: policy.default_severity,
+        **{scheme.id: scheme.default for scheme in policy.schemes if scheme.default},
+        **{scheme: level for scheme, level in of_category.items() if level},
+        **complaint.levels,
+    }

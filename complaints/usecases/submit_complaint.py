@@ -2,16 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from complaints.domain.acts import INTAKE, Actor, NotAllowed, may
 from complaints.domain.case import Attachment, Complaint, ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances, UnknownValue
 from complaints.domain.clocks import Promise, promises
+from complaints.domain.intake import admit
 from complaints.domain.lifecycle import register
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import AttachmentRule
 from complaints.domain.timeline import fold
-from complaints.usecases.ports import AlreadySubmitted, AttachmentStore, CaseRepository, StaleCase, Writing
+from complaints.usecases.ports import (
+    AlreadySubmitted,
+    AttachmentStore,
+    CaseRepository,
+    StaleCase,
+    UnknownReference,
+    Writing,
+)
 from complaints.usecases.secrets import hash_secret, new_secret, secret_of
 from complaints.usecases.writing import TRIES, writing
 
@@ -46,13 +54,18 @@ def submit_complaint(
     idempotency_key: str,
     signing_keys: tuple[bytes, ...],
     circumstances: Circumstances,
+    received_at: datetime | None = None,
+    may_lack: bool = False,
 ) -> Submission:
-    """Stores a new case. The same `idempotency_key` from the same complainant gives the same case and answer.
+    """Stores a new case, as `admit` lets it in.
 
-    Raises UnknownValue, AttachmentRefused, ForeignIdempotencyKey; NotAllowed when a member of staff may not take
-    complaints.
+    The same `idempotency_key` from the same complainant gives the same case and answer.
+
+    Raises AttachmentRefused, ForeignIdempotencyKey, UnknownValue for an earlier case that never was, and what `admit`
+    raises.
     """
-    _check_intake(complaint, circumstances)
+    complaint = admit(complaint=complaint, circumstances=circumstances, received_at=received_at, may_lack=may_lack)
+    _check_earlier(complaint, cases)
     known = cases.submitted_as(idempotency_key=idempotency_key)
     if known:
         return _again(cases, known, complaint, signing_keys, circumstances)
@@ -66,6 +79,7 @@ def submit_complaint(
         complaint=complaint,
         secret_hash=hash_secret(new_secret(reference=reference, key=signing_keys[0])),
         circumstances=circumstances,
+        received_at=received_at,
     )
     order = writing(before=None, after=case, circumstances=circumstances, idempotency_key=idempotency_key)
     try:
@@ -98,24 +112,14 @@ def number(*, policy: PolicyProfile, serial: int, month: str) -> str:
     return policy.numbering.pattern.format(yyyy=year, yy=year[2:], mm=month_of_year, serial=serial)
 
 
-def _check_intake(complaint: Complaint, circumstances: Circumstances) -> None:
-    policy, actor = circumstances.policy, circumstances.actor
-    if actor.member and not _may_take(actor, circumstances):
-        raise NotAllowed(act=INTAKE)
-    intake = policy.intake
-    offered = {
-        "category": (complaint.category, intake.categories, False),
-        "business_line": (complaint.business_line, intake.business_lines, True),
-        "complainant.kind": (complaint.complainant.kind, intake.complainant_kinds, False),
-        "channel": (complaint.channel, intake.channels, False),
-    }
-    for field, (value, choices, optional) in offered.items():
-        if value not in {choice.id for choice in choices} and not (optional and not value):
-            raise UnknownValue(field=field, value=value)
-
-
-def _may_take(actor: Actor, by: Circumstances) -> bool:
-    return may(actor=actor, act=INTAKE, case=None, policy=by.policy, roster=by.roster, today=by.today)
+def _check_earlier(complaint: Complaint, cases: CaseRepository) -> None:
+    """What is said to be complained of again must have been a case."""
+    if not complaint.repeat_of:
+        return
+    try:
+        cases.get(reference=complaint.repeat_of)
+    except UnknownReference as unknown:
+        raise UnknownValue(field="repeat_of", value=complaint.repeat_of) from unknown
 
 
 def _store(cases: CaseRepository, order: Writing) -> ComplaintCase:

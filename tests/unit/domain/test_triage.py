@@ -7,8 +7,11 @@ from datetime import date
 import pytest
 
 from complaints.domain.policy import PolicyProfile
+from complaints.domain.policy_clauses import Scheme
+from complaints.domain.policy_intake import Choice
 from complaints.domain.routing import responsible
 from complaints.domain.staff import Responsibility
+from complaints.domain.text import Text
 from complaints.domain.triage import Triage, triage
 from tests.factories import a_complaint, a_member, a_policy, a_roster
 
@@ -102,3 +105,16 @@ def test_the_agent_is_drawn_from_the_reference_and_drawn_again_the_same():
 def test_without_agents_nobody_is_drawn():
     roster = a_roster(a_member("agent", active=False))
     assert triage(reference="1", complaint=a_complaint(), policy=a_policy(), roster=roster, today=TODAY).agent == ""
+
+
+def test_a_case_begins_by_default_by_its_category_and_by_who_took_it_in_this_order():
+    levels = tuple(Choice(level, Text(level, level)) for level in ("low", "middle", "high"))
+    schemes = (Scheme("urgency", Text("紧急", "Urgency"), levels, "low"), Scheme("crisis", Text("危机", "C"), levels))
+    policy = replace(with_category(severity="major", levels={"urgency": "middle"}), schemes=schemes)
+    assert triaged(policy=policy, category="delivery").classes == {"urgency": "low"}
+    assert triaged(policy=policy).classes == {"urgency": "middle"}
+    taken = triaged(policy=policy, levels={"urgency": "high", "crisis": "low", "severity": "general"})
+    assert taken.classes == {"urgency": "high", "crisis": "low"}
+    assert taken.severity == "general"
+    of_scheme = replace(with_category(levels={"severity": "major"}), schemes=schemes)
+    assert (triaged(policy=of_scheme).severity, triaged(policy=of_scheme).classes) == ("major", {"urgency": "low"})

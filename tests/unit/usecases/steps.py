@@ -1,6 +1,7 @@
 """Steps that the tests of use cases are told in, on fakes; and looks at what came of them."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from complaints.bootstrap import Services
@@ -28,7 +29,13 @@ def crash() -> None:
 
 
 def submit(
-    portal: Services, *, key: str = "key-1", files: tuple[str, ...] = (), actor: Actor = THE_COMPLAINANT, **changes: Any
+    portal: Services,
+    *,
+    key: str = "key-1",
+    files: tuple[str, ...] = (),
+    actor: Actor = THE_COMPLAINANT,
+    received_at: datetime | None = None,
+    **changes: Any,
 ) -> Submission:
     """A complaint comes in; `changes` are those of a_complaint."""
     return submit_complaint(
@@ -39,6 +46,7 @@ def submit(
         idempotency_key=key,
         signing_keys=portal.settings.signing_keys,
         circumstances=portal.circumstances(actor),
+        received_at=received_at,
     )
 
 

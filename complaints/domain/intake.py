@@ -1,0 +1,170 @@
+"""What may be registered, by whom and as what: a complaint held against the intake clauses of the policy."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from complaints.domain.acts import INTAKE, NotAllowed, may, stands_as
+from complaints.domain.case import COMPLAINANT, SEVERITY, Complaint, ComplaintCase
+from complaints.domain.circumstances import Circumstances, UnknownValue
+from complaints.domain.conditions import holds
+from complaints.domain.forms import NOT_ASKED, REQUIRED, FieldsRefused, faults_of
+from complaints.domain.milestone_checks import levels_of
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.policy_intake import FieldKind, FieldRule, TypeRule
+from complaints.domain.text import Text
+from complaints.domain.triage import starting_levels
+
+EARLIEST_RECEIPT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Ordinary:
+    """A field of every complaint that a policy may need: its place in a body, its title, and what it holds."""
+
+    place: str
+    title: Text
+    read: Callable[[Complaint], str]
+
+
+ORDINARY: Mapping[str, Ordinary] = {
+    "order_no": Ordinary("order_no", Text("订单号", "Order number"), lambda each: each.order_no),
+    "occurred_at": Ordinary("occurred_at", Text("发生日期", "When it happened"), lambda each: each.occurred_at),
+    "place": Ordinary("place", Text("发生地点", "Where it happened"), lambda each: each.place),
+    "demand": Ordinary("demand", Text("诉求", "What you ask for"), lambda each: each.demand),
+    "business_line": Ordinary("business_line", Text("产品类别", "Product"), lambda each: each.business_line),
+    "phone": Ordinary("complainant.phone", Text("联系电话", "Phone number"), lambda each: each.complainant.phone),
+    "email": Ordinary("complainant.email", Text("电子邮箱", "E-mail address"), lambda each: each.complainant.email),
+    "address": Ordinary("complainant.address", Text("联系地址", "Address"), lambda each: each.complainant.address),
+}
+
+
+class AnonymousRefused(Exception):
+    """The regulation registers no complaint of somebody who does not say who he is."""
+
+
+def admit(
+    *, complaint: Complaint, circumstances: Circumstances, received_at: datetime | None = None, may_lack: bool = False
+) -> Complaint:
+    """The complaint as it is registered: with its type, and without fields left empty.
+
+    `may_lack`: what is required may be missing, because nobody was asked (mail). `received_at`: when it was received,
+    if earlier than now. Raises NotAllowed, UnknownValue for a type, AnonymousRefused, and FieldsRefused with
+    everything else that is wrong.
+    """
+    given = {name: value.strip() for name, value in complaint.fields.items() if value.strip()}
+    complaint = replace(complaint, type=_type(complaint.type, circumstances), fields=given)
+    if complaint.anonymous and not circumstances.policy.intake.anonymous:
+        raise AnonymousRefused
+    faults = dict(_faults(complaint, received_at, circumstances))
+    if may_lack:
+        faults = {name: fault for name, fault in faults.items() if fault != REQUIRED}
+    if faults:
+        raise FieldsRefused(faults=faults)
+    return complaint
+
+
+def public_types(policy: PolicyProfile) -> tuple[TypeRule, ...]:
+    """The types that the public may file: the first, unless it is for others, and those that name the complainant."""
+    first = policy.intake.types[:1]
+    return tuple(rule for rule in policy.intake.types if COMPLAINANT in rule.by or (not rule.by and (rule,) == first))
+
+
+def missing(*, complaint: Complaint, policy: PolicyProfile) -> tuple[Text, ...]:
+    """What the policy requires of a complainant and this complaint lacks, by its title."""
+    needed = (ORDINARY[name] for name in policy.intake.needed)
+    ordinary = tuple(each.title for each in needed if not each.read(complaint).strip())
+    rules = _asked(complaint, policy, public=True)
+    return ordinary + tuple(
+        rule.title for rule in rules if rule.required and not complaint.fields.get(rule.id, "").strip()
+    )
+
+
+def _type(wanted: str, by: Circumstances) -> str:
+    """The type meant: the first that the actor may register where none is named; empty where the policy has none."""
+    types, member = by.policy.intake.types, by.actor.member
+    allowed = [rule.id for rule in types if _may_register(rule, by)]
+    if member and not (allowed if types else _may_take(by)):
+        raise NotAllowed(act=INTAKE)
+    if wanted and by.policy.type(wanted) is None:
+        raise UnknownValue(field="type", value=wanted)
+    found = wanted or next(iter(allowed), "")
+    if found in allowed or not types:
+        return found
+    raise NotAllowed(act=INTAKE) if member else UnknownValue(field="type", value=wanted)
+
+
+def _may_register(rule: TypeRule, by: Circumstances) -> bool:
+    if by.actor.member is None:
+        return rule in public_types(by.policy)
+    roles = tuple(role for role in rule.by if role != COMPLAINANT)
+    if not roles:
+        return _may_take(by)
+    return stands_as(roles=roles, member=by.actor.member, case=None, roster=by.roster, today=by.today)
+
+
+def _may_take(by: Circumstances) -> bool:
+    return may(actor=by.actor, act=INTAKE, case=None, policy=by.policy, roster=by.roster, today=by.today)
+
+
+def _faults(complaint: Complaint, received_at: datetime | None, by: Circumstances) -> Iterator[tuple[str, str]]:
+    yield from _not_offered(complaint, by.policy)
+    yield from _of_the_house(complaint, received_at, by)
+    for name in by.policy.intake.needed:
+        ordinary = ORDINARY[name]
+        unsaid = complaint.anonymous and ordinary.place.startswith("complainant.")
+        if not ordinary.read(complaint).strip() and not unsaid:
+            yield ordinary.place, REQUIRED
+    rules = _asked(complaint, by.policy, public=by.actor.member is None)
+    yield from faults_of(rules=rules, given=complaint.fields).items()
+
+
+def _not_offered(complaint: Complaint, policy: PolicyProfile) -> Iterator[tuple[str, str]]:
+    intake = policy.intake
+    offered = {
+        "category": (complaint.category, intake.categories, False),
+        "business_line": (complaint.business_line, intake.business_lines, True),
+        "complainant.kind": (complaint.complainant.kind, intake.complainant_kinds, False),
+        "channel": (complaint.channel, intake.channels, False),
+    }
+    for name, (value, choices, optional) in offered.items():
+        if value not in {choice.id for choice in choices} and not (optional and not value):
+            yield name, FieldKind.CHOICE.value
+
+
+def _of_the_house(complaint: Complaint, received_at: datetime | None, by: Circumstances) -> Iterator[tuple[str, str]]:
+    """What only staff may say of a complaint."""
+    said = {
+        **{f"levels.{scheme}": level for scheme, level in complaint.levels.items()},
+        "anonymous": complaint.anonymous,
+        "respondent": complaint.respondent,
+        "repeat_of": complaint.repeat_of,
+        "received_at": received_at,
+    }
+    if by.actor.member is None:
+        yield from ((name, NOT_ASKED) for name, value in said.items() if value)
+        return
+    for scheme, level in complaint.levels.items():
+        if level not in _levels_at_intake(scheme, by.policy):
+            yield f"levels.{scheme}", FieldKind.CHOICE.value
+    if complaint.respondent and by.roster.find(complaint.respondent) is None:
+        yield "respondent", FieldKind.CHOICE.value
+    if received_at and not by.now - EARLIEST_RECEIPT <= received_at <= by.now:
+        yield "received_at", "receipt"
+
+
+def _levels_at_intake(scheme_id: str, policy: PolicyProfile) -> tuple[str, ...]:
+    scheme = policy.scheme(scheme_id)
+    at_intake = scheme_id == SEVERITY or (scheme is not None and scheme.at_intake)
+    return levels_of(scheme_id, policy) if at_intake else ()
+
+
+def _asked(complaint: Complaint, policy: PolicyProfile, *, public: bool) -> tuple[FieldRule, ...]:
+    """The fields open to whoever fills in; required only where their conditions hold."""
+    levels = starting_levels(complaint=complaint, policy=policy)
+    case = ComplaintCase("", complaint=complaint, classes=levels, severity=levels[SEVERITY])
+    return tuple(
+        replace(rule, required=rule.required and holds(when=rule.when, case=case))
+        for rule in policy.intake.fields
+        if not (public and rule.staff_only)
+    )

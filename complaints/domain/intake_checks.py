@@ -1,0 +1,29 @@
+"""What must hold of the types, fields and needed particulars that a policy's intake names."""
+
+from collections.abc import Iterator
+
+from complaints.domain.case import COMPLAINANT
+from complaints.domain.intake import ORDINARY, public_types
+from complaints.domain.milestone_checks import field_options
+from complaints.domain.policy import PolicyProblem, PolicyProfile
+
+
+def intake_form(policy: PolicyProfile) -> Iterator[PolicyProblem]:
+    """Types, fields and needed particulars of the complaint form."""
+    for index, name in enumerate(policy.intake.needed):
+        if name not in ORDINARY:
+            yield PolicyProblem(f"intake.needed[{index}]", f"{name!r} is none of {', '.join(sorted(ORDINARY))}")
+    yield from _types(policy)
+    yield from field_options(policy.intake.fields, "intake")
+    for word in policy.intake.mail_subject:
+        if not word.strip():
+            yield PolicyProblem("intake.mail_subject", "an empty word stands in every subject")
+
+
+def _types(policy: PolicyProfile) -> Iterator[PolicyProblem]:
+    for rule in policy.intake.types:
+        for role in rule.by:
+            if role != COMPLAINANT and role not in policy.roles:
+                yield PolicyProblem(f"intake.types.{rule.id}.by", f"{role!r} is no role")
+    if policy.intake.types and not public_types(policy):
+        yield PolicyProblem("intake.types", "there must be a type that the complainant may file")
