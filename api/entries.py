@@ -14,9 +14,9 @@ def title_of(entry: Entry, policy: PolicyProfile) -> dict[str, str] | None:
     return title if any(title.values()) else None
 
 
-def particulars(entry: Entry, policy: PolicyProfile) -> list[dict[str, Any]]:
-    """What the entry says, as [{label, value}], each in every locale."""
-    told = {locale: facts_told(entry=entry, policy=policy, locale=locale) for locale in LOCALES}
+def particulars(entry: Entry, policy: PolicyProfile, *, public: bool = False) -> list[dict[str, Any]]:
+    """What the entry says, as [{label, value}], each in every locale; what of it the `public` may read."""
+    told = {locale: facts_told(entry=entry, policy=policy, locale=locale, public=public) for locale in LOCALES}
     return [
         {part: {locale: told[locale][row][part] for locale in LOCALES} for part in ("label", "value")}
         for row in range(len(told[LOCALES[0]]))

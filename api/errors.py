@@ -15,7 +15,8 @@ from complaints.domain.closing import GuardsUnmet
 from complaints.domain.forms import FieldsRefused
 from complaints.domain.intake import AnonymousRefused
 from complaints.domain.lifecycle import AlreadyRated, IllegalTransition
-from complaints.domain.milestones import NothingToDecide, RecordMissing, RequestRefused
+from complaints.domain.milestones import NothingToDecide, RequestRefused
+from complaints.domain.records import EvidenceMissing, RecordMissing
 from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
 from complaints.usecases.sign_in import LinkRefused
 from complaints.usecases.submit_complaint import AttachmentRefused, ForeignIdempotencyKey
@@ -61,6 +62,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(UnknownReference, _unknown_reference)
     app.register_error_handler(GuardsUnmet, _guards)
     app.register_error_handler(RecordMissing, _record_missing)
+    app.register_error_handler(EvidenceMissing, _evidence)
     app.register_error_handler(RequestRefused, _request_refused)
     app.register_error_handler(UnknownValue, _unknown_value)
     app.register_error_handler(FieldsRefused, _fields)
@@ -134,6 +136,11 @@ def _nested(messages: Mapping[str, list[str]]) -> dict[str, Any]:
 def _attachment(error: AttachmentRefused) -> tuple[Response, int]:
     message = say(f"attachment_{error.reason}", wanted_locale())
     return envelope(413 if error.reason == "too_large" else 422, message, {"json": {"attachments": [message]}})
+
+
+def _evidence(error: EvidenceMissing) -> tuple[Response, int]:
+    message = say("evidence", wanted_locale(), error.files)
+    return envelope(422, message, {"json": {"attachments": [message]}})
 
 
 def _upload(error: UploadRefused) -> tuple[Response, int]:

@@ -84,6 +84,7 @@ TEXTS: Mapping[str, Text] = {
     ),
     "attachment_too_large": Text("附件太大。", "The file is too large."),
     "attachment_type": Text("不能上传这种类型的文件。", "Files of this type cannot be taken."),
+    "evidence": Text("请附上至少{0}个文件作为凭证。", "Attach at least {0} of the files that prove it."),
     "attachment_too_many": Text("附件太多。", "There are too many files."),
     "http.404": Text("没有这个地址。", "There is nothing at this address."),
     "http.405": Text("这个地址不支持这种请求。", "This address does not take such a request."),

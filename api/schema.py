@@ -195,6 +195,11 @@ def offered(choices: Callable[[PolicyProfile], Iterable[Choice]]) -> Any:
     return check
 
 
+def file_keys() -> fields.List[str]:
+    """The keys of uploaded files; how many the policy takes is decided when they are looked up."""
+    return fields.List(Line(200, required=True), load_default=list, validate=at_most(20))
+
+
 def wording(**kwargs: Any) -> fields.Dict:
     """A text in every locale: {"zh-CN": …, "en": …}."""
     return fields.Dict(keys=fields.String(), values=fields.String(), **kwargs)

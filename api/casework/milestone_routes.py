@@ -18,9 +18,10 @@ from api.casework.milestone_schemas import (
     VerdictSchema,
 )
 from api.casework.routes import ACT, act_on
-from api.guards import staff
+from api.guards import portal, staff
 from api.schema import Blueprint
 from complaints.domain.commands import Classification, Decision, Record, Request
+from complaints.usecases.submit_complaint import look_up
 
 blueprint = Blueprint("milestones", __name__, description="Staff: what the regulation adds to the life of a case.")
 
@@ -32,7 +33,7 @@ blueprint = Blueprint("milestones", __name__, description="Staff: what the regul
 @staff
 def post_record(body: dict[str, Any], reference: str) -> Any:
     """Records a milestone of the regulation."""
-    return act_on(reference, Record(**body))
+    return act_on(reference, Record(**_with_files(body)))
 
 
 @blueprint.post("/cases/<reference>/plan")
@@ -42,7 +43,7 @@ def post_record(body: dict[str, Any], reference: str) -> Any:
 @staff
 def post_plan(body: dict[str, Any], reference: str) -> Any:
     """Records the plan of measures."""
-    return act_on(reference, Record(record="plan", **body))
+    return act_on(reference, Record(record="plan", **_with_files(body)))
 
 
 @blueprint.post("/cases/<reference>/classification")
@@ -72,7 +73,7 @@ def post_crisis(body: dict[str, Any], reference: str) -> Any:
 @staff
 def post_request(body: dict[str, Any], reference: str) -> Any:
     """Puts a matter before those who decide it."""
-    return act_on(reference, Request(**body))
+    return act_on(reference, Request(**_with_files(body)))
 
 
 @blueprint.post("/cases/<reference>/decision")
@@ -92,7 +93,7 @@ def post_decision(body: dict[str, Any], reference: str) -> Any:
 @staff
 def post_extension(body: dict[str, Any], reference: str) -> Any:
     """Asks for more time."""
-    return act_on(reference, Request(matter="extension", **body))
+    return act_on(reference, Request(matter="extension", **_with_files(body)))
 
 
 @blueprint.post("/cases/<reference>/extension-decision")
@@ -112,7 +113,7 @@ def post_extension_decision(body: dict[str, Any], reference: str) -> Any:
 @staff
 def post_redress(body: dict[str, Any], reference: str) -> Any:
     """Asks for redress."""
-    return act_on(reference, Request(matter="redress", **body))
+    return act_on(reference, Request(matter="redress", **_with_files(body)))
 
 
 @blueprint.post("/cases/<reference>/redress-decision")
@@ -123,3 +124,9 @@ def post_redress(body: dict[str, Any], reference: str) -> Any:
 def post_redress_decision(body: dict[str, Any], reference: str) -> Any:
     """Decides on redress."""
     return act_on(reference, Decision(matter="redress", **body))
+
+
+def _with_files(body: dict[str, Any]) -> dict[str, Any]:
+    """The body with the uploaded files in place of their keys. Raises AttachmentRefused."""
+    rule = portal().policy.intake.attachments
+    return body | {"attachments": look_up(store=portal().attachments, keys=body["attachments"], rule=rule)}

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from api.schema import Line, Paragraph, Schema
+from api.schema import Line, Paragraph, Schema, file_keys
 
 LONG = 10000
 FIELD_LENGTH = 2000
@@ -27,6 +27,7 @@ class RecordSchema(Schema):
     record = Line(60, required=True)
     fields_ = filled_in()
     text = Paragraph(LONG)
+    attachments = file_keys()
 
 
 class PlanSchema(Schema):
@@ -34,6 +35,7 @@ class PlanSchema(Schema):
 
     fields_ = filled_in()
     text = Paragraph(LONG)
+    attachments = file_keys()
 
 
 class ClassificationSchema(Schema):
@@ -57,6 +59,7 @@ class MatterSchema(Schema):
     text = Paragraph(LONG, required=True)
     until = Line(40)
     fields_ = filled_in()
+    attachments = file_keys()
 
 
 class RequestSchema(MatterSchema):

@@ -13,8 +13,8 @@ from api.schema import (
     Phone,
     Schema,
     Truth,
-    at_most,
     between,
+    file_keys,
     one_of,
     wording,
 )
@@ -56,7 +56,7 @@ class ComplaintSchema(Schema):
     occurred_at = Occasion(metadata={"description": "YYYY-MM-DD, or a date-time of ISO 8601 with offset"})
     place = Line(200)
     demand = Paragraph(2000)
-    attachments = fields.List(Line(200, required=True), load_default=list, validate=at_most(20))
+    attachments = file_keys()
     consent = Truth(required=True, validate=agreed)
     locale = fields.String(load_default="zh-CN", validate=one_of(*LOCALES))
 
@@ -144,7 +144,7 @@ class SupplementSchema(Schema):
     """Something the complainant adds."""
 
     text = Paragraph(DESCRIPTION, required=True)
-    attachments = fields.List(Line(200, required=True), load_default=list, validate=at_most(20))
+    attachments = file_keys()
 
 
 class WithdrawalSchema(Schema):
@@ -203,10 +203,11 @@ class SchemeSchema(Schema):
 
 
 class RecordRuleSchema(Schema):
-    """A milestone that can be recorded."""
+    """A milestone that can be recorded; `files`: how many it needs at least."""
 
     id = fields.String()
     title = wording()
+    files = fields.Integer()
     fields_ = fields.List(fields.Nested(FieldSchema), data_key="fields", attribute="fields")
 
 

@@ -17,7 +17,7 @@ from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import ApprovalRule, RecordRule
 from complaints.domain.policy_intake import Choice, FieldRule
-from complaints.domain.wording import is_public
+from complaints.domain.wording import fields_of, is_public
 from complaints.usecases.submit_complaint import Submission
 
 # The complainant's acts by their address; `supplements` is plural on the wire.
@@ -96,7 +96,7 @@ def _entry(entry: Entry, by: Circumstances) -> dict[str, Any]:
         "at": moment(entry.at, by.calendar.zone),
         "kind": entry.kind.value,
         "title": title_of(entry, by.policy) or both(TEXTS[f"event.{entry.kind.value}"]),
-        "particulars": particulars(entry, by.policy),
+        "particulars": particulars(entry, by.policy, public=True),
         "text": words if own else None,
         "own": own,
         "files": [{"name": file["name"], "size": file["size"]} for file in entry.data.get("attachments", ()) if own],
@@ -161,15 +161,16 @@ def _added(policy: PolicyProfile) -> dict[str, Any]:
             {"id": scheme.id, "title": both(scheme.title), "levels": [_choice(level) for level in scheme.levels]}
             for scheme in policy.schemes
         ],
-        "records": [_ruled(rule) for rule in policy.records],
+        "records": [_ruled(rule, fields_of(rule=rule, policy=policy)) for rule in policy.records],
         "approvals": [
-            _ruled(rule) | {"extends": list(rule.extends), "tiers": list(rule.tiers)} for rule in policy.approvals
+            _ruled(rule, rule.fields) | {"extends": list(rule.extends), "tiers": list(rule.tiers)}
+            for rule in policy.approvals
         ],
     }
 
 
-def _ruled(rule: RecordRule | ApprovalRule) -> dict[str, Any]:
-    return {"id": rule.id, "title": both(rule.title), "fields": _fields(rule.fields)}
+def _ruled(rule: RecordRule | ApprovalRule, asked: tuple[FieldRule, ...]) -> dict[str, Any]:
+    return {"id": rule.id, "title": both(rule.title), "files": rule.files, "fields": _fields(asked)}
 
 
 def _fields(rules: tuple[FieldRule, ...]) -> list[dict[str, Any]]:

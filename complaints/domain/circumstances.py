@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from complaints.domain.acts import THE_PORTAL, Actor
+from complaints.domain.acts import THE_PORTAL, Actor, stands_as
 from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.staff import Roster
@@ -40,6 +40,13 @@ class Circumstances:
     def automatic(self) -> "Circumstances":
         """The same, with the portal acting: for what follows by itself from what the complainant did."""
         return self if self.actor.member else replace(self, actor=THE_PORTAL)
+
+    def stands_as(self, *, roles: tuple[str, ...], case: ComplaintCase) -> bool:
+        """Whether who acts is a member of staff who stands for one of `roles` in `case`."""
+        member = self.actor.member
+        return member is not None and stands_as(
+            roles=roles, member=member, case=case, roster=self.roster, today=self.today
+        )
 
     def put(self, case: ComplaintCase, kind: Kind, data: Mapping[str, Any]) -> ComplaintCase:
         """`case` with an entry by this actor at this time."""

@@ -3,7 +3,8 @@
 from complaints.domain.case import ComplaintCase, Kind, Stage
 from complaints.domain.circumstances import Circumstances
 
-REASSIGNED, REROUTED = "reassigned", "rerouted"
+# Why a case is dispatched while somebody has it already: his order passes on to another, and opens no new round.
+REASSIGNED, REROUTED, HANDED_OVER = "reassigned", "rerouted", "handed_over"
 
 
 def dispatch(
@@ -13,7 +14,7 @@ def dispatch(
     member = by.roster.find(handler)
     if member is None:
         return by.automatic.put(case, Kind.UNASSIGNED, {"department": department, "why": why, "text": text})
-    passed_on = case.stage is Stage.DISPATCHED and why in (REASSIGNED, REROUTED)
+    passed_on = case.stage is Stage.DISPATCHED and why in (REASSIGNED, REROUTED, HANDED_OVER)
     round_ = case.round if passed_on else case.round + 1
     case = by.automatic.put(
         case, Kind.ASSIGNED, {"handler": member.email, "department": member.department or department}

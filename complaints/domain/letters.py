@@ -69,7 +69,7 @@ def _to_complainant(rule: LetterRule, entry: Entry, case: ComplaintCase, by: Cir
     if complainant.email and complainant.email not in case.undelivered:
         context = letter_context(case=case, entry=entry, locale=case.locale, circumstances=by)
         if is_public(entry, by.policy):
-            context["particulars"] = facts_told(entry=entry, policy=by.policy, locale=case.locale)
+            context["particulars"] = facts_told(entry=entry, policy=by.policy, locale=case.locale, public=True)
         letter = Letter(rule.letter, complainant.email, complainant.name, case.locale, COMPLAINANT, context)
         yield from _in_words(rule, (letter,))
 

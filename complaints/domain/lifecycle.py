@@ -34,7 +34,8 @@ from complaints.domain.commands import (
 )
 from complaints.domain.dispatching import dispatch, dispatch_again
 from complaints.domain.followups import NOT_SATISFIED, OUTCOMES, SATISFIED
-from complaints.domain.milestones import classify, decide, record, request
+from complaints.domain.milestones import classify, decide, request
+from complaints.domain.records import record
 from complaints.domain.routing import can_handle
 from complaints.domain.triage import triage
 
@@ -52,7 +53,11 @@ def _stays(*stages: Stage) -> Mapping[Stage, frozenset[Stage]]:
 TRANSITIONS: Mapping[Act, Mapping[Stage, frozenset[Stage]]] = {
     Act.ASSIGNMENT: _goes(Stage.REGISTERED, Stage.DISPATCHED, to=(Stage.DISPATCHED,)),
     Act.NOTE: _stays(*Stage),
-    Act.RECORD: _stays(*Stage),
+    Act.RECORD: {
+        **_goes(Stage.REGISTERED, Stage.DISPATCHED, to=(Stage.REGISTERED, Stage.DISPATCHED)),
+        **_goes(Stage.FOLLOW_UP, to=(Stage.FOLLOW_UP, Stage.DISPATCHED, Stage.REGISTERED)),
+        **_goes(Stage.CLOSED, to=(Stage.CLOSED, Stage.DISPATCHED, Stage.REGISTERED)),
+    },
     Act.CLASSIFICATION: _stays(*OPEN),
     Act.REQUEST: _stays(*OPEN),
     Act.DECISION: _stays(*OPEN),

@@ -8,6 +8,7 @@ from complaints.domain.followups import GUARDS, OUTCOMES
 from complaints.domain.policy import ClockRule, PolicyProblem, PolicyProfile
 from complaints.domain.policy_clauses import ApprovalRule, RecordRule
 from complaints.domain.policy_intake import FieldKind, FieldRule
+from complaints.domain.record_checks import record_problems
 from complaints.domain.timeline import APPROVED, FORWARDED, REFUSED
 
 VERDICTS = (APPROVED, REFUSED, FORWARDED)
@@ -80,6 +81,11 @@ def _outcomes(kind: str, policy: PolicyProfile) -> set[str]:
     return found(policy) if found else set()
 
 
+def _recorded(policy: PolicyProfile) -> set[str]:
+    told = {f"{rule.id}.{value}" for rule in policy.records for value in rule.outcomes}
+    return told | {rule.id for rule in policy.records}
+
+
 def _decided(policy: PolicyProfile) -> set[str]:
     verdicts = {f"{rule.id}.{verdict}" for rule in policy.approvals for verdict in VERDICTS}
     return verdicts | {rule.id for rule in policy.approvals}
@@ -95,7 +101,7 @@ _OUTCOMES: Mapping[str, Callable[[PolicyProfile], set[str]]] = {
     Kind.CALLED: lambda policy: set(OUTCOMES),
     Kind.UNDELIVERED: lambda policy: {COMPLAINANT, "staff"},
     Kind.CLOSED: lambda policy: {rule.id for rule in policy.closing},
-    Kind.RECORDED: lambda policy: {rule.id for rule in policy.records},
+    Kind.RECORDED: _recorded,
     Kind.REQUESTED: lambda policy: {rule.id for rule in policy.approvals},
     Kind.DECIDED: _decided,
     Kind.CLASSIFIED: _classified,
@@ -112,6 +118,7 @@ def _record(policy: PolicyProfile, rule: RecordRule) -> Iterator[PolicyProblem]:
     for needed in rule.requires:
         if policy.record(needed) is None or needed == rule.id:
             yield PolicyProblem(f"{clause}.requires", f"{needed!r} is no other record")
+    yield from record_problems(policy=policy, rule=rule)
 
 
 def _approval(policy: PolicyProfile, rule: ApprovalRule) -> Iterator[PolicyProblem]:

@@ -1,17 +1,17 @@
-"""What a policy adds to the life of a case: milestones to record, levels to set, matters to ask for and to decide."""
+"""What a policy adds to the life of a case: levels to set, matters to ask for and to decide."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from complaints.domain.acts import NotAllowed, stands_as
+from complaints.domain.acts import NotAllowed
 from complaints.domain.case import SEVERITY, ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import Circumstances, UnknownValue, asdict_json
 from complaints.domain.clocks import Clock, clocks
-from complaints.domain.commands import Classification, Decision, Record, Request
+from complaints.domain.commands import Classification, Decision, Request
 from complaints.domain.counting import deadline
 from complaints.domain.forms import check_fields, read_moment
-from complaints.domain.policy_clauses import ApprovalRule, RecordRule
-from complaints.domain.timeline import APPROVED, FORWARDED, REFUSED, open_request, recorded
+from complaints.domain.policy_clauses import ApprovalRule
+from complaints.domain.timeline import APPROVED, FORWARDED, REFUSED, open_request
 
 
 class RequestRefused(Exception):
@@ -22,36 +22,8 @@ class RequestRefused(Exception):
         self.reason = reason
 
 
-class RecordMissing(Exception):
-    """Another record must stand on the timeline first."""
-
-    def __init__(self, *, record: str) -> None:
-        super().__init__(f"{record} has not been recorded")
-        self.record = record
-
-
 class NothingToDecide(Exception):
     """There is no open request of this matter."""
-
-
-def check_record(*, rule: RecordRule, case: ComplaintCase, by: Circumstances) -> None:
-    """Whether the actor may record it now, whatever he fills in. Raises UnknownValue, NotAllowed, RecordMissing."""
-    if rule.stages and case.stage.value not in rule.stages:
-        raise UnknownValue(field="record", value=rule.id)
-    _check_role(rule.by, case, by, "record")
-    for needed in rule.requires:
-        if not recorded(case, needed):
-            raise RecordMissing(record=needed)
-
-
-def record(case: ComplaintCase, command: Record, by: Circumstances) -> ComplaintCase:
-    """The milestone on the timeline. Raises UnknownValue, NotAllowed, RecordMissing."""
-    rule = by.policy.record(command.record)
-    if rule is None:
-        raise UnknownValue(field="record", value=command.record)
-    check_record(rule=rule, case=case, by=by)
-    check_fields(rules=rule.fields, given=command.fields)
-    return by.put(case, Kind.RECORDED, asdict_json(command) | {"outcome": rule.id})
 
 
 def check_classification(*, scheme: str, case: ComplaintCase, by: Circumstances) -> None:
@@ -182,6 +154,5 @@ def extension_window(*, rule: ApprovalRule, case: ComplaintCase, by: Circumstanc
 
 
 def _check_role(roles: tuple[str, ...], case: ComplaintCase, by: Circumstances, act: str) -> None:
-    member = by.actor.member
-    if member is None or not stands_as(roles=roles, member=member, case=case, roster=by.roster, today=by.today):
+    if not by.stands_as(roles=roles, case=case):
         raise NotAllowed(act=act)

@@ -7,14 +7,13 @@ from complaints.domain.acts import NotAllowed
 from complaints.domain.case import SEVERITY, ComplaintCase
 from complaints.domain.circumstances import Circumstances, UnknownValue
 from complaints.domain.milestones import (
-    RecordMissing,
     RequestRefused,
     Window,
     check_classification,
-    check_record,
     check_request,
     extension_window,
 )
+from complaints.domain.records import RecordMissing, check_record
 from complaints.domain.timeline import recorded
 
 NOT_SHOWN = ("open", "no_time")  # what is being decided stands among the requests; and nothing runs that could be moved

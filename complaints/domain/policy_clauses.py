@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from complaints.domain.policy_intake import Choice, FieldRule, When
+from complaints.domain.policy_intake import Choice, FieldKind, FieldRule, When
 from complaints.domain.text import Text
 from complaints.domain.working_time import Limit
+
+YES_OR_NO = ("yes", "no")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,14 @@ class RecordRule:
     hands_to: str = ""
     public: bool = False
     rules: tuple[str, ...] = ()
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The values that `tells` can have; none where it tells nothing."""
+        telling = next((rule for rule in self.fields if rule.id == self.tells), None)
+        if telling is None:
+            return ()
+        return YES_OR_NO if telling.kind is FieldKind.YES_NO else tuple(telling.options)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from complaints.domain.case import COMPLAINANT, PUBLIC_KINDS, SEVERITY, Entry, Kind
 from complaints.domain.policy import PolicyProfile
+from complaints.domain.policy_clauses import RecordRule
 from complaints.domain.policy_intake import FieldKind, FieldRule
-from complaints.domain.text import Text, spoken, spoken_day
+from complaints.domain.text import LOCALES, Text, spoken, spoken_day
 from complaints.domain.timeline import FORWARDED
 
 YES_NO = {"yes": Text("是", "Yes"), "no": Text("否", "No")}
@@ -40,12 +41,26 @@ def event_title(*, entry: Entry, policy: PolicyProfile, locale: str) -> str:
     return str(named.title.in_locale(locale)) if named else ""
 
 
-def facts_told(*, entry: Entry, policy: PolicyProfile, locale: str) -> list[dict[str, str]]:
+def facts_told(*, entry: Entry, policy: PolicyProfile, locale: str, public: bool = False) -> list[dict[str, str]]:
     """What an entry says in the policy's words, as [{label, value}].
 
-    What was filled in, who signed, the level of a scheme, what a tier decided, until when, and who decides next.
+    What was filled in, who signed, the level of a scheme, what a tier decided, until when, and who decides next. To the
+    `public` nobody is named who signed for the house.
     """
-    return [{"label": label.strip(), "value": value} for label, value in _facts(entry, policy, locale) if value.strip()]
+    told = [*_facts(entry, policy, locale), *_signatures(entry, policy, locale, public)]
+    return [{"label": label.strip(), "value": value} for label, value in told if value.strip()]
+
+
+def fields_of(*, rule: RecordRule, policy: PolicyProfile) -> tuple[FieldRule, ...]:
+    """What a record asks for: its fields, and the name of everybody who must sign."""
+    return rule.fields + tuple(
+        FieldRule(
+            f"{SIGNED}{who}",
+            Text(*(_signed(who, policy, locale) for locale in LOCALES)),
+            required=True,
+        )
+        for who in rule.signatures
+    )
 
 
 def value_told(*, rule: FieldRule, value: str, policy: PolicyProfile, locale: str) -> str:
@@ -128,11 +143,18 @@ def _filled_in(
     for rule in rules:
         if value := given.get(rule.id):
             yield rule.title.in_locale(locale), value_told(rule=rule, value=value, policy=policy, locale=locale)
-    for name, value in given.items():
-        if name.startswith(SIGNED):
-            who = role_title(role=name.removeprefix(SIGNED), policy=policy, locale=locale)
-            signed = f"Signed: {who}" if locale == "en" else f"{who}签字"
-            yield signed, value
+
+
+def _signatures(entry: Entry, policy: PolicyProfile, locale: str, public: bool) -> Iterator[tuple[str, str]]:
+    for name, value in entry.data.get("fields", {}).items():
+        who = name.removeprefix(SIGNED)
+        if who != name and who in (*policy.roles, COMPLAINANT) and (who == COMPLAINANT or not public):
+            yield _signed(who, policy, locale), value
+
+
+def _signed(who: str, policy: PolicyProfile, locale: str) -> str:
+    title = role_title(role=who, policy=policy, locale=locale)
+    return f"Signed: {title}" if locale == "en" else f"{title}签字"
 
 
 def _day_told(value: str, locale: str) -> str:

@@ -174,6 +174,7 @@ def test_policy_shows_what_the_regulation_adds(site: Site) -> None:
     assert told["records"][0] == {
         "id": "signed",
         "title": {"zh-CN": "客户签收", "en": "Signed for"},
+        "files": 0,
         "fields": [
             {
                 "id": "by",

@@ -19,6 +19,7 @@ from complaints.domain.commands import (
     Contact,
     FollowUp,
     Objection,
+    Record,
     Reopening,
     Reply,
     Supplement,
@@ -28,7 +29,7 @@ from complaints.domain.consequences import follow
 from complaints.domain.ladder import planned_steps, take_steps
 from complaints.domain.letters import LADDER_LETTERS, VACANCY, Letter, letters_for
 from complaints.domain.lifecycle import Circumstances, perform
-from complaints.domain.policy import LetterRule
+from complaints.domain.policy import ActRule, LetterRule
 from complaints.domain.policy_intake import RouteRule
 from complaints.domain.staff import Roster
 from complaints.domain.text import Text
@@ -40,6 +41,7 @@ from tests.factories import (
     a_complaint,
     a_member,
     a_policy,
+    a_record,
     a_registered_case,
     a_roster,
     acting,
@@ -67,6 +69,7 @@ NOTICE = LetterRule(
     title=Text("催办通知", "Urging notice"),
     says=Text("投诉人对处理结果不满意，请督促处理。", "The complainant is not satisfied. Please see to it."),
 )
+HANDING_OVER = a_record("checked", hands_to="legal")
 ROUTE = RouteRule("to_legal", to="legal", on=("contacted",))
 NOTICES = (NOTICE, LetterRule("progress", on="called.not_satisfied", letter="notice", to=("complainant", "head")))
 POINTS = ("what", "who", "why", "when_start", "when_planned", "when_done", "where", "how", "how_much")
@@ -92,7 +95,9 @@ class Life:
     def __init__(self, complaint: Complaint, roster: Roster, hotline: str = "") -> None:
         self.roster, self.now = roster, REGISTERED_AT
         written = (*a_policy().letters, *NOTICES)
-        self.policy = a_policy(intake=replace(a_policy().intake, hotline=hotline), letters=written, routes=(ROUTE,))
+        intake = replace(a_policy().intake, hotline=hotline)
+        acts = a_policy().acts | {"record": ActRule(by=("handler",))}
+        self.policy = a_policy(intake=intake, letters=written, routes=(ROUTE,), records=(HANDING_OVER,), acts=acts)
         self.case = a_registered_case(complaint=complaint, roster=roster, policy=self.policy)
         self.letters = [*letters_for(before=None, after=self.case, circumstances=self.by(THE_COMPLAINANT))]
 
@@ -141,6 +146,11 @@ def lives(complaint: Complaint, roster: Roster, answer: str, hotline: str = HOTL
     rerouted = Life(complaint, roster)
     rerouted.act("handler", Contact(answer))
     yield rerouted
+    without = tuple(member for member in roster.members if not member.roles & {"legal", "executive"})
+    for people in (roster, replace(roster, members=without)):
+        handed_over = Life(complaint, people)
+        handed_over.act("handler", Record("checked", text=answer))
+        yield handed_over
 
 
 def _contested(complaint: Complaint, roster: Roster, answer: str, hotline: str) -> Life:

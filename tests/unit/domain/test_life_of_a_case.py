@@ -30,8 +30,9 @@ from complaints.domain.commands import (
 )
 from complaints.domain.ladder import due_steps, next_action_at, planned_steps
 from complaints.domain.lifecycle import AlreadyRated, IllegalTransition, UnknownValue, perform
-from complaints.domain.milestones import NothingToDecide, RecordMissing, RequestRefused
+from complaints.domain.milestones import NothingToDecide, RequestRefused
 from complaints.domain.policy import ActRule
+from complaints.domain.records import RecordMissing
 from complaints.domain.staff import Roster, recipients
 from complaints.domain.timeline import fold
 from tests.factories import (

@@ -9,10 +9,11 @@ from complaints.domain.circumstances import UnknownValue
 from complaints.domain.clocks import clocks
 from complaints.domain.closing import GuardsUnmet
 from complaints.domain.commands import Closure, Decision, Record, Reply, Request
-from complaints.domain.milestones import NothingToDecide, RecordMissing, RequestRefused
+from complaints.domain.milestones import NothingToDecide, RequestRefused
 from complaints.domain.policy import ActRule
 from complaints.domain.policy_clauses import ClosingRule
 from complaints.domain.policy_intake import FieldKind, FieldRule
+from complaints.domain.records import RecordMissing
 from complaints.domain.text import Text
 from complaints.domain.working_time import Limit, Unit
 from tests.factories import a_calendar, a_policy, a_record, a_registered_case, after, an_approval, moment

@@ -10,11 +10,12 @@ from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances, UnknownValue
 from complaints.domain.commands import Classification, Command, Decision, Record, Reply, Request
 from complaints.domain.lifecycle import perform
-from complaints.domain.milestones import RecordMissing, RequestRefused
+from complaints.domain.milestones import RequestRefused
 from complaints.domain.openings import Opening, matters_open, records_open, schemes_open
 from complaints.domain.policy import ActRule
 from complaints.domain.policy_clauses import Scheme
 from complaints.domain.policy_intake import Choice
+from complaints.domain.records import RecordMissing
 from complaints.domain.text import Text
 from complaints.domain.working_time import Limit, Unit
 from tests.factories import (
