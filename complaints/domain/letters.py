@@ -13,6 +13,7 @@ from complaints.domain.lifecycle import new_entries
 from complaints.domain.policy import LetterRule, PolicyProfile
 from complaints.domain.policy_intake import Choice
 from complaints.domain.staff import StaffMember, recipients
+from complaints.domain.timeline import states
 from complaints.domain.wording import event_title, facts_told, is_public
 
 LADDER_LETTERS = {kind: step.value for step, kind in ENTRY_KINDS.items()}
@@ -39,21 +40,24 @@ def letters_for(
     Nobody is told by mail what he has just done himself.
     """
     found: dict[tuple[object, ...], Letter] = {}
-    for entry in new_entries(before, after):
-        for letter in _letters_of(entry, after, circumstances):
+    new = len(new_entries(before, after))
+    for entry, then in tuple(states(after))[-new:] if new else ():
+        for letter in _letters_of(entry, then, after, circumstances):
             if letter.to != circumstances.actor.email:
                 matter = (entry.data.get("clock"), entry.data.get("run"), letter.context.get("vacant"))
-                found.setdefault((letter.kind, letter.to, *matter), letter)
+                words = (letter.context["headline"], letter.context["says"])
+                found.setdefault((letter.kind, letter.to, *matter, *words), letter)
     return tuple(found.values())
 
 
-def _letters_of(entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[Letter]:
+def _letters_of(entry: Entry, then: ComplaintCase, case: ComplaintCase, by: Circumstances) -> Iterator[Letter]:
+    """The letters about one entry; conditions are those of the case as it stood `then`, right after that entry."""
     if entry.kind in LADDER_LETTERS:
         told = [member for email in (*entry.data["to"], *entry.data["copy"]) if (member := by.roster.find(email))]
         yield from _to_staff(LADDER_LETTERS[entry.kind], told, entry, case, by)
         yield from _vacancies(entry.data["vacant"], entry, case, by)
     for rule in by.policy.letters:
-        if rule.on not in event_names(entry) or not holds(when=rule.when, case=case):
+        if rule.on not in event_names(entry) or not holds(when=rule.when, case=then):
             continue
         for role in rule.to:
             if role == COMPLAINANT:

@@ -10,6 +10,7 @@ from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.commands import Assignment, Closure, FollowUp, Objection, Reply, Supplement
 from complaints.domain.letters import Letter, letters_for
 from complaints.domain.policy import LetterRule
+from complaints.domain.text import Text
 from tests.factories import (
     REGISTERED_AT,
     a_complainant,
@@ -160,6 +161,27 @@ def test_a_letter_may_hang_on_the_outcome_of_a_call():
         for outcome in ("unreachable", "satisfied")
     }
     assert found == {"unreachable": {("undelivered", "supervisor")}, "satisfied": set()}
+
+
+def test_a_letter_hangs_on_the_round_that_failed_not_on_the_next_one():
+    rules = tuple(
+        LetterRule(f"round-{n}", on="called.not_satisfied", letter="undelivered", to=(role,), when={"round": (str(n),)})
+        for n, role in ((1, "supervisor"), (2, "director"))
+    )
+    policy = a_policy(letters=rules)
+    case = after(a_registered_case(), REPLIED)
+    found = done(case, "agent", "Mon 2026-11-23 09:00", FollowUp("not_satisfied"), policy=policy)
+    assert addressed(found) == {("undelivered", "supervisor")}
+
+
+def test_two_matters_of_one_moment_are_two_letters():
+    rules = (
+        LetterRule("one", on="called", letter="notice", to=("supervisor",), says=Text("甲", "A")),
+        LetterRule("two", on="called", letter="notice", to=("supervisor",), says=Text("乙", "B")),
+    )
+    case = after(a_registered_case(), REPLIED)
+    found = done(case, "agent", "Mon 2026-11-23 09:00", FollowUp("unreachable"), policy=a_policy(letters=rules))
+    assert [letter.context["says"] for letter in found] == ["甲", "乙"]
 
 
 # Deputies and vacancies.
