@@ -8,13 +8,21 @@ from complaints.domain.case import COMPLAINANT, ComplaintCase, Entry, Kind, Stag
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import clocks, event_names, first_due, promises
 from complaints.domain.conditions import holds
+from complaints.domain.intake import missing
 from complaints.domain.ladder import ENTRY_KINDS
 from complaints.domain.lifecycle import new_entries
-from complaints.domain.policy import LetterRule, PolicyProfile
+from complaints.domain.policy import LetterRule
 from complaints.domain.policy_intake import Choice
 from complaints.domain.staff import StaffMember, recipients
 from complaints.domain.timeline import states
-from complaints.domain.wording import event_title, facts_told, is_public
+from complaints.domain.wording import (
+    complaint_told,
+    event_title,
+    facts_told,
+    is_public,
+    level_title,
+    scheme_title,
+)
 
 LADDER_LETTERS = {kind: step.value for step, kind in ENTRY_KINDS.items()}
 VACANCY = "vacancy"
@@ -43,6 +51,8 @@ def letters_for(
     new = len(new_entries(before, after))
     for entry, then in tuple(states(after))[-new:] if new else ():
         for letter in _letters_of(entry, then, after, circumstances):
+            if before is None and letter.audience == COMPLAINANT:
+                letter = _asking(letter, after, circumstances)
             if letter.to != circumstances.actor.email:
                 matter = (entry.data.get("clock"), entry.data.get("run"), letter.context.get("vacant"))
                 words = (letter.context["headline"], letter.context["says"])
@@ -86,12 +96,18 @@ def _in_words(rule: LetterRule, letters: Iterable[Letter]) -> Iterator[Letter]:
         yield replace(letter, context=letter.context | told)
 
 
+def _asking(letter: Letter, case: ComplaintCase, by: Circumstances) -> Letter:
+    """The first letter asks for what the regulation requires and nobody was asked for before: a mail is no form."""
+    titles = [title.in_locale(letter.locale) for title in missing(complaint=case.content, policy=by.policy)]
+    return replace(letter, context=letter.context | {"missing": titles})
+
+
 def _to_staff(
     kind: str, members: Iterable[StaffMember], entry: Entry, case: ComplaintCase, by: Circumstances
 ) -> Iterator[Letter]:
     for member in members:
         context = letter_context(case=case, entry=entry, locale=member.locale, circumstances=by)
-        context |= _for_staff_only(case, entry, member.locale, by.policy)
+        context |= _for_staff_only(case, entry, member.locale, by)
         context["particulars"] = facts_told(entry=entry, policy=by.policy, locale=member.locale)
         context["copied"] = member.email in entry.data.get("copy", ())
         yield Letter(kind, member.email, member.name, member.locale, "staff", context)
@@ -122,6 +138,8 @@ def letter_context(*, case: ComplaintCase, entry: Entry, locale: str, circumstan
         "category": category.title.in_locale(locale) if category else complaint.category,
         "business_line": _title(policy.intake.business_lines, complaint.business_line, locale),
         "order_no": complaint.order_no,
+        "said_beside": complaint_told(complaint=complaint, policy=policy, locale=locale, public=True),
+        "missing": [],
         "description": complaint.description,
         "demand": complaint.demand,
         "round": case.round,
@@ -141,8 +159,9 @@ def letter_context(*, case: ComplaintCase, entry: Entry, locale: str, circumstan
     }
 
 
-def _for_staff_only(case: ComplaintCase, entry: Entry, locale: str, policy: PolicyProfile) -> dict[str, Any]:
-    complaint = case.content
+def _for_staff_only(case: ComplaintCase, entry: Entry, locale: str, by: Circumstances) -> dict[str, Any]:
+    complaint, policy = case.content, by.policy
+    respondent = by.roster.find(complaint.respondent)
     severity = (choice.title.in_locale(locale) for choice in policy.severities if choice.id == case.severity)
     return {
         "severity": next(severity, case.severity),
@@ -150,6 +169,16 @@ def _for_staff_only(case: ComplaintCase, entry: Entry, locale: str, policy: Poli
         "final": bool(entry.data.get("final", False)),
         "five_w_two_h": dict(entry.data.get("five_w_two_h", {})),
         "addressee": str(entry.data.get("to", "")) if entry.kind is Kind.UNDELIVERED else "",
+        "said_beside": complaint_told(complaint=complaint, policy=policy, locale=locale, public=False),
+        "levels": [
+            {
+                "label": scheme_title(scheme=scheme, policy=policy, locale=locale),
+                "value": level_title(scheme=scheme, level=level, policy=policy, locale=locale),
+            }
+            for scheme, level in case.classes.items()
+        ],
+        "respondent": respondent.name if respondent else complaint.respondent,
+        "repeat_of": complaint.repeat_of,
         "phone": complaint.complainant.phone,
         "email": complaint.complainant.email,
         "address": complaint.complainant.address,

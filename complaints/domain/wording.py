@@ -1,11 +1,11 @@
 """What an entry is called and what it says, in the words of the policy: for letters, timeline and print."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from complaints.domain.case import COMPLAINANT, PUBLIC_KINDS, SEVERITY, Entry, Kind
+from complaints.domain.case import COMPLAINANT, PUBLIC_KINDS, SEVERITY, Complaint, Entry, Kind
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import RecordRule
 from complaints.domain.policy_intake import FieldKind, FieldRule
@@ -14,6 +14,7 @@ from complaints.domain.timeline import FORWARDED
 
 YES_NO = {"yes": Text("是", "Yes"), "no": Text("否", "No")}
 SIGNED = "signed_"
+TYPE = Text("类型", "Type")
 SEVERITY_TITLE = Text("严重程度", "Severity")
 UNTIL, DECIDES_NEXT, DECISION = Text("延期至", "Until"), Text("待审批", "To be decided by"), Text("意见", "Decision")
 # (whether a tier agreed, whether the matter goes on to the next one) -> what it said
@@ -61,6 +62,15 @@ def fields_of(*, rule: RecordRule, policy: PolicyProfile) -> tuple[FieldRule, ..
         )
         for who in rule.signatures
     )
+
+
+def complaint_told(*, complaint: Complaint, policy: PolicyProfile, locale: str, public: bool) -> list[dict[str, str]]:
+    """What the policy asks for beside the ordinary, as [{label, value}]; `public`: what the complainant may see."""
+    rule = policy.type(complaint.type)
+    told = [(TYPE.in_locale(locale), rule.title.in_locale(locale))] if rule else []
+    asked = tuple(each for each in policy.intake.fields if not (public and each.staff_only))
+    told += _filled_in(asked, complaint.fields, policy, locale)
+    return [{"label": label, "value": value} for label, value in told]
 
 
 def value_told(*, rule: FieldRule, value: str, policy: PolicyProfile, locale: str) -> str:
@@ -138,7 +148,7 @@ def _facts(entry: Entry, policy: PolicyProfile, locale: str) -> Iterator[tuple[s
 
 
 def _filled_in(
-    rules: tuple[FieldRule, ...], given: dict[str, str], policy: PolicyProfile, locale: str
+    rules: tuple[FieldRule, ...], given: Mapping[str, str], policy: PolicyProfile, locale: str
 ) -> Iterator[tuple[str, str]]:
     for rule in rules:
         if value := given.get(rule.id):

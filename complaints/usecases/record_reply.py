@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from unicodedata import normalize
 
 from complaints.domain.acts import THE_COMPLAINANT, may, staff
 from complaints.domain.case import Attachment, Complainant, Complaint, ComplaintCase, Kind
@@ -32,7 +33,7 @@ from complaints.usecases.set_aside import Alarm, set_aside
 from complaints.usecases.submit_complaint import submit_complaint
 from complaints.usecases.writing import save_change
 
-MAYBE_AUTOMATIC = "automatic"
+MAYBE_AUTOMATIC, SUBJECT = "automatic", "subject"
 
 
 class Fate(StrEnum):
@@ -200,6 +201,8 @@ def _new_case(room: MailRoom, delivered: Delivered, message: IncomingMessage, by
     if not message.sender or not (text or message.subject.strip()):
         return _quarantine(room, delivered, by, "nothing to read")
     intake = by.policy.intake
+    if not _is_for_us(message.subject, intake.mail_subject):
+        return _quarantine(room, delivered, by, SUBJECT)
     files, left = _store(room, delivered, message, by)
     locale = "zh-CN" if any("\u4e00" <= letter <= "\u9fff" for letter in message.subject + text) else "en"
     told = "\n\n".join(part for part in (message.subject.strip(), text) if part)
@@ -229,8 +232,15 @@ def _new_case(room: MailRoom, delivered: Delivered, message: IncomingMessage, by
         idempotency_key=key,
         signing_keys=room.signing_keys,
         circumstances=replace(by, actor=THE_COMPLAINANT),
+        may_lack=True,
     )
     return Receipt(Fate.DUPLICATE if before else Fate.OPENED, submission.case.reference)
+
+
+def _is_for_us(subject: str, words: tuple[str, ...]) -> bool:
+    """Whether a subject has one of the words that the policy wants there; full-width letters are as good as others."""
+    plain = normalize("NFKC", subject).casefold()
+    return not words or any(normalize("NFKC", word).casefold() in plain for word in words)
 
 
 def _store(

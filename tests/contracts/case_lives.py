@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
-from html.parser import HTMLParser
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, meta, nodes
@@ -30,7 +29,8 @@ from complaints.domain.ladder import planned_steps, take_steps
 from complaints.domain.letters import LADDER_LETTERS, VACANCY, Letter, letters_for
 from complaints.domain.lifecycle import Circumstances, perform
 from complaints.domain.policy import ActRule, LetterRule
-from complaints.domain.policy_intake import RouteRule
+from complaints.domain.policy_clauses import Scheme
+from complaints.domain.policy_intake import Choice, RouteRule, TypeRule
 from complaints.domain.staff import Roster
 from complaints.domain.text import Text
 from tests.factories import (
@@ -39,6 +39,7 @@ from tests.factories import (
     SHANGHAI,
     a_complainant,
     a_complaint,
+    a_field,
     a_member,
     a_policy,
     a_record,
@@ -59,6 +60,7 @@ CAUSES = (
     "nothing to read",
     "no address of ours",
     "automatic",
+    "subject",
 )
 HOTLINE = "400-800-1234"
 NOTICE = LetterRule(
@@ -70,6 +72,13 @@ NOTICE = LetterRule(
     says=Text("投诉人对处理结果不满意，请督促处理。", "The complainant is not satisfied. Please see to it."),
 )
 HANDING_OVER = a_record("checked", hands_to="legal")
+TYPE = TypeRule("order", Text("售服单", "Service order"))
+FORM = (
+    a_field("site", title=Text("工地", "Building site")),
+    a_field("branch", title=Text("分公司", "Branch"), staff_only=True),
+    a_field("receipt", title=Text("收据号", "Receipt number"), required=True, when={"type": ("order",)}),
+)
+URGENCY = Scheme("urgency", Text("紧急程度", "Urgency"), (Choice("high", Text("特急", "Very urgent")),), at_intake=True)
 ROUTE = RouteRule("to_legal", to="legal", on=("contacted",))
 NOTICES = (NOTICE, LetterRule("progress", on="called.not_satisfied", letter="notice", to=("complainant", "head")))
 POINTS = ("what", "who", "why", "when_start", "when_planned", "when_done", "where", "how", "how_much")
@@ -95,9 +104,10 @@ class Life:
     def __init__(self, complaint: Complaint, roster: Roster, hotline: str = "") -> None:
         self.roster, self.now = roster, REGISTERED_AT
         written = (*a_policy().letters, *NOTICES)
-        intake = replace(a_policy().intake, hotline=hotline)
+        intake = replace(a_policy().intake, hotline=hotline, types=(TYPE,), fields=FORM)
         acts = a_policy().acts | {"record": ActRule(by=("handler",))}
-        self.policy = a_policy(intake=intake, letters=written, routes=(ROUTE,), records=(HANDING_OVER,), acts=acts)
+        added = {"schemes": (URGENCY,), "routes": (ROUTE,), "records": (HANDING_OVER,)}
+        self.policy = a_policy(intake=intake, letters=written, acts=acts, **added)
         self.case = a_registered_case(complaint=complaint, roster=roster, policy=self.policy)
         self.letters = [*letters_for(before=None, after=self.case, circumstances=self.by(THE_COMPLAINANT))]
 
@@ -143,6 +153,7 @@ def lives(complaint: Complaint, roster: Roster, answer: str, hotline: str = HOTL
     nobodys.act(COMPLAINANT, Objection(answer))
     yield nobodys
     yield _deserted(complaint, roster, answer)
+    yield _asked_more(complaint, roster, answer)
     rerouted = Life(complaint, roster)
     rerouted.act("handler", Contact(answer))
     yield rerouted
@@ -171,6 +182,18 @@ def _contested(complaint: Complaint, roster: Roster, answer: str, hotline: str) 
     life.bounce("handler@staff.example", "staff")
     life.act("agent", Closure("answered", answer))
     life.act("agent", Reopening(answer))
+    return life
+
+
+def _asked_more(complaint: Complaint, roster: Roster, answer: str) -> Life:
+    """Everything that a policy may ask for is said, but for the number of the receipt; and the result satisfies."""
+    said = {"fields": {"site": answer, "branch": answer}, "levels": {"urgency": "high"}}
+    of_staff = {"respondent": "handler@staff.example", "repeat_of": "26100042"}
+    life = Life(replace(complaint, type=TYPE.id, **said, **of_staff), roster)
+    life.act("handler", Reply(answer))
+    life.act("agent", FollowUp("not_satisfied", answer))
+    life.act("handler", Reply(answer))
+    life.act("agent", FollowUp("satisfied"))
     return life
 
 
@@ -258,20 +281,3 @@ def variables(kind: str, locale: str, part: str) -> frozenset[str]:
         found |= meta.find_undeclared_variables(tree) - imported
         waiting += [other for other in meta.find_referenced_templates(tree) if other not in seen]
     return frozenset(found)
-
-
-class Visible(HTMLParser):
-    """What a reader sees of a page, without any blanks."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.seen = ""
-        self.feed(page)
-        self.close()
-
-    def handle_data(self, data: str) -> None:
-        self.seen += squeezed(data)
-
-
-def squeezed(words: str) -> str:
-    return "".join(words.split())

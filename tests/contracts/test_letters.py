@@ -19,16 +19,15 @@ from tests.contracts.case_lives import (
     HOSTILE,
     HOTLINE,
     POINTS,
-    Visible,
     everybody,
     kinds_wanted,
     letters_in,
     lives,
     rendered,
-    squeezed,
     told,
     variables,
 )
+from tests.contracts.visible import Visible, squeezed
 from tests.factories import SHANGHAI, a_complainant, a_complaint, a_policy
 
 GIVEN = {"name", "audience", "secret"}

@@ -1,7 +1,7 @@
 """The whole portal on moto, moved only by its real edges: HTTP, mail that arrives, the timer, the table's stream."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -18,6 +18,7 @@ from complaints.adapters.dynamodb import items
 from complaints.bootstrap import Services
 from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.correspondence import reply_address
+from complaints.domain.policy import PolicyProfile
 from complaints.domain.staff import Responsibility
 from complaints.usecases.sign_in import open_session
 from functions import _runtime, deadlines, inbound_mail, waiting_letters
@@ -90,6 +91,12 @@ class Portal:
         app.extensions["portal"] = services
         self.client = app.test_client()
         self._streamed = 0
+
+    def under(self, policy: PolicyProfile) -> None:
+        """From now on the portal runs this regulation."""
+        self.services = replace(self.services, policy=policy)
+        _runtime.use(self.services)
+        self.client.application.extensions["portal"] = self.services
 
     # -- the clock
 

@@ -6,11 +6,13 @@ from complaints.bootstrap import Services
 from complaints.domain.case import Stage
 from complaints.domain.correspondence import IncomingAttachment
 from complaints.domain.mail_words import DESCRIPTION_LENGTH
+from complaints.domain.policy_intake import TypeRule
+from complaints.domain.text import Text
 from complaints.usecases.record_reply import Fate
-from tests.factories import moment
+from tests.factories import a_field, moment, with_intake
 from tests.fakes import fake_services
-from tests.unit.usecases.letters_in import MAILBOX, quarantined, receive
-from tests.unit.usecases.steps import HANDLER, in_between, owed, the_case
+from tests.unit.usecases.letters_in import MAILBOX, address_of, quarantined, receive
+from tests.unit.usecases.steps import HANDLER, in_between, owed, submit, the_case
 
 NEW = {"sender": "zhang@customer.example", "sender_name": "张伟", "subject": "柜门开裂", "text": "装好三天就裂了。\n"}
 
@@ -131,3 +133,46 @@ def test_a_mail_of_the_last_minute_belongs_to_its_month(portal: Services):
     assert receive(portal, MAILBOX, **NEW).reference == "26110001"
     portal.clock.advance(minutes=1)
     assert receive(portal, MAILBOX, message_id="<2@mail.example>", **NEW).reference == "26120001"
+
+
+@pytest.mark.parametrize("subject", ["柜门开裂投诉", "FW: COMPLAINT about a door", "ＣＯＭＰＬＡＩＮＴ"])
+def test_a_subject_with_a_word_of_the_policy_opens_a_case(subject: str):
+    portal = fake_services(policy=with_intake(mail_subject=("投诉", "Complaint")))
+    assert receive(portal, MAILBOX, **NEW | {"subject": subject}).fate is Fate.OPENED
+
+
+def test_a_subject_without_one_waits_for_a_person_and_its_files_are_not_stored():
+    portal = fake_services(policy=with_intake(mail_subject=("投诉", "Complaint")))
+    photo = IncomingAttachment("门板.jpg", "image/jpeg", b"\xff\xd8")
+    receipt = receive(portal, MAILBOX, attachments=(photo,), **NEW)
+    assert (receipt.fate, receipt.reason) == (Fate.QUARANTINED, "subject")
+    assert quarantined(portal) == ["subject"]
+    assert (portal.cases.saves, portal.attachments.files) == (0, {})
+
+
+def test_the_word_of_the_policy_is_not_asked_of_an_answer_to_a_case():
+    portal = fake_services(policy=with_intake(mail_subject=("投诉",)))
+    submit(portal)
+    assert receive(portal, address_of(HANDLER), subject="Re: 26110001").fate is Fate.RECORDED
+
+
+def test_what_a_mail_does_not_say_keeps_it_out_of_no_case_and_is_asked_for_in_the_acknowledgement():
+    asked = (
+        a_field("site", title=Text("工地", "Site"), required=True),
+        a_field("branch", required=True, staff_only=True),
+        a_field("floor", title=Text("楼层", "Floor")),
+    )
+    portal = fake_services(policy=with_intake(needed=("phone", "email", "order_no"), fields=asked))
+    assert receive(portal, MAILBOX, **NEW).fate is Fate.OPENED
+    missing = {letter.kind: letter.context["missing"] for letter in portal.outbox.owed()}
+    assert missing == {"acknowledgement": ["联系电话", "订单号", "工地"], "dispatch": []}
+
+
+def test_a_mail_is_of_the_first_type_that_the_public_may_file():
+    types = (
+        TypeRule("order", Text("售服单", "Order"), by=("agent",)),
+        TypeRule("praise", Text("表扬", "Praise"), by=("complainant",)),
+    )
+    portal = fake_services(policy=with_intake(types=types))
+    receive(portal, MAILBOX, **NEW)
+    assert the_case(portal).content.type == "praise"

@@ -1,0 +1,34 @@
+"""A regulation may want a word in the subject of a mail, and particulars that a mail does not give."""
+
+import pytest
+
+from complaints.domain.text import Text
+from tests.factories import a_field, with_intake
+from tests.functional.portal import CUSTOMER, MAILBOX, Portal, staff_address
+from tests.functional.post import fresh_mail
+
+TEXT = "装好三天就裂了。\n"
+SITE = a_field("site", title=Text("工地", "Building site"), required=True)
+MAILSUBJ = with_intake(mail_subject=("投诉",), needed=("order_no",), fields=(SITE,))
+
+
+@pytest.fixture
+def mailsubj(portal: Portal) -> Portal:
+    portal.under(MAILSUBJ)
+    return portal
+
+
+def test_mail_without_the_word_waits_and_the_administrator_is_told_why(mailsubj: Portal) -> None:
+    message = fresh_mail(sender=CUSTOMER, to=MAILBOX, subject="柜门开裂", text=TEXT)
+    assert mailsubj.receive(message) == "quarantined"
+    told = mailsubj.mail(to=staff_address("admin"), kind="quarantined")
+    assert "主题没有制度规定的字样" in told.text
+    [waiting] = mailsubj.signed_in("admin").get("/api/v1/quarantine").get_json()["messages"]
+    assert (waiting["reason"], waiting["subject"]) == ("subject", "柜门开裂")
+    assert mailsubj.mails(to=CUSTOMER) == []
+
+
+def test_mail_with_the_word_opens_a_case_and_is_asked_for_the_rest(mailsubj: Portal) -> None:
+    assert mailsubj.receive(fresh_mail(sender=CUSTOMER, to=MAILBOX, subject="投诉：柜门开裂", text=TEXT)) == "opened"
+    acknowledged = mailsubj.mail(to=CUSTOMER, kind="acknowledgement")
+    assert "还需要您补充：订单号、工地。" in acknowledged.text
