@@ -2,16 +2,22 @@
 
 from typing import Any
 
+from api.messages import say
 from complaints.domain.case import Entry
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.text import LOCALES
-from complaints.domain.wording import event_title, facts_told
+from complaints.domain.wording import event_title, facts_told, guard_subject
 
 
 def title_of(entry: Entry, policy: PolicyProfile) -> dict[str, str] | None:
     """The name that the policy gives to what happened; None for what every policy has."""
     title = {locale: event_title(entry=entry, policy=policy, locale=locale) for locale in LOCALES}
     return title if any(title.values()) else None
+
+
+def guard_told(guard: str, policy: PolicyProfile, locale: str) -> str:
+    """What a guard of a closing still wants, in words."""
+    return say(f"guard.{guard.partition(':')[0]}", locale, guard_subject(guard=guard, policy=policy, locale=locale))
 
 
 def particulars(entry: Entry, policy: PolicyProfile, *, public: bool = False) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, Response, g, jsonify
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from api.entries import guard_told
 from api.guards import ForeignOrigin, NotSignedIn, portal
 from api.messages import TEXTS, say, translated, wanted_locale
 from complaints.domain.acts import NotAllowed
@@ -88,21 +89,14 @@ def _unknown_reference(error: UnknownReference) -> tuple[Response, int]:
 
 def _guards(error: GuardsUnmet) -> tuple[Response, int]:
     locale = wanted_locale()
-    missing = {guard: _missing(guard, locale) for guard in error.guards}
+    missing = {guard: guard_told(guard, portal().policy, locale) for guard in error.guards}
     comma = "; " if locale == "en" else "；"
     return envelope(409, say("guards_unmet", locale, comma.join(missing.values())), {"guards": missing})
 
 
-def _missing(guard: str, locale: str) -> str:
-    """What a guard wants, in words; recorded:<record> and approved:<matter> by the titles of the policy."""
-    name, _, of = guard.partition(":")
-    rule = portal().policy.record(of) or portal().policy.approval(of) if of else None
-    return say(f"guard.{name}", locale, rule.title.in_locale(locale) if rule else of)
-
-
 def _record_missing(error: RecordMissing) -> tuple[Response, int]:
     locale = wanted_locale()
-    missing = _missing(f"recorded:{error.record}", locale)
+    missing = guard_told(f"recorded:{error.record}", portal().policy, locale)
     return envelope(409, missing, {"records": {error.record: missing}})
 
 

@@ -139,6 +139,13 @@ class OpeningSchema(Schema):
     latest = fields.String(allow_none=True)
 
 
+class ClosingOpeningSchema(Schema):
+    """A way of closing that is his, and what is still `missing` for it, in words."""
+
+    id = fields.String()
+    missing = fields.List(wording())
+
+
 class PolicyMark(Schema):
     """The policy a case is held to."""
 
@@ -175,5 +182,6 @@ class CaseSchema(Schema):
     records_open = fields.List(fields.Nested(OpeningSchema))
     matters_open = fields.List(fields.Nested(OpeningSchema))
     schemes_open = fields.List(fields.String())
+    closings_open = fields.List(fields.Nested(ClosingOpeningSchema))
     missing = fields.List(fields.String())
     now = fields.String()

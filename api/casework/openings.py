@@ -2,24 +2,29 @@
 
 from typing import Any
 
+from api.entries import guard_told
 from api.intake.views import moment
 from api.messages import TEXTS
 from api.texts import both
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.commands import Act
-from complaints.domain.openings import Opening, matters_open, records_open, schemes_open
+from complaints.domain.openings import Opening, closings_open, matters_open, records_open, schemes_open
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.text import LOCALES
 
 
 def openings_view(case: ComplaintCase, by: Circumstances, acts: list[str]) -> dict[str, Any]:
-    """Records, matters and schemes that are his to record, to ask for and to set, where `acts` are open to him."""
+    """Records, matters, schemes and ways of closing that are his, where `acts` are open to him."""
     records = records_open(case=case, by=by) if Act.RECORD in acts else ()
     matters = matters_open(case=case, by=by) if Act.REQUEST in acts else ()
     schemes = schemes_open(case=case, by=by) if Act.CLASSIFICATION in acts else ()
+    closings = closings_open(case=case, by=by) if Act.CLOSURE in acts else ()
     return {
         "records_open": [_opening(each, by) for each in records],
         "matters_open": [_opening(each, by) for each in matters],
         "schemes_open": list(schemes),
+        "closings_open": [_closing(each, by.policy) for each in closings],
     }
 
 
@@ -32,3 +37,8 @@ def _opening(opening: Opening, by: Circumstances) -> dict[str, Any]:
         "after": moment(window.after, zone) if window else None,
         "latest": moment(window.latest, zone) if window and window.latest else None,
     }
+
+
+def _closing(opening: Opening, policy: PolicyProfile) -> dict[str, Any]:
+    missing = ({locale: guard_told(guard, policy, locale) for locale in LOCALES} for guard in opening.missing)
+    return {"id": opening.id, "missing": list(missing)}

@@ -11,7 +11,7 @@ from complaints.domain.acts import permitted
 from complaints.domain.case import ComplaintCase, Entry, Kind, Stage
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
-from complaints.domain.followups import unmet_guards
+from complaints.domain.closing_guards import unmet_guards
 from complaints.domain.ladder import PlannedStep, forecast
 from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.staff import StaffMember, recipients

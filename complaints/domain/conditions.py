@@ -17,7 +17,9 @@ def _yes(truth: bool) -> tuple[str, ...]:
 
 
 def _recorded(case: ComplaintCase) -> tuple[str, ...]:
-    return tuple(entry.data["record"] for entry in case.timeline if entry.kind is Kind.RECORDED)
+    """The records that were made, and what each told last, as `record.value`."""
+    last = {entry.data["record"]: entry.data["outcome"] for entry in case.timeline if entry.kind is Kind.RECORDED}
+    return (*last, *last.values())
 
 
 def _approved(case: ComplaintCase) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import time
 
 from complaints.domain.case import COMPLAINANT, SEVERITY, Kind, Stage
-from complaints.domain.followups import GUARDS, OUTCOMES
+from complaints.domain.followups import OUTCOMES
 from complaints.domain.policy import ClockRule, PolicyProblem, PolicyProfile
 from complaints.domain.policy_clauses import ApprovalRule, RecordRule
 from complaints.domain.policy_intake import FieldKind, FieldRule
@@ -18,16 +18,6 @@ def is_event(name: str, policy: PolicyProfile) -> bool:
     """Whether `name` (kind, or kind.outcome) can ever stand on a timeline under `policy`."""
     kind, _, outcome = name.partition(".")
     return kind in {known.value for known in Kind} and (not outcome or outcome in _outcomes(kind, policy))
-
-
-def is_guard(name: str, policy: PolicyProfile) -> bool:
-    """Whether `name` is a guard: one of GUARDS, recorded:<record> or approved:<matter>."""
-    guard, _, of = name.partition(":")
-    if not of:
-        return guard in GUARDS
-    return (guard == "recorded" and policy.record(of) is not None) or (
-        guard == "approved" and policy.approval(of) is not None
-    )
 
 
 def clock_variants(policy: PolicyProfile, clock: ClockRule, clause: str) -> Iterator[PolicyProblem]:

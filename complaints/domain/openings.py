@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from complaints.domain.acts import NotAllowed
 from complaints.domain.case import SEVERITY, ComplaintCase
 from complaints.domain.circumstances import Circumstances, UnknownValue
+from complaints.domain.closing import may_close, missing_guards
 from complaints.domain.milestones import (
     RequestRefused,
     Window,
@@ -21,7 +22,9 @@ NOT_SHOWN = ("open", "no_time")  # what is being decided stands among the reques
 
 @dataclass(frozen=True)
 class Opening:
-    """A record or a matter that is his to do. It can be done unless something is `missing` (records) or `refused`.
+    """A record, a matter or a way of closing that is his to do.
+
+    It can be done unless something is `missing` (records; of a closing, its guards) or it would be `refused`.
 
     `refused`: a reason of RequestRefused; `window`: to when an extension may go.
     """
@@ -67,6 +70,13 @@ def schemes_open(*, case: ComplaintCase, by: Circumstances) -> Iterator[str]:
         except NotAllowed:
             continue
         yield scheme
+
+
+def closings_open(*, case: ComplaintCase, by: Circumstances) -> Iterator[Opening]:
+    """The ways in which `by.actor` may close the case, once he has given a reason."""
+    for rule in by.policy.closing:
+        if may_close(kind=rule.id, case=case, by=by):
+            yield Opening(rule.id, missing=missing_guards(kind=rule.id, case=case, by=by))
 
 
 def _missing(records: tuple[str, ...], case: ComplaintCase) -> tuple[str, ...]:

@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from complaints.domain.acts import OUTSIDE_ANY_CASE
 from complaints.domain.case import COMPLAINANT
-from complaints.domain.closing import WITHDRAWN
+from complaints.domain.closing_checks import closings
 from complaints.domain.commands import Act
-from complaints.domain.followups import GUARDS
 from complaints.domain.intake_checks import intake_form
-from complaints.domain.milestone_checks import clock_variants, is_event, is_guard, milestones
+from complaints.domain.milestone_checks import clock_variants, is_event, milestones
 from complaints.domain.policy import ClockRule, LadderStep, PolicyError, PolicyProblem, PolicyProfile, StepKind
 from complaints.domain.reading import UNREADABLE, read
 from complaints.domain.working_time import Unit
@@ -41,7 +40,7 @@ def _contradictions(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     for clock in policy.clocks:
         yield from _clock(policy, clock)
     yield from _roles(policy)
-    yield from _closing(policy)
+    yield from closings(policy)
     yield from milestones(policy)
     yield from intake_form(policy)
 
@@ -144,18 +143,6 @@ def _told(policy: PolicyProfile, roles: tuple[str, ...], clause: str, *, also: s
 
 def _no_roles(policy: PolicyProfile, names: Iterable[str], clause: str) -> Iterator[PolicyProblem]:
     yield from (PolicyProblem(clause, f"{name!r} is no role") for name in names if name not in policy.roles)
-
-
-def _closing(policy: PolicyProfile) -> Iterator[PolicyProblem]:
-    kinds = {rule.id for rule in policy.closing}
-    for rule in policy.closing:
-        for guard in rule.guards:
-            if not is_guard(guard, policy):
-                yield PolicyProblem(f"closing.{rule.id}.guards", f"{guard!r} is none of {', '.join(sorted(GUARDS))}")
-    if WITHDRAWN not in kinds:
-        yield PolicyProblem("closing", f"there must be a way of closing named {WITHDRAWN!r}")
-    if policy.follow_up.closes_when_satisfied not in kinds:
-        yield PolicyProblem("follow_up.closes_when_satisfied", "is no way of closing")
 
 
 def _is_zone(name: str) -> bool:

@@ -151,7 +151,7 @@ class ObjectionRule:
 class ClosingRule:
     """A way to close: `guards` are conditions the case must meet first, such as `satisfied` or `recorded:sample`.
 
-    `by`: the roles that may close so; none named: whom acts.closure names.
+    `by`: the roles of acts.closure that may close so; none named: all of them.
     """
 
     id: str

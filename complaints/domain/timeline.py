@@ -55,9 +55,15 @@ def states(case: ComplaintCase) -> Iterator[tuple[Entry, ComplaintCase]]:
         yield entry, state
 
 
-def recorded(case: ComplaintCase, record_id: str) -> bool:
-    """Whether a milestone stands on the timeline."""
-    return any(entry.kind is Kind.RECORDED and entry.data["record"] == record_id for entry in case.timeline)
+def recorded(case: ComplaintCase, name: str) -> bool:
+    """Whether a milestone stands on the timeline: `record`, or `record.value` where that is what it told last."""
+    record, _, told = name.partition(".")
+    outcomes = [entry.data["outcome"] for entry in case.timeline if _is_record(entry, record)]
+    return bool(outcomes) and (not told or outcomes[-1] == name)
+
+
+def _is_record(entry: Entry, record: str) -> bool:
+    return entry.kind is Kind.RECORDED and bool(entry.data["record"] == record)
 
 
 def approved(case: ComplaintCase, matter: str) -> bool:

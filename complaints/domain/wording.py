@@ -118,12 +118,36 @@ def role_title(*, role: str, policy: PolicyProfile, locale: str) -> str:
     return policy.roles[role].in_locale(locale) if role in policy.roles else role
 
 
+def guard_subject(*, guard: str, policy: PolicyProfile, locale: str) -> str:
+    """What a guard of a closing names, in the words of the policy: a record, a matter, a level, a round."""
+    name, _, of = guard.partition(":")
+    thing, _, value = of.partition(".")
+    match name:
+        case "classified" | "level":
+            title = scheme_title(scheme=thing, policy=policy, locale=locale)
+            value = value and level_title(scheme=thing, level=value, policy=policy, locale=locale)
+        case "recorded" | "approved":
+            rule = policy.record(thing) if name == "recorded" else policy.approval(thing)
+            title = rule.title.in_locale(locale) if rule else thing
+            value = value and _told_of(thing, value, policy, locale)
+        case _:
+            return of
+    return title + (": " if locale == "en" else "：") + value if value else title
+
+
 def is_public(entry: Entry, policy: PolicyProfile) -> bool:
     """Whether the complainant may read what the entry says: public kinds, and records that the policy makes public."""
     if entry.kind is Kind.RECORDED:
         rule = policy.record(entry.data["record"])
         return rule is not None and rule.public
     return entry.kind in PUBLIC_KINDS
+
+
+def _told_of(record: str, value: str, policy: PolicyProfile, locale: str) -> str:
+    """What a record tells, in the words of the field that tells it."""
+    rule = policy.record(record)
+    telling = next((field for field in rule.fields if field.id == rule.tells), None) if rule else None
+    return value_told(rule=telling, value=value, policy=policy, locale=locale) if telling else value
 
 
 def _facts(entry: Entry, policy: PolicyProfile, locale: str) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ import pytest
 from api.messages import STANDARD, TEXTS
 from complaints.adapters.policy_files import POLICIES, load_policy
 from complaints.domain.case import PUBLIC_KINDS, Stage
-from complaints.domain.followups import GUARDS, NAMING_GUARDS
+from complaints.domain.closing_guards import GUARDS, NAMING_GUARDS
 from complaints.domain.text import LOCALES
 
 ROOT = Path(__file__).resolve().parents[2]

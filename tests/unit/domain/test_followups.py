@@ -4,8 +4,9 @@ import pytest
 
 from complaints.domain.case import ComplaintCase, Kind, Stage
 from complaints.domain.closing import GuardsUnmet
+from complaints.domain.closing_guards import unmet_guards
 from complaints.domain.commands import Closure, FollowUp, Reopening, Reply
-from complaints.domain.followups import unmet_guards, unreachable_days
+from complaints.domain.followups import unreachable_days
 from tests.factories import a_policy, a_registered_case, acting, after, circumstances, moment
 
 INTERIM = ("handler", "Sat 2026-11-21 09:00", Reply("正在查。", final=False))

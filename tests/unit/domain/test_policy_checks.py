@@ -95,7 +95,12 @@ def test_the_policy_of_oppein_is_sound():
         ),
         ("letters.dispatch.to", ["boss"], "letters.dispatch.to", "'boss' is no role"),
         ("letters.dispatch.to", [], "letters.dispatch.to", "nobody is told"),
-        ("closing.satisfied.guards", ["happy"], "closing.satisfied.guards", "'happy' is none of final_result, reason"),
+        (
+            "closing.satisfied.guards",
+            ["happy"],
+            "closing.satisfied.guards",
+            "'happy' is none of final_result, rated",
+        ),
         ("closing.withdrawn", None, "closing", "there must be a way of closing named 'withdrawn'"),
         ("follow_up.closes_when_satisfied", "done", "follow_up.closes_when_satisfied", "is no way of closing"),
     ],
