@@ -37,6 +37,8 @@ class ClockSchema(Schema):
     due = fields.String()
     due_at = fields.String()
     stopped_at = fields.String(allow_none=True)
+    paused_at = fields.String(allow_none=True)
+    extended = fields.Boolean()
     state = fields.String()
     provisional = fields.Boolean()
     rule = fields.String()

@@ -154,6 +154,8 @@ def _clock(clock: Clock, case: ComplaintCase, by: Circumstances) -> dict[str, An
         "due": moment(clock.due_at, zone),
         "due_at": moment(clock.due_at, zone),
         "stopped_at": moment(clock.stopped_at, zone) if clock.stopped_at else None,
+        "paused_at": moment(clock.paused_at, zone) if clock.paused_at else None,
+        "extended": clock.extended,
         "state": clock.state(by.now).value,
         "provisional": clock.deadline.provisional,
         "rule": ", ".join(clock.rule.rules),

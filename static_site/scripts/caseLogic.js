@@ -61,9 +61,11 @@ export function firstAct(stage, acts) {
   return first && acts.includes(first) ? first : null;
 }
 
+const OPEN = ['running', 'overdue', 'paused'];
+
 /** The clocks of a case, what still runs first, then the latest. */
 export function clocksInOrder(clocks) {
-  const open = (clock) => clock.state === 'running' || clock.state === 'overdue';
+  const open = ({ state }) => OPEN.includes(state);
   const later = (a, b) => new Date(b.started_at) - new Date(a.started_at);
   const sooner = (a, b) => new Date(a.due_at) - new Date(b.due_at);
   return [...clocks.filter(open).sort(sooner), ...clocks.filter((clock) => !open(clock)).sort(later)];

@@ -84,8 +84,10 @@ export function fieldErrors(errors) {
   return [...found].map(([field, messages]) => ({ field, message: messages.join(' ') }));
 }
 
-// complainant.phone is the form's phone, attachments.0 its attachments, five_w_two_h.what itself.
+// complainant.phone is the form's phone, attachments.0 its attachments, five_w_two_h.what and fields.x themselves.
+const GROUPS = ['five_w_two_h', 'fields'];
+
 function inner(field, name) {
   if (/^\d+$/.test(name) || name === '_schema') return field;
-  return field === 'five_w_two_h' ? `${field}.${name}` : name;
+  return GROUPS.includes(field) ? `${field}.${name}` : name;
 }

@@ -35,6 +35,20 @@ export function dueTime(iso, locale, zone) {
   return `${date(moment.getTime() - 1, locale, zone)} 24:00`;
 }
 
+/** "2026-11-24T18:00" on the wall clock of `zone`, as ISO 8601 with its offset. */
+export function momentIn(wallTime, zone) {
+  const before = offsetAt(new Date(`${wallTime}Z`), zone);
+  const offset = offsetAt(new Date(`${wallTime}${before}`), zone);
+  return `${wallTime}${wallTime.length > 16 ? '' : ':00'}${offset}`;
+}
+
+// "+08:00"
+function offsetAt(moment, zone) {
+  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(moment);
+  const [, offset] = /GMT(.*)/.exec(parts.find(({ type }) => type === 'timeZoneName').value);
+  return offset || '+00:00';
+}
+
 /** "2 天 3 小时": the two largest units of a span of milliseconds, at least one minute. */
 export function span(milliseconds, locale) {
   const rest = Math.max(Math.abs(milliseconds), MINUTE);

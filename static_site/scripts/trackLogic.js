@@ -21,6 +21,8 @@ export function referenceIn(hash) {
   return found ? found[1] : '';
 }
 
+const TRUTHS = ['final', 'approved'];
+
 /** The body of an act from the flat values of its form; `five_w_two_h.what` goes below five_w_two_h. */
 export function actBody(values, attachments) {
   const body = {};
@@ -30,7 +32,7 @@ export function actBody(values, attachments) {
     else if (value.trim()) body[outer] = { ...body[outer], [within]: value.trim() };
   }
   if ('score' in body) body.score = Number(body.score);
-  if ('final' in body) body.final = body.final === 'true';
+  for (const truth of TRUTHS) if (truth in body) body[truth] = body[truth] === 'true';
   if (attachments) body.attachments = attachments;
   return body;
 }

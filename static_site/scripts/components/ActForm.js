@@ -1,3 +1,4 @@
+import { momentIn } from '../format.js';
 import { t } from '../i18n.js';
 import { passing, readDraft, writeDraft } from '../storage.js';
 import { actBody } from '../trackLogic.js';
@@ -7,9 +8,10 @@ import { Notice } from './Notice.js';
 
 /**
  * A short form that does one act. Says `performAct` {act, body}; `confirmed` is asked before, where given.
- * `needed`: field -> key of what to say when it is empty. What is typed is kept under `draft` until `done()`.
+ * `needed`: field -> key of what to say when it is empty; `files`: how many at least. `fixed` is put into the body,
+ * and moments are those of `zone`. What is typed is kept under `draft` until `done()`.
  */
-export function ActForm(form, { act, draft, needed = {}, upload, confirmed }) {
+export function ActForm(form, { act, draft, needed = {}, files = 0, fixed = {}, zone, upload, confirmed }) {
   const notice = Notice(form.querySelector('.notice'));
   const button = form.querySelector('[type=submit]');
   const pickerEl = form.querySelector('.attachment-picker');
@@ -33,7 +35,8 @@ export function ActForm(form, { act, draft, needed = {}, upload, confirmed }) {
 
   function showMistakes(found) {
     wrong = found;
-    showFieldErrors(form, wrong.map(({ field, key, message }) => ({ field, text: message ?? t(key) })));
+    const said = wrong.map(({ field, key, message }) => ({ field, text: message ?? t(key, { count: files }) }));
+    showFieldErrors(form, said);
   }
 
   function setBusy(state) {
@@ -45,9 +48,11 @@ export function ActForm(form, { act, draft, needed = {}, upload, confirmed }) {
     sayFailure(null);
     const values = valuesOf(form);
     const empty = Object.entries(needed).filter(([field]) => !values[field]?.trim());
-    showMistakes(empty.map(([field, key]) => ({ field, key })));
-    if (empty.length) {
-      goToField(form, empty[0][0]);
+    const found = empty.map(([field, key]) => ({ field, key }));
+    if (picker && picker.count() < files) found.push({ field: 'attachments', key: 'error.files_missing' });
+    showMistakes(found);
+    if (found.length) {
+      goToField(form, found[0].field);
       return;
     }
     if (confirmed && !(await confirmed())) return;
@@ -57,8 +62,13 @@ export function ActForm(form, { act, draft, needed = {}, upload, confirmed }) {
       update({ sending: false, failure: () => t('error.files_failed', { count: uploads.failed }) });
       return;
     }
-    const detail = { act, body: actBody(values, uploads.keys) };
+    const detail = { act, body: { ...fixed, ...actBody(inZone(values), uploads.keys) } };
     form.dispatchEvent(new CustomEvent('performAct', { detail, bubbles: true }));
+  }
+
+  function inZone(values) {
+    const moments = [...form.querySelectorAll('[type=datetime-local]')].filter(({ value }) => value);
+    return { ...values, ...Object.fromEntries(moments.map(({ name, value }) => [name, momentIn(value, zone)])) };
   }
 
   /** The act is done: nothing of it is kept. */

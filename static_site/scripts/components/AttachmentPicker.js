@@ -23,7 +23,8 @@ export function AttachmentPicker(el, { upload }) {
     limits = newLimits ?? limits;
     if (!limits) return;
     input.accept = limits.types.join(',');
-    hint.textContent = t('form.files_hint', { count: limits.max_files, size: fileSize(limits.max_bytes) });
+    const most = { count: limits.max_files, size: fileSize(limits.max_bytes) };
+    hint.textContent = t(hint.dataset.words ?? 'form.files_hint', { ...most, least: hint.dataset.least });
     refusals.hidden = refused.length === 0;
     refusals.textContent = refused.map(({ key, values }) => t(key, values)).join(' ');
     items.forEach(show);
@@ -150,7 +151,7 @@ export function AttachmentPicker(el, { upload }) {
   });
   document.addEventListener('localechange', () => update());
 
-  return { update, settle, stored, restore, clear, isBusy: () => items.some(({ state }) => state === 'uploading') };
+  return { update, settle, stored, restore, clear, count: () => items.length, isBusy: () => items.some(({ state }) => state === 'uploading') };
 }
 
 function words({ state, size, progress, failure }) {

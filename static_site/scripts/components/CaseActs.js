@@ -1,6 +1,7 @@
 import { firstAct, offeredActs } from '../caseLogic.js';
 import { inLocale, knows, t } from '../i18n.js';
-import { ActForm } from './ActForm.js';
+import { ActList } from './ActList.js';
+import { ActSection } from './ActSection.js';
 import { clone } from './clone.js';
 import { PolicyFields } from './PolicyFields.js';
 import { StaffSelect } from './StaffSelect.js';
@@ -17,50 +18,35 @@ const NEEDED = {
 
 /** The acts that this member of staff may do to the case now. Says `performAct` {act, body} and `reloadCase`. */
 export function CaseActs(el) {
-  const list = el.querySelector('.case-acts__list');
-  const forms = new Map();
+  const forms = ActList(el.querySelector('.case-acts__list'));
   let shown = null;
 
-  /** `{kase, policy, staff}`. Forms that stay keep what is typed into them. */
+  /** `{kase, policy, staff}` */
   function update(news) {
     const before = shown?.kase;
     shown = news ?? shown;
     if (!shown) return;
     const { kase } = shown;
     const acts = offeredActs(kase.acts);
-    if (before?.reference !== kase.reference) takeAway([...forms.keys()]);
-    takeAway([...forms.keys()].filter((act) => !acts.includes(act)));
-    for (const act of acts) if (!forms.has(act)) forms.set(act, mount(act));
-    list.append(...acts.map((act) => forms.get(act).section));
+    if (before?.reference !== kase.reference) forms.clear();
+    forms.update(acts, mount);
     if (before?.reference !== kase.reference || before.stage !== kase.stage) open(firstAct(kase.stage, acts));
     sayTitle();
     sayHints(kase);
-  }
-
-  function takeAway(acts) {
-    for (const act of acts) {
-      forms.get(act).section.remove();
-      forms.delete(act);
-    }
+    el.querySelector('.case-acts__none').hidden = acts.length > 0;
   }
 
   function mount(act) {
     const { kase, policy, staff } = shown;
     const section = clone(`act-${act}`);
-    const form = section.querySelector('form');
-    form.querySelector('.button-row').before(clone('act-failure'));
     PolicyFields(section).update(policy);
     const handlers = section.querySelector('[data-staff]');
     if (handlers) StaffSelect(handlers).update({ staff, policy });
-    section.querySelector('.act__reload').addEventListener('click', () => {
-      section.dispatchEvent(new CustomEvent('reloadCase', { bubbles: true }));
-    });
-    const draft = `act:${kase.reference}:${act}`;
-    return { section, form: ActForm(form, { act, draft, needed: NEEDED[act] }) };
+    return ActSection(section, { act, draft: `act:${kase.reference}:${act}`, needed: NEEDED[act] });
   }
 
   function open(act) {
-    for (const [name, { section }] of forms) section.open = name === act;
+    for (const [name, { section }] of forms.all()) section.open = name === act;
   }
 
   function sayTitle() {
@@ -78,36 +64,24 @@ export function CaseActs(el) {
     };
     const closes = acts.includes('closure') && missing.length > 0;
     const closedAs = inLocale(shown.policy.closing.find(({ id }) => id === closing)?.title);
-    hint('missing', closes ? t('case.missing', { guards: guardWords(missing) }) : stage === 'closed' ? closedAs : '');
+    hint('missing', closes ? t('case.missing', { guards: guardWords(missing, shown.policy) }) : stage === 'closed' ? closedAs : '');
     hint('attempts', attempts > 0 ? t('case.attempts', { count: attempts }) : '');
     hint('rating', rating ? t('case.rating', { words: t(`survey.score_${rating}`) }) : '');
-    el.querySelector('.case-acts__none').hidden = forms.size > 0;
   }
 
-  /** Tells the form of `act` how it went: `{sending, failure, wrong}`, and `stale` when somebody else was faster. */
-  function tell(act, { stale = false, ...news }) {
-    const { section, form } = forms.get(act);
-    section.querySelector('.act__reload').hidden = !stale;
-    form.update(news);
-  }
-
-  /** `act` is done and saved: its form is empty and closed. */
-  function done(act) {
-    const { section, form } = forms.get(act);
-    form.done();
-    section.open = false;
-  }
-
-  /** The case was loaded anew: nothing is stale any more. */
-  function freshen() {
-    for (const act of forms.keys()) tell(act, { failure: null });
-  }
+  const titleOf = (act) => t(`act.${act}`);
 
   document.addEventListener('localechange', () => update());
-  return { update, tell, done, freshen };
+  return { update, get: forms.get, all: forms.all, titleOf };
 }
 
-/** The guards that a closing still lacks, in words. */
-export function guardWords(guards) {
-  return guards.map((guard) => (knows(`guard.${guard}`) ? t(`guard.${guard}`) : guard)).join(t('site.and'));
+/** The guards that a closing still lacks, in words; `recorded:<record>` and `approved:<matter>` by their titles. */
+export function guardWords(guards, policy) {
+  return guards.map((guard) => oneGuard(guard, policy)).join(t('site.and'));
+}
+
+function oneGuard(guard, { records, approvals }) {
+  const [name, of] = guard.split(':');
+  const title = [...records, ...approvals].find(({ id }) => id === of)?.title;
+  return knows(`guard.${name}`) ? t(`guard.${name}`, { title: inLocale(title) }) : guard;
 }

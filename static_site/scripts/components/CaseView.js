@@ -1,6 +1,7 @@
 import { clocksInOrder, standing } from '../caseLogic.js';
 import { dateTime, span } from '../format.js';
 import { inLocale, locale, t } from '../i18n.js';
+import { clone } from './clone.js';
 import { ClockList } from './ClockList.js';
 import { fileLink } from './fileLink.js';
 import { Forecast } from './Forecast.js';
@@ -21,6 +22,7 @@ export function CaseView(el) {
     const { kase, clocks, steps, policy, staff } = shown;
     showHead(kase, clocks);
     showFacts(facts(kase, policy));
+    showLevels(kase, policy);
     showFiles(kase.complaint.attachments);
     clockList.update(clocks, policy.zone);
     el.querySelector('.case-view__forecast').hidden = kase.stage === 'closed' && steps.length === 0;
@@ -35,13 +37,20 @@ export function CaseView(el) {
     const stage = el.querySelector('.case-view__stage');
     stage.className = `case-view__stage stage stage--${kase.stage}`;
     stage.textContent = t(`stage.${kase.stage}`);
-    const [first] = clocksInOrder(clocks).filter(({ state }) => state === 'running' || state === 'overdue');
+    const first = firstClock(clocks);
     const badge = el.querySelector('.case-view__standing');
     badge.hidden = !first;
     if (!first) return;
-    const { state, key, late } = standing({ due_at: first.due_at, overdue: first.state === 'overdue' }, shown.now);
-    showState(badge, state, `${inLocale(first.title)} · ${t(key, { span: span(late, locale()) })}`);
+    const { state, words } = standingOf(first, shown.now);
+    showState(badge, state, `${inLocale(first.title)} · ${words}`);
     badge.classList.add('case-view__standing');
+  }
+
+  function showLevels({ classes }, { schemes }) {
+    const known = schemes.filter(({ id }) => classes[id]);
+    const rows = known.map(({ id, title, levels }) => level(title, levels.find((each) => each.id === classes[id])));
+    for (const row of el.querySelectorAll('[data-level]')) row.remove();
+    el.querySelector('[data-fact=severity]').after(...rows);
   }
 
   function showFacts(values) {
@@ -63,6 +72,24 @@ export function CaseView(el) {
   return { update };
 }
 
+function firstClock(clocks) {
+  const inOrder = clocksInOrder(clocks);
+  return inOrder.find(({ state }) => state === 'running' || state === 'overdue') ?? inOrder.find(({ state }) => state === 'paused');
+}
+
+function standingOf({ state, due_at: due }, now) {
+  if (state === 'paused') return { state, words: t('state.paused') };
+  const { key, late } = standing({ due_at: due, overdue: state === 'overdue' }, now);
+  return { state, words: t(key, { span: span(late, locale()) }) };
+}
+
+function level(title, found) {
+  const row = clone('case-level');
+  row.querySelector('dt').textContent = inLocale(title);
+  row.querySelector('dd').textContent = inLocale(found?.title);
+  return row;
+}
+
 const LINKS = { phone: 'tel:', email: 'mailto:' };
 
 function facts(kase, policy) {
@@ -77,7 +104,7 @@ function facts(kase, policy) {
     round: kase.round > 1 ? t('list.round', { round: kase.round }) : '',
     received: moment(kase.received_at),
     closed: moment(kase.closed_at),
-    policy: `${kase.policy.id} ${kase.policy.version}`,
+    policy: `${kase.policy.id === policy.id ? inLocale(policy.title) : kase.policy.id} ${kase.policy.version}`,
     ...complaint.complainant,
     kind: title(policy.complainant_kinds, complaint.complainant.kind),
     category: title(policy.categories, complaint.category),

@@ -21,12 +21,17 @@ function item(clock, zone) {
   };
   put('name', inLocale(clock.title));
   put('run', clock.run > 1 ? t('clock.run', { run: clock.run }) : '');
-  put('due', dueTime(clock.due_at, locale(), zone));
+  const due = dueTime(clock.due_at, locale(), zone);
+  put('due', clock.extended ? t('clock.extended', { due }) : due);
   put('owner', ownerWords(clock.owner));
   put('started', dateTime(clock.started_at, locale(), zone));
-  put('stopped', clock.stopped_at ? dateTime(clock.stopped_at, locale(), zone) : '');
-  row.querySelector('.clock__stopped').parentElement.hidden = !clock.stopped_at;
+  for (const event of ['paused', 'stopped']) {
+    const at = clock[`${event}_at`];
+    put(event, at ? dateTime(at, locale(), zone) : '');
+    row.querySelector(`.clock__${event}`).parentElement.hidden = !at;
+  }
   put('rules', clock.rules.join(t('site.and')));
+  row.querySelector('.clock__rules').parentElement.hidden = clock.rules.length === 0;
   row.querySelector('.clock__provisional').hidden = !clock.provisional;
   showState(row.querySelector('.state'), clock.state);
   row.querySelector('.clock__explain').hidden = clock.explanation.length === 0;

@@ -4,6 +4,7 @@ import { showIcon } from './clone.js';
 const ICONS = {
   running: 'clock',
   overdue: 'alert',
+  paused: 'pause',
   met: 'check',
   breached: 'check',
   expected: 'expected',

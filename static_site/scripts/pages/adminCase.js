@@ -1,6 +1,7 @@
-import { actOnCase, ApiError, readCase, readClocks, readForecast } from '../api.js';
+import { actOnCase, ApiError, readCase, readClocks, readForecast, upload } from '../api.js';
 import { announce } from '../components/announce.js';
 import { CaseActs, guardWords } from '../components/CaseActs.js';
+import { CaseSteps } from '../components/CaseSteps.js';
 import { CaseView } from '../components/CaseView.js';
 import { refusalOf } from '../failures.js';
 import { t } from '../i18n.js';
@@ -8,8 +9,8 @@ import { t } from '../i18n.js';
 /** One case: read and acted on. */
 export function CasePage(el, desk) {
   const view = CaseView(el);
-  const acts = CaseActs(el.querySelector('.case-acts'));
-  const title = el.querySelector('h1');
+  const acts = [CaseActs(el.querySelector('.case-acts')), CaseSteps(el.querySelector('.case-steps'), { upload })];
+  const heading = el.querySelector('h1');
   let reference = '';
   let kase = null;
   let etag = null;
@@ -25,11 +26,16 @@ export function CasePage(el, desk) {
     try {
       const answer = await readCase(asked);
       await show(asked, answer);
-      if (asked === reference) acts.freshen();
+      if (asked === reference) freshen();
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) desk.say(() => t('staff.not_found'), 'problem');
       else desk.fail(error);
     }
+  }
+
+  // The case was loaded anew: nothing is stale any more.
+  function freshen() {
+    for (const [, form] of acts.flatMap((list) => list.all())) form.tell({ failure: null });
   }
 
   async function show(asked, answer) {
@@ -39,34 +45,38 @@ export function CasePage(el, desk) {
     etag = answer.etag ?? `"${kase.version}"`;
     const { policy, staff } = desk;
     view.update({ kase, clocks, steps, policy, staff, now: kase.now ? Date.parse(kase.now) : Date.now() });
-    acts.update({ kase, policy, staff });
+    for (const list of acts) list.update({ kase, policy, staff });
     el.hidden = false;
   }
 
+  // `act` is the key of its form: the act itself, or with what it is done to, as in `record:inspection`.
   async function perform({ act, body }) {
     const asked = reference;
-    acts.tell(act, { sending: true, failure: null, wrong: [] });
+    const list = acts.find((each) => each.get(act));
+    const form = list.get(act);
+    const title = list.titleOf(act);
+    form.tell({ sending: true, failure: null, wrong: [] });
     try {
-      const answer = await actOnCase(asked, act, body, etag);
-      acts.done(act);
+      const answer = await actOnCase(asked, act.split(':')[0], body, etag);
+      form.done();
       await show(asked, answer);
-      saved(act);
+      saved(title);
     } catch (error) {
-      refused(act, error);
+      refused(form, error);
     }
   }
 
-  function saved(act) {
-    const words = () => t('case.saved', { act: t(`act.${act}`) });
+  function saved(title) {
+    const words = () => t('case.saved', { act: title });
     desk.say(words, 'good');
     announce(words());
     window.scrollTo(0, 0);
-    title.focus({ preventScroll: true });
+    heading.focus({ preventScroll: true });
   }
 
-  function refused(act, error) {
+  function refused(form, error) {
     const status = error instanceof ApiError ? error.status : 0;
-    acts.tell(act, { sending: false, stale: status === 412, ...refusal(error, status) });
+    form.tell({ sending: false, stale: status === 412, ...refusal(error, status, desk.policy) });
     if (status === 401) desk.fail(error);
   }
 
@@ -75,7 +85,7 @@ export function CasePage(el, desk) {
     await load();
     announce(t('case.reloaded'));
     desk.say(() => t('case.reloaded'), 'good');
-    title.focus();
+    heading.focus();
   });
   return { el, open };
 }
@@ -85,10 +95,14 @@ async function clocksOf(kase) {
   return kase.clocks ? kase : readClocks(kase.reference);
 }
 
-function refusal(error, status) {
-  const guards = Object.keys(error.errors?.guards ?? {});
+// A time that cannot be asked for is said beside its field.
+const ABOUT_TIME = ['no_time', 'too_far'];
+
+function refusal(error, status, policy) {
+  const { guards = {}, reason } = error.errors ?? {};
+  const unmet = Object.keys(guards);
   if (status === 412) return { failure: () => t('case.stale') };
-  if (status === 409 && guards.length) return { failure: () => t('case.unmet', { guards: guardWords(guards) }) };
-  if (status === 409) return { failure: () => t('case.conflict') };
+  if (status === 409 && unmet.length) return { failure: () => t('case.unmet', { guards: guardWords(unmet, policy) }) };
+  if (ABOUT_TIME.includes(reason)) return { wrong: [{ field: 'until', message: error.said }] };
   return refusalOf(error);
 }

@@ -1,0 +1,27 @@
+import { ActForm } from './ActForm.js';
+import { clone } from './clone.js';
+
+/** One act with its form, as `ActForm` has it. Says `reloadCase`, too. */
+export function ActSection(section, options) {
+  const el = section.querySelector('form');
+  el.querySelector('.button-row').before(clone('act-failure'));
+  const reload = section.querySelector('.act__reload');
+  const form = ActForm(el, options);
+  reload.addEventListener('click', () => {
+    section.dispatchEvent(new CustomEvent('reloadCase', { bubbles: true }));
+  });
+
+  /** How the act went: `{sending, failure, wrong}`, and `stale` when somebody else was faster. */
+  function tell({ stale = false, ...news }) {
+    reload.hidden = !stale;
+    form.update(news);
+  }
+
+  /** The act is done and saved: its form is empty and closed. */
+  function done() {
+    form.done();
+    section.open = false;
+  }
+
+  return { section, tell, done };
+}
