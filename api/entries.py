@@ -1,12 +1,13 @@
-"""What an entry of a timeline is called and says, in the words of the policy and in every locale."""
+"""What a complaint and the entries of its timeline say, in the words of the policy and in every locale."""
 
+from collections.abc import Callable
 from typing import Any
 
 from api.messages import say
-from complaints.domain.case import Entry
+from complaints.domain.case import Complaint, Entry
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.text import LOCALES
-from complaints.domain.wording import event_title, facts_told, guard_subject
+from complaints.domain.wording import complaint_told, event_title, facts_told, guard_subject
 
 
 def title_of(entry: Entry, policy: PolicyProfile) -> dict[str, str] | None:
@@ -22,7 +23,18 @@ def guard_told(guard: str, policy: PolicyProfile, locale: str) -> str:
 
 def particulars(entry: Entry, policy: PolicyProfile, *, public: bool = False) -> list[dict[str, Any]]:
     """What the entry says, as [{label, value}], each in every locale; what of it the `public` may read."""
-    told = {locale: facts_told(entry=entry, policy=policy, locale=locale, public=public) for locale in LOCALES}
+    return _in_every_locale(lambda locale: facts_told(entry=entry, policy=policy, locale=locale, public=public))
+
+
+def complaint_particulars(complaint: Complaint, policy: PolicyProfile, *, public: bool) -> list[dict[str, Any]]:
+    """The type of a complaint and what was filled in beside the ordinary, in the same form."""
+    return _in_every_locale(
+        lambda locale: complaint_told(complaint=complaint, policy=policy, locale=locale, public=public)
+    )
+
+
+def _in_every_locale(tell: Callable[[str], list[dict[str, str]]]) -> list[dict[str, Any]]:
+    told = {locale: tell(locale) for locale in LOCALES}
     return [
         {part: {locale: told[locale][row][part] for locale in LOCALES} for part in ("label", "value")}
         for row in range(len(told[LOCALES[0]]))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from datetime import date, datetime, timedelta
 from typing import Any, NoReturn
 
@@ -12,10 +12,12 @@ from marshmallow import RAISE, ValidationError, fields, pre_load
 from webargs.flaskparser import FlaskParser, abort
 
 from api.guards import portal
+from complaints.domain.forms import read_moment
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import Choice
 
 EARLIEST_YEAR = 1900
+FIELD_LENGTH = 2000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|[\ud800-\udfff]")
 _LINE_BREAK = re.compile(r"[\t\n\r]")
 _SEPARATORS = re.compile(r"[\s().\-/·]")
@@ -131,6 +133,20 @@ class Occasion(Line):
         return text
 
 
+class Moment(Line):
+    """A moment of ISO 8601 with its offset, as an aware datetime; None where it is empty."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(40, **({"load_default": None} | kwargs))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        moment = read_moment(text)
+        if text and moment is None:
+            raise ValidationError("fault.moment")
+        return moment
+
+
 class Month(Line):
     """A month as YYYY-MM; empty for none."""
 
@@ -156,9 +172,9 @@ class Truth(fields.Boolean):
 
 
 def at_most(count: int) -> Any:
-    """A validator for lists."""
+    """A validator for lists and groups of fields."""
 
-    def check(value: list[Any]) -> None:
+    def check(value: Sized) -> None:
         if len(value) > count:
             raise ValidationError(f"too_many:{count}")
 
@@ -200,6 +216,18 @@ def file_keys() -> fields.List[str]:
     return fields.List(Line(200, required=True), load_default=list, validate=at_most(20))
 
 
+def filled_in() -> Any:
+    """Fields of a form of the policy: id -> text."""
+    return fields.Dict(
+        keys=Line(60, required=True),
+        values=Paragraph(FIELD_LENGTH),
+        load_default=dict,
+        validate=at_most(100),
+        data_key="fields",
+        attribute="fields",
+    )
+
+
 def wording(**kwargs: Any) -> fields.Dict:
     """A text in every locale: {"zh-CN": …, "en": …}."""
     return fields.Dict(keys=fields.String(), values=fields.String(), **kwargs)
@@ -218,6 +246,7 @@ class JsonOrFormParser(FlaskParser):
     # A filter that is misspelt must not show everything.
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}
     COMPLAINANT = ("name", "phone", "email", "address", "kind")
+    OF_THE_POLICY = "fields."
 
     def load_json(self, req: Any, schema: Any) -> Any:
         """The body as the JSON schema wants it."""
@@ -227,6 +256,8 @@ class JsonOrFormParser(FlaskParser):
         flat.pop("idempotency_key", None)
         body: dict[str, Any] = {name: value for name, value in flat.items() if name not in self.COMPLAINANT}
         body["complainant"] = {name: flat[name] for name in self.COMPLAINANT if flat.get(name)}
+        named = [name for name in flat if name.startswith(self.OF_THE_POLICY)]
+        body["fields"] = {name.removeprefix(self.OF_THE_POLICY): body.pop(name) for name in named}
         body["consent"] = flat.get("consent") in ("on", "true", "1", "yes")
         keys = [key for key in req.form.getlist("attachments") if key]
         return {name: value for name, value in body.items() if value != ""} | {"attachments": keys}

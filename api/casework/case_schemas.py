@@ -98,9 +98,14 @@ class ComplainantView(Schema):
 
 
 class ComplaintView(Schema):
-    """The complaint as received."""
+    """The complaint as received. `particulars`: its type and the fields of the policy, in words; `levels`: as set then.
+
+    `respondent`: who is complained about; `repeat_of`: the earlier case of the same matter.
+    """
 
     complainant = fields.Nested(ComplainantView)
+    anonymous = fields.Boolean()
+    type = fields.String()
     category = fields.String()
     business_line = fields.String()
     order_no = fields.String()
@@ -108,6 +113,12 @@ class ComplaintView(Schema):
     occurred_at = fields.String()
     place = fields.String()
     demand = fields.String()
+    fields_ = fields.Dict(keys=fields.String(), values=fields.String(), data_key="fields", attribute="fields")
+    particulars = fields.List(fields.Nested(ParticularSchema))
+    levels = fields.Dict(keys=fields.String(), values=fields.String())
+    respondent = fields.String()
+    respondent_name = fields.String()
+    repeat_of = fields.String()
     channel = fields.String()
     locale = fields.String()
     attachments = fields.List(fields.Nested(AttachedSchema))

@@ -1,24 +1,10 @@
 """What staff send of what the regulation adds: milestones, levels, requests, decisions."""
 
-from typing import Any
-
 from marshmallow import fields
 
-from api.schema import Line, Paragraph, Schema, file_keys
+from api.schema import Line, Paragraph, Schema, file_keys, filled_in
 
 LONG = 10000
-FIELD_LENGTH = 2000
-
-
-def filled_in() -> Any:
-    """Fields of a record or a request: id -> text."""
-    return fields.Dict(
-        keys=fields.String(),
-        values=Paragraph(FIELD_LENGTH),
-        load_default=dict,
-        data_key="fields",
-        attribute="fields",
-    )
 
 
 class RecordSchema(Schema):

@@ -1,9 +1,11 @@
 """What staff send, and the lists they see."""
 
-from marshmallow import fields
+from typing import Any
 
-from api.intake.schemas import ComplaintSchema
-from api.schema import Line, Month, Paragraph, Schema, Truth, between, offered, one_of
+from marshmallow import ValidationError, fields, validates_schema
+
+from api.intake.schemas import ComplainantSchema, ComplaintSchema
+from api.schema import Email, Line, Moment, Month, Paragraph, Schema, Truth, between, offered, one_of
 from complaints.domain.case import Stage
 from complaints.domain.followups import OUTCOMES
 
@@ -27,10 +29,37 @@ class CaseQuery(Schema):
     cursor = Line(2000)
 
 
-class TakenComplaintSchema(ComplaintSchema):
-    """A complaint taken by a member of staff."""
+class TakenComplainantSchema(ComplainantSchema):
+    """Who complains, as far as he says."""
 
+    name = Line(80)
+
+    def reachable(self, data: dict[str, Any], **_: Any) -> None:
+        """Whether he must be is said of the whole complaint: he may be anonymous."""
+
+
+class TakenComplaintSchema(ComplaintSchema):
+    """A complaint taken by a member of staff, who may set levels and say what the complainant cannot."""
+
+    complainant = fields.Nested(TakenComplainantSchema, load_default=lambda: TakenComplainantSchema().load({}))
     channel = Line(20, required=True)
+    levels = fields.Dict(keys=Line(60, required=True), values=Line(60, required=True), load_default=dict)
+    anonymous = Truth(load_default=False)
+    respondent = Email(metadata={"description": "The member of staff complained about"})
+    repeat_of = Line(40, metadata={"description": "The earlier case of the same matter"})
+    received_at = Moment(metadata={"description": "If it was received before it is registered: within 30 days"})
+
+    @validates_schema(skip_on_field_errors=False)
+    def named(self, data: dict[str, Any], **_: Any) -> None:
+        """Who is not anonymous has a name and can be reached."""
+        complainant = data.get("complainant", {})
+        if data.get("anonymous") or not {"name", "phone", "email"} <= set(complainant):
+            return
+        missing = {} if complainant["name"] else {"name": ["required"]}
+        if not complainant["phone"] and not complainant["email"]:
+            missing["phone"] = ["contact"]
+        if missing:
+            raise ValidationError({"complainant": missing})
 
 
 class AssignmentSchema(Schema):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.casework.openings import openings_view
-from api.entries import particulars, title_of
+from api.entries import complaint_particulars, particulars, title_of
 from api.intake.views import moment
 from api.texts import both, both_or_none
 from complaints.bootstrap import Services
@@ -38,7 +38,7 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "version": case.version,
         "stage": case.stage.value,
         "policy": {"id": case.policy_id, "version": case.policy_version},
-        "complaint": _complaint(case, services),
+        "complaint": _complaint(case, by, services),
         "handler": case.handler,
         "handler_name": _name(case.handler, by),
         "department": case.department,
@@ -121,10 +121,12 @@ def _row(row: CaseSummary, by: Circumstances) -> dict[str, Any]:
     }
 
 
-def _complaint(case: ComplaintCase, services: Services) -> dict[str, Any]:
+def _complaint(case: ComplaintCase, by: Circumstances, services: Services) -> dict[str, Any]:
     complaint = case.content
     return {
         "complainant": vars(complaint.complainant),
+        "anonymous": complaint.anonymous,
+        "type": complaint.type,
         "category": complaint.category,
         "business_line": complaint.business_line,
         "order_no": complaint.order_no,
@@ -132,6 +134,12 @@ def _complaint(case: ComplaintCase, services: Services) -> dict[str, Any]:
         "occurred_at": complaint.occurred_at,
         "place": complaint.place,
         "demand": complaint.demand,
+        "fields": dict(complaint.fields),
+        "particulars": complaint_particulars(complaint, by.policy, public=False),
+        "levels": dict(complaint.levels),
+        "respondent": complaint.respondent,
+        "respondent_name": _name(complaint.respondent, by),
+        "repeat_of": complaint.repeat_of,
         "channel": complaint.channel,
         "locale": complaint.locale,
         "attachments": [

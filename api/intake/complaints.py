@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from api.messages import say
 from complaints.domain.case import Complainant, Complaint
 from complaints.domain.policy import PolicyProfile
+
+OF_STAFF = ("levels", "anonymous", "respondent", "repeat_of")  # in a body that TakenComplaintSchema has loaded
 
 
 def read_complaint(body: dict[str, Any], *, policy: PolicyProfile, channel: str) -> Complaint:
@@ -11,7 +14,7 @@ def read_complaint(body: dict[str, Any], *, policy: PolicyProfile, channel: str)
     complainant = body["complainant"]
     return Complaint(
         complainant=Complainant(
-            name=complainant["name"],
+            name=complainant["name"] or say("anonymous", body["locale"]),
             kind=complainant["kind"] or policy.intake.complainant_kinds[0].id,
             phone=complainant["phone"],
             email=complainant["email"],
@@ -27,4 +30,7 @@ def read_complaint(body: dict[str, Any], *, policy: PolicyProfile, channel: str)
         channel=channel,
         locale=body["locale"],
         consent=policy.intake.consent.in_locale(body["locale"]),
+        type=body["type"],
+        fields=body["fields"],
+        **{name: body[name] for name in OF_STAFF if name in body},
     )

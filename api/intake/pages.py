@@ -140,10 +140,11 @@ def _page(html: str, status: int) -> Response:
 
 
 def _flat(errors: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """(flat field name, first message): the form's fields have no nesting."""
+    """(flat field name, first message): the form's fields have no nesting, but `fields.<id>` for the policy's own."""
     if isinstance(errors, Mapping):
         for inner, found in errors.items():
-            yield from _flat(found, name if inner.isdigit() else inner)
+            whole = f"fields.{inner}" if name == "fields" else inner
+            yield from _flat(found, name if inner.isdigit() else whole)
     elif isinstance(errors, list) and errors:
         yield name, str(errors[0])
 

@@ -89,6 +89,7 @@ def submit(body: dict[str, Any], *, channel: str, attachment_keys: list[str]) ->
         idempotency_key=given or services.new_token(),
         signing_keys=services.settings.signing_keys,
         circumstances=acting(),
+        received_at=body.get("received_at"),
     )
 
 

@@ -15,6 +15,7 @@ from api.schema import (
     Truth,
     between,
     file_keys,
+    filled_in,
     one_of,
     wording,
 )
@@ -49,6 +50,7 @@ class ComplaintSchema(Schema):
     """A complaint, as the form sends it."""
 
     complainant = fields.Nested(ComplainantSchema, required=True)
+    type = Line(60, metadata={"description": "One of the policy's types; the first that may be filed when left out"})
     category = Line(60, required=True)
     business_line = Line(60)
     order_no = Line(60)
@@ -56,6 +58,7 @@ class ComplaintSchema(Schema):
     occurred_at = Occasion(metadata={"description": "YYYY-MM-DD, or a date-time of ISO 8601 with offset"})
     place = Line(200)
     demand = Paragraph(2000)
+    fields_ = filled_in()
     attachments = file_keys()
     consent = Truth(required=True, validate=agreed)
     locale = fields.String(load_default="zh-CN", validate=one_of(*LOCALES))
@@ -127,11 +130,13 @@ class PublicCaseSchema(Schema):
     stage_title = wording()
     closing_title = wording(allow_none=True)
     received_at = fields.String()
+    type = fields.String()
     category = fields.String()
     business_line = fields.String()
     order_no = fields.String()
     description = fields.String()
     demand = fields.String()
+    particulars = fields.List(fields.Nested(ParticularSchema))
     round = fields.Integer()
     promises = fields.List(fields.Nested(PromiseSchema))
     timeline = fields.List(fields.Nested(PublicEntrySchema))
@@ -194,11 +199,35 @@ class FieldSchema(Schema):
     options = fields.List(fields.Nested(ChoiceSchema))
 
 
-class SchemeSchema(Schema):
-    """An axis on which cases are told apart, with its levels."""
+class AskedFieldSchema(FieldSchema):
+    """A field of the complaint form, asked `when` the conditions hold, and of the public unless it is `staff_only`."""
+
+    explanation = wording(allow_none=True)
+    when = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
+    staff_only = fields.Boolean()
+
+
+class TypeSchema(ChoiceSchema):
+    """A type of case: whether the public may file it, and the roles of staff who may (none: who takes complaints)."""
+
+    public = fields.Boolean()
+    by = fields.List(fields.String())
+
+
+class TextSchema(Schema):
+    """What the regulation says about itself, in its own words."""
 
     id = fields.String()
     title = wording()
+    text = wording()
+
+
+class SchemeSchema(Schema):
+    """An axis on which cases are told apart, with its levels; `at_intake`: staff may set it when they register."""
+
+    id = fields.String()
+    title = wording()
+    at_intake = fields.Boolean()
     levels = fields.List(fields.Nested(ChoiceSchema))
 
 
@@ -226,6 +255,7 @@ class PolicySchema(Schema):
     title = wording()
     locales = fields.List(fields.String())
     zone = fields.String()
+    types = fields.List(fields.Nested(TypeSchema))
     categories = fields.List(fields.Nested(ChoiceSchema))
     business_lines = fields.List(fields.Nested(ChoiceSchema))
     complainant_kinds = fields.List(fields.Nested(ChoiceSchema))
@@ -237,6 +267,10 @@ class PolicySchema(Schema):
     records = fields.List(fields.Nested(RecordRuleSchema))
     approvals = fields.List(fields.Nested(ApprovalSchema))
     company = fields.String()
+    fields_ = fields.List(fields.Nested(AskedFieldSchema), data_key="fields", attribute="fields")
+    needed = fields.List(fields.String(), metadata={"description": "Ordinary fields that must be filled in"})
+    anonymous = fields.Boolean()
+    texts = fields.List(fields.Nested(TextSchema))
     attachments = fields.Dict()
     consent = wording()
     at_hand = wording()

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from api.entries import particulars, title_of
+from api.entries import complaint_particulars, particulars, title_of
 from api.messages import TEXTS
 from api.texts import both, both_or_none
 from complaints.bootstrap import Services
@@ -13,10 +13,11 @@ from complaints.domain.case import COMPLAINANT, ComplaintCase, Entry
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, Promise, clocks, promises
 from complaints.domain.commands import Act
+from complaints.domain.intake import public_types
 from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import ApprovalRule, RecordRule
-from complaints.domain.policy_intake import Choice, FieldRule
+from complaints.domain.policy_intake import Choice, FieldRule, TypeRule
 from complaints.domain.wording import fields_of, is_public
 from complaints.usecases.submit_complaint import Submission
 
@@ -67,11 +68,13 @@ def public_view(case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
         "stage_title": both(TEXTS[f"stage.{case.stage.value}"]),
         "closing_title": both_or_none(closing),
         "received_at": moment(case.received_at, by.calendar.zone),
+        "type": complaint.type,
         "category": complaint.category,
         "business_line": complaint.business_line,
         "order_no": complaint.order_no,
         "description": complaint.description,
         "demand": complaint.demand,
+        "particulars": complaint_particulars(complaint, by.policy, public=True),
         "round": case.round,
         "promises": [
             promise_view(promise, by.calendar.zone) | {"state": _state(promise, running, by.now)}
@@ -122,6 +125,7 @@ def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
         "title": both(policy.title),
         "locales": list(policy.locales),
         "zone": policy.calendar.zone,
+        **_form(policy),
         "categories": [_choice(choice) for choice in intake.categories],
         "business_lines": [_choice(choice) for choice in intake.business_lines],
         "complainant_kinds": [_choice(choice) for choice in intake.complainant_kinds],
@@ -154,11 +158,28 @@ def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
     }
 
 
+def _form(policy: PolicyProfile) -> dict[str, Any]:
+    """What the regulation's own form asks for, and what it says about itself."""
+    intake, texts = policy.intake, (rule for rule in policy.texts if rule.public)
+    return {
+        "types": [_type(rule, rule in public_types(policy)) for rule in intake.types],
+        "fields": [_asked(rule) for rule in intake.fields],
+        "needed": list(intake.needed),
+        "anonymous": intake.anonymous,
+        "texts": [{"id": rule.id, "title": both(rule.title), "text": both(rule.text)} for rule in texts],
+    }
+
+
 def _added(policy: PolicyProfile) -> dict[str, Any]:
     """What the regulation adds: schemes, records and approvals."""
     return {
         "schemes": [
-            {"id": scheme.id, "title": both(scheme.title), "levels": [_choice(level) for level in scheme.levels]}
+            {
+                "id": scheme.id,
+                "title": both(scheme.title),
+                "at_intake": scheme.at_intake,
+                "levels": [_choice(level) for level in scheme.levels],
+            }
             for scheme in policy.schemes
         ],
         "records": [_ruled(rule, fields_of(rule=rule, policy=policy)) for rule in policy.records],
@@ -174,18 +195,36 @@ def _ruled(rule: RecordRule | ApprovalRule, asked: tuple[FieldRule, ...]) -> dic
 
 
 def _fields(rules: tuple[FieldRule, ...]) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": rule.id,
-            "title": both(rule.title),
-            "kind": rule.kind.value,
-            "required": rule.required,
-            "options": [
-                {"id": each, "title": both(title), "explanation": None} for each, title in rule.options.items()
-            ],
-        }
-        for rule in rules
-    ]
+    return [_field(rule) for rule in rules]
+
+
+def _field(rule: FieldRule) -> dict[str, Any]:
+    options = rule.options.items()
+    return {
+        "id": rule.id,
+        "title": both(rule.title),
+        "kind": rule.kind.value,
+        "required": rule.required,
+        "options": [{"id": each, "title": both(title), "explanation": None} for each, title in options],
+    }
+
+
+def _asked(rule: FieldRule) -> dict[str, Any]:
+    return _field(rule) | {
+        "explanation": both_or_none(rule.explanation),
+        "when": {key: list(values) for key, values in rule.when.items()},
+        "staff_only": rule.staff_only,
+    }
+
+
+def _type(rule: TypeRule, public: bool) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "title": both(rule.title),
+        "explanation": both_or_none(rule.explanation),
+        "public": public,
+        "by": [role for role in rule.by if role != COMPLAINANT],
+    }
 
 
 def _choice(choice: Choice) -> dict[str, Any]:

@@ -61,7 +61,8 @@ def admit(
         faults = {name: fault for name, fault in faults.items() if fault != REQUIRED}
     if faults:
         raise FieldsRefused(faults=faults)
-    return complaint
+    respondent = circumstances.roster.find(complaint.respondent)
+    return replace(complaint, respondent=respondent.email if respondent else "")
 
 
 def public_types(policy: PolicyProfile) -> tuple[TypeRule, ...]:

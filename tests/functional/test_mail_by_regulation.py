@@ -32,3 +32,10 @@ def test_mail_with_the_word_opens_a_case_and_is_asked_for_the_rest(mailsubj: Por
     assert mailsubj.receive(fresh_mail(sender=CUSTOMER, to=MAILBOX, subject="投诉：柜门开裂", text=TEXT)) == "opened"
     acknowledged = mailsubj.mail(to=CUSTOMER, kind="acknowledgement")
     assert "还需要您补充：订单号、工地。" in acknowledged.text
+
+
+def test_a_form_that_gave_everything_is_asked_for_nothing(mailsubj: Portal) -> None:
+    mailsubj.file(fields={"site": "花园 3 栋"})
+    acknowledged = mailsubj.mail(to=CUSTOMER, kind="acknowledgement")
+    assert "还需要您补充" not in acknowledged.text
+    assert "工地：花园 3 栋" in acknowledged.text
