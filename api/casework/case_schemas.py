@@ -153,10 +153,14 @@ class OpeningSchema(Schema):
 
 
 class ClosingOpeningSchema(Schema):
-    """A way of closing that is his, and what is still `missing` for it, in words."""
+    """A way of closing that is his, and what is still `missing` for it, in words.
+
+    `when_satisfied`: it is how the case of a satisfied complainant ends.
+    """
 
     id = fields.String()
     missing = fields.List(wording())
+    when_satisfied = fields.Boolean()
 
 
 class PolicyMark(Schema):

@@ -41,4 +41,5 @@ def _opening(opening: Opening, by: Circumstances) -> dict[str, Any]:
 
 def _closing(opening: Opening, policy: PolicyProfile) -> dict[str, Any]:
     missing = ({locale: guard_told(guard, policy, locale) for locale in LOCALES} for guard in opening.missing)
-    return {"id": opening.id, "missing": list(missing)}
+    when_satisfied = opening.id == policy.follow_up.closes_when_satisfied
+    return {"id": opening.id, "missing": list(missing), "when_satisfied": when_satisfied}

@@ -73,3 +73,9 @@ def test_a_case_tells_which_ways_of_closing_are_open_and_what_they_want(site: Si
     assert told("supervisor")["settled"] == [{"zh-CN": zh, "en": en} for zh, en in GUARDS.values()]
     assert ("legal" in told("supervisor"), "legal" in told("director")) == (False, True)
     assert told("handler") == {}
+
+
+def test_a_case_tells_how_it_ends_when_the_complainant_is_satisfied(site: Site) -> None:
+    reference, _ = site.filed()
+    closings = site.signed_in("agent").get(f"/api/v1/cases/{reference}").get_json()["closings_open"]
+    assert [each["id"] for each in closings if each["when_satisfied"]] == ["satisfied"]

@@ -1,8 +1,9 @@
 import { firstAct, offeredActs } from '../caseLogic.js';
-import { inLocale, knows, t } from '../i18n.js';
+import { inLocale, t } from '../i18n.js';
 import { ActList } from './ActList.js';
 import { ActSection } from './ActSection.js';
 import { clone } from './clone.js';
+import { laterRow, listed } from './laterRow.js';
 import { PolicyFields } from './PolicyFields.js';
 import { StaffSelect } from './StaffSelect.js';
 
@@ -32,6 +33,7 @@ export function CaseActs(el) {
     forms.update(acts, mount);
     if (before?.reference !== kase.reference || before.stage !== kase.stage) open(firstAct(kase.stage, acts));
     sayTitle();
+    showClosings(kase);
     sayHints(kase);
     el.querySelector('.case-acts__none').hidden = acts.length > 0;
   }
@@ -56,15 +58,32 @@ export function CaseActs(el) {
     title.textContent = t(title.dataset.t);
   }
 
-  function sayHints({ stage, missing, attempts, rating, acts, closing_kind: closing }) {
+  // What cannot be closed yet in one way or another says what it lacks.
+  function showClosings({ closings_open: closings }) {
+    const section = forms.get('closure')?.section;
+    if (!section) return;
+    const titleOf = (id) => inLocale(shown.policy.closing.find((kind) => kind.id === id).title);
+    const ready = closings.filter(({ missing }) => missing.length === 0);
+    const select = section.querySelector('select');
+    const chosen = select.value;
+    select.replaceChildren(new Option(t('site.choose'), ''), ...ready.map(({ id }) => new Option(titleOf(id), id)));
+    select.value = ready.some(({ id }) => id === chosen) ? chosen : '';
+    section.querySelector('form').hidden = ready.length === 0;
+    const later = closings.filter(({ missing }) => missing.length > 0);
+    const rows = later.map(({ id, missing }) => laterRow({ title: titleOf(id), why: listed(missing) }));
+    section.querySelector('.steps-later').replaceChildren(...rows);
+  }
+
+  function sayHints({ stage, attempts, rating, closing_kind: closing, closings_open: closings }) {
     const hint = (name, text) => {
       const line = el.querySelector(`.case-acts__${name}`);
       line.hidden = !text;
       line.textContent = text;
     };
-    const closes = acts.includes('closure') && missing.length > 0;
+    const lacking = closings.find(({ when_satisfied: usual }) => usual)?.missing ?? [];
     const closedAs = inLocale(shown.policy.closing.find(({ id }) => id === closing)?.title);
-    hint('missing', closes ? t('case.missing', { guards: guardWords(missing, shown.policy) }) : stage === 'closed' ? closedAs : '');
+    const missing = stage === 'follow_up' && lacking.length ? t('case.missing', { guards: listed(lacking) }) : '';
+    hint('missing', stage === 'closed' ? closedAs : missing);
     hint('attempts', attempts > 0 ? t('case.attempts', { count: attempts }) : '');
     hint('rating', rating ? t('case.rating', { words: t(`survey.score_${rating}`) }) : '');
   }
@@ -73,15 +92,4 @@ export function CaseActs(el) {
 
   document.addEventListener('localechange', () => update());
   return { update, get: forms.get, all: forms.all, titleOf };
-}
-
-/** The guards that a closing still lacks, in words; `recorded:<record>` and `approved:<matter>` by their titles. */
-export function guardWords(guards, policy) {
-  return guards.map((guard) => oneGuard(guard, policy)).join(t('site.and'));
-}
-
-function oneGuard(guard, { records, approvals }) {
-  const [name, of] = guard.split(':');
-  const title = [...records, ...approvals].find(({ id }) => id === of)?.title;
-  return knows(`guard.${name}`) ? t(`guard.${name}`, { title: inLocale(title) }) : guard;
 }

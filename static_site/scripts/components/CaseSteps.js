@@ -4,6 +4,7 @@ import { ActList } from './ActList.js';
 import { ActSection } from './ActSection.js';
 import { clone } from './clone.js';
 import { FieldList, neededOf } from './FieldList.js';
+import { laterRow } from './laterRow.js';
 
 /** What the regulation adds, as far as it is this reader's to do now: records, requests and levels. */
 export function CaseSteps(el, { upload }) {
@@ -29,7 +30,7 @@ export function CaseSteps(el, { upload }) {
     forms.update([...ready.keys()], (key) => mount(ready.get(key)));
     for (const [key, { section }] of forms.all()) sayHead(section, ready.get(key));
     const later = found.filter((step) => !isReady(step));
-    place.querySelector('.case-steps__later').replaceChildren(...later.map((step) => notYet(step, shown.policy)));
+    place.querySelector('.steps-later').replaceChildren(...later.map((step) => notYet(step, shown.policy)));
     place.hidden = found.length === 0;
   }
 
@@ -72,11 +73,8 @@ function sayHead(section, { title, note, submit }) {
 }
 
 function notYet({ title, missing, refused }, { records }) {
-  const row = clone('step-later');
-  row.querySelector('b').textContent = inLocale(title);
   const names = missing.map((id) => inLocale(byId(records, id).title)).join(t('site.and'));
-  row.querySelector('span').textContent = inLocale(refused) || t('task.missing', { names });
-  return row;
+  return laterRow({ title: inLocale(title), why: inLocale(refused) || t('task.missing', { names }) });
 }
 
 function fileField(key, files) {

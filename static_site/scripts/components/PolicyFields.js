@@ -28,7 +28,6 @@ const CHOICES = {
     policy.categories.map((choice) => ({ ...titled(choice), text: inLocale(choice.explanation) })),
   business_lines: (policy) => policy.business_lines.map(titled),
   complainant_kinds: (policy) => policy.complainant_kinds.map(titled),
-  closing: (policy) => policy.closing.map(titled),
   channels: (policy) => policy.channels.map(titled),
 };
 

@@ -1,6 +1,6 @@
 import { actOnCase, ApiError, readCase, readClocks, readForecast, upload } from '../api.js';
 import { announce } from '../components/announce.js';
-import { CaseActs, guardWords } from '../components/CaseActs.js';
+import { CaseActs } from '../components/CaseActs.js';
 import { CaseSteps } from '../components/CaseSteps.js';
 import { CaseView } from '../components/CaseView.js';
 import { refusalOf } from '../failures.js';
@@ -76,7 +76,7 @@ export function CasePage(el, desk) {
 
   function refused(form, error) {
     const status = error instanceof ApiError ? error.status : 0;
-    form.tell({ sending: false, stale: status === 412, ...refusal(error, status, desk.policy) });
+    form.tell({ sending: false, stale: status === 412, ...refusal(error, status) });
     if (status === 401) desk.fail(error);
   }
 
@@ -98,11 +98,8 @@ async function clocksOf(kase) {
 // A time that cannot be asked for is said beside its field.
 const ABOUT_TIME = ['no_time', 'too_far'];
 
-function refusal(error, status, policy) {
-  const { guards = {}, reason } = error.errors ?? {};
-  const unmet = Object.keys(guards);
+function refusal(error, status) {
   if (status === 412) return { failure: () => t('case.stale') };
-  if (status === 409 && unmet.length) return { failure: () => t('case.unmet', { guards: guardWords(unmet, policy) }) };
-  if (ABOUT_TIME.includes(reason)) return { wrong: [{ field: 'until', message: error.said }] };
+  if (ABOUT_TIME.includes(error.errors?.reason)) return { wrong: [{ field: 'until', message: error.said }] };
   return refusalOf(error);
 }
