@@ -22,7 +22,7 @@ export function CaseView(el) {
     const { kase, clocks, steps, policy, staff } = shown;
     showHead(kase, clocks);
     showFacts(facts(kase, policy));
-    showLevels(kase, policy);
+    showOwn(kase, policy);
     showFiles(kase.complaint.attachments);
     clockList.update(clocks, policy.zone);
     el.querySelector('.case-view__forecast').hidden = kase.stage === 'closed' && steps.length === 0;
@@ -46,11 +46,14 @@ export function CaseView(el) {
     badge.classList.add('case-view__standing');
   }
 
-  function showLevels({ classes }, { schemes }) {
+  // What only this regulation knows: the levels of its schemes, and what it asks for beside the ordinary.
+  function showOwn({ classes, complaint }, { schemes }) {
+    for (const row of el.querySelectorAll('[data-own]')) row.remove();
     const known = schemes.filter(({ id }) => classes[id]);
-    const rows = known.map(({ id, title, levels }) => level(title, levels.find((each) => each.id === classes[id])));
-    for (const row of el.querySelectorAll('[data-level]')) row.remove();
-    el.querySelector('[data-fact=severity]').after(...rows);
+    const levels = known.map(({ id, title, levels }) => own(title, levels.find((each) => each.id === classes[id])?.title));
+    el.querySelector('[data-fact=severity]').after(...levels);
+    const particulars = complaint.particulars.map(({ label, value }) => own(label, value));
+    el.querySelector('[data-fact=channel]').after(...particulars);
   }
 
   function showFacts(values) {
@@ -83,14 +86,14 @@ function standingOf({ state, due_at: due }, now) {
   return { state, words: t(key, { span: span(late, locale()) }) };
 }
 
-function level(title, found) {
-  const row = clone('case-level');
-  row.querySelector('dt').textContent = inLocale(title);
-  row.querySelector('dd').textContent = inLocale(found?.title);
+function own(label, value) {
+  const row = clone('own-fact');
+  row.querySelector('dt').textContent = inLocale(label);
+  row.querySelector('dd').textContent = inLocale(value);
   return row;
 }
 
-const LINKS = { phone: 'tel:', email: 'mailto:' };
+const LINKS = { phone: 'tel:', email: 'mailto:', repeat_of: '#case/' };
 
 function facts(kase, policy) {
   const { complaint } = kase;
@@ -106,6 +109,7 @@ function facts(kase, policy) {
     closed: moment(kase.closed_at),
     policy: `${kase.policy.id === policy.id ? inLocale(policy.title) : kase.policy.id} ${kase.policy.version}`,
     ...complaint.complainant,
+    name: complaint.anonymous ? t('case.anonymous') : complaint.complainant.name,
     kind: title(policy.complainant_kinds, complaint.complainant.kind),
     category: title(policy.categories, complaint.category),
     business_line: title(policy.business_lines, complaint.business_line),
@@ -115,5 +119,7 @@ function facts(kase, policy) {
     place: complaint.place,
     occurred_at: complaint.occurred_at,
     channel: title(policy.channels, complaint.channel),
+    respondent: complaint.respondent_name || complaint.respondent,
+    repeat_of: complaint.repeat_of,
   };
 }
