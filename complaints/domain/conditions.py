@@ -1,15 +1,21 @@
 """Conditions of a clause: `when = { category = ["corruption"], round = ["3+"] }` holds for which cases.
 
 Every key must be met. A key is met when one of its values is the case's, and none of those with a `!` in front is.
+A number may be asked for from one on (`3+`) or above one (`>500`). `field.x` is a field of the complaint, or what was
+last filled in under that name in a record or a request.
 """
 
+import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from complaints.domain.case import SEVERITY, ComplaintCase, Kind
 from complaints.domain.policy_intake import When
 from complaints.domain.timeline import APPROVED
 
 FIELD = "field."
+WITH_FIELDS = (Kind.RECORDED, Kind.REQUESTED)
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 def _yes(truth: bool) -> tuple[str, ...]:
@@ -56,8 +62,14 @@ def _facts(key: str, case: ComplaintCase) -> tuple[str, ...]:
     if key in FACTS:
         return FACTS[key](case)
     if key.startswith(FIELD):
-        return (case.content.fields.get(key.removeprefix(FIELD), ""),)
+        return (_filled_in(key.removeprefix(FIELD), case),)
     return (case.classes.get(key, ""),)
+
+
+def _filled_in(field: str, case: ComplaintCase) -> str:
+    """What was last filled in under this name, on the timeline or on the complaint itself."""
+    told = (entry.data["fields"].get(field, "") for entry in reversed(case.timeline) if entry.kind in WITH_FIELDS)
+    return next((str(value) for value in told if value), case.content.fields.get(field, ""))
 
 
 def _met(wanted: tuple[str, ...], facts: tuple[str, ...]) -> bool:
@@ -69,6 +81,10 @@ def _met(wanted: tuple[str, ...], facts: tuple[str, ...]) -> bool:
 
 
 def _is(value: str, fact: str) -> bool:
-    if value.endswith("+") and value[:-1].isdecimal():  # round = ["3+"]
-        return fact.isdecimal() and int(fact) >= int(value[:-1])
+    """Whether a fact is the value: itself, or a number from (`3+`) or above (`>500`) the one named."""
+    least, above = value.removesuffix("+"), value.removeprefix(">")
+    if least != value and least.isdecimal():
+        return bool(_NUMBER.fullmatch(fact)) and Decimal(fact) >= int(least)
+    if above != value and above.isdecimal():
+        return bool(_NUMBER.fullmatch(fact)) and Decimal(fact) > int(above)
     return value == fact
