@@ -11,12 +11,14 @@ from api.entries import guard_told
 from api.guards import ForeignOrigin, NotSignedIn, portal
 from api.messages import TEXTS, say, translated, wanted_locale
 from complaints.domain.acts import NotAllowed
+from complaints.domain.approvals import NothingToDecide, RequestRefused
 from complaints.domain.circumstances import UnknownValue
 from complaints.domain.closing import GuardsUnmet
 from complaints.domain.forms import FieldsRefused
 from complaints.domain.intake import AnonymousRefused
 from complaints.domain.lifecycle import AlreadyRated, IllegalTransition
-from complaints.domain.milestones import NothingToDecide, RequestRefused
+from complaints.domain.penalty_acts import BeyondBounds, PenaltyRefused
+from complaints.domain.penalty_words import amount_told
 from complaints.domain.records import EvidenceMissing, RecordMissing
 from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
 from complaints.usecases.sign_in import LinkRefused
@@ -65,6 +67,8 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(RecordMissing, _record_missing)
     app.register_error_handler(EvidenceMissing, _evidence)
     app.register_error_handler(RequestRefused, _request_refused)
+    app.register_error_handler(PenaltyRefused, _penalty_refused)
+    app.register_error_handler(BeyondBounds, _bounds)
     app.register_error_handler(UnknownValue, _unknown_value)
     app.register_error_handler(FieldsRefused, _fields)
     app.register_error_handler(AttachmentRefused, _attachment)
@@ -102,6 +106,19 @@ def _record_missing(error: RecordMissing) -> tuple[Response, int]:
 
 def _request_refused(error: RequestRefused) -> tuple[Response, int]:
     return envelope(409, say(f"request.{error.reason}", wanted_locale()), {"reason": error.reason})
+
+
+def _penalty_refused(error: PenaltyRefused) -> tuple[Response, int]:
+    return envelope(409, say(f"penalty.{error.reason}", wanted_locale()), {"reason": error.reason})
+
+
+def _bounds(error: BeyondBounds) -> tuple[Response, int]:
+    locale = wanted_locale()
+    message = say("bounds.none", locale)
+    if error.bounds:
+        told = amount_told(amount=vars(error.bounds), unit=error.field, locale=locale)
+        message = say("bounds", locale, told)
+    return envelope(422, message, {"json": {error.field: [message]}})
 
 
 def _unknown_value(error: UnknownValue) -> tuple[Response, int]:

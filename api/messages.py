@@ -132,6 +132,11 @@ TEXTS: Mapping[str, Text] = {
     "request.no_time": Text(
         "请填写晚于现有期限的时间，且该期限须正在计时。", "Name a time after the present limit, which must be running."
     ),
+    "penalty.proposed": Text("同一事由已经提出过。", "The same has been proposed already."),
+    "penalty.decided": Text("此项已有决定，无需再审。", "It has been decided on already."),
+    "penalty.final": Text("现在不能对此项提出申诉。", "There is no appeal against it now."),
+    "bounds": Text("应为{0}。", "This must be {0}."),
+    "bounds.none": Text("此项没有这一内容。", "There is nothing of the kind in the clause."),
     "stage.registered": Text("已登记，正在安排负责人", "Registered; a handler is being found"),
     "stage.dispatched": Text("处理中，责任部门正在核实处理", "In hand; the department responsible is looking into it"),
     "stage.follow_up": Text("已有处理结果，客服将与您联系回访", "There is a result; we will call you about it"),

@@ -15,7 +15,7 @@ from complaints.domain.consequences import follow
 from complaints.domain.ladder import due_steps, take_steps
 from complaints.domain.lifecycle import Circumstances, perform, register
 from complaints.domain.policy import PolicyProfile
-from complaints.domain.policy_clauses import ApprovalRule, RecordRule
+from complaints.domain.policy_clauses import Amount, ApprovalRule, PenaltyRule, RecordRule
 from complaints.domain.policy_intake import FieldRule, RouteRule
 from complaints.domain.staff import Responsibility, Roster, StaffMember
 from complaints.domain.text import Text
@@ -81,6 +81,20 @@ def an_approval(matter: str, **changes: Any) -> ApprovalRule:
 def a_route(to: str, **changes: Any) -> RouteRule:
     """Every case to the holder of the role `to` as it is registered."""
     return replace(RouteRule(f"to_{to}", to=to), **changes)
+
+
+def a_penalty(penalty: str, **changes: Any) -> PenaltyRule:
+    """A penalty of 50 yuan and 2 points that the supervisor proposes, the director decides and the executive hears."""
+    rule = PenaltyRule(
+        penalty,
+        Text(penalty, penalty),
+        by=("supervisor",),
+        tiers=("director",),
+        appeal=("executive",),
+        money=Amount(50),
+        points=Amount(2),
+    )
+    return replace(rule, **changes)
 
 
 @cache

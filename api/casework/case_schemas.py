@@ -2,6 +2,8 @@
 
 from marshmallow import fields
 
+from api.casework.penalty_schemas import PenaltyView
+from api.intake.schemas import RecordRuleSchema
 from api.schema import ParticularSchema, Schema, wording
 
 
@@ -200,5 +202,7 @@ class CaseSchema(Schema):
     matters_open = fields.List(fields.Nested(OpeningSchema))
     schemes_open = fields.List(fields.String())
     closings_open = fields.List(fields.Nested(ClosingOpeningSchema))
+    penalties = fields.List(fields.Nested(PenaltyView))
+    penalties_open = fields.List(fields.Nested(RecordRuleSchema))
     missing = fields.List(fields.String())
     now = fields.String()

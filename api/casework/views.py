@@ -3,6 +3,7 @@
 from typing import Any
 
 from api.casework.openings import openings_view
+from api.casework.penalties import penalties_open, penalties_view, timeline_seen
 from api.entries import complaint_particulars, particulars, title_of
 from api.intake.views import moment
 from api.texts import both, both_or_none
@@ -54,10 +55,12 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "closing_kind": case.closing_kind,
         "received_at": moment(case.received_at, zone),
         "closed_at": moment(case.closed_at, zone) if case.closed_at else None,
-        "timeline": [_entry(entry, by, services) for entry in case.timeline],
+        "timeline": [_entry(entry, by, services) for entry in timeline_seen(case, by)],
         "clocks": clocks_view(case, by)["clocks"],
         "acts": acts,
         **openings_view(case, by, acts),
+        "penalties": penalties_view(case, by)["penalties"],
+        "penalties_open": penalties_open(case, by),
         "missing": _missing(case, by),
         "now": moment(by.now, zone),
     }

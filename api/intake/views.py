@@ -191,10 +191,11 @@ def _added(policy: PolicyProfile) -> dict[str, Any]:
 
 
 def _ruled(rule: RecordRule | ApprovalRule, asked: tuple[FieldRule, ...]) -> dict[str, Any]:
-    return {"id": rule.id, "title": both(rule.title), "files": rule.files, "fields": _fields(asked)}
+    return {"id": rule.id, "title": both(rule.title), "files": rule.files, "fields": fields_view(asked)}
 
 
-def _fields(rules: tuple[FieldRule, ...]) -> list[dict[str, Any]]:
+def fields_view(rules: tuple[FieldRule, ...]) -> list[dict[str, Any]]:
+    """The fields of a form, as a page needs them to show it."""
     return [_field(rule) for rule in rules]
 
 

@@ -1,15 +1,26 @@
 """Who acts, and which acts the policy lets him do."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from complaints.domain.case import COMPLAINANT, PORTAL, TIMER, ComplaintCase, staff_actor
+from complaints.domain.commands import Act
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.staff import Roster, StaffMember, stand_in
 
 VIEW = "view"
 INTAKE = "intake"
 QUARANTINE = "quarantine"
+# Acts whose clauses themselves name the roles that may record, ask, decide, propose and hear.
+SAID_BY_CLAUSES: Mapping[str, Callable[[PolicyProfile], tuple[object, ...]]] = {
+    Act.RECORD: lambda policy: policy.records,
+    Act.REQUEST: lambda policy: policy.approvals,
+    Act.DECISION: lambda policy: policy.approvals,
+    Act.PENALTY: lambda policy: policy.penalties,
+    Act.PENALTY_DECISION: lambda policy: policy.penalties,
+    Act.PENALTY_APPEAL: lambda policy: policy.penalties,
+}
 OUTSIDE_ANY_CASE = (INTAKE, VIEW, QUARANTINE)  # what staff may do that changes no case
 
 
@@ -47,10 +58,13 @@ class NotAllowed(Exception):
 def may(
     *, actor: Actor, act: str, case: ComplaintCase | None, policy: PolicyProfile, roster: Roster, today: date
 ) -> bool:
-    """Whether the policy's act table lets `actor` do `act`: `case` is None for acts outside any case."""
+    """Whether the policy's act table lets `actor` do `act`: `case` is None for acts outside any case.
+
+    Acts whose clauses say themselves who may do them need no row in the table; where there is one, it holds too.
+    """
     rule = policy.acts.get(act)
     if rule is None:
-        return False
+        return actor.member is not None and act in SAID_BY_CLAUSES and bool(SAID_BY_CLAUSES[act](policy))
     if actor.member is None:
         return actor.name == COMPLAINANT and COMPLAINANT in rule.by
     return stands_as(roles=rule.by, member=actor.member, case=case, roster=roster, today=today)
@@ -67,7 +81,7 @@ def permitted(
     *, actor: Actor, case: ComplaintCase, policy: PolicyProfile, roster: Roster, today: date
 ) -> tuple[str, ...]:
     """Every act that `actor` may do to `case` by role, whatever its stage."""
-    acts = (act for act in policy.acts if act not in OUTSIDE_ANY_CASE)
+    acts = (act for act in dict.fromkeys((*policy.acts, *SAID_BY_CLAUSES)) if act not in OUTSIDE_ANY_CASE)
     return tuple(act for act in acts if may(actor=actor, act=act, case=case, policy=policy, roster=roster, today=today))
 
 

@@ -16,6 +16,9 @@ class Act(StrEnum):
     CLASSIFICATION = "classification"
     REQUEST = "request"
     DECISION = "decision"
+    PENALTY = "penalty"
+    PENALTY_DECISION = "penalty-decision"
+    PENALTY_APPEAL = "penalty-appeal"
     CONTACT = "contact"
     REPLY = "reply"
     FOLLOW_UP = "follow-up"
@@ -116,6 +119,45 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class PenaltyProposal:
+    """Somebody proposes a penalty. `on`: the address of whom it falls on (the handler, where nobody is named).
+
+    `evidence`: the number of the entry that calls for it; 0 where none does.
+    """
+
+    act: ClassVar = Act.PENALTY
+    penalty: str
+    text: str
+    on: str = ""
+    evidence: int = 0
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PenaltyDecision:
+    """The word of one tier on the penalty with this number of the case, or, after an appeal, of who hears it.
+
+    `money` in yuan and `points` to be taken off: needed where the clause leaves a choice.
+    """
+
+    act: ClassVar = Act.PENALTY_DECISION
+    number: int
+    approved: bool
+    money: int | None = None
+    points: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class PenaltyAppeal:
+    """Whom a penalty falls on objects to it."""
+
+    act: ClassVar = Act.PENALTY_APPEAL
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
 class FollowUp:
     """A call to the complainant: `outcome` is satisfied, not_satisfied or unreachable."""
 
@@ -183,6 +225,9 @@ Command = (
     | Classification
     | Request
     | Decision
+    | PenaltyProposal
+    | PenaltyDecision
+    | PenaltyAppeal
     | Contact
     | Reply
     | FollowUp

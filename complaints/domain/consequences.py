@@ -1,4 +1,4 @@
-"""What follows by itself from what was done, by whomever: a case that the policy's routes hand over."""
+"""What follows by itself from what was done, by whomever: penalties proposed, a case that routes hand over."""
 
 from dataclasses import replace
 
@@ -10,6 +10,8 @@ from complaints.domain.commands import Act
 from complaints.domain.conditions import holds
 from complaints.domain.dispatching import REROUTED, dispatch
 from complaints.domain.lifecycle import new_entries, transition
+from complaints.domain.penalties import is_proposed, put_proposal
+from complaints.domain.penalty_evidence import as_it_stood
 from complaints.domain.policy_intake import RouteRule
 from complaints.domain.routing import chosen, destined
 
@@ -22,7 +24,19 @@ def follow(*, before: ComplaintCase | None, after: ComplaintCase, circumstances:
     Asked once for every change, whoever made it, just before it is written: what follows is written with it.
     """
     by = replace(circumstances, actor=THE_PORTAL)
+    after = _with_penalties_proposed(after, new_entries(before, after), by)
     return _handed_over(after, new_entries(before, after), by)
+
+
+def _with_penalties_proposed(case: ComplaintCase, entries: tuple[Entry, ...], by: Circumstances) -> ComplaintCase:
+    """The case with the penalties that the entries call for: by the same evidence each once, and none applied."""
+    for entry in entries:
+        for rule in by.policy.penalties:
+            if not set(event_names(entry)) & set(rule.on) or is_proposed(rule=rule, evidence=entry, case=case):
+                continue
+            if holds(when=rule.when, case=as_it_stood(case=case, seq=entry.seq)):
+                case = put_proposal(case=case, rule=rule, by=by, evidence=entry.seq)
+    return case
 
 
 def _handed_over(case: ComplaintCase, entries: tuple[Entry, ...], by: Circumstances) -> ComplaintCase:

@@ -106,6 +106,7 @@ def _facts(step: PlannedStep, case: ComplaintCase, by: Circumstances) -> dict[st
         "clock": step.clock.rule.id,
         "run": step.clock.run,
         "step": step.step.id,
+        "outcome": f"{step.clock.rule.id}.{step.step.id}",
         "occurrence": step.occurrence,
         "due": step.clock.due_at.isoformat(),
         "to": told,

@@ -9,9 +9,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from complaints.domain import penalty_acts
 from complaints.domain.acts import THE_PORTAL, NotAllowed, may
+from complaints.domain.approvals import decide, request
 from complaints.domain.case import Complaint, ComplaintCase, Entry, Kind, Stage
 from complaints.domain.circumstances import Circumstances, UnknownValue, asdict_json
+from complaints.domain.classification import classify
 from complaints.domain.closing import close, closed_if_satisfied, withdraw
 from complaints.domain.commands import (
     Act,
@@ -24,6 +27,9 @@ from complaints.domain.commands import (
     FollowUp,
     Note,
     Objection,
+    PenaltyAppeal,
+    PenaltyDecision,
+    PenaltyProposal,
     Record,
     Reopening,
     Reply,
@@ -34,7 +40,6 @@ from complaints.domain.commands import (
 )
 from complaints.domain.dispatching import dispatch, dispatch_again
 from complaints.domain.followups import NOT_SATISFIED, OUTCOMES, SATISFIED
-from complaints.domain.milestones import classify, decide, request
 from complaints.domain.records import record
 from complaints.domain.routing import can_handle
 from complaints.domain.triage import triage
@@ -61,6 +66,9 @@ TRANSITIONS: Mapping[Act, Mapping[Stage, frozenset[Stage]]] = {
     Act.CLASSIFICATION: _stays(*OPEN),
     Act.REQUEST: _stays(*OPEN),
     Act.DECISION: _stays(*OPEN),
+    Act.PENALTY: _stays(*Stage),
+    Act.PENALTY_DECISION: _stays(*Stage),
+    Act.PENALTY_APPEAL: _stays(*Stage),
     Act.CONTACT: _stays(Stage.DISPATCHED, Stage.FOLLOW_UP),
     Act.REPLY: {
         **_goes(Stage.DISPATCHED, to=(Stage.FOLLOW_UP,)),
@@ -226,6 +234,9 @@ _ACTS: Mapping[type, Callable[[ComplaintCase, Any, Circumstances], ComplaintCase
     Classification: classify,
     Request: request,
     Decision: decide,
+    PenaltyProposal: penalty_acts.propose,
+    PenaltyDecision: penalty_acts.decide,
+    PenaltyAppeal: penalty_acts.appeal,
     Contact: _contact,
     Reply: _reply,
     FollowUp: _follow_up,

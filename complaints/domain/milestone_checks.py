@@ -5,6 +5,7 @@ from datetime import time
 
 from complaints.domain.case import COMPLAINANT, SEVERITY, Kind, Stage
 from complaints.domain.followups import OUTCOMES
+from complaints.domain.penalties import Verdict
 from complaints.domain.policy import ClockRule, PolicyProblem, PolicyProfile
 from complaints.domain.policy_clauses import ApprovalRule, RecordRule
 from complaints.domain.policy_intake import FieldKind, FieldRule
@@ -86,6 +87,16 @@ def _classified(policy: PolicyProfile) -> set[str]:
     return set(schemes) | {f"{each}.{level}" for each in schemes for level in levels_of(each, policy)}
 
 
+def _penalised(policy: PolicyProfile) -> set[str]:
+    verdicts = {f"{rule.id}.{verdict.value}" for rule in policy.penalties for verdict in Verdict}
+    return verdicts | {rule.id for rule in policy.penalties}
+
+
+def _climbed(policy: PolicyProfile) -> set[str]:
+    steps = {f"{clock.id}.{step.id}" for clock in policy.clocks for step in clock.ladder}
+    return steps | {clock.id for clock in policy.clocks if clock.ladder}
+
+
 _OUTCOMES: Mapping[str, Callable[[PolicyProfile], set[str]]] = {
     Kind.REGISTERED: lambda policy: {rule.id for rule in policy.intake.types},
     Kind.CALLED: lambda policy: set(OUTCOMES),
@@ -95,6 +106,10 @@ _OUTCOMES: Mapping[str, Callable[[PolicyProfile], set[str]]] = {
     Kind.REQUESTED: lambda policy: {rule.id for rule in policy.approvals},
     Kind.DECIDED: _decided,
     Kind.CLASSIFIED: _classified,
+    Kind.PENALTY: _penalised,
+    Kind.REMINDED: _climbed,
+    Kind.URGED: _climbed,
+    Kind.ESCALATED: _climbed,
 }
 
 

@@ -4,16 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from complaints.domain.acts import NotAllowed
+from complaints.domain.approvals import RequestRefused, Window, check_request, extension_window
 from complaints.domain.case import SEVERITY, ComplaintCase
 from complaints.domain.circumstances import Circumstances, UnknownValue
+from complaints.domain.classification import check_classification
 from complaints.domain.closing import may_close, missing_guards
-from complaints.domain.milestones import (
-    RequestRefused,
-    Window,
-    check_classification,
-    check_request,
-    extension_window,
-)
 from complaints.domain.records import RecordMissing, check_record
 from complaints.domain.timeline import recorded
 

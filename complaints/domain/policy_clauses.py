@@ -174,10 +174,11 @@ class Amount:
 class PenaltyRule:
     """A penalty that is proposed, never applied by the program: `on` events (when `when` holds), or by hand.
 
-    `tiers` decide in turn; `appeal`: roles that hear whoever it falls on. `money` in yuan and `points`: what the text
-    gives; `per_day`: money for each day beyond, the first included in `money` unless `first_day_extra`; `doubled`:
-    conditions on which everything is doubled; `shares`: role -> per cent that it bears jointly. On a monthly score
-    sheet it takes from `item`, worth `item_points`, which is lost whole from the `lost_at`-th case on.
+    `by`: roles that may propose it, with what its `fields` ask; `tiers` decide in turn; `appeal`: roles that hear
+    whoever it falls on. `money` in yuan and `points`: what the text gives; `per_day`: money for each day beyond, the
+    first included in `money` unless `first_day_extra`; `doubled`: conditions on which everything is doubled; `shares`:
+    role -> per cent that it bears jointly. On a monthly score sheet it takes from `item`, worth `item_points`, which is
+    lost whole from the `lost_at`-th time on.
     """
 
     id: str
@@ -186,6 +187,7 @@ class PenaltyRule:
     on: tuple[str, ...] = ()
     when: When = field(default_factory=dict)
     by: tuple[str, ...] = ()
+    fields: tuple[FieldRule, ...] = ()
     appeal: tuple[str, ...] = ()
     money: Amount | None = None
     points: Amount | None = None

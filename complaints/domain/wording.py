@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from complaints.domain.case import COMPLAINANT, PUBLIC_KINDS, SEVERITY, Complaint, Entry, Kind
+from complaints.domain.penalty_words import penalty_told
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import RecordRule
 from complaints.domain.policy_intake import FieldKind, FieldRule
@@ -169,6 +170,18 @@ def _facts(entry: Entry, policy: PolicyProfile, locale: str) -> Iterator[tuple[s
             yield DECISION.in_locale(locale), decision.in_locale(locale)
             yield UNTIL.in_locale(locale), moment_told(value=data["until"], policy=policy, locale=locale)
             yield DECIDES_NEXT.in_locale(locale), role_title(role=data["tier"], policy=policy, locale=locale)
+
+        case Kind.PENALTY:
+            penalty = policy.penalty(data["penalty"])
+            yield from penalty_told(data=data, locale=locale)
+            for share in data["shares"]:
+                yield role_title(role=share["role"], policy=policy, locale=locale), _jointly(share["percent"], locale)
+            yield from _filled_in(penalty.fields if penalty else (), data["fields"], policy, locale)
+            yield DECIDES_NEXT.in_locale(locale), role_title(role=data["tier"], policy=policy, locale=locale)
+
+
+def _jointly(percent: int, locale: str) -> str:
+    return f"{percent} % jointly" if locale == "en" else f"连带承担{percent}%"
 
 
 def _filled_in(

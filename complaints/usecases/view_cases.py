@@ -5,6 +5,7 @@ from dataclasses import replace
 from complaints.domain.acts import QUARANTINE, VIEW, NotAllowed, may
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.penalties import may_see, penalties
 from complaints.domain.staff import StaffMember, stand_in
 from complaints.usecases.ports import CaseFilter, CaseRepository, Page, Quarantine, QuarantinedMail
 
@@ -15,14 +16,30 @@ OWN_CASES_ONLY = frozenset({"handler", "head"})
 def view_case(*, cases: CaseRepository, reference: str, circumstances: Circumstances) -> ComplaintCase:
     """The case, if the policy lets this member of staff see it. Raises UnknownReference, NotAllowed."""
     case = cases.get(reference=reference)
-    if not may(
+    if not may_view(case=case, circumstances=circumstances):
+        raise NotAllowed(act=VIEW)
+    return case
+
+
+def may_view(*, case: ComplaintCase, circumstances: Circumstances) -> bool:
+    """Whether the policy lets this member of staff see the case."""
+    return may(
         actor=circumstances.actor,
         act=VIEW,
         case=case,
         policy=circumstances.policy,
         roster=circumstances.roster,
         today=circumstances.today,
-    ):
+    )
+
+
+def view_penalties(*, cases: CaseRepository, reference: str, circumstances: Circumstances) -> ComplaintCase:
+    """The case, for its penalties alone: also to whom one of them falls on. Raises UnknownReference, NotAllowed."""
+    case = cases.get(reference=reference)
+    seen = (
+        may_see(penalty=each, case=case, by=circumstances) for each in penalties(case=case, policy=circumstances.policy)
+    )
+    if not may_view(case=case, circumstances=circumstances) and not any(seen):
         raise NotAllowed(act=VIEW)
     return case
 

@@ -55,6 +55,10 @@ STAFF = {
     "POST /api/v1/cases/<reference>/extension-decision",
     "POST /api/v1/cases/<reference>/redress",
     "POST /api/v1/cases/<reference>/redress-decision",
+    "GET /api/v1/cases/<reference>/penalties",
+    "POST /api/v1/cases/<reference>/penalty",
+    "POST /api/v1/cases/<reference>/penalty-decision",
+    "POST /api/v1/cases/<reference>/penalty-appeal",
 }
 EXPECTED = {"anyone": ANYONE, "complainant": COMPLAINANT, "staff": STAFF}
 # Routes of the framework itself: its own static files (there are none), and the document, which is open by nature.

@@ -8,7 +8,18 @@ import pytest
 from complaints.domain.acts import INTAKE, THE_COMPLAINANT, THE_PORTAL, THE_TIMER, VIEW, may, permitted, staff
 from complaints.domain.case import ComplaintCase
 from complaints.domain.commands import Act
-from tests.factories import NAMES, a_member, a_policy, a_registered_case, a_roster, acting
+from complaints.domain.policy import ActRule
+from tests.factories import (
+    NAMES,
+    a_member,
+    a_penalty,
+    a_policy,
+    a_record,
+    a_registered_case,
+    a_roster,
+    acting,
+    an_approval,
+)
 
 TODAY = date(2026, 11, 20)
 OUTSIDER = a_member("outsider", roles=frozenset({"handler", "head"}), department="bathroom-line")
@@ -82,6 +93,27 @@ def test_the_deputy_stands_in_while_the_handler_is_away_and_not_a_day_longer():
 def test_whoever_has_left_may_nothing_as_handler():
     case, gone = a_registered_case(), a_member("handler", active=False)
     assert not allowed(staff(gone), Act.REPLY, case=case, roster=a_roster(gone))
+
+
+@pytest.mark.parametrize(
+    ("act", "clauses"),
+    [
+        (Act.RECORD, {"records": (a_record("signed"),)}),
+        (Act.REQUEST, {"approvals": (an_approval("redress"),)}),
+        (Act.DECISION, {"approvals": (an_approval("redress"),)}),
+        (Act.PENALTY, {"penalties": (a_penalty("delay"),)}),
+        (Act.PENALTY_DECISION, {"penalties": (a_penalty("delay"),)}),
+        (Act.PENALTY_APPEAL, {"penalties": (a_penalty("delay"),)}),
+    ],
+)
+def test_an_act_whose_clauses_name_their_own_roles_needs_no_row_in_the_table(act, clauses):
+    policy = a_policy(**clauses)
+    assert allowed(acting("legal"), act, policy=policy)
+    assert not allowed(acting("legal"), act)
+    assert not allowed(acting("complainant"), act, policy=policy)
+    narrower = replace(policy, acts=policy.acts | {act: ActRule(by=("director",))})
+    assert not allowed(acting("legal"), act, policy=narrower)
+    assert allowed(acting("director"), act, policy=narrower)
 
 
 def test_an_act_that_the_policy_does_not_give_to_anybody_is_nobodys():

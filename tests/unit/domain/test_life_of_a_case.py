@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from complaints.domain.acts import NotAllowed
+from complaints.domain.approvals import NothingToDecide, RequestRefused
 from complaints.domain.case import ComplaintCase, Kind, Stage
 from complaints.domain.clocks import clocks
 from complaints.domain.closing import GuardsUnmet
@@ -20,6 +21,9 @@ from complaints.domain.commands import (
     FollowUp,
     Note,
     Objection,
+    PenaltyAppeal,
+    PenaltyDecision,
+    PenaltyProposal,
     Record,
     Reopening,
     Reply,
@@ -30,7 +34,7 @@ from complaints.domain.commands import (
 )
 from complaints.domain.ladder import due_steps, next_action_at, planned_steps
 from complaints.domain.lifecycle import AlreadyRated, IllegalTransition, UnknownValue, perform
-from complaints.domain.milestones import NothingToDecide, RequestRefused
+from complaints.domain.penalty_acts import PenaltyRefused
 from complaints.domain.policy import ActRule
 from complaints.domain.records import RecordMissing
 from complaints.domain.staff import Roster, recipients
@@ -39,6 +43,7 @@ from tests.factories import (
     REGISTERED_AT,
     a_calendar,
     a_member,
+    a_penalty,
     a_policy,
     a_record,
     a_registered_case,
@@ -56,6 +61,7 @@ REFUSALS = (
     NotAllowed,
     NothingToDecide,
     RecordMissing,
+    PenaltyRefused,
     RequestRefused,
     UnknownValue,
 )
@@ -66,6 +72,7 @@ POLICY = a_policy(
         an_approval("redress", tiers=("head",)),
         an_approval("postponement", tiers=("head", "director"), refusal_goes_on=True, extends=("reply",), at_most=3),
     ),
+    penalties=(a_penalty("delay", on=("escalated.reply",)),),
     acts=a_policy().acts | {act: ActRule(by=("agent", "handler", "head", "director")) for act in MILESTONES},
 )
 ROSTERS = {
@@ -102,6 +109,11 @@ ACTS = [
     ("head", Decision("postponement", approved=True)),
     ("head", Decision("postponement", approved=False)),
     ("director", Decision("postponement", approved=True)),
+    ("supervisor", PenaltyProposal("delay", "拖延")),
+    ("director", PenaltyDecision(1, approved=True)),
+    ("director", PenaltyDecision(2, approved=False)),
+    ("handler", PenaltyAppeal(1, "不是我的责任")),
+    ("executive", PenaltyDecision(1, approved=False)),
 ]
 TIMER = None
 rosters = st.sampled_from(sorted(ROSTERS))
@@ -147,17 +159,19 @@ def check(case: ComplaintCase, now: datetime, roster: Roster) -> None:
 
 def test_long_walks_come_through_every_stage_and_every_kind_of_entry():
     chance, stages, kinds = Random(8888), Counter[Stage](), Counter[Kind]()
-    for _ in range(40):
-        now, case = REGISTERED_AT, a_registered_case(roster=ROSTERS[chance.choice(sorted(ROSTERS))])
+    likely = [*sorted(ROSTERS), *["everybody there"] * 4]
+    asked = [(who, command) for who, command in ACTS if isinstance(command, Request | Decision)]
+    for _ in range(60):
+        now, case = REGISTERED_AT, a_registered_case(roster=ROSTERS[chance.choice(likely)])
         for _ in range(40):
             now += timedelta(minutes=chance.randrange(60 * 40))
-            roster = ROSTERS[chance.choice(sorted(ROSTERS))]
-            case = moved(case, chance.choice([TIMER, TIMER, TIMER, *ACTS]), now, roster)
+            roster = ROSTERS[chance.choice(likely)]
+            case = moved(case, chance.choice([*[TIMER] * 5, *ACTS, *asked]), now, roster)
             check(case, now, roster)
             stages[case.stage] += 1
         kinds.update(entry.kind for entry in case.timeline)
     assert set(stages) == set(Stage)
-    assert set(kinds) == set(Kind) - {Kind.UNCOUNTED_REPLY, Kind.UNDELIVERED, Kind.PENALTY}
+    assert set(kinds) == set(Kind) - {Kind.UNCOUNTED_REPLY, Kind.UNDELIVERED}
 
 
 @given(first=rosters, walk=st.lists(moves, max_size=25))

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from complaints.domain.acts import NotAllowed
+from complaints.domain.approvals import NothingToDecide, RequestRefused
 from complaints.domain.circumstances import UnknownValue
 from complaints.domain.clocks import clocks
 from complaints.domain.closing import GuardsUnmet
 from complaints.domain.commands import Closure, Decision, Record, Reply, Request
-from complaints.domain.milestones import NothingToDecide, RequestRefused
 from complaints.domain.policy import ActRule
 from complaints.domain.policy_clauses import ClosingRule
 from complaints.domain.policy_intake import FieldKind, FieldRule

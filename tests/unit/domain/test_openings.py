@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from complaints.domain.acts import NotAllowed
+from complaints.domain.approvals import RequestRefused
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances, UnknownValue
 from complaints.domain.commands import Classification, Command, Decision, Record, Reply, Request
 from complaints.domain.lifecycle import perform
-from complaints.domain.milestones import RequestRefused
 from complaints.domain.openings import Opening, matters_open, records_open, schemes_open
 from complaints.domain.policy import ActRule
 from complaints.domain.policy_clauses import Scheme

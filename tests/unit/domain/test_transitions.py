@@ -17,6 +17,9 @@ from complaints.domain.commands import (
     FollowUp,
     Note,
     Objection,
+    PenaltyAppeal,
+    PenaltyDecision,
+    PenaltyProposal,
     Record,
     Reopening,
     Reply,
@@ -31,6 +34,7 @@ from complaints.domain.staff import Roster
 from tests.factories import (
     REGISTERED_AT,
     a_member,
+    a_penalty,
     a_policy,
     a_record,
     a_registered_case,
@@ -46,19 +50,27 @@ REPLIED = ("handler", "Sat 2026-11-21 09:00", Reply("门板周二更换。"))
 NOBODY = a_roster(a_member("handler", active=False))
 NOW = moment("Mon 2026-11-23 09:00")
 
-# A regulation with something to record, to ask for and to decide; help from outside has been asked for in every case.
-ASKED = ("agent", "Fri 2026-11-20 10:30", Request("outside_help", "请厂家协助"))
+# A regulation with something to record, to ask for, to decide and to penalise. In every case help from outside has been
+# asked for, one penalty has been decided on, and another waits.
+ON_AGENT = PenaltyProposal("delay", "拖延", on="agent@staff.example")
+ASKED = (
+    ("agent", "Fri 2026-11-20 10:30", Request("outside_help", "请厂家协助")),
+    ("supervisor", "Fri 2026-11-20 10:30", ON_AGENT),
+    ("director", "Fri 2026-11-20 10:30", PenaltyDecision(1, approved=True)),
+    ("supervisor", "Fri 2026-11-20 10:30", PenaltyProposal("rudeness", "态度", on="handler@staff.example")),
+)
 GROWN = a_policy(
+    penalties=(a_penalty("delay"), a_penalty("rudeness", by=("supervisor", "agent"), tiers=("director|agent",))),
     records=(a_record("signed"),),
     approvals=(an_approval("redress"), an_approval("outside_help", tiers=("agent",))),
     acts=a_policy().acts | {"request": ActRule(by=("agent",))},
 )
 CASES = {
-    Stage.REGISTERED: after(a_registered_case(roster=NOBODY), ASKED, policy=GROWN),
-    Stage.DISPATCHED: after(a_registered_case(), ASKED, policy=GROWN),
-    Stage.FOLLOW_UP: after(a_registered_case(), ASKED, REPLIED, policy=GROWN),
+    Stage.REGISTERED: after(a_registered_case(roster=NOBODY), *ASKED, policy=GROWN),
+    Stage.DISPATCHED: after(a_registered_case(), *ASKED, policy=GROWN),
+    Stage.FOLLOW_UP: after(a_registered_case(), *ASKED, REPLIED, policy=GROWN),
     Stage.CLOSED: after(
-        a_registered_case(), ASKED, ("complainant", "Sat 2026-11-21 09:00", Withdrawal()), policy=GROWN
+        a_registered_case(), *ASKED, ("complainant", "Sat 2026-11-21 09:00", Withdrawal()), policy=GROWN
     ),
 }
 # Every act of people, with every outcome that leads somewhere else.
@@ -82,6 +94,9 @@ COMMANDS: list[Command] = [
     Classification("severity", "major"),
     Request("redress", "赔偿200元"),
     Decision("outside_help", approved=True),
+    PenaltyProposal("rudeness", "言语不当"),
+    PenaltyDecision(2, approved=True),
+    PenaltyAppeal(1, "不是我的责任"),
 ]
 # Who may do what is tested in test_acts.py; here everybody may do everything.
 FREE_FOR_ALL = replace(GROWN, acts={act.value: ActRule(by=("agent",)) for act in Act})

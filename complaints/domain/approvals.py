@@ -1,13 +1,13 @@
-"""What a policy adds to the life of a case: levels to set, matters to ask for and to decide."""
+"""Matters that somebody asks for and others decide, tier by tier; extensions, redress and whatever a policy names."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from complaints.domain.acts import NotAllowed
-from complaints.domain.case import SEVERITY, ComplaintCase, Entry, Kind
+from complaints.domain.case import ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import Circumstances, UnknownValue, asdict_json
 from complaints.domain.clocks import Clock, clocks
-from complaints.domain.commands import Classification, Decision, Request
+from complaints.domain.commands import Decision, Request
 from complaints.domain.counting import deadline
 from complaints.domain.forms import check_fields, read_moment
 from complaints.domain.policy_clauses import ApprovalRule
@@ -24,24 +24,6 @@ class RequestRefused(Exception):
 
 class NothingToDecide(Exception):
     """There is no open request of this matter."""
-
-
-def check_classification(*, scheme: str, case: ComplaintCase, by: Circumstances) -> None:
-    """Whether the actor may set a level of `scheme`. Raises NotAllowed."""
-    rule = by.policy.scheme(scheme)
-    if rule and rule.by:
-        _check_role(rule.by, case, by, "classification")
-
-
-def classify(case: ComplaintCase, command: Classification, by: Circumstances) -> ComplaintCase:
-    """The case at another level. Raises UnknownValue for what the policy does not have, and NotAllowed."""
-    scheme = by.policy.scheme(command.scheme)
-    levels = by.policy.severities if command.scheme == SEVERITY else scheme.levels if scheme else ()
-    if command.level not in {level.id for level in levels}:
-        raise UnknownValue(field="level", value=f"{command.scheme}.{command.level}")
-    check_classification(scheme=command.scheme, case=case, by=by)
-    facts = asdict_json(command) | {"outcome": f"{command.scheme}.{command.level}"}
-    return by.put(case, Kind.CLASSIFIED, facts)
 
 
 def check_request(*, rule: ApprovalRule, case: ComplaintCase, by: Circumstances) -> None:
