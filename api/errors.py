@@ -17,9 +17,11 @@ from complaints.domain.closing import GuardsUnmet
 from complaints.domain.forms import FieldsRefused
 from complaints.domain.intake import AnonymousRefused
 from complaints.domain.lifecycle import AlreadyRated, IllegalTransition
+from complaints.domain.objections import ObjectionTooLate, ObjectionTooOften
 from complaints.domain.penalty_acts import BeyondBounds, PenaltyRefused
 from complaints.domain.penalty_words import amount_told
 from complaints.domain.records import EvidenceMissing, RecordMissing
+from complaints.domain.text import spoken
 from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
 from complaints.usecases.sign_in import LinkRefused
 from complaints.usecases.submit_complaint import AttachmentRefused, ForeignIdempotencyKey
@@ -65,6 +67,8 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(UnknownReference, _unknown_reference)
     app.register_error_handler(GuardsUnmet, _guards)
     app.register_error_handler(RecordMissing, _record_missing)
+    app.register_error_handler(ObjectionTooLate, _objection_too_late)
+    app.register_error_handler(ObjectionTooOften, _objection_too_often)
     app.register_error_handler(EvidenceMissing, _evidence)
     app.register_error_handler(RequestRefused, _request_refused)
     app.register_error_handler(PenaltyRefused, _penalty_refused)
@@ -147,6 +151,16 @@ def _nested(messages: Mapping[str, list[str]]) -> dict[str, Any]:
 def _attachment(error: AttachmentRefused) -> tuple[Response, int]:
     message = say(f"attachment_{error.reason}", wanted_locale())
     return envelope(413 if error.reason == "too_large" else 422, message, {"json": {"attachments": [message]}})
+
+
+def _objection_too_late(error: ObjectionTooLate) -> tuple[Response, int]:
+    locale, zone = wanted_locale(), portal().calendar.zone
+    until = spoken(error.until, locale=locale, zone=zone, year=True, ends=True)
+    return envelope(422, say("objection_too_late", locale, until), {"until": error.until.isoformat()})
+
+
+def _objection_too_often(error: ObjectionTooOften) -> tuple[Response, int]:
+    return envelope(422, say("objection_too_often", wanted_locale(), error.at_most), {"at_most": error.at_most})
 
 
 def _evidence(error: EvidenceMissing) -> tuple[Response, int]:

@@ -108,6 +108,12 @@ TEXTS: Mapping[str, Text] = {
         "投诉单当前所处阶段不能进行此操作。", "This is not possible at the stage where the case stands."
     ),
     "guards_unmet": Text("还不能结案：{0}。", "The case cannot be closed yet: {0}."),
+    "objection_too_late": Text(
+        "提出异议的期限已过，截止时间为{0}。", "The time for objecting to the result is over: it ended on {0}."
+    ),
+    "objection_too_often": Text(
+        "提出异议的次数已达上限（{0}次）。", "The case has been taken up again as often as the regulation allows: {0}."
+    ),
     "already_rated": Text("您已经评价过，评价不可更改。", "You have rated already; a rating cannot be changed."),
     "stale": Text(
         "此投诉单刚被他人更新，请刷新后再试。", "Somebody has changed this case meanwhile. Reload it and try again."

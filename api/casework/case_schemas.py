@@ -201,6 +201,7 @@ class CaseSchema(Schema):
     records_open = fields.List(fields.Nested(OpeningSchema))
     matters_open = fields.List(fields.Nested(OpeningSchema))
     schemes_open = fields.List(fields.String())
+    calls_open = fields.List(fields.String(), metadata={"description": "What a call may find now"})
     closings_open = fields.List(fields.Nested(ClosingOpeningSchema))
     penalties = fields.List(fields.Nested(PenaltyView))
     penalties_open = fields.List(fields.Nested(RecordRuleSchema))

@@ -9,13 +9,13 @@ from api.texts import both
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.commands import Act
-from complaints.domain.openings import Opening, closings_open, matters_open, records_open, schemes_open
+from complaints.domain.openings import Opening, calls_open, closings_open, matters_open, records_open, schemes_open
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.text import LOCALES
 
 
 def openings_view(case: ComplaintCase, by: Circumstances, acts: list[str]) -> dict[str, Any]:
-    """Records, matters, schemes and ways of closing that are his, where `acts` are open to him."""
+    """Records, matters, schemes, outcomes of a call and ways of closing that are his, where `acts` are open to him."""
     records = records_open(case=case, by=by) if Act.RECORD in acts else ()
     matters = matters_open(case=case, by=by) if Act.REQUEST in acts else ()
     schemes = schemes_open(case=case, by=by) if Act.CLASSIFICATION in acts else ()
@@ -24,6 +24,7 @@ def openings_view(case: ComplaintCase, by: Circumstances, acts: list[str]) -> di
         "records_open": [_opening(each, by) for each in records],
         "matters_open": [_opening(each, by) for each in matters],
         "schemes_open": list(schemes),
+        "calls_open": list(calls_open(case=case, by=by)) if Act.FOLLOW_UP in acts else [],
         "closings_open": [_closing(each, by.policy) for each in closings],
     }
 

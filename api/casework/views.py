@@ -13,8 +13,10 @@ from complaints.domain.case import ComplaintCase, Entry, Kind, Stage
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
 from complaints.domain.closing_guards import unmet_guards
+from complaints.domain.commands import Act
 from complaints.domain.ladder import PlannedStep, forecast
 from complaints.domain.lifecycle import TRANSITIONS
+from complaints.domain.openings import calls_open
 from complaints.domain.staff import StaffMember, recipients
 from complaints.domain.timeline import append
 from complaints.usecases.ports import CaseSummary, Page, QuarantinedMail
@@ -98,6 +100,8 @@ def acts_open(case: ComplaintCase, by: Circumstances) -> list[str]:
     """The acts that this member of staff may do at the stage where the case stands."""
     allowed = permitted(actor=by.actor, case=case, policy=by.policy, roster=by.roster, today=by.today)
     open_now = {act.value for act, stages in TRANSITIONS.items() if case.stage in stages}
+    if not calls_open(case=case, by=by):
+        open_now.discard(Act.FOLLOW_UP)
     return [act for act in allowed if act in open_now]
 
 

@@ -263,6 +263,7 @@ class PolicySchema(Schema):
     closing = fields.List(fields.Nested(ChoiceSchema))
     limits = fields.List(fields.Nested(LimitSchema))
     clocks = fields.List(fields.Nested(ChoiceSchema))
+    outcomes = fields.List(fields.String(), metadata={"description": "What a call to the complainant may find"})
     schemes = fields.List(fields.Nested(SchemeSchema))
     records = fields.List(fields.Nested(RecordRuleSchema))
     approvals = fields.List(fields.Nested(ApprovalSchema))

@@ -15,6 +15,7 @@ from complaints.domain.clocks import Clock, Promise, clocks, promises
 from complaints.domain.commands import Act
 from complaints.domain.intake import public_types
 from complaints.domain.lifecycle import TRANSITIONS
+from complaints.domain.objections import may_object
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import ApprovalRule, RecordRule
 from complaints.domain.policy_intake import Choice, FieldRule, TypeRule
@@ -111,8 +112,15 @@ def _can(case: ComplaintCase, by: Circumstances) -> list[str]:
     return [
         address
         for act, address in ADDRESSES.items()
-        if act in allowed and case.stage in TRANSITIONS[act] and not (act is Act.SURVEY and case.rating is not None)
+        if act in allowed and case.stage in TRANSITIONS[act] and _is_open(act, case, by)
     ]
+
+
+def _is_open(act: Act, case: ComplaintCase, by: Circumstances) -> bool:
+    """Whether what can be done once, or for a time, can still be done."""
+    if act is Act.SURVEY:
+        return case.rating is None
+    return act is not Act.OBJECTION or may_object(case=case, by=by)
 
 
 def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
@@ -142,6 +150,7 @@ def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
             for clock in promised
         ],
         "clocks": [{"id": clock.id, "title": both(clock.title), "explanation": None} for clock in policy.clocks],
+        "outcomes": list(policy.follow_up.outcomes),
         **_added(policy),
         "company": services.settings.company,
         "attachments": {

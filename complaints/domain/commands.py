@@ -159,7 +159,7 @@ class PenaltyAppeal:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A call to the complainant: `outcome` is satisfied, not_satisfied or unreachable."""
+    """A call to the complainant: `outcome` is one of the policy's (followups.OUTCOMES)."""
 
     act: ClassVar = Act.FOLLOW_UP
     outcome: str

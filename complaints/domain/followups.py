@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.policy import PolicyProfile
 
-SATISFIED, NOT_SATISFIED, UNREACHABLE = "satisfied", "not_satisfied", "unreachable"
-OUTCOMES = (SATISFIED, NOT_SATISFIED, UNREACHABLE)
+SATISFIED, NOT_SATISFIED, UNREACHABLE, NOT_HANDLED = "satisfied", "not_satisfied", "unreachable", "not_handled"
+OUTCOMES = (SATISFIED, NOT_SATISFIED, UNREACHABLE, NOT_HANDLED)  # of which a policy takes those it asks for
 
 
 def unreachable_days(case: ComplaintCase, policy: PolicyProfile) -> frozenset[date]:

@@ -39,8 +39,9 @@ from complaints.domain.commands import (
     Withdrawal,
 )
 from complaints.domain.dispatching import dispatch, dispatch_again
-from complaints.domain.followups import NOT_SATISFIED, OUTCOMES, SATISFIED
+from complaints.domain.objections import object_to
 from complaints.domain.records import record
+from complaints.domain.rounds import follow_up, outcomes_at
 from complaints.domain.routing import can_handle
 from complaints.domain.triage import triage
 
@@ -74,7 +75,10 @@ TRANSITIONS: Mapping[Act, Mapping[Stage, frozenset[Stage]]] = {
         **_goes(Stage.DISPATCHED, to=(Stage.FOLLOW_UP,)),
         **_goes(Stage.FOLLOW_UP, to=(Stage.FOLLOW_UP, Stage.CLOSED)),
     },
-    Act.FOLLOW_UP: _goes(Stage.FOLLOW_UP, to=tuple(Stage)),
+    Act.FOLLOW_UP: {
+        **_goes(Stage.DISPATCHED, to=(Stage.DISPATCHED, Stage.REGISTERED, Stage.CLOSED)),
+        **_goes(Stage.FOLLOW_UP, to=tuple(Stage)),
+    },
     Act.CLOSURE: _goes(*OPEN, to=(Stage.CLOSED,)),
     Act.REOPENING: _goes(Stage.CLOSED, to=(Stage.DISPATCHED, Stage.REGISTERED)),
     Act.SUPPLEMENT: _stays(*Stage),
@@ -196,12 +200,10 @@ def _reply(case: ComplaintCase, command: Reply, by: Circumstances) -> ComplaintC
 
 
 def _follow_up(case: ComplaintCase, command: FollowUp, by: Circumstances) -> ComplaintCase:
-    if command.outcome not in OUTCOMES:
-        raise UnknownValue(field="outcome", value=command.outcome)
-    called = by.put(case, Kind.CALLED, asdict_json(command))
-    if command.outcome == NOT_SATISFIED:
-        return dispatch_again(case=called, by=by, why=NOT_SATISFIED, text=command.text)
-    return closed_if_satisfied(case=called, by=by) if command.outcome == SATISFIED else called
+    found = by.policy.follow_up.outcomes
+    if command.outcome in found and command.outcome not in outcomes_at(stage=case.stage, policy=by.policy):
+        raise IllegalTransition(act=command.act, stage=case.stage)
+    return follow_up(case, command, by)
 
 
 def _reopen(case: ComplaintCase, command: Reopening, by: Circumstances) -> ComplaintCase:
@@ -211,14 +213,6 @@ def _reopen(case: ComplaintCase, command: Reopening, by: Circumstances) -> Compl
 
 def _supplement(case: ComplaintCase, command: Supplement, by: Circumstances) -> ComplaintCase:
     return by.put(case, Kind.SUPPLEMENTED, asdict_json(command))
-
-
-def _object(case: ComplaintCase, command: Objection, by: Circumstances) -> ComplaintCase:
-    objected = by.put(case, Kind.OBJECTED, asdict_json(command))
-    if case.stage is not Stage.CLOSED:
-        return objected
-    reopened = by.automatic.put(objected, Kind.REOPENED, {"text": command.text})
-    return dispatch_again(case=reopened, by=by, why="objection", text=command.text)
 
 
 def _rate(case: ComplaintCase, command: SurveyAnswer, by: Circumstances) -> ComplaintCase:
@@ -244,6 +238,6 @@ _ACTS: Mapping[type, Callable[[ComplaintCase, Any, Circumstances], ComplaintCase
     Reopening: _reopen,
     Supplement: _supplement,
     Withdrawal: withdraw,
-    Objection: _object,
+    Objection: object_to,
     SurveyAnswer: _rate,
 }

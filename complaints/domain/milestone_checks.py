@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import time
 
 from complaints.domain.case import COMPLAINANT, SEVERITY, Kind, Stage
-from complaints.domain.followups import OUTCOMES
 from complaints.domain.penalties import Verdict
 from complaints.domain.policy import ClockRule, PolicyProblem, PolicyProfile
 from complaints.domain.policy_clauses import ApprovalRule, RecordRule
@@ -99,7 +98,7 @@ def _climbed(policy: PolicyProfile) -> set[str]:
 
 _OUTCOMES: Mapping[str, Callable[[PolicyProfile], set[str]]] = {
     Kind.REGISTERED: lambda policy: {rule.id for rule in policy.intake.types},
-    Kind.CALLED: lambda policy: set(OUTCOMES),
+    Kind.CALLED: lambda policy: set(policy.follow_up.outcomes),
     Kind.UNDELIVERED: lambda policy: {COMPLAINANT, "staff"},
     Kind.CLOSED: lambda policy: {rule.id for rule in policy.closing},
     Kind.RECORDED: _recorded,

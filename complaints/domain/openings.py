@@ -10,6 +10,7 @@ from complaints.domain.circumstances import Circumstances, UnknownValue
 from complaints.domain.classification import check_classification
 from complaints.domain.closing import may_close, missing_guards
 from complaints.domain.records import RecordMissing, check_record
+from complaints.domain.rounds import may_call, outcomes_at
 from complaints.domain.timeline import recorded
 
 NOT_SHOWN = ("open", "no_time")  # what is being decided stands among the requests; and nothing runs that could be moved
@@ -65,6 +66,11 @@ def schemes_open(*, case: ComplaintCase, by: Circumstances) -> Iterator[str]:
         except NotAllowed:
             continue
         yield scheme
+
+
+def calls_open(*, case: ComplaintCase, by: Circumstances) -> tuple[str, ...]:
+    """What `by.actor` may find when he calls the complainant now; nothing where it is not his to call."""
+    return outcomes_at(stage=case.stage, policy=by.policy) if may_call(case=case, by=by) else ()
 
 
 def closings_open(*, case: ComplaintCase, by: Circumstances) -> Iterator[Opening]:

@@ -13,6 +13,7 @@ from complaints.domain.intake_checks import intake_form
 from complaints.domain.milestone_checks import clock_variants, is_event, milestones
 from complaints.domain.policy import ClockRule, LadderStep, PolicyError, PolicyProblem, PolicyProfile, StepKind
 from complaints.domain.reading import UNREADABLE, read
+from complaints.domain.round_checks import follow_up_rounds, objections
 from complaints.domain.working_time import Unit
 
 KNOWN_ACTS = {*OUTSIDE_ANY_CASE, *(act.value for act in Act)} - {Act.LADDER, Act.BOUNCE}
@@ -41,6 +42,8 @@ def _contradictions(policy: PolicyProfile) -> Iterator[PolicyProblem]:
         yield from _clock(policy, clock)
     yield from _roles(policy)
     yield from closings(policy)
+    yield from follow_up_rounds(policy)
+    yield from objections(policy)
     yield from milestones(policy)
     yield from intake_form(policy)
 

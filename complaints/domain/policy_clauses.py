@@ -109,7 +109,8 @@ class RoundEnd(StrEnum):
 class RoundRule:
     """One follow-up round (id "1", "2" …; the last one holds for all after it): who calls, and what comes of it.
 
-    `by`: who may call; none named: whom acts.follow-up names. `hand_to` (role) and `closing` go with `then`.
+    `by`: who of acts.follow-up may call; none named: all of them. `then`: what comes of a call that found him not
+    satisfied, or nothing done; `hand_to` (role) goes with hand_over, `closing` with close, whose guards are not asked.
     """
 
     id: str
@@ -137,8 +138,11 @@ class FollowUpRule:
 
 @dataclass(frozen=True)
 class ObjectionRule:
-    """The complainant disagrees with a closed case: it is opened again, `within` a time, at most `at_most` times (0:
-    as often as he likes). `recuses`: the first handler does not get it again, but the holder of the role `to`."""
+    """The complainant disagrees with a closed case: it is opened again, `within` a time, at most `at_most` times.
+
+    0 times: as often as he likes. It goes to a holder of the role `to`, or back to its handler where none is named;
+    `recuses`: never to the case's first handler.
+    """
 
     within: Limit | None = None
     at_most: int = 0

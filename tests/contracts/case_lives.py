@@ -25,11 +25,12 @@ from complaints.domain.commands import (
     Withdrawal,
 )
 from complaints.domain.consequences import follow
+from complaints.domain.followups import OUTCOMES
 from complaints.domain.ladder import planned_steps, take_steps
 from complaints.domain.letters import LADDER_LETTERS, VACANCY, Letter, letters_for
 from complaints.domain.lifecycle import Circumstances, perform
 from complaints.domain.policy import ActRule, LetterRule
-from complaints.domain.policy_clauses import Scheme
+from complaints.domain.policy_clauses import ObjectionRule, Scheme
 from complaints.domain.policy_intake import Choice, RouteRule, TypeRule
 from complaints.domain.staff import Roster
 from complaints.domain.text import Text
@@ -162,6 +163,7 @@ def lives(complaint: Complaint, roster: Roster, answer: str, hotline: str = HOTL
         handed_over = Life(complaint, people)
         handed_over.act("handler", Record("checked", text=answer))
         yield handed_over
+    yield from _looked_into_anew(complaint, roster, answer)
 
 
 def _contested(complaint: Complaint, roster: Roster, answer: str, hotline: str) -> Life:
@@ -195,6 +197,20 @@ def _asked_more(complaint: Complaint, roster: Roster, answer: str) -> Life:
     life.act("handler", Reply(answer))
     life.act("agent", FollowUp("satisfied"))
     return life
+
+
+def _looked_into_anew(complaint: Complaint, roster: Roster, answer: str) -> Iterator[Life]:
+    """Nothing was done in time, and the complainant objects; then there is somebody to look into it anew, or nobody."""
+    without = tuple(member for member in roster.members if not member.roles & {"legal", "executive"})
+    for people in (roster, replace(roster, members=without)):
+        life = Life(complaint, roster)
+        calls = replace(life.policy.follow_up, outcomes=OUTCOMES)
+        life.policy = replace(life.policy, follow_up=calls, objection=ObjectionRule(recuses=True, to="legal"))
+        life.act("agent", FollowUp("not_handled", answer))
+        life.act("agent", Closure("withdrawn", answer))
+        life.roster = people
+        life.act(COMPLAINANT, Objection(answer))
+        yield life
 
 
 def _deserted(complaint: Complaint, roster: Roster, answer: str) -> Life:

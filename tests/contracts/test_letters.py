@@ -116,14 +116,14 @@ def test_the_dispatch_asks_for_the_seven_points_and_says_why_the_case_comes_back
     orders = {each.context["outcome"]: rendered(each)[1] for each in letters_in(locale) if each.kind == "dispatch"}
     assert set(orders) == {
         *("registered", "reassigned", "rerouted", "assigned", "handed_over"),
-        *("not_satisfied", "objection", "reopened"),
+        *("not_satisfied", "not_handled", "objection", "reexamination", "reopened"),
     }
     for text in orders.values():
         points = [line[1] for line in FORM_LINE.finditer(text)]
         assert points == ["What", "Who", "Why", "When", "When", "When", "Where", "How", "How much"]
-    assert len({text.split("\n\n")[1] for text in orders.values()}) == 8
+    assert len({text.split("\n\n")[1] for text in orders.values()}) == 10
     leads = [text.split("\n\n")[2] for why, text in orders.items() if why not in ("registered", "rerouted")]
-    assert len(set(leads)) == 5, "what an assignment says has one lead, everything else its own"
+    assert len(set(leads)) == 6, "what an assignment says has one lead, everything else its own"
     assert all(lead.endswith(("：", ":")) for lead in leads)
     assert ("第 2 轮" if locale == "zh-CN" else "round 2") in orders["not_satisfied"]
 
