@@ -1,7 +1,7 @@
 """Who gets a case by the policy's routes, and by the responsibility matrix where no route decides (OPPEIN-17)."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from complaints.domain.case import Complaint, ComplaintCase
@@ -41,9 +41,16 @@ def chosen(members: Sequence[StaffMember], *, reference: str) -> StaffMember:
 
 
 def can_handle(*, member: StaffMember, policy: PolicyProfile) -> bool:
-    """Whether a case may be given to `member`: handlers, department heads, whom a route names, and who may reply."""
-    routed = (rule.to for rule in policy.routes)
-    return bool(member.roles & {"handler", "head", *policy.acts["reply"].by, *routed})
+    """Whether a case may be given to `member`: handlers, department heads, who may reply, and whom a clause names."""
+    return bool(member.roles & {"handler", "head", *policy.acts["reply"].by, *_destinations(policy)})
+
+
+def _destinations(policy: PolicyProfile) -> Iterator[str]:
+    """The roles to which routes, records, rounds and objections bring a case."""
+    yield from (rule.to for rule in policy.routes)
+    yield from (rule.hands_to for rule in policy.records)
+    yield from (rule.hand_to for rule in policy.follow_up.rounds)
+    yield from (policy.objection.to,) if policy.objection else ()
 
 
 def responsible(*, complaint: Complaint, policy: PolicyProfile, roster: Roster) -> Responsibility | None:

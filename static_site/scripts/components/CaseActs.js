@@ -33,6 +33,7 @@ export function CaseActs(el) {
     forms.update(acts, mount);
     if (before?.reference !== kase.reference || before.stage !== kase.stage) open(firstAct(kase.stage, acts));
     sayTitle();
+    showOutcomes(kase);
     showClosings(kase);
     sayHints(kase);
     el.querySelector('.case-acts__none').hidden = acts.length > 0;
@@ -56,6 +57,19 @@ export function CaseActs(el) {
     if (!title) return;
     title.dataset.t = shown.kase.handler ? 'act.reassignment' : 'act.assignment';
     title.textContent = t(title.dataset.t);
+  }
+
+  // What a call may find is the regulation's, and less before the handler has replied.
+  function showOutcomes({ calls_open: outcomes }) {
+    const section = forms.get('follow-up')?.section;
+    if (!section) return;
+    const inputs = [...section.querySelectorAll('[name="outcome"]')];
+    for (const input of inputs) {
+      const offered = outcomes.includes(input.value);
+      input.closest('.choice-card').hidden = !offered;
+      input.checked &&= offered;
+    }
+    section.querySelector('.choice-cards').classList.toggle('choice-cards--three', outcomes.length === 3);
   }
 
   // What cannot be closed yet in one way or another says what it lacks.

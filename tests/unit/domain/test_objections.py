@@ -3,6 +3,7 @@
 import pytest
 
 from complaints.domain.case import ComplaintCase, Kind, Stage
+from complaints.domain.circumstances import UnknownValue
 from complaints.domain.commands import Assignment, Closure, Objection, Reply
 from complaints.domain.objections import ObjectionTooLate, ObjectionTooOften, may_object
 from complaints.domain.policy_clauses import ObjectionRule
@@ -121,3 +122,14 @@ def test_without_recusal_the_first_handler_may_get_it_among_others():
 def test_whether_one_may_object_is_known_beforehand(rule, steps, when, may):
     by = circumstances(now=moment(when), policy=a_policy(objection=rule))
     assert may_object(case=did(rule, *steps), by=by) is may
+
+
+def test_a_case_that_waits_for_a_hand_may_be_given_to_whom_the_regulation_names():
+    nobody = a_roster(*(a_member(role, active=False) for role in ("auditor", "executive")))
+    rule = ObjectionRule(recuses=True, to="auditor")
+    waiting = did(rule, CLOSED, objection(), roster=nobody)
+    assert waiting.stage is Stage.REGISTERED
+    given = ("agent", "Fri 2026-11-20 14:00", Assignment("auditor@staff.example"))
+    assert after(waiting, given, policy=a_policy(objection=rule)).handler == "auditor@staff.example"
+    with pytest.raises(UnknownValue):
+        after(waiting, given, policy=a_policy())
