@@ -15,6 +15,7 @@ from complaints.adapters.dynamodb.cases import DynamoDBCases
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
 from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
 from complaints.adapters.dynamodb.staff import DynamoDBSignIns, DynamoDBStaff
+from complaints.adapters.dynamodb.upkeep import DynamoDBUpkeepLog
 from complaints.adapters.letter_files import LetterFiles
 from complaints.adapters.mime import UnreadableMail, build_message, read_message
 from complaints.adapters.policy_files import load_policy
@@ -41,6 +42,7 @@ from complaints.usecases.ports import (
 )
 from complaints.usecases.record_reply import Delivered, MailRoom
 from complaints.usecases.sign_in import SignInLetter
+from complaints.usecases.warn_administrators import UpkeepDesk, UpkeepLog
 
 PACKAGE = Path(__file__).parent
 
@@ -61,6 +63,7 @@ class Services:
     quarantine: Quarantine
     staff: StaffDirectory
     sign_ins: SignIns
+    upkeep_log: UpkeepLog
     clock: Callable[[], datetime]
     new_token: Callable[[], str]
 
@@ -79,6 +82,11 @@ class Services:
             signing_keys=self.settings.signing_keys,
             inbound_domain=self.settings.inbound_domain,
         )
+
+    @property
+    def upkeep_desk(self) -> UpkeepDesk:
+        """What tells administrators of the state of the portal."""
+        return UpkeepDesk(self.cases, self.upkeep_log, self.mailer, self.renderer, self.settings.inbound_domain)
 
     @property
     def mail_room(self) -> MailRoom:
@@ -139,6 +147,7 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         quarantine=DynamoDBQuarantine(),
         staff=DynamoDBStaff(),
         sign_ins=DynamoDBSignIns(),
+        upkeep_log=DynamoDBUpkeepLog(),
         clock=now,
         new_token=lambda: secrets.token_urlsafe(32),
     )

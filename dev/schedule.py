@@ -4,9 +4,10 @@ import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from threading import Event, RLock, Thread
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from dev.clock import PortalClock
 
@@ -37,21 +38,47 @@ class StuckSchedule(Exception):
         super().__init__(f"what was due at {due.isoformat()} is still due after {runs} runs; the log says why")
 
 
+@dataclass
+class Daily:
+    """A function that runs once a day `at` an hour of the company's `zone`. `done`: up to when it has run."""
+
+    rule: str
+    function: Function
+    at: time
+    zone: ZoneInfo
+    done: datetime
+
+    def next_at(self) -> datetime:
+        """When it runs next: the first such hour after `done`."""
+        local = self.done.astimezone(self.zone)
+        today = datetime.combine(local.date(), self.at, self.zone)
+        return today if local < today else datetime.combine(local.date() + timedelta(days=1), self.at, self.zone)
+
+    def run_due(self, *, now: datetime) -> None:
+        """Runs it if its hour has come; once, however many such hours have gone by."""
+        if self.next_at() <= now:
+            self.done = now
+            self.function(schedule_event(rule=self.rule, at=now), None)
+
+
 @dataclass(frozen=True)
 class Schedule:
-    """The scheduled functions. `deliver` sends every letter that waits."""
+    """The scheduled functions. `deliver` sends every letter that waits; `daily` runs once a day."""
 
     clock: PortalClock
     cases: Due
     deadlines: Function
     deliver: Callable[[], None]
     running: RLock
+    daily: tuple[Daily, ...] = ()
 
     def run_due(self) -> None:
-        """One tick: the deadlines at the portal's time, then the letters they called for."""
+        """One tick: the deadlines at the portal's time, the letters they called for, and what is due once a day."""
         with self.running:
             self.deadlines(schedule_event(rule="deadlines", at=self.clock.now()), None)
             self.deliver()
+            for each in self.daily:
+                each.run_due(now=self.clock.now())
 
     def move_clock(self, *, to: datetime) -> int:
         """Moves the clock to `to`, stopping at every moment at which something falls due; the number of ticks.
@@ -64,7 +91,7 @@ class Schedule:
                 raise ClockRunsForward(now=now, wanted=to)
             self.deliver()
             runs = 0
-            while (due := self.cases.next_due_at()) is not None and due <= to:
+            while (due := self._next_due_at()) is not None and due <= to:
                 if runs >= MOST_RUNS:
                     raise StuckSchedule(due=due, runs=runs)
                 self.clock.reach(moment=due)
@@ -74,6 +101,10 @@ class Schedule:
             self.clock.reach(moment=to)
             self.run_due()
             return runs + 1
+
+    def _next_due_at(self) -> datetime | None:
+        moments = (self.cases.next_due_at(), *(each.next_at() for each in self.daily))
+        return min((moment for moment in moments if moment is not None), default=None)
 
     def _must_be_done(self, due: datetime, runs: int) -> None:
         still = self.cases.next_due_at()

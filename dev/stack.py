@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import time
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from threading import Event, RLock
@@ -31,13 +32,14 @@ from dev.local_settings import (
     LocalSettings,
     signing_key,
 )
-from dev.schedule import Schedule, schedule_event
+from dev.schedule import Daily, Schedule, schedule_event
 from dev.sent_mail import SentMails
 from dev.settling import settled_transactions, settler
 from dev.smtp_door import MailRoute, SmtpDoor
 from dev.stream import TableStream
-from functions import _runtime, deadlines, inbound_mail, waiting_letters
+from functions import _runtime, deadlines, inbound_mail, upkeep, waiting_letters
 
+UPKEEP_AT = time(8)  # where the company is
 UPLOADS_FROM_THE_SITE = {"AllowedMethods": ["POST"], "AllowedHeaders": ["*"], "MaxAgeSeconds": 3000}
 
 
@@ -142,7 +144,8 @@ def _schedule(
         while waiting_letters.run(schedule_event(rule="waiting-letters", at=clock.now()), None)["sent"]:
             stream.deliver()
 
-    return Schedule(clock, services.cases, deadlines.run, deliver, RLock()), stream
+    morning = Daily("upkeep", upkeep.run, UPKEEP_AT, services.calendar.zone, done=clock.now())
+    return Schedule(clock, services.cases, deadlines.run, deliver, RLock(), (morning,)), stream
 
 
 def _keep_going(schedule: Schedule, stream: TableStream, started: ExitStack) -> None:

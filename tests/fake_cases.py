@@ -166,6 +166,11 @@ class InMemoryCases:
         shown = tuple(fitting[:limit])
         return Page(shown, _write_cursor(_listed(shown[-1]), wanted) if more else None)
 
+    def oldest_closed(self, *, received_before: datetime, limit: int) -> tuple[str, ...]:
+        rows = sorted(self._rows.values(), key=_listed)
+        over = (row for row in rows if row.stage == "closed" and row.received_at < received_before)
+        return tuple(row.reference for row in over)[:limit]
+
     def _let_others_in(self) -> None:
         if self.before_save and not self._others_are_in:
             self._others_are_in = True

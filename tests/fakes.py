@@ -183,6 +183,19 @@ def _unexpired(token: tuple[str, datetime] | None, now: datetime) -> str | None:
     return token[0] if token and now < token[1] else None
 
 
+class InMemoryUpkeepLog:
+    """What administrators were told."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, datetime] = {}
+
+    def told(self) -> dict[str, datetime]:
+        return dict(self._told)
+
+    def note(self, *, told: Mapping[str, datetime]) -> None:
+        self._told = dict(told)
+
+
 def fake_services(**changes: Any) -> Services:
     """Services on fakes alone, everybody on the roster, the clock standing at Friday 2026-11-20 10:00 in Shanghai.
 
@@ -203,6 +216,7 @@ def fake_services(**changes: Any) -> Services:
         quarantine=InMemoryQuarantine(),
         staff=InMemoryStaff(),
         sign_ins=InMemorySignIns(),
+        upkeep_log=InMemoryUpkeepLog(),
         clock=MovableClock(),
         new_token=lambda: f"token-{next(tokens):04}",
     )

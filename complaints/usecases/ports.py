@@ -124,6 +124,9 @@ class CaseRepository(Protocol):
     def find(self, *, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
         """Rows that fit, newest first. Raises BadCursor."""
 
+    def oldest_closed(self, *, received_before: datetime, limit: int) -> tuple[str, ...]:
+        """References of closed cases received before then, the longest ago first; at most `limit`."""
+
 
 @dataclass(frozen=True)
 class Envelope:

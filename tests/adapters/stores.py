@@ -12,16 +12,18 @@ from complaints.adapters.dynamodb.cases import DynamoDBCases
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
 from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
 from complaints.adapters.dynamodb.staff import DynamoDBSignIns, DynamoDBStaff
+from complaints.adapters.dynamodb.upkeep import DynamoDBUpkeepLog
 from complaints.bootstrap import Services
 from complaints.domain.case import ComplaintCase
 from complaints.domain.commands import Command
 from complaints.domain.lifecycle import Circumstances, perform
 from complaints.domain.staff import Roster
 from complaints.usecases.ports import CaseRepository, Outbox, Quarantine, SignIns, StaffDirectory, Writing
+from complaints.usecases.warn_administrators import UpkeepLog
 from complaints.usecases.writing import summarise, writing
 from tests.factories import REGISTERED_AT, a_registered_case, acting, circumstances, moment
 from tests.fake_cases import InMemoryCases
-from tests.fakes import InMemoryQuarantine, InMemorySignIns, InMemoryStaff
+from tests.fakes import InMemoryQuarantine, InMemorySignIns, InMemoryStaff, InMemoryUpkeepLog
 
 REGION = "eu-central-1"
 TABLE = "complaints-of-the-store-tests"
@@ -38,12 +40,15 @@ class Store:
     staff: StaffDirectory
     sign_ins: SignIns
     quarantine: Quarantine
+    upkeep_log: UpkeepLog
 
 
 def a_fake_store() -> Store:
     """A store in memory."""
     cases = InMemoryCases()
-    return Store(cases, cases.outbox, InMemoryStaff(Roster()), InMemorySignIns(), InMemoryQuarantine())
+    return Store(
+        cases, cases.outbox, InMemoryStaff(Roster()), InMemorySignIns(), InMemoryQuarantine(), InMemoryUpkeepLog()
+    )
 
 
 def an_empty_table(endpoint: str, *, table: str = TABLE) -> Store:
@@ -61,7 +66,9 @@ def a_table(endpoint: str, *, table: str) -> Store:
     if (bound.host, bound.table_name) != (endpoint, table):
         items.bind(table=table, region=REGION, host=endpoint)
     items.create_table()
-    return Store(DynamoDBCases(), DynamoDBOutbox(), DynamoDBStaff(), DynamoDBSignIns(), DynamoDBQuarantine())
+    return Store(
+        DynamoDBCases(), DynamoDBOutbox(), DynamoDBStaff(), DynamoDBSignIns(), DynamoDBQuarantine(), DynamoDBUpkeepLog()
+    )
 
 
 def put(store: Store, case: ComplaintCase, *, key: str | None = None, **surroundings: Any) -> ComplaintCase:

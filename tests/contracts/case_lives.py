@@ -34,6 +34,7 @@ from complaints.domain.policy_clauses import ObjectionRule, Scheme
 from complaints.domain.policy_intake import Choice, RouteRule, TypeRule
 from complaints.domain.staff import Roster
 from complaints.domain.text import Text
+from tests.contracts.house_letters import CAUSES, quarantined, upkeep
 from tests.factories import (
     NAMES,
     REGISTERED_AT,
@@ -50,19 +51,6 @@ from tests.factories import (
     circumstances,
 )
 
-CAUSES = (
-    "unreadable",
-    "virus verdict",
-    "spam verdict",
-    "dmarc verdict",
-    "spf and dkim verdict",
-    "unknown case",
-    "signature of the reply address",
-    "nothing to read",
-    "no address of ours",
-    "automatic",
-    "subject",
-)
 HOTLINE = "400-800-1234"
 NOTICE = LetterRule(
     "warning",
@@ -246,20 +234,7 @@ def letters_in(locale: str) -> tuple[Letter, ...]:
     found = tuple(letter for life in lives(complaint, roster, answer) for letter in life.letters)
     link = {"link": "https://portal.example/admin.html#token=t", "minutes": 15}
     sign_in = Letter("sign-in", "agent@staff.example", "John Doe", locale, "staff", link)
-    return (*found, sign_in, *(quarantined(locale, cause=cause) for cause in CAUSES))
-
-
-def quarantined(locale: str, **changes: str) -> Letter:
-    """What the administrator is told of a mail in quarantine; `changes` are those of its context."""
-    given = {
-        "reference": "",
-        "at": "2026-11-20T10:00:00+08:00",
-        "cause": "unknown case",
-        "writer": "x@customer.example",
-        "headline": {"zh-CN": "柜门开裂", "en": "My door"}[locale],
-        "raw_mail": "s3://mail/inbound/m-1",
-    }
-    return Letter("quarantined", "admin@staff.example", "John Doe", locale, "staff", given | changes)
+    return (*found, sign_in, *(quarantined(locale, cause=cause) for cause in CAUSES), upkeep(locale))
 
 
 def rendered(letter: Letter, *, secret: str = "K7QM-2XWA") -> tuple[str, str, str]:
@@ -279,7 +254,7 @@ def kinds_wanted() -> frozenset[str]:
     """Every kind of letter that some policy or the house itself sends."""
     policies = [load_policy(path) for path in POLICIES.glob("*.toml")]
     of_policies = {rule.letter for policy in policies for rule in policy.letters}
-    return frozenset({*of_policies, *LADDER_LETTERS.values(), VACANCY, "notice", "sign-in", "quarantined"})
+    return frozenset({*of_policies, *LADDER_LETTERS.values(), VACANCY, "notice", "sign-in", "quarantined", "upkeep"})
 
 
 @cache

@@ -58,7 +58,7 @@ ENVIRONMENT = {
 SERVES = """
 import sys
 from api.wsgi import app
-import functions.deadlines, functions.inbound_mail, functions.waiting_letters
+import functions.deadlines, functions.inbound_mail, functions.upkeep, functions.waiting_letters
 client = app.test_client()
 for path in ("policy", "form", "form?locale=en", "docs", "openapi.json"):
     answer = client.get(f"/api/v1/{path}")

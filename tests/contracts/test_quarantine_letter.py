@@ -3,7 +3,8 @@
 import pytest
 
 from complaints.domain.text import LOCALES
-from tests.contracts.case_lives import CAUSES, quarantined, rendered, told
+from tests.contracts.case_lives import rendered, told
+from tests.contracts.house_letters import CAUSES, quarantined
 
 EVERY_LOCALE = pytest.mark.parametrize("locale", LOCALES)
 

@@ -1,12 +1,13 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from threading import RLock
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from dev.clock import PortalClock
-from dev.schedule import ClockRunsForward, Schedule, StuckSchedule
+from dev.schedule import ClockRunsForward, Daily, Schedule, StuckSchedule
 
 MONDAY = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 
@@ -102,3 +103,41 @@ def test_the_past_is_refused_and_nothing_runs(tmp_path: Path) -> None:
     with pytest.raises(ClockRunsForward):
         schedule.move_clock(to=MONDAY - timedelta(seconds=1))
     assert schedule.clock.now() == MONDAY
+
+
+def a_morning(done: datetime, ran: list[datetime], zone: str = "Asia/Shanghai") -> Daily:
+    """A function that runs at 08:00 in `zone` and notes for which time it was called."""
+    return Daily(
+        "upkeep", lambda event, _: ran.append(datetime.fromisoformat(event["time"])), time(8), ZoneInfo(zone), done
+    )
+
+
+def test_what_runs_once_a_day_runs_every_morning_on_the_way_in_the_zone_of_the_company(tmp_path: Path) -> None:
+    ran: list[datetime] = []
+    clock = PortalClock(path=tmp_path / "clock.json", machine=lambda: MONDAY)  # 09:00 in Shanghai
+    deadlines = Deadlines()
+    deadlines.clock = clock
+    schedule = Schedule(clock, deadlines, deadlines.run, lambda: None, RLock(), (a_morning(clock.now(), ran),))
+    schedule.run_due()
+    schedule.move_clock(to=MONDAY + timedelta(hours=22, minutes=59))
+    assert ran == []
+    schedule.move_clock(to=MONDAY + timedelta(hours=23))
+    assert ran == [datetime(2026, 3, 10, 0, 0, tzinfo=UTC)]
+    schedule.run_due()
+    schedule.move_clock(to=MONDAY + timedelta(days=3))
+    assert ran == [datetime(2026, 3, day, 0, 0, tzinfo=UTC) for day in (10, 11, 12)]
+
+
+def test_of_mornings_that_were_slept_through_one_is_made_up_for(tmp_path: Path) -> None:
+    ran: list[datetime] = []
+    morning = a_morning(MONDAY, ran)
+    morning.run_due(now=MONDAY + timedelta(days=5))
+    morning.run_due(now=MONDAY + timedelta(days=5, minutes=1))
+    assert ran == [MONDAY + timedelta(days=5)]
+
+
+def test_the_morning_is_eight_o_clock_on_both_sides_of_summer_time() -> None:
+    saturday = datetime(2026, 3, 28, 12, 0, tzinfo=UTC)
+    morning = a_morning(saturday, [], zone="Europe/Berlin")
+    assert morning.next_at().astimezone(UTC) == datetime(2026, 3, 29, 6, 0, tzinfo=UTC)
+    assert a_morning(saturday - timedelta(days=1), [], zone="Europe/Berlin").next_at().astimezone(UTC).hour == 7

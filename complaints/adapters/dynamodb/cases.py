@@ -14,7 +14,7 @@ from pynamodb.transactions import TransactWrite
 from complaints.adapters.dynamodb.items import SHARDS, CaseItem, CounterItem, EntriesItem, EnvelopeItem, Item, KeyItem
 from complaints.adapters.dynamodb.lists import find
 from complaints.adapters.dynamodb.moments import as_moment, as_text
-from complaints.domain.case import BrokenTimeline, ComplaintCase, Entry, Kind
+from complaints.domain.case import BrokenTimeline, ComplaintCase, Entry, Kind, Stage
 from complaints.domain.circumstances import asdict_json
 from complaints.domain.lifecycle import new_entries
 from complaints.domain.timeline import fold
@@ -105,6 +105,12 @@ class DynamoDBCases:
     def find(self, *, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
         """Rows from the index that fits the filter best; see lists.py."""
         return find(wanted=wanted, now=now, limit=limit, cursor=cursor)
+
+    def oldest_closed(self, *, received_before: datetime, limit: int) -> tuple[str, ...]:
+        """One query of the stage index, forwards, up to the moment."""
+        before = CaseItem.listed < as_text(received_before)
+        found = CaseItem.by_stage.query(Stage.CLOSED.value, range_key_condition=before, limit=limit)
+        return tuple(item.reference for item in found)
 
     def _refusal(self, error: TransactWriteError, writing: Writing) -> Exception:
         """What a cancelled transaction means: a key used meanwhile, a case changed meanwhile, or the error itself."""

@@ -11,6 +11,7 @@
 | link, session | L#<hash>, W#<hash> | L, W | sign-in links and sessions; gone after their time (TTL) |
 | quarantined | Q | <time>#<message id> | mail that waits for a person |
 | quarantined once | Q#<message id> | Q | where in that list the message stands |
+| upkeep | UPKEEP | TOLD | what administrators were told of the state of the portal, and when |
 
 Attribute names are short because every item pays for them.
 """
@@ -157,6 +158,12 @@ class QuarantineItem(Item, discriminator="q"):
     body = UnicodeAttribute(attr_name="b")
 
 
+class UpkeepItem(Item, discriminator="u"):
+    """Finding -> when administrators were told of it, as JSON."""
+
+    body = UnicodeAttribute(attr_name="b")
+
+
 MODELS: tuple[type[Item], ...] = (
     Item,
     CaseItem,
@@ -167,6 +174,7 @@ MODELS: tuple[type[Item], ...] = (
     StaffItem,
     TokenItem,
     QuarantineItem,
+    UpkeepItem,
 )
 
 

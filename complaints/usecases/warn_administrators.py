@@ -1,0 +1,150 @@
+"""Administrators hear of what the portal cannot mend itself, once a week for the same findings."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from complaints.domain.case import BrokenTimeline, ComplaintCase, Stage
+from complaints.domain.circumstances import Circumstances
+from complaints.domain.staff import StaffMember
+from complaints.domain.upkeep import AHEAD, Finding, calendar_ends_soon, finding_told, findings, is_fresh
+from complaints.usecases.ports import (
+    CaseFilter,
+    CaseRepository,
+    CaseSummary,
+    LetterRenderer,
+    Mailer,
+    OutgoingMail,
+    UnableToSend,
+)
+
+UPKEEP, ADMIN = "upkeep", "admin"
+PAGE = 100
+MOST_CLOSED = 500  # cases looked at in one run, of those to be filed away and of those to be disposed of
+LOOK_BACK = timedelta(days=400)  # a case received before is not asked for its file any more
+
+
+class UpkeepLog(Protocol):
+    """What administrators were told of, and when."""
+
+    def told(self) -> Mapping[str, datetime]:
+        """Finding, by its key -> when it was told last."""
+
+    def note(self, *, told: Mapping[str, datetime]) -> None:
+        """Replaces what was told before."""
+
+
+@dataclass(frozen=True)
+class UpkeepDesk:
+    """The ports of a run; `domain` for message ids."""
+
+    cases: CaseRepository
+    log: UpkeepLog
+    mailer: Mailer
+    renderer: LetterRenderer
+    domain: str
+
+
+@dataclass(frozen=True)
+class Warned:
+    """What a run came to. `owed`: a letter was due; `told`: how many administrators got it; `unread`: broken cases."""
+
+    findings: int
+    owed: bool
+    told: int
+    unread: tuple[str, ...]
+
+
+def warn_administrators(*, desk: UpkeepDesk, circumstances: Circumstances) -> Warned:
+    """Mails every administrator all findings of today, when one of them is new or was told a week ago.
+
+    What was told is noted only when somebody got the letter: when the mail service is away, tomorrow's run tries again.
+    """
+    by, unread = circumstances, list[str]()
+    found = findings(
+        policy=by.policy,
+        calendar=by.calendar,
+        roster=by.roster,
+        now=by.now,
+        running=_read(desk.cases, _running(desk.cases, by), unread),
+        closed=_read(desk.cases, _closed(desk.cases, by), unread),
+    )
+    before = desk.log.told()
+    fresh = (is_fresh(finding=each, told_at=before.get(each.key), calendar=by.calendar, now=by.now) for each in found)
+    if not any(fresh):
+        return Warned(len(found), False, 0, tuple(unread))
+    told = sum(_tell(desk, found, member, by) for member in by.roster.holding(ADMIN))
+    if told:
+        desk.log.note(told=dict.fromkeys((each.key for each in found), by.now))
+    return Warned(len(found), True, told, tuple(unread))
+
+
+def _running(cases: CaseRepository, by: Circumstances) -> Iterator[str]:
+    """Open cases with a deadline within the time looked ahead, when holidays that matter for it may be missing."""
+    if calendar_ends_soon(calendar=by.calendar, now=by.now):
+        for stage in Stage:
+            for row in _rows(cases, stage, by) if stage is not Stage.CLOSED else ():
+                if row.due_at is not None and row.due_at - by.now <= AHEAD:
+                    yield row.reference
+
+
+def _closed(cases: CaseRepository, by: Circumstances) -> Iterable[str]:
+    """Closed cases that ought to have been filed away, and those that may be due to be disposed of; each once."""
+    rule, found = by.policy.retention, dict[str, None]()
+    if rule and rule.archive_within:
+        for row in _rows(cases, Stage.CLOSED, by):
+            if by.now - row.received_at > LOOK_BACK or len(found) == MOST_CLOSED:
+                break
+            found[row.reference] = None
+    if rule:
+        before = by.calendar.shift(moment=by.now, limit=rule.keep, back=True)
+        found |= dict.fromkeys(cases.oldest_closed(received_before=before, limit=MOST_CLOSED))
+    return found
+
+
+def _rows(cases: CaseRepository, stage: Stage, by: Circumstances) -> Iterator[CaseSummary]:
+    """All rows of a stage, newest first, read as they are asked for."""
+    cursor: str | None = None
+    while True:
+        page = cases.find(wanted=CaseFilter(stage=stage.value), now=by.now, limit=PAGE, cursor=cursor)
+        yield from page.rows
+        cursor = page.cursor
+        if cursor is None:
+            return
+
+
+def _read(cases: CaseRepository, references: Iterable[str], unread: list[str]) -> Iterator[ComplaintCase]:
+    """The cases; one whose timeline is broken is named in `unread` and does not hold up the others."""
+    for reference in references:
+        try:
+            yield cases.get(reference=reference)
+        except BrokenTimeline:
+            unread.append(reference)
+
+
+def _tell(desk: UpkeepDesk, found: tuple[Finding, ...], member: StaffMember, by: Circumstances) -> bool:
+    told = [finding_told(finding=each, policy=by.policy, locale=member.locale) for each in found]
+    context = {"name": member.name, "audience": "staff", "reference": "", "findings": told}
+    subject, text, html = desk.renderer.render(kind=UPKEEP, locale=member.locale, context=context)
+    letter = OutgoingMail(
+        to=member.email,
+        to_name=member.name,
+        subject=subject,
+        text=text,
+        html=html,
+        message_id=f"<{UPKEEP}.{_hash(by.now.isoformat(), member.email)}@{desk.domain}>",
+        references=(),
+        reply_to="",
+        headers={"X-Letter-Kind": UPKEEP},
+    )
+    try:
+        desk.mailer.send(mail=letter)
+    except UnableToSend:
+        return False
+    return True
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]

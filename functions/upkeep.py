@@ -1,0 +1,21 @@
+"""Every morning: administrators are told of what the portal cannot mend itself."""
+
+from typing import Any
+
+from complaints.domain.acts import THE_PORTAL
+from complaints.usecases.warn_administrators import warn_administrators
+from functions._runtime import log, services
+
+
+class NobodyTold(Exception):
+    """No administrator could be told, or a case could not be read. Raised so that the platform's alarm sees it."""
+
+
+def run(event: Any, context: Any) -> dict[str, int]:
+    """A schedule event -> counts of what was found and of who was told."""
+    portal = services()
+    done = warn_administrators(desk=portal.upkeep_desk, circumstances=portal.circumstances(THE_PORTAL))
+    log("upkeep run", findings=done.findings, told=done.told, unread=list(done.unread))
+    if done.unread or (done.owed and not done.told):
+        raise NobodyTold(", ".join(done.unread) or f"{done.findings} findings")
+    return {"findings": done.findings, "told": done.told}

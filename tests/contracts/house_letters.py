@@ -1,0 +1,47 @@
+"""Letters of the house itself, to its administrators: mail in quarantine, and the state of the portal."""
+
+from complaints.domain.letters import Letter
+from complaints.domain.upkeep import Finding, Matter, finding_told
+from tests.factories import REGISTERED_AT, a_policy
+
+CAUSES = (
+    "unreadable",
+    "virus verdict",
+    "spam verdict",
+    "dmarc verdict",
+    "spf and dkim verdict",
+    "unknown case",
+    "signature of the reply address",
+    "nothing to read",
+    "no address of ours",
+    "automatic",
+    "subject",
+)
+EVERY_MATTER = (
+    Finding(Matter.CALENDAR, "2027", count=7, due_at=REGISTERED_AT, cases=("26110001", *"234567")),
+    Finding(Matter.POST, "legal", count=1, wanted=2),
+    Finding(Matter.HEAD, "D-12"),
+    Finding(Matter.CATEGORY, "price", "kitchen"),
+    Finding(Matter.REVIEW, "executive", due_at=REGISTERED_AT),
+    Finding(Matter.DISPOSAL, count=1),
+    Finding(Matter.ARCHIVE, "agent", count=1, cases=("26110009",)),
+)
+
+
+def quarantined(locale: str, **changes: str) -> Letter:
+    """What the administrator is told of a mail in quarantine; `changes` are those of its context."""
+    given = {
+        "reference": "",
+        "at": "2026-11-20T10:00:00+08:00",
+        "cause": "unknown case",
+        "writer": "x@customer.example",
+        "headline": {"zh-CN": "柜门开裂", "en": "My door"}[locale],
+        "raw_mail": "s3://mail/inbound/m-1",
+    }
+    return Letter("quarantined", "admin@staff.example", "John Doe", locale, "staff", given | changes)
+
+
+def upkeep(locale: str, *found: Finding) -> Letter:
+    """What the administrator is told of the state of the portal: of every matter, or of `found`."""
+    told = [finding_told(finding=each, policy=a_policy(), locale=locale) for each in found or EVERY_MATTER]
+    return Letter("upkeep", "admin@staff.example", "John Doe", locale, "staff", {"reference": "", "findings": told})
