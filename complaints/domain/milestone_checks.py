@@ -1,4 +1,4 @@
-"""What must hold of the events, schemes, records and approvals that a policy names."""
+"""What must hold of the events, schemes and records that a policy names."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import time
@@ -6,7 +6,7 @@ from datetime import time
 from complaints.domain.case import COMPLAINANT, SEVERITY, Kind, Stage
 from complaints.domain.penalties import Verdict
 from complaints.domain.policy import ClockRule, PolicyProblem, PolicyProfile
-from complaints.domain.policy_clauses import ApprovalRule, RecordRule
+from complaints.domain.policy_clauses import RecordRule
 from complaints.domain.policy_intake import FieldKind, FieldRule
 from complaints.domain.record_checks import record_problems
 from complaints.domain.timeline import APPROVED, FORWARDED, REFUSED
@@ -37,7 +37,7 @@ def clock_variants(policy: PolicyProfile, clock: ClockRule, clause: str) -> Iter
 
 
 def milestones(policy: PolicyProfile) -> Iterator[PolicyProblem]:
-    """Schemes, records and approvals, and the categories that name levels."""
+    """Schemes and records, and the categories that name levels."""
     for scheme in policy.schemes:
         if scheme.default and scheme.default not in {level.id for level in scheme.levels}:
             yield PolicyProblem(f"schemes.{scheme.id}.default", f"{scheme.default!r} is no level")
@@ -48,8 +48,6 @@ def milestones(policy: PolicyProfile) -> Iterator[PolicyProblem]:
                 yield PolicyProblem(clause, f"{level!r} is no level of a scheme {scheme_id!r}")
     for record in policy.records:
         yield from _record(policy, record)
-    for approval in policy.approvals:
-        yield from _approval(policy, approval)
 
 
 def levels_of(scheme_id: str, policy: PolicyProfile) -> tuple[str, ...]:
@@ -64,6 +62,14 @@ def field_options(rules: tuple[FieldRule, ...], clause: str) -> Iterator[PolicyP
     for rule in rules:
         if (rule.kind is FieldKind.CHOICE) != bool(rule.options):
             yield PolicyProblem(f"{clause}.fields.{rule.id}.options", "a choice, and nothing else, has options")
+
+
+def named_roles(policy: PolicyProfile, roles: Iterable[str], clause: str) -> Iterator[PolicyProblem]:
+    """Roles of whom at least one must be named, all of them known."""
+    named = tuple(roles)
+    if not named:
+        yield PolicyProblem(clause, "nobody may do it")
+    yield from (PolicyProblem(clause, f"{role!r} is no role") for role in named if role not in policy.roles)
 
 
 def _outcomes(kind: str, policy: PolicyProfile) -> set[str]:
@@ -114,7 +120,7 @@ _OUTCOMES: Mapping[str, Callable[[PolicyProfile], set[str]]] = {
 
 def _record(policy: PolicyProfile, rule: RecordRule) -> Iterator[PolicyProblem]:
     clause = f"records.{rule.id}"
-    yield from _by(policy, rule.by, f"{clause}.by")
+    yield from named_roles(policy, rule.by, f"{clause}.by")
     yield from field_options(rule.fields, clause)
     for stage in rule.stages:
         if stage not in {known.value for known in Stage}:
@@ -123,23 +129,6 @@ def _record(policy: PolicyProfile, rule: RecordRule) -> Iterator[PolicyProblem]:
         if policy.record(needed) is None or needed == rule.id:
             yield PolicyProblem(f"{clause}.requires", f"{needed!r} is no other record")
     yield from record_problems(policy=policy, rule=rule)
-
-
-def _approval(policy: PolicyProfile, rule: ApprovalRule) -> Iterator[PolicyProblem]:
-    clause = f"approvals.{rule.id}"
-    yield from _by(policy, rule.by, f"{clause}.by")
-    yield from _by(policy, rule.tiers, f"{clause}.tiers")
-    yield from field_options(rule.fields, clause)
-    for clock in rule.extends:
-        if clock not in {known.id for known in policy.clocks}:
-            yield PolicyProblem(f"{clause}.extends", f"{clock!r} is no clock")
-
-
-def _by(policy: PolicyProfile, roles: Iterable[str], clause: str) -> Iterator[PolicyProblem]:
-    named = tuple(roles)
-    if not named:
-        yield PolicyProblem(clause, "nobody may do it")
-    yield from (PolicyProblem(clause, f"{role!r} is no role") for role in named if role not in policy.roles)
 
 
 def _is_hour(hour: str) -> bool:

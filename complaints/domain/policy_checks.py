@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from complaints.domain.acts import OUTSIDE_ANY_CASE
+from complaints.domain.approval_checks import approvals_and_penalties
 from complaints.domain.case import COMPLAINANT
 from complaints.domain.closing_checks import closings
 from complaints.domain.commands import Act
@@ -45,6 +46,7 @@ def _contradictions(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     yield from follow_up_rounds(policy)
     yield from objections(policy)
     yield from milestones(policy)
+    yield from approvals_and_penalties(policy)
     yield from intake_form(policy)
 
 
