@@ -132,6 +132,10 @@ TEXTS: Mapping[str, Text] = {
     "guard.approved": Text("「{0}」尚未获得批准", "'{0}' has not been approved"),
     "nothing_to_decide": Text("没有待审批的申请。", "There is no request that waits for a decision."),
     "request.open": Text("已有一份申请正在审批。", "A request of this kind is being decided already."),
+    "request.excluded": Text(
+        "与已申请或已批准的另一事项互斥，两者不能并用。",
+        "It excludes another matter that is asked for or approved already.",
+    ),
     "request.too_often": Text("申请次数已达上限。", "It has been granted as often as the regulation allows."),
     "request.too_late": Text("期限已过，不能再申请延期。", "The limit has passed; it cannot be extended any more."),
     "request.too_far": Text("申请的时间超出制度允许的范围。", "This is later than the regulation allows."),

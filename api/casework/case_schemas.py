@@ -165,6 +165,38 @@ class ClosingOpeningSchema(Schema):
     when_satisfied = fields.Boolean()
 
 
+class OpinionSchema(Schema):
+    """What a tier said before the one whose turn it is."""
+
+    tier = fields.String()
+    tier_title = wording()
+    by = fields.String()
+    by_name = fields.String()
+    at = fields.String()
+    approved = fields.Boolean()
+    text = fields.String()
+
+
+class RequestView(Schema):
+    """A matter that waits for a decision; `tier`: whose turn it is, one of its roles or any of several (`a|b`)."""
+
+    matter = fields.String()
+    title = wording()
+    seq = fields.Integer()
+    text = fields.String()
+    until = fields.String(allow_none=True)
+    particulars = fields.List(fields.Nested(ParticularSchema))
+    attachments = fields.List(fields.Nested(AttachedSchema))
+    asked_by = fields.String()
+    asked_by_name = fields.String()
+    asked_at = fields.String()
+    tier = fields.String()
+    tier_title = wording()
+    opinions = fields.List(fields.Nested(OpinionSchema))
+    rules = fields.List(fields.String())
+    may_decide = fields.Boolean()
+
+
 class PolicyMark(Schema):
     """The policy a case is held to."""
 
@@ -203,6 +235,7 @@ class CaseSchema(Schema):
     schemes_open = fields.List(fields.String())
     calls_open = fields.List(fields.String(), metadata={"description": "What a call may find now"})
     closings_open = fields.List(fields.Nested(ClosingOpeningSchema))
+    requests = fields.List(fields.Nested(RequestView))
     penalties = fields.List(fields.Nested(PenaltyView))
     penalties_open = fields.List(fields.Nested(RecordRuleSchema))
     missing = fields.List(fields.String())

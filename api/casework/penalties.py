@@ -1,10 +1,12 @@
 """What staff are shown of penalties: those who propose, decide or hear them, and whom they fall on; nobody else."""
 
+from collections.abc import Callable
 from typing import Any
 
 from api.intake.views import fields_view, moment
 from api.texts import both
 from complaints.domain.acts import NotAllowed
+from complaints.domain.approvals import NothingToDecide
 from complaints.domain.case import ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.conditions import holds
@@ -76,10 +78,10 @@ def _penalty(penalty: Penalty, case: ComplaintCase, by: Circumstances) -> dict[s
         "decided": {name: facts["decided"].get(name) for name in ("money", "points")} if facts["decided"] else None,
         "shares": [_share(each, facts["decided"].get("money"), by) for each in facts["shares"]],
         "tier": facts["tier"],
-        "tier_title": _title(facts["tier"], by) if facts["tier"] else None,
+        "tier_title": role_titles(facts["tier"], by) if facts["tier"] else None,
         "rules": list(penalty.rule.rules),
-        "may_decide": penalty.is_waiting and _may(check_decider, penalty=penalty, case=case, by=by),
-        "may_appeal": _may(check_appellant, penalty=penalty, by=by),
+        "may_decide": penalty.is_waiting and may(check_decider, penalty=penalty, case=case, by=by),
+        "may_appeal": may(check_appellant, penalty=penalty, by=by),
     }
 
 
@@ -89,17 +91,19 @@ def _bounds(amount: Amount | None) -> dict[str, Any] | None:
 
 def _share(told: dict[str, Any], money: int | None, by: Circumstances) -> dict[str, Any]:
     borne = None if money is None else share(money=money, percent=told["percent"])
-    return told | {"title": _title(told["role"], by), "on_name": _name(told["on"], by), "money": borne}
+    return told | {"title": role_titles(told["role"], by), "on_name": _name(told["on"], by), "money": borne}
 
 
-def _title(role: str, by: Circumstances) -> dict[str, str]:
+def role_titles(role: str, by: Circumstances) -> dict[str, str]:
+    """The name of a role, or of any of several, in every locale."""
     return {locale: role_title(role=role, policy=by.policy, locale=locale) for locale in LOCALES}
 
 
-def _may(check: Any, **given: Any) -> bool:
+def may(check: Callable[..., None], **given: Any) -> bool:
+    """Whether a check of what the actor may do lets it pass."""
     try:
         check(**given)
-    except (NotAllowed, PenaltyRefused):
+    except (NotAllowed, PenaltyRefused, NothingToDecide):
         return False
     return True
 

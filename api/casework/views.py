@@ -4,6 +4,7 @@ from typing import Any
 
 from api.casework.openings import openings_view
 from api.casework.penalties import penalties_open, penalties_view, timeline_seen
+from api.casework.requests import requests_view
 from api.entries import complaint_particulars, particulars, title_of
 from api.intake.views import moment
 from api.texts import both, both_or_none
@@ -61,6 +62,7 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "clocks": clocks_view(case, by)["clocks"],
         "acts": acts,
         **openings_view(case, by, acts),
+        "requests": requests_view(case, by, services),
         "penalties": penalties_view(case, by)["penalties"],
         "penalties_open": penalties_open(case, by),
         "missing": _missing(case, by),

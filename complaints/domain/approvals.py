@@ -8,14 +8,19 @@ from complaints.domain.case import ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import Circumstances, UnknownValue, asdict_json
 from complaints.domain.clocks import Clock, clocks
 from complaints.domain.commands import Decision, Request
+from complaints.domain.conditions import holds
 from complaints.domain.counting import deadline
 from complaints.domain.forms import check_fields, read_moment
+from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import ApprovalRule
-from complaints.domain.timeline import APPROVED, FORWARDED, REFUSED, open_request
+from complaints.domain.records import check_files, check_recorded
+from complaints.domain.tiers import may_speak
+from complaints.domain.timeline import APPROVED, FORWARDED, REFUSED, approved, first_handler, open_request
 
 
 class RequestRefused(Exception):
-    """A request that the policy does not allow: `reason` is open, too_often, too_late, too_far or no_time."""
+    """A request that the policy does not allow: `reason` is open, excluded, too_often, too_late, too_far
+    or no_time."""
 
     def __init__(self, *, reason: str) -> None:
         super().__init__(f"the request cannot be made: {reason}")
@@ -26,22 +31,76 @@ class NothingToDecide(Exception):
     """There is no open request of this matter."""
 
 
+@dataclass(frozen=True)
+class OpenRequest:
+    """A matter that waits for a decision: who `asked` for it, and the `words` of the tiers so far."""
+
+    rule: ApprovalRule
+    asked: Entry
+    words: tuple[Entry, ...]
+
+    @property
+    def tier(self) -> str:
+        """Whose turn it is: each tier has spoken once since the matter was asked."""
+        return self.rule.tiers[min(len(self.words), len(self.rule.tiers) - 1)]
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the word of this tier is final."""
+        return len(self.words) + 1 >= len(self.rule.tiers)
+
+
+def waiting(*, rule: ApprovalRule, case: ComplaintCase) -> OpenRequest | None:
+    """The open request of a matter, or None."""
+    asked = open_request(case, rule.id)
+    if asked is None:
+        return None
+    return OpenRequest(rule, asked, tuple(entry for entry in _decisions(case, rule.id) if entry.seq > asked.seq))
+
+
+def barred(*, rule: ApprovalRule, case: ComplaintCase) -> tuple[str, ...]:
+    """Who must not decide: the case's first handler, where the matter recuses him."""
+    return (first_handler(case),) if rule.recuses else ()
+
+
 def check_request(*, rule: ApprovalRule, case: ComplaintCase, by: Circumstances) -> None:
-    """Whether the actor may ask for it now, whatever he writes. Raises NotAllowed, RequestRefused."""
-    _check_role(rule.by, case, by, "request")
+    """Whether the actor may ask for it now, whatever he writes.
+
+    Raises NotAllowed, UnknownValue where its conditions do not hold, RecordMissing, RequestRefused.
+    """
+    if not by.stands_as(roles=rule.by, case=case):
+        raise NotAllowed(act="request")
+    if not holds(when=rule.when, case=case):
+        raise UnknownValue(field="matter", value=rule.id)
     if open_request(case, rule.id):
         raise RequestRefused(reason="open")
+    if any(open_request(case, other) or approved(case, other) for other in _exclusive(rule, by.policy)):
+        raise RequestRefused(reason="excluded")
+    check_recorded(records=rule.requires, case=case)
     if rule.extends:
         _check_extensible(rule, case, by)
 
 
+def check_decision(*, rule: ApprovalRule, case: ComplaintCase, by: Circumstances) -> None:
+    """Whether it is the actor's turn to decide. Raises NothingToDecide, NotAllowed."""
+    request_open = waiting(rule=rule, case=case)
+    if request_open is None:
+        raise NothingToDecide
+    if not may_speak(tier=request_open.tier, case=case, by=by, barred=barred(rule=rule, case=case)):
+        raise NotAllowed(act="decision")
+
+
 def request(case: ComplaintCase, command: Request, by: Circumstances) -> ComplaintCase:
-    """A matter put before its first tier. Raises UnknownValue, NotAllowed, RequestRefused."""
+    """A matter put before its first tier.
+
+    Raises UnknownValue, NotAllowed, RecordMissing, EvidenceMissing, FieldsRefused, RequestRefused.
+    """
     rule = by.policy.approval(command.matter)
     if rule is None:
         raise UnknownValue(field="matter", value=command.matter)
     check_request(rule=rule, case=case, by=by)
     check_fields(rules=rule.fields, given=command.fields)
+    check_files(needed=rule.files, given=command.attachments)
     if rule.extends:
         _check_until(rule, case, command, by)
     facts = asdict_json(command) | {"outcome": rule.id, "tier": rule.tiers[0]}
@@ -53,24 +112,26 @@ def decide(case: ComplaintCase, command: Decision, by: Circumstances) -> Complai
     rule = by.policy.approval(command.matter)
     if rule is None:
         raise UnknownValue(field="matter", value=command.matter)
-    asked = open_request(case, rule.id)
-    if asked is None:
-        raise NothingToDecide
-    tier = _turn(case, asked)
-    _check_role((rule.tiers[tier],), case, by, "decision")
-    last = tier + 1 == len(rule.tiers)
-    goes_on = not last and (command.approved or rule.refusal_goes_on) and _needs_next(rule, command.approved)
+    check_decision(rule=rule, case=case, by=by)
+    request_open = waiting(rule=rule, case=case)
+    assert request_open is not None
+    goes_on = not request_open.is_last and _needs_next(rule, command.approved)
     verdict = FORWARDED if goes_on else APPROVED if command.approved else REFUSED
     facts = {
         "matter": rule.id,
         "approved": command.approved,
         "verdict": verdict,
         "text": command.text,
-        "until": asked.data["until"],
-        "tier": rule.tiers[tier + 1] if goes_on else "",
+        "until": request_open.asked.data["until"],
+        "tier": rule.tiers[len(request_open.words) + 1] if goes_on else "",
         "outcome": f"{rule.id}.{verdict}",
     }
     return by.put(case, Kind.DECIDED, facts)
+
+
+def _exclusive(rule: ApprovalRule, policy: PolicyProfile) -> tuple[str, ...]:
+    """The matters that cannot stand beside this one, whichever of the two says so."""
+    return tuple(other.id for other in policy.approvals if other.id in rule.excludes or rule.id in other.excludes)
 
 
 def _needs_next(rule: ApprovalRule, agreed: bool) -> bool:
@@ -80,11 +141,6 @@ def _needs_next(rule: ApprovalRule, agreed: bool) -> bool:
 
 def _decisions(case: ComplaintCase, matter: str) -> list[Entry]:
     return [entry for entry in case.timeline if entry.kind is Kind.DECIDED and entry.data["matter"] == matter]
-
-
-def _turn(case: ComplaintCase, asked: Entry) -> int:
-    """Which tier's turn it is: each has spoken once since the matter was asked."""
-    return sum(entry.seq > asked.seq for entry in _decisions(case, asked.data["matter"]))
 
 
 def _extensible(rule: ApprovalRule, case: ComplaintCase, by: Circumstances) -> list[Clock]:
@@ -133,8 +189,3 @@ def extension_window(*, rule: ApprovalRule, case: ComplaintCase, by: Circumstanc
         if rule.cap
     ]
     return Window(max(clock.due_at for clock in running), min(latest, default=None))
-
-
-def _check_role(roles: tuple[str, ...], case: ComplaintCase, by: Circumstances, act: str) -> None:
-    if not by.stands_as(roles=roles, case=case):
-        raise NotAllowed(act=act)

@@ -49,8 +49,10 @@ def matters_open(*, case: ComplaintCase, by: Circumstances) -> Iterator[Opening]
     for rule in by.policy.approvals:
         try:
             check_request(rule=rule, case=case, by=by)
-        except NotAllowed:
+        except (NotAllowed, UnknownValue):
             continue
+        except RecordMissing:
+            yield Opening(rule.id, missing=_missing(rule.requires, case))
         except RequestRefused as refused:
             if refused.reason not in NOT_SHOWN:
                 yield Opening(rule.id, refused=refused.reason)

@@ -89,6 +89,11 @@ def open_request(case: ComplaintCase, matter: str) -> Entry | None:
     return waiting
 
 
+def first_handler(case: ComplaintCase) -> str:
+    """The address of who had the case first; empty while nobody has had it."""
+    return next((entry.data["handler"] for entry in case.timeline if entry.kind is Kind.ASSIGNED), "")
+
+
 def _hash(
     reference: str, seq: int, at: datetime, actor: str, kind: Kind, data: Mapping[str, Any], previous_hash: str
 ) -> str:

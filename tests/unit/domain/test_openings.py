@@ -86,7 +86,7 @@ def taken(case: ComplaintCase, command: Command, circumstances: Circumstances) -
 def test_what_is_offered_is_what_is_taken(who: str, name: str, now: str) -> None:
     case, circumstances = lived(name), by(who, now)
     records = {each.id for each in records_open(case=case, by=circumstances) if not each.missing}
-    matters = {each.id for each in matters_open(case=case, by=circumstances) if not each.refused}
+    matters = {each.id for each in matters_open(case=case, by=circumstances) if not each.refused and not each.missing}
     schemes = set(schemes_open(case=case, by=circumstances))
     until = "2026-11-25T18:00:00+08:00"
     assert records == {rule.id for rule in POLICY.records if taken(case, Record(rule.id), circumstances)}
