@@ -21,6 +21,7 @@ export function referenceIn(hash) {
   return found ? found[1] : '';
 }
 
+const NUMBERS = ['score', 'money', 'points', 'evidence'];
 const TRUTHS = ['final', 'approved'];
 
 /** The body of an act from the flat values of its form; `five_w_two_h.what` goes below five_w_two_h. */
@@ -31,7 +32,10 @@ export function actBody(values, attachments) {
     if (!within) body[outer] = value.trim();
     else if (value.trim()) body[outer] = { ...body[outer], [within]: value.trim() };
   }
-  if ('score' in body) body.score = Number(body.score);
+  for (const number of NUMBERS) {
+    if (body[number]) body[number] = Number(body[number]);
+    else delete body[number];
+  }
   for (const truth of TRUTHS) if (truth in body) body[truth] = body[truth] === 'true';
   if (attachments) body.attachments = attachments;
   return body;

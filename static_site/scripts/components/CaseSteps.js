@@ -1,12 +1,13 @@
-import { dueTime } from '../format.js';
-import { inLocale, locale, t } from '../i18n.js';
+import { inLocale, t } from '../i18n.js';
+import { STEPS } from '../steps.js';
 import { ActList } from './ActList.js';
 import { ActSection } from './ActSection.js';
 import { clone } from './clone.js';
 import { FieldList, neededOf } from './FieldList.js';
 import { laterRow } from './laterRow.js';
+import { sayMatter } from './matter.js';
 
-/** What the regulation adds, as far as it is this reader's to do now: records, requests and levels. */
+/** What the regulation adds: what waits for somebody's word, and what is this reader's to do now. */
 export function CaseSteps(el, { upload }) {
   const groups = Object.entries(STEPS).map(([name, steps]) => {
     const place = el.querySelector(`[data-group=${name}]`);
@@ -14,7 +15,7 @@ export function CaseSteps(el, { upload }) {
   });
   let shown = null;
 
-  /** `{kase, policy}` */
+  /** `{kase, policy, staff}` */
   function update(news) {
     const before = shown?.kase;
     shown = news ?? shown;
@@ -25,22 +26,22 @@ export function CaseSteps(el, { upload }) {
   }
 
   function show({ place, steps, forms }) {
-    const found = steps(shown.kase, shown.policy);
+    const found = steps(shown);
     const ready = new Map(found.filter(isReady).map((step) => [step.key, step]));
     forms.update([...ready.keys()], (key) => mount(ready.get(key)));
-    for (const [key, { section }] of forms.all()) sayHead(section, ready.get(key));
+    for (const [key, { section }] of forms.all()) say(section, ready.get(key));
     const later = found.filter((step) => !isReady(step));
     place.querySelector('.steps-later').replaceChildren(...later.map((step) => notYet(step, shown.policy)));
     place.hidden = found.length === 0;
   }
 
-  function mount({ key, draft, rules, fixed, files, submit }) {
+  function mount({ key, draft, rules, fixed, files, box }) {
     const { kase, policy } = shown;
-    const section = clone('act-step');
+    const section = clone(box ? 'matter' : 'act-step');
+    if (!rules) return withoutForm(section);
     const fields = section.querySelector('.act__fields');
     FieldList(fields, { rules, prefix: key });
     if (files !== undefined) fields.append(fileField(key, files));
-    section.querySelector('[type=submit]').dataset.t = submit;
     const form = ActSection(section, {
       act: key,
       draft: `act:${kase.reference}:${draft ?? key}`,
@@ -52,6 +53,14 @@ export function CaseSteps(el, { upload }) {
     });
     form.tell({ limits: policy.attachments });
     return form;
+  }
+
+  function say(section, { title, note, submit, box }) {
+    section.querySelector('.act__title').textContent = inLocale(title);
+    section.querySelector('.act__note').textContent = note ?? '';
+    if (box) sayMatter(section, box, { policy: shown.policy, names: namesOf(shown.staff) });
+    const button = section.querySelector('[type=submit]');
+    if (button) button.textContent = t(submit);
   }
 
   const formsOf = (key) => groups.find(({ forms }) => forms.get(key))?.forms;
@@ -66,10 +75,11 @@ export function CaseSteps(el, { upload }) {
 const isReady = ({ missing = [], refused = null }) => missing.length === 0 && !refused;
 const byId = (rules, id) => rules.find((rule) => rule.id === id);
 
-function sayHead(section, { title, note, submit }) {
-  section.querySelector('.act__title').textContent = inLocale(title);
-  section.querySelector('.act__note').textContent = note ?? '';
-  section.querySelector('[type=submit]').textContent = t(submit);
+const namesOf = (staff) => new Map(staff.map(({ email, name }) => [email, name]));
+
+function withoutForm(section) {
+  section.querySelector('form').remove();
+  return { section, tell() {}, done() {} };
 }
 
 function notYet({ title, missing, refused }, { records }) {
@@ -86,73 +96,4 @@ function fileField(key, files) {
   el.querySelector('.field__optional').hidden = files > 0;
   if (files > 0) Object.assign(el.querySelector('.field__hint').dataset, { words: 'task.files_needed', least: files });
   return el;
-}
-
-// The steps of a group: `{key, title, rules, fixed, submit}` and, as far as there are any, `{draft, files, note, missing, refused}`.
-const STEPS = { records, matters, schemes };
-
-function records({ records_open: open, timeline }, policy) {
-  return open.map(({ id, missing }) => {
-    const { title, fields, files } = byId(policy.records, id);
-    const times = timeline.filter(({ kind, data }) => kind === 'recorded' && data.record === id).length;
-    return {
-      key: `record:${id}`,
-      title,
-      rules: [...fields, REMARK],
-      fixed: { record: id },
-      submit: 'task.record',
-      files,
-      note: times ? t('task.recorded', { count: times }) : '',
-      missing,
-    };
-  });
-}
-
-function matters({ matters_open: open }, policy) {
-  return open.map(({ id, missing, refused, after, latest }) => {
-    const { title, fields, extends: clocks, files } = byId(policy.approvals, id);
-    return {
-      key: `request:${id}:${after ?? ''}`,
-      draft: `request:${id}`,
-      title,
-      rules: [...(clocks.length ? [until(after, latest, policy.zone)] : []), ...fields, REASON],
-      fixed: { matter: id },
-      submit: 'task.ask',
-      files,
-      missing,
-      refused,
-    };
-  });
-}
-
-function schemes({ schemes_open: open, severity, classes }, policy) {
-  const known = [{ id: 'severity', title: t('case.severity'), levels: policy.severities }, ...policy.schemes];
-  return known
-    .filter(({ id, levels }) => open.includes(id) && levels.length > 1)
-    .map(({ id, title, levels }) => {
-      const level = id === 'severity' ? severity : classes[id];
-      return {
-        key: `classification:${id}:${level ?? ''}`,
-        title,
-        rules: [{ ...LEVEL, options: levels.filter((each) => each.id !== level) }, GROUNDS],
-        fixed: { scheme: id },
-        submit: 'task.set',
-        note: inLocale(byId(levels, level)?.title) || t('task.no_level'),
-      };
-    });
-}
-
-const said = (key) => () => t(key);
-const REMARK = { id: 'text', name: 'text', kind: 'text', title: said('task.remark') };
-const REASON = { id: 'text', name: 'text', kind: 'text', title: said('task.reason'), required: true };
-const GROUNDS = { id: 'reason', name: 'reason', kind: 'text', title: said('task.grounds') };
-const LEVEL = { id: 'level', name: 'level', kind: 'choice', title: said('task.level'), required: true };
-
-function until(after, latest, zone) {
-  const bounds = [
-    ['task.after', after],
-    ['task.latest', latest],
-  ].filter(([, moment]) => moment);
-  const window = () => bounds.map(([key, moment]) => t(key, { moment: dueTime(moment, locale(), zone) })).join(' ');
-  return { id: 'until', name: 'until', kind: 'moment', title: said('task.until'), explanation: window, required: true };
 }

@@ -74,7 +74,7 @@ function line({ at, title, particulars, text, own, files = [] }, zone) {
   const time = item.querySelector('.timeline__at');
   time.textContent = dateTime(at, locale(), zone);
   time.dateTime = at;
-  item.querySelector('.timeline__facts').replaceChildren(...particulars.map(factLine));
+  item.querySelector('.timeline__facts').replaceChildren(...particulars.map((fact) => factLine(fact)));
   const body = item.querySelector('.timeline__text');
   const said = [inLocale(text), ...files.map(({ name, size }) => `${name} (${fileSize(size)})`)].filter(Boolean);
   body.hidden = said.length === 0;

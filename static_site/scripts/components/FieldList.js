@@ -28,8 +28,9 @@ export function neededOf(rules) {
 
 const YES_NO = ['yes', 'no'].map((id) => ({ id, title: () => t(`site.${id}`) }));
 const nameOf = ({ id, name }) => name ?? `fields.${id}`;
-const optionsOf = ({ kind, options }) => ({ choice: options, yes_no: YES_NO })[kind];
-const isCards = (rule) => optionsOf(rule)?.length <= MOST_CARDS;
+const optionsOf = ({ kind, options }) => (kind === 'yes_no' ? YES_NO : options?.length ? options : undefined);
+// Of few options each is seen at once; a `select` is always one line.
+const isCards = (rule) => rule.kind !== 'select' && optionsOf(rule)?.length <= MOST_CARDS;
 const words = (text) => (typeof text === 'function' ? text() : inLocale(text));
 
 function field(rule, prefix) {
@@ -60,6 +61,7 @@ const CONTROLS = {
   date: () => input('date'),
   moment: () => input('datetime-local'),
   choice: () => document.createElement('select'),
+  select: () => document.createElement('select'),
 };
 
 function card(rule, option, id) {
@@ -75,7 +77,7 @@ function say({ rule, el }) {
   hint.textContent = words(rule.explanation);
   hint.hidden = !hint.textContent;
   if (isCards(rule)) sayCards(el, optionsOf(rule));
-  else if (rule.kind === 'choice') fillSelect(el.querySelector('select'), rule.options);
+  else if (optionsOf(rule)) fillSelect(el.querySelector('select'), rule.options);
 }
 
 function sayCards(el, options) {

@@ -32,7 +32,7 @@ function item(entry, policy, names) {
   body.textContent = text;
   row.querySelector('.timeline__facts').replaceChildren(
     ...facts.map(({ key, value, as }) => factLine({ label: key && t(key), value: SPELLINGS[as](value, policy, names) })),
-    ...entry.particulars.map(factLine),
+    ...entry.particulars.map((fact) => factLine(fact, names)),
   );
   const links = row.querySelector('.file-links');
   links.hidden = files.length === 0;

@@ -1,0 +1,170 @@
+// What a regulation adds for its reader to do, as forms need it: `{key, title, rules, fixed, submit}` and, as far as
+// there are any, `{draft, files, note, missing, refused, box}`. The key begins with the act; a step with a `box` shows
+// what is asked for, and has no `rules` where another must speak.
+import { dueTime } from './format.js';
+import { inLocale, locale, t } from './i18n.js';
+
+/** The steps of a case by group, in the order of the page. Each takes `{kase, policy, staff}`. */
+export const STEPS = { requests, penalties, records, matters, schemes, proposals };
+
+const byId = (rules, id) => rules.find((rule) => rule.id === id);
+const said = (key) => () => t(key);
+const text = (title, more = {}) => ({ id: 'text', name: 'text', kind: 'text', title: said(title), ...more });
+const verdict = (yes, no) => ({
+  id: 'approved',
+  name: 'approved',
+  kind: 'choice',
+  title: said('task.verdict'),
+  required: true,
+  options: [
+    { id: 'true', title: said(yes) },
+    { id: 'false', title: said(no) },
+  ],
+});
+
+// -- what waits for somebody's word
+
+function requests({ kase, policy }) {
+  return (kase.requests ?? []).map(({ matter, may_decide: mayDecide }) => {
+    const { title, tiers } = byId(policy.approvals, matter);
+    const about = kase.timeline.filter(({ kind, data }) => ABOUT.includes(kind) && data.matter === matter);
+    const asked = about.findLast(({ kind }) => kind === 'requested');
+    const words = about.filter(({ seq }) => seq > asked.seq);
+    return {
+      key: `decision:${matter}:${words.length}:${mayDecide}`,
+      title,
+      rules: mayDecide ? [verdict('task.approve', 'task.refuse'), text('task.opinion')] : null,
+      fixed: { matter },
+      submit: 'task.decide',
+      box: { entry: asked, facts: factsOf(asked), chain: tiers.map((tier, index) => link(tier, words, index)) },
+    };
+  });
+}
+
+const ABOUT = ['requested', 'decided'];
+
+function link(tier, words, index) {
+  const state = index < words.length ? 'done' : index === words.length ? 'current' : 'ahead';
+  return { tier, state, entry: words[index] };
+}
+
+// The chain says whose turn it is.
+const factsOf = ({ particulars, data }) => (data.tier ? particulars.slice(0, -1) : particulars);
+
+function penalties({ kase }) {
+  return kase.penalties.map((penalty) => {
+    const { number, title, tier, verdict: stands } = penalty;
+    const [proposed, ...words] = kase.timeline.filter(({ kind, data }) => kind === 'penalty' && data.number === number);
+    const told = [proposed, ...words];
+    const chain = words.map((entry, index) => ({ tier: told[index].data.tier, state: 'done', entry }));
+    if (tier) chain.push({ tier, state: 'current' });
+    const step = { title, fixed: { number }, box: { entry: proposed, facts: factsOf(told.at(-1)), chain } };
+    if (penalty.may_appeal) {
+      const rules = [text('task.appeal_reason', { required: true })];
+      return { ...step, key: `penalty-appeal:${number}`, rules, submit: 'task.appeal' };
+    }
+    const choice = stands === 'appealed' ? ['task.uphold', 'task.withdraw'] : ['task.approve', 'task.refuse'];
+    const amounts = stands === 'appealed' ? [] : amountsOf(penalty);
+    const rules = penalty.may_decide ? [verdict(...choice), ...amounts, text('task.opinion')] : null;
+    return { ...step, key: `penalty-decision:${number}:${stands}:${Boolean(rules)}`, rules, submit: 'task.decide' };
+  });
+}
+
+// What the clause leaves open must be named.
+function amountsOf(penalty) {
+  const left = ['money', 'points'].filter((unit) => penalty[unit] && (penalty[unit].open || penalty[unit].most > penalty[unit].least));
+  return left.map((unit) => ({
+    id: unit,
+    name: unit,
+    kind: 'number',
+    title: said(`task.${unit}`),
+    explanation: () => t(penalty[unit].open ? 'task.from' : 'task.between', penalty[unit]),
+  }));
+}
+
+// -- what is his to do
+
+function records({ kase, policy }) {
+  return kase.records_open.map(({ id, missing }) => {
+    const { title, fields, files } = byId(policy.records, id);
+    const times = kase.timeline.filter(({ kind, data }) => kind === 'recorded' && data.record === id).length;
+    return {
+      key: `record:${id}`,
+      title,
+      rules: [...fields, text('task.remark')],
+      fixed: { record: id },
+      submit: 'task.record',
+      files,
+      note: times ? t('task.recorded', { count: times }) : '',
+      missing,
+    };
+  });
+}
+
+function matters({ kase, policy }) {
+  return kase.matters_open.map(({ id, missing, refused, after, latest }) => {
+    const { title, fields, extends: clocks, files } = byId(policy.approvals, id);
+    const reason = text('task.reason', { required: true });
+    return {
+      key: `request:${id}:${after ?? ''}`,
+      draft: `request:${id}`,
+      title,
+      rules: [...(clocks.length ? [until(after, latest, policy.zone)] : []), ...fields, reason],
+      fixed: { matter: id },
+      submit: 'task.ask',
+      files,
+      missing,
+      refused,
+    };
+  });
+}
+
+function until(after, latest, zone) {
+  const bounds = Object.entries({ after, latest }).filter(([, moment]) => moment);
+  const window = () =>
+    bounds.map(([bound, moment]) => t(`task.${bound}`, { moment: dueTime(moment, locale(), zone) })).join(' ');
+  return { id: 'until', name: 'until', kind: 'moment', title: said('task.until'), explanation: window, required: true };
+}
+
+function schemes({ kase: { schemes_open: open, severity, classes }, policy }) {
+  const known = [{ id: 'severity', title: t('case.severity'), levels: policy.severities }, ...policy.schemes];
+  return known
+    .filter(({ id, levels }) => open.includes(id) && levels.length > 1)
+    .map(({ id, title, levels }) => {
+      const level = id === 'severity' ? severity : classes[id];
+      const options = levels.filter((each) => each.id !== level);
+      return {
+        key: `classification:${id}:${level ?? ''}`,
+        title,
+        rules: [
+          { id: 'level', name: 'level', kind: 'choice', title: said('task.level'), required: true, options },
+          { ...text('task.grounds'), id: 'reason', name: 'reason' },
+        ],
+        fixed: { scheme: id },
+        submit: 'task.set',
+        note: inLocale(byId(levels, level)?.title) || t('task.no_level'),
+      };
+    });
+}
+
+function proposals({ kase, staff }) {
+  const people = staff.map(({ email, name }) => ({ id: email, title: name || email }));
+  const entries = kase.timeline.map((entry) => ({ id: String(entry.seq), title: () => entryWords(entry) })).reverse();
+  return kase.penalties_open.map(({ id, title, fields }) => ({
+    key: `penalty:${id}:${entries.length}`,
+    draft: `penalty:${id}`,
+    title,
+    rules: [
+      { id: 'on', name: 'on', kind: 'select', title: said('task.on'), options: people },
+      { id: 'evidence', name: 'evidence', kind: 'select', title: said('task.evidence'), options: entries },
+      ...fields,
+      text('task.facts', { required: true }),
+    ],
+    fixed: { penalty: id },
+    submit: 'task.propose',
+  }));
+}
+
+function entryWords({ seq, kind, title }) {
+  return [`#${seq}`, t(`kind.${kind}`), inLocale(title)].filter(Boolean).join(' · ');
+}
