@@ -197,6 +197,14 @@ class RequestView(Schema):
     may_decide = fields.Boolean()
 
 
+class RoundSchema(Schema):
+    """A follow-up round, what comes of it (again, hand_over or close), and to which role or way of closing it goes."""
+
+    title = wording()
+    then = fields.String()
+    to = wording(allow_none=True)
+
+
 class PolicyMark(Schema):
     """The policy a case is held to."""
 
@@ -234,6 +242,7 @@ class CaseSchema(Schema):
     matters_open = fields.List(fields.Nested(OpeningSchema))
     schemes_open = fields.List(fields.String())
     calls_open = fields.List(fields.String(), metadata={"description": "What a call may find now"})
+    follow_up_round = fields.Nested(RoundSchema, allow_none=True)
     closings_open = fields.List(fields.Nested(ClosingOpeningSchema))
     requests = fields.List(fields.Nested(RequestView))
     penalties = fields.List(fields.Nested(PenaltyView))

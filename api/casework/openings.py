@@ -5,12 +5,13 @@ from typing import Any
 from api.entries import guard_told
 from api.intake.views import moment
 from api.messages import TEXTS
-from api.texts import both
+from api.texts import both, both_or_none
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.commands import Act
 from complaints.domain.openings import Opening, calls_open, closings_open, matters_open, records_open, schemes_open
 from complaints.domain.policy import PolicyProfile
+from complaints.domain.rounds import round_rule
 from complaints.domain.text import LOCALES
 
 
@@ -25,6 +26,7 @@ def openings_view(case: ComplaintCase, by: Circumstances, acts: list[str]) -> di
         "matters_open": [_opening(each, by) for each in matters],
         "schemes_open": list(schemes),
         "calls_open": list(calls_open(case=case, by=by)) if Act.FOLLOW_UP in acts else [],
+        "follow_up_round": _round(case, by.policy),
         "closings_open": [_closing(each, by.policy) for each in closings],
     }
 
@@ -44,3 +46,16 @@ def _closing(opening: Opening, policy: PolicyProfile) -> dict[str, Any]:
     missing = ({locale: guard_told(guard, policy, locale) for locale in LOCALES} for guard in opening.missing)
     when_satisfied = opening.id == policy.follow_up.closes_when_satisfied
     return {"id": opening.id, "missing": list(missing), "when_satisfied": when_satisfied}
+
+
+def _round(case: ComplaintCase, policy: PolicyProfile) -> dict[str, Any] | None:
+    """The follow-up round in which the case stands, and what comes of it where the complainant is not satisfied."""
+    rule = round_rule(case=case, policy=policy)
+    if rule is None:
+        return None
+    closing = next((kind.title for kind in policy.closing if kind.id == rule.closing), None)
+    return {
+        "title": both(rule.title),
+        "then": rule.then.value,
+        "to": both_or_none(policy.roles.get(rule.hand_to, closing)),
+    }

@@ -25,7 +25,7 @@ const verdict = (yes, no) => ({
 // -- what waits for somebody's word
 
 function requests({ kase, policy }) {
-  return (kase.requests ?? []).map(({ matter, may_decide: mayDecide }) => {
+  return kase.requests.map(({ matter, may_decide: mayDecide }) => {
     const { title, tiers } = byId(policy.approvals, matter);
     const about = kase.timeline.filter(({ kind, data }) => ABOUT.includes(kind) && data.matter === matter);
     const asked = about.findLast(({ kind }) => kind === 'requested');

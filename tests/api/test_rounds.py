@@ -84,3 +84,16 @@ def test_call_finds_nothing_else_before_the_reply(
 def test_outcome_that_the_regulation_does_not_ask_for_is_refused(site: Site) -> None:
     assert set(errors_of(call(site, "agent", site.replied(), "not_handled"))) == {"outcome"}
     assert set(errors_of(call(site, "agent", site.replied(), "happy"))) == {"outcome"}
+
+
+def test_case_tells_its_round_and_what_comes_of_it(rounds: Site) -> None:
+    reference = rounds.replied()
+    first = rounds.signed_in("agent").get(f"/api/v1/cases/{reference}").get_json()["follow_up_round"]
+    assert (first["title"]["en"], first["then"], first["to"]["en"]) == ("Round", "hand_over", "Director")
+    second = call(rounds, "agent", reference, "not_satisfied").get_json()["follow_up_round"]
+    assert (second["then"], second["to"]["en"]) == ("close", "Closed: invalid")
+
+
+def test_a_regulation_without_rounds_tells_of_none(site: Site) -> None:
+    case = site.signed_in("agent").get(f"/api/v1/cases/{site.replied()}").get_json()
+    assert case["follow_up_round"] is None

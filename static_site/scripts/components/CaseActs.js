@@ -3,6 +3,7 @@ import { inLocale, t } from '../i18n.js';
 import { ActList } from './ActList.js';
 import { ActSection } from './ActSection.js';
 import { clone } from './clone.js';
+import { fillCards } from './choiceCards.js';
 import { laterRow, listed } from './laterRow.js';
 import { PolicyFields } from './PolicyFields.js';
 import { StaffSelect } from './StaffSelect.js';
@@ -16,6 +17,8 @@ const NEEDED = {
   reopening: { reason: 'error.text_missing' },
   note: { text: 'error.text_missing' },
 };
+
+const FAILED = ['not_satisfied', 'not_handled'];
 
 /** The acts that this member of staff may do to the case now. Says `performAct` {act, body} and `reloadCase`. */
 export function CaseActs(el) {
@@ -33,8 +36,7 @@ export function CaseActs(el) {
     forms.update(acts, mount);
     if (before?.reference !== kase.reference || before.stage !== kase.stage) open(firstAct(kase.stage, acts));
     sayTitle();
-    showOutcomes(kase);
-    showClosings(kase);
+    for (const [, { section }] of forms.all()) offer(section, kase);
     sayHints(kase);
     el.querySelector('.case-acts__none').hidden = acts.length > 0;
   }
@@ -45,6 +47,7 @@ export function CaseActs(el) {
     PolicyFields(section).update(policy);
     const handlers = section.querySelector('[data-staff]');
     if (handlers) StaffSelect(handlers).update({ staff, policy });
+    offer(section, kase);
     return ActSection(section, { act, draft: `act:${kase.reference}:${act}`, needed: NEEDED[act] });
   }
 
@@ -59,33 +62,11 @@ export function CaseActs(el) {
     title.textContent = t(title.dataset.t);
   }
 
-  // What a call may find is the regulation's, and less before the handler has replied.
-  function showOutcomes({ calls_open: outcomes }) {
-    const section = forms.get('follow-up')?.section;
-    if (!section) return;
-    const inputs = [...section.querySelectorAll('[name="outcome"]')];
-    for (const input of inputs) {
-      const offered = outcomes.includes(input.value);
-      input.closest('.choice-card').hidden = !offered;
-      input.checked &&= offered;
-    }
-    section.querySelector('.choice-cards').classList.toggle('choice-cards--three', outcomes.length === 3);
-  }
-
-  // What cannot be closed yet in one way or another says what it lacks.
-  function showClosings({ closings_open: closings }) {
-    const section = forms.get('closure')?.section;
-    if (!section) return;
-    const titleOf = (id) => inLocale(shown.policy.closing.find((kind) => kind.id === id).title);
-    const ready = closings.filter(({ missing }) => missing.length === 0);
-    const select = section.querySelector('select');
-    const chosen = select.value;
-    select.replaceChildren(new Option(t('site.choose'), ''), ...ready.map(({ id }) => new Option(titleOf(id), id)));
-    select.value = ready.some(({ id }) => id === chosen) ? chosen : '';
-    section.querySelector('form').hidden = ready.length === 0;
-    const later = closings.filter(({ missing }) => missing.length > 0);
-    const rows = later.map(({ id, missing }) => laterRow({ title: titleOf(id), why: listed(missing) }));
-    section.querySelector('.steps-later').replaceChildren(...rows);
+  // What the regulation lets him choose among, as far as the act has a choice.
+  function offer(section, kase) {
+    const outcomes = section.querySelector('[data-outcomes]');
+    if (outcomes) offerOutcomes(outcomes, kase);
+    if (section.dataset.act === 'closure') offerClosings(section, kase, shown.policy);
   }
 
   function sayHints({ stage, attempts, rating, closing_kind: closing, closings_open: closings }) {
@@ -106,4 +87,29 @@ export function CaseActs(el) {
 
   document.addEventListener('localechange', () => update());
   return { update, get: forms.get, all: forms.all, titleOf };
+}
+
+// Of a call that found him not satisfied, or nothing done, comes what the round says.
+function outcomeHint(outcome, round) {
+  if (!FAILED.includes(outcome)) return t(`follow-up.${outcome}_hint`);
+  return t(`follow-up.${round?.then ?? 'again'}`, { to: inLocale(round?.to) });
+}
+
+function offerOutcomes(place, { calls_open: outcomes, follow_up_round: round }) {
+  const choices = outcomes.map((id) => ({ id, title: t(`follow-up.${id}`), text: outcomeHint(id, round) }));
+  fillCards(place, { name: 'outcome', choices });
+}
+
+// What cannot be closed yet in one way or another says what it lacks.
+function offerClosings(section, { closings_open: closings }, policy) {
+  const titleOf = (id) => inLocale(policy.closing.find((kind) => kind.id === id).title);
+  const ready = closings.filter(({ missing }) => missing.length === 0);
+  const select = section.querySelector('select');
+  const chosen = select.value;
+  select.replaceChildren(new Option(t('site.choose'), ''), ...ready.map(({ id }) => new Option(titleOf(id), id)));
+  select.value = ready.some(({ id }) => id === chosen) ? chosen : '';
+  section.querySelector('form').hidden = ready.length === 0;
+  const later = closings.filter(({ missing }) => missing.length > 0);
+  const rows = later.map(({ id, missing }) => laterRow({ title: titleOf(id), why: listed(missing) }));
+  section.querySelector('.steps-later').replaceChildren(...rows);
 }

@@ -75,6 +75,11 @@ export function CaseView(el) {
   return { update };
 }
 
+function roundWords({ round, follow_up_round: rule }) {
+  if (round < 2) return '';
+  return [t('list.round', { round }), inLocale(rule?.title)].filter(Boolean).join(' · ');
+}
+
 function firstClock(clocks) {
   const inOrder = clocksInOrder(clocks);
   return inOrder.find(({ state }) => state === 'running' || state === 'overdue') ?? inOrder.find(({ state }) => state === 'paused');
@@ -104,7 +109,7 @@ function facts(kase, policy) {
     department: kase.department,
     agent: kase.agent_name || kase.agent,
     severity: title(policy.severities, kase.severity),
-    round: kase.round > 1 ? t('list.round', { round: kase.round }) : '',
+    round: roundWords(kase),
     received: moment(kase.received_at),
     closed: moment(kase.closed_at),
     policy: `${kase.policy.id === policy.id ? inLocale(policy.title) : kase.policy.id} ${kase.policy.version}`,

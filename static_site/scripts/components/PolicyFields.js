@@ -1,5 +1,5 @@
 import { inLocale, t } from '../i18n.js';
-import { clone } from './clone.js';
+import { fillCards } from './choiceCards.js';
 
 /** Fills every `[data-choices]` of a form from the policy; what was chosen stays chosen. */
 export function PolicyFields(form) {
@@ -11,7 +11,7 @@ export function PolicyFields(form) {
     for (const el of form.querySelectorAll('[data-choices]')) {
       const choices = CHOICES[el.dataset.choices](policy);
       if (el instanceof HTMLSelectElement) fillSelect(el, choices);
-      else fillCards(el, choices);
+      else fillCards(el, { name: el.dataset.name, choices });
     }
     for (const el of form.querySelectorAll('[data-policy-text]')) {
       el.textContent = inLocale(policy[el.dataset.policyText]);
@@ -38,21 +38,4 @@ function fillSelect(select, choices) {
   select.replaceChildren(nothing, ...options);
   select.value = chosen;
   if (select.selectedIndex < 0) select.value = '';
-}
-
-function fillCards(el, choices) {
-  const name = el.dataset.name;
-  const chosen = el.querySelector(':checked')?.value;
-  const focused = el.contains(document.activeElement) ? document.activeElement.value : null;
-  el.replaceChildren(...choices.map((choice) => card(choice, name, chosen)));
-  if (focused !== null) [...el.querySelectorAll('input')].find(({ value }) => value === focused)?.focus();
-}
-
-function card({ id, title, text }, name, chosen) {
-  const el = clone('choice-card');
-  const input = el.querySelector('.choice-card__input');
-  Object.assign(input, { name, value: id, id: `${name}-${id}`, checked: id === chosen });
-  el.querySelector('.choice-card__title').textContent = title;
-  el.querySelector('.choice-card__text').textContent = text;
-  return el;
 }
