@@ -16,10 +16,11 @@ class Files:
     """A complaint comes in: from the complainant, or taken by the staff member of the row.
 
     `changes` are those of team.complaint_under: category=…, channel=…, fields=…, email=… It becomes the story's case.
+    `received`: when it was received, if staff take it down later, as "Fri 2026-11-20 10:00".
     """
 
-    def __init__(self, **changes: Any) -> None:
-        self.changes = changes
+    def __init__(self, *, received: str = "", **changes: Any) -> None:
+        self.received, self.changes = received, changes
 
     def __repr__(self) -> str:
         return f"Files({', '.join(f'{name}={value!r}' for name, value in self.changes.items())})"

@@ -22,37 +22,32 @@ Besides commands (complaints/domain/commands.py), a row may say Files, Mails, On
 files alone: lay the table out so that it can be read.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import count
 from typing import Any
 
 from complaints.bootstrap import Services
-from complaints.domain.acts import THE_PORTAL, THE_TIMER
+from complaints.domain.acts import THE_TIMER
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
-from complaints.domain.correspondence import IncomingMessage, reply_address
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.staff import Roster
+from complaints.domain.working_time import WorkingCalendar
 from complaints.usecases.escalate_due import escalate_due
-from complaints.usecases.perform_act import perform_act
 from complaints.usecases.ports import LetterRenderer
-from complaints.usecases.record_reply import Delivered, record_reply
-from complaints.usecases.submit_complaint import submit_complaint
 from tests.factories import acting, moment
 from tests.fakes import SETTINGS, InMemoryStaff, PlainRenderer, fake_services
 from tests.proofs import proves
 from tests.regulations.checks import Seen, check_invariants, mismatches, steps_on
+from tests.regulations.deeds import do
 from tests.regulations.foretold import what_is_foretold, what_was_sent
 from tests.regulations.rows import Bounces, Expected, Files, GoesAway, Leaves, Mails, On, Row, a_row, expects
-from tests.regulations.team import a_team, address, complaint_under, role_of, the_calendar, the_policy
+from tests.regulations.team import a_team, address, role_of, the_calendar, the_policy
 from tests.unit.usecases.steps import deliver_all
 
 __all__ = ["Bounces", "Files", "GoesAway", "Leaves", "Mails", "On", "Story", "expects", "proves"]
 
-PASSED = dict.fromkeys(("spam", "virus", "spf", "dkim", "dmarc"), "PASS")
 MINUTE = timedelta(minutes=1)
 MOST_RUNS = 5000
 
@@ -83,7 +78,6 @@ class Story:
         self.lived: list[Row] = []
         self.sent: list[tuple[datetime, str, str]] = []  # (when, kind, recipient) of every letter that has left
         self.fate = ""
-        self._numbers = count(1)
 
     # -- what is told ------------------------------------------------------------------------------------------------
 
@@ -131,6 +125,16 @@ class Story:
     def now(self) -> datetime:
         """The present moment of the story."""
         return self.portal.clock()
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """(kind, recipient) of every letter that has left, in order."""
+        return [(kind, to) for _, kind, to in self.sent]
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """What the company reckons by."""
+        return self.portal.calendar
 
     @property
     def case(self) -> ComplaintCase:
@@ -204,81 +208,13 @@ class Story:
         saves = self.portal.cases.saves
         wanted = row.expected.raises
         try:
-            self._deeds[type(row.what)](self, row) if type(row.what) in self._deeds else self._act(row)
+            self.fate = do(self.portal, row, self.references)
         except Exception as error:
             if wanted is None or not isinstance(error, wanted):
                 raise AssertionError(f"{row.written}: {type(error).__name__}: {error}") from error
             assert self.portal.cases.saves == saves, f"{row.written}: was refused and yet something was written"
             return error
         return None
-
-    def _act(self, row: Row) -> None:
-        on, what = (row.what.case, row.what.what) if isinstance(row.what, On) else (len(self.references), row.what)
-        if isinstance(what, Mails):
-            self._mail(row, self.references[on - 1])
-            return
-        reference, by = self.references[on - 1], self.by(row.who)
-        perform_act(cases=self.portal.cases, reference=reference, command=what, circumstances=by)
-
-    def _file(self, row: Row) -> None:
-        by = self.by(row.who)
-        complaint = complaint_under(self.policy, by_staff=by.actor.member is not None, **row.what.changes)
-        submitted = submit_complaint(
-            cases=self.portal.cases,
-            attachments=self.portal.attachments,
-            complaint=complaint,
-            attachment_keys=(),
-            idempotency_key=f"key-{next(self._numbers)}",
-            signing_keys=self.portal.settings.signing_keys,
-            circumstances=by,
-        )
-        self.references.append(submitted.case.reference)
-
-    def _mail(self, row: Row, reference: str = "") -> None:
-        mail: Mails = row.what.what if isinstance(row.what, On) else row.what
-        reference = reference or (self.references[-1] if self.references else "")
-        settings, sender = self.portal.settings, address(row.who)
-        key, domain = settings.signing_keys[0], settings.inbound_domain
-        to = settings.mailbox
-        if mail.to != "mailbox":
-            to = reply_address(reference=reference, email=sender, key=key, domain=domain)
-        stored_as = f"mail-{next(self._numbers)}"
-        message = IncomingMessage(
-            message_id=f"<{stored_as}@mail.example>",
-            sender=sender,
-            sender_name=role_of(sender),
-            subject=mail.subject,
-            text=mail.text,
-            attachments=mail.attachments,
-        )
-        delivered = Delivered(message, stored_as, (to,), PASSED)
-        (receipt,) = record_reply(room=self.portal.mail_room, delivered=delivered, circumstances=self.by(THE_PORTAL))
-        self.fate = receipt.fate.value
-        if receipt.reference and receipt.reference not in self.references:
-            self.references.append(receipt.reference)
-
-    def _change_people(self, row: Row) -> None:
-        member = self.portal.staff.roster().find(address(row.who))
-        assert member, f"{row.who} is not there"
-        if isinstance(row.what, Leaves):
-            self.portal.staff.put(member=replace(member, active=False))
-            return
-        until = moment(f"{row.what.until} 00:00", zone=self.zone).date() if row.what.until else None
-        today = row.at.astimezone(self.portal.calendar.zone).date()
-        deputy = address(row.what.deputy)
-        self.portal.staff.put(member=replace(member, away_from=today, away_until=until, deputy=deputy))
-
-    def _bounce(self, row: Row) -> None:
-        self.portal.mailer.refuse(address(row.who))
-
-    _deeds: dict[type, Callable[["Story", Row], None]] = {
-        type(None): lambda story, row: None,
-        Files: _file,
-        Mails: _mail,
-        GoesAway: _change_people,
-        Leaves: _change_people,
-        Bounces: _bounce,
-    }
 
     def _deliver(self) -> None:
         before = len(self.portal.mailer.sent)

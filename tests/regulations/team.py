@@ -8,11 +8,12 @@ from typing import Any
 
 from complaints.adapters.calendars import working_calendar
 from complaints.adapters.policy_files import POLICIES, load_policy
-from complaints.domain.case import Complaint, ComplaintCase
+from complaints.domain.case import SEVERITY, Attachment, Complaint, ComplaintCase
 from complaints.domain.conditions import holds
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import Choice, FieldKind, FieldRule
 from complaints.domain.staff import Responsibility, Roster, StaffMember
+from complaints.domain.triage import starting_levels
 from complaints.domain.working_time import WorkingCalendar
 from tests.factories import DEPARTMENT, a_complainant, a_complaint, a_member
 
@@ -52,14 +53,16 @@ def a_team(
     handlers: int = 1,
     matrix: bool = True,
     people: Iterable[StaffMember] = (),
+    locale: str = "zh-CN",
 ) -> Roster:
     """One person for every role of `policy`: <role>@staff.example; handler and head belong to one department.
 
     `vacant`: roles that nobody holds; `away`: role -> (first day, first day back, deputy's role or address);
     `handlers`: 2 gives handler2@staff.example as well; without `matrix` nobody is responsible for anything; `people`
-    join, or replace whoever has their address.
+    join, or replace whoever has their address; `locale`: what those of the roles speak.
     """
-    team = {role: a_member(role) for role in dict.fromkeys((*policy.roles, "admin")) if role not in vacant}
+    roles = dict.fromkeys((*policy.roles, "admin"))
+    team = {role: a_member(role, locale=locale) for role in roles if role not in vacant}
     for number in range(2, handlers + 1):
         team[f"handler{number}"] = a_member("handler", email=f"handler{number}@staff.example")
     for role, (first, back, deputy) in (away or {}).items():
@@ -83,6 +86,11 @@ def role_of(email: str) -> str:
     return "complainant" if email.endswith("@customer.example") else email.removesuffix("@staff.example")
 
 
+def a_file(name: str = "现场.jpg") -> Attachment:
+    """A photo, as it lies in the store."""
+    return Attachment(f"files/{name}", name, "image/jpeg", 1000)
+
+
 def complaint_under(policy: PolicyProfile, *, by_staff: bool = False, **changes: Any) -> Complaint:
     """A complaint that the policy takes: the first of each list, what it requires filled in.
 
@@ -102,10 +110,8 @@ def complaint_under(policy: PolicyProfile, *, by_staff: bool = False, **changes:
 
 
 def _asked(policy: PolicyProfile, complaint: Complaint, *, by_staff: bool) -> list[FieldRule]:
-    category = policy.category(complaint.category)
-    levels = {scheme.id: scheme.default for scheme in policy.schemes} | dict(category.levels if category else {})
-    severity = (category.severity if category else "") or policy.default_severity
-    case = ComplaintCase("", complaint=complaint, severity=severity, classes=levels | dict(complaint.levels))
+    levels = starting_levels(complaint=complaint, policy=policy)
+    case = ComplaintCase("", complaint=complaint, severity=levels[SEVERITY], classes=levels)
     required = (rule for rule in policy.intake.fields if rule.required and holds(when=rule.when, case=case))
     return [rule for rule in required if by_staff or not rule.staff_only]
 
