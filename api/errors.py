@@ -54,7 +54,6 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     StaleCase: (412, "stale"),
     MissingVersion: (428, "if_match"),
     BadCursor: (422, "cursor"),
-    AnonymousRefused: (422, "anonymous_refused"),
     ForeignIdempotencyKey: (422, "idempotency_key"),
     MalformedKey: (422, "key_form"),
 }
@@ -75,6 +74,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(BeyondBounds, _bounds)
     app.register_error_handler(UnknownValue, _unknown_value)
     app.register_error_handler(FieldsRefused, _fields)
+    app.register_error_handler(AnonymousRefused, _anonymous)
     app.register_error_handler(AttachmentRefused, _attachment)
     app.register_error_handler(UploadRefused, _upload)
     app.register_error_handler(HTTPException, _http)
@@ -134,6 +134,11 @@ def _fields(error: FieldsRefused) -> tuple[Response, int]:
     locale = wanted_locale()
     found = {name: [say(f"fault.{fault}", locale)] for name, fault in error.faults.items()}
     return envelope(422, say("invalid", locale), {"json": _nested(found)})
+
+
+def _anonymous(error: AnonymousRefused) -> tuple[Response, int]:
+    message = say("anonymous_refused", wanted_locale())
+    return envelope(422, message, {"json": {"anonymous": [message]}})
 
 
 def _nested(messages: Mapping[str, list[str]]) -> dict[str, Any]:

@@ -72,6 +72,7 @@ TEXTS: Mapping[str, Text] = {
         "请填写日期和时间，如 2026-11-20T10:00:00+08:00。", "This must be a time, such as 2026-11-20T10:00:00+08:00."
     ),
     "fault.choice": Text("请从给出的选项中选择。", "Choose one of the values that are offered."),
+    "fault.no_case": Text("没有这个编号的投诉单。", "There is no case with this number."),
     "fault.receipt": Text(
         "应为最近30天内的时间，且不晚于现在。", "This must be a time within the last 30 days, and not in the future."
     ),

@@ -1,5 +1,6 @@
 """Staff sign in and out, and see who works here."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,8 +10,10 @@ from flask import Response, current_app, request
 from api.access.schemas import LinkRequestSchema, LinkSchema, MemberSchema, StaffListSchema
 from api.guards import COOKIE, acting, anyone, portal, roster, staff, the_member
 from api.schema import Blueprint
-from complaints.domain.acts import OUTSIDE_ANY_CASE, may
+from complaints.domain.acts import INTAKE, OUTSIDE_ANY_CASE, may
 from complaints.domain.acts import staff as as_staff
+from complaints.domain.circumstances import Circumstances
+from complaints.domain.intake import may_take, registrable
 from complaints.domain.staff import StaffMember
 from complaints.usecases.sign_in import SESSION_LIFETIME, hash_token, redeem_link, request_link
 
@@ -97,12 +100,8 @@ def get_staff() -> Any:
 
 def member_view(member: StaffMember) -> dict[str, Any]:
     """Who is signed in."""
-    by = acting()
-    able = [
-        act
-        for act in OUTSIDE_ANY_CASE
-        if may(actor=as_staff(member), act=act, case=None, policy=by.policy, roster=by.roster, today=by.today)
-    ]
+    by = replace(acting(), actor=as_staff(member))
+    able = [act for act in OUTSIDE_ANY_CASE if _may(act, by)]
     return {
         "email": member.email,
         "name": member.name,
@@ -110,7 +109,14 @@ def member_view(member: StaffMember) -> dict[str, Any]:
         "department": member.department,
         "locale": member.locale,
         "may": able,
+        "types": [rule.id for rule in registrable(by)],
     }
+
+
+def _may(act: str, by: Circumstances) -> bool:
+    if act == INTAKE:
+        return may_take(by)
+    return may(actor=by.actor, act=act, case=None, policy=by.policy, roster=by.roster, today=by.today)
 
 
 def session_cookie(token: str, *, site_url: str, lifetime: timedelta = SESSION_LIFETIME) -> str:

@@ -18,7 +18,7 @@ class LinkSchema(Schema):
 
 
 class MemberSchema(Schema):
-    """Who is signed in, and what the policy lets him do outside any case."""
+    """Who is signed in, and what the policy lets him do outside any case; the `types` of case he may register."""
 
     email = fields.String()
     name = fields.String()
@@ -26,6 +26,7 @@ class MemberSchema(Schema):
     department = fields.String()
     locale = fields.String()
     may = fields.List(fields.String())
+    types = fields.List(fields.String())
 
 
 class StaffMemberSchema(Schema):

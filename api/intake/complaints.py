@@ -1,10 +1,13 @@
 """From the body of a request to a complaint of the domain: the one place where the two meet."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from api.messages import say
 from complaints.domain.case import Complainant, Complaint
 from complaints.domain.policy import PolicyProfile
+from complaints.domain.policy_intake import FieldKind
 
 OF_STAFF = ("levels", "anonymous", "respondent", "repeat_of")  # in a body that TakenComplaintSchema has loaded
 
@@ -31,6 +34,21 @@ def read_complaint(body: dict[str, Any], *, policy: PolicyProfile, channel: str)
         locale=body["locale"],
         consent=policy.intake.consent.in_locale(body["locale"]),
         type=body["type"],
-        fields=body["fields"],
+        fields=_in_zone(body["fields"], policy),
         **{name: body[name] for name in OF_STAFF if name in body},
     )
+
+
+def _in_zone(given: dict[str, str], policy: PolicyProfile) -> dict[str, str]:
+    """What was filled in; a moment without offset, as a browser's own field gives it, is of the company's zone."""
+    moments = {rule.id for rule in policy.intake.fields if rule.kind is FieldKind.MOMENT}
+    zone = ZoneInfo(policy.calendar.zone)
+    return {name: _aware(value, zone) if name in moments else value for name, value in given.items()}
+
+
+def _aware(value: str, zone: ZoneInfo) -> str:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return value if moment.tzinfo or len(value) <= len("2026-11-20") else moment.replace(tzinfo=zone).isoformat()

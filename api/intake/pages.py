@@ -13,6 +13,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.guards import anyone, portal
+from api.intake.asked import form_words
 from api.intake.uploads import FORM_WITH_FILES_LIMIT
 from api.intake.views import policy_view
 from api.messages import say, wanted_locale
@@ -114,6 +115,7 @@ def _form(locale: str, values: Mapping[str, str], errors: Mapping[str, str], sta
     key = values.get("idempotency_key") or services.new_token()
     rendered = render_template(
         "form.html",
+        **form_words(services.policy, locale, words(locale)),
         policy=policy_view(services.policy, services),
         locale=locale,
         values=values,

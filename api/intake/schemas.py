@@ -208,10 +208,9 @@ class AskedFieldSchema(FieldSchema):
 
 
 class TypeSchema(ChoiceSchema):
-    """A type of case: whether the public may file it, and the roles of staff who may (none: who takes complaints)."""
+    """A type of case, and whether the public may file it; which of them staff may, their session says."""
 
     public = fields.Boolean()
-    by = fields.List(fields.String())
 
 
 class TextSchema(Schema):

@@ -233,7 +233,6 @@ def _type(rule: TypeRule, public: bool) -> dict[str, Any]:
         "title": both(rule.title),
         "explanation": both_or_none(rule.explanation),
         "public": public,
-        "by": [role for role in rule.by if role != COMPLAINANT],
     }
 
 

@@ -8,15 +8,15 @@ from typing import Any
 from complaints.domain.circumstances import UnknownValue
 from complaints.domain.policy_intake import FieldKind, FieldRule
 
-REQUIRED, NOT_ASKED = "required", "not_asked"
+REQUIRED, NOT_ASKED, RECEIPT, NO_CASE = "required", "not_asked", "receipt", "no_case"
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 class FieldsRefused(UnknownValue):
     """What was filled in does not fit.
 
-    `faults`: the dotted name of a field -> required, not_asked, receipt (no possible time of receipt), or the kind of
-    field (FieldKind) that it is not. `values`: what was filled in, by the same names, as far as it is worth telling.
+    `faults`: the dotted name of a field -> required, not_asked, receipt (no possible time of receipt), no_case, or the
+    kind of field (FieldKind) that it is not. `values`: what was filled in, by the same names, where they matter.
     """
 
     def __init__(self, *, faults: Mapping[str, str], values: Mapping[str, str] | None = None) -> None:

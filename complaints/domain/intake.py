@@ -8,7 +8,7 @@ from complaints.domain.acts import INTAKE, NotAllowed, may, stands_as
 from complaints.domain.case import COMPLAINANT, SEVERITY, Complaint, ComplaintCase
 from complaints.domain.circumstances import Circumstances, UnknownValue
 from complaints.domain.conditions import holds
-from complaints.domain.forms import NOT_ASKED, REQUIRED, FieldsRefused, faults_of
+from complaints.domain.forms import NOT_ASKED, RECEIPT, REQUIRED, FieldsRefused, faults_of
 from complaints.domain.milestone_checks import levels_of
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import FieldKind, FieldRule, TypeRule
@@ -71,6 +71,16 @@ def public_types(policy: PolicyProfile) -> tuple[TypeRule, ...]:
     return tuple(rule for rule in policy.intake.types if COMPLAINANT in rule.by or (not rule.by and (rule,) == first))
 
 
+def registrable(by: Circumstances) -> tuple[TypeRule, ...]:
+    """The types that the actor may register."""
+    return tuple(rule for rule in by.policy.intake.types if _may_register(rule, by))
+
+
+def may_take(by: Circumstances) -> bool:
+    """Whether the actor, a member of staff, may register anything."""
+    return bool(registrable(by)) if by.policy.intake.types else _may_take(by)
+
+
 def missing(*, complaint: Complaint, policy: PolicyProfile) -> tuple[Text, ...]:
     """What the policy requires of a complainant and this complaint lacks, by its title."""
     needed = (ORDINARY[name] for name in policy.intake.needed)
@@ -84,8 +94,8 @@ def missing(*, complaint: Complaint, policy: PolicyProfile) -> tuple[Text, ...]:
 def _type(wanted: str, by: Circumstances) -> str:
     """The type meant: the first that the actor may register where none is named; empty where the policy has none."""
     types, member = by.policy.intake.types, by.actor.member
-    allowed = [rule.id for rule in types if _may_register(rule, by)]
-    if member and not (allowed if types else _may_take(by)):
+    allowed = [rule.id for rule in registrable(by)]
+    if member and not may_take(by):
         raise NotAllowed(act=INTAKE)
     if wanted and by.policy.type(wanted) is None:
         raise UnknownValue(field="type", value=wanted)
@@ -151,7 +161,7 @@ def _of_the_house(complaint: Complaint, received_at: datetime | None, by: Circum
     if complaint.respondent and by.roster.find(complaint.respondent) is None:
         yield "respondent", FieldKind.CHOICE.value
     if received_at and not by.now - EARLIEST_RECEIPT <= received_at <= by.now:
-        yield "received_at", "receipt"
+        yield "received_at", RECEIPT
 
 
 def _levels_at_intake(scheme_id: str, policy: PolicyProfile) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from complaints.domain.case import Attachment, Complaint, ComplaintCase, Kind
-from complaints.domain.circumstances import Circumstances, UnknownValue
+from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Promise, promises
+from complaints.domain.forms import NO_CASE, FieldsRefused
 from complaints.domain.intake import admit
 from complaints.domain.lifecycle import register
 from complaints.domain.policy import PolicyProfile
@@ -61,7 +62,7 @@ def submit_complaint(
 
     The same `idempotency_key` from the same complainant gives the same case and answer.
 
-    Raises AttachmentRefused, ForeignIdempotencyKey, UnknownValue for an earlier case that never was, and what `admit`
+    Raises AttachmentRefused, ForeignIdempotencyKey, FieldsRefused for an earlier case that never was, and what `admit`
     raises.
     """
     complaint = admit(complaint=complaint, circumstances=circumstances, received_at=received_at, may_lack=may_lack)
@@ -119,7 +120,8 @@ def _check_earlier(complaint: Complaint, cases: CaseRepository) -> None:
     try:
         cases.get(reference=complaint.repeat_of)
     except UnknownReference as unknown:
-        raise UnknownValue(field="repeat_of", value=complaint.repeat_of) from unknown
+        faults, values = {"repeat_of": NO_CASE}, {"repeat_of": complaint.repeat_of}
+        raise FieldsRefused(faults=faults, values=values) from unknown
 
 
 def _store(cases: CaseRepository, order: Writing) -> ComplaintCase:

@@ -14,6 +14,7 @@ export const MOST = {
 
 const ABOUT_THE_COMPLAINANT = ['name', 'phone', 'email', 'address', 'kind'];
 const ABOUT_THE_COMPLAINT = [
+  'type',
   'category',
   'business_line',
   'order_no',
@@ -22,32 +23,47 @@ const ABOUT_THE_COMPLAINT = [
   'place',
   'demand',
   'channel',
+  'respondent',
+  'repeat_of',
+  'received_at',
 ];
+const MOST_IN_A_FIELD = 2000;
+const UNSAID_BY_THE_ANONYMOUS = ['name', 'phone', 'email', 'address'];
 const SEPARATORS = /[\s().\-/·]/g;
 const PHONE = /^(\+\d{6,15}|\d{7,15}((x|ext|转)\d{1,6})?)$/i;
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-/** What a person can see is wrong, in the order of the fields: `[{field, key, values}]`. */
-export function mistakes(values, fieldsInOrder) {
-  return fieldsInOrder.map((field) => mistakeIn(field, values)).filter(Boolean);
+/**
+ * What a person can see is wrong, in the order of the fields: `[{field, key, values}]`. `needed`: what the regulation
+ * wants filled in beside what every form needs, field -> key of what to say.
+ */
+export function mistakes(values, fieldsInOrder, needed = {}) {
+  return fieldsInOrder.map((field) => mistakeIn(field, values, needed)).filter(Boolean);
 }
 
-function mistakeIn(field, values) {
+function mistakeIn(field, values, needed) {
   const value = (values[field] ?? '').trim();
-  const key = (CHECKS[field] ?? (() => null))(value, values);
+  const key = keyOf(field, value, values, needed);
   if (key) return { field, key };
-  const most = MOST[field];
+  const most = field.startsWith('fields.') ? MOST_IN_A_FIELD : MOST[field];
   return most && [...value].length > most ? { field, key: 'error.too_long', values: { most } } : null;
 }
 
-const needed = (key) => (value) => (value ? null : key);
+function keyOf(field, value, values, needed) {
+  if (!value && values.anonymous && UNSAID_BY_THE_ANONYMOUS.includes(field)) return null;
+  if (!value && field in needed) return needed[field];
+  if (!value && field === 'phone' && 'email' in needed) return null; // said beside the address
+  return CHECKS[field]?.(value, values) ?? null;
+}
+
+const orElse = (key) => (value) => (value ? null : key);
 
 const CHECKS = {
-  channel: needed('error.channel_missing'),
-  category: needed('error.category_missing'),
-  description: needed('error.description_missing'),
-  name: needed('error.name_missing'),
-  consent: needed('error.consent_missing'),
+  channel: orElse('error.channel_missing'),
+  category: orElse('error.category_missing'),
+  description: orElse('error.description_missing'),
+  name: orElse('error.name_missing'),
+  consent: orElse('error.consent_missing'),
   phone: (value, { email = '' }) => {
     if (!value) return email.trim() ? null : 'error.contact_missing';
     // Full-width digits are as good as others.
@@ -60,6 +76,8 @@ const CHECKS = {
 export function complaintFrom(values, { attachments, locale }) {
   return {
     ...filled(values, ABOUT_THE_COMPLAINT),
+    ...groups(values),
+    ...(values.anonymous ? { anonymous: true } : {}),
     complainant: filled(values, ABOUT_THE_COMPLAINANT),
     attachments,
     consent: Boolean(values.consent),
@@ -70,6 +88,39 @@ export function complaintFrom(values, { attachments, locale }) {
 function filled(values, names) {
   const pairs = names.map((name) => [name, (values[name] ?? '').trim()]).filter(([, value]) => value);
   return Object.fromEntries(pairs);
+}
+
+// `fields.floor` goes below fields, `levels.urgency` below levels.
+function groups(values) {
+  const found = {};
+  for (const [name, value] of Object.entries(values)) {
+    const [group, inner] = name.split(/\.(.*)/);
+    if (inner && value.trim()) found[group] = { ...found[group], [inner]: value.trim() };
+  }
+  return found;
+}
+
+/**
+ * Whether the conditions `when` of a clause are met by `facts`, both key -> value: every key, any of its values, none of
+ * those with a `!` in front. What a form cannot know is not met.
+ */
+export function holds(when, facts) {
+  return Object.entries(when).every(([key, wanted]) => {
+    const fact = facts[key] ?? '';
+    const asked = wanted.filter((value) => !value.startsWith('!'));
+    return !wanted.includes(`!${fact}`) && (asked.length === 0 || asked.includes(fact));
+  });
+}
+
+/** What a form has said so far, by the keys of conditions; `defaults` are what the API takes for what is left out. */
+export function factsFrom(values, defaults) {
+  const facts = { ...defaults };
+  for (const key of ['type', 'category', 'business_line', 'kind', 'channel']) if (values[key]) facts[key] = values[key];
+  for (const [name, value] of Object.entries(values)) {
+    if (name.startsWith('fields.')) facts[name.replace('fields.', 'field.')] = value;
+    if (name.startsWith('levels.')) facts[name.replace('levels.', '')] = value;
+  }
+  return { ...facts, anonymous: values.anonymous ? 'yes' : 'no', repeat: values.repeat_of ? 'yes' : 'no' };
 }
 
 /** The API's nested errors as a flat list `[{field, message}]`; lists and positions are folded into their field. */
@@ -84,8 +135,8 @@ export function fieldErrors(errors) {
   return [...found].map(([field, messages]) => ({ field, message: messages.join(' ') }));
 }
 
-// complainant.phone is the form's phone, attachments.0 its attachments, five_w_two_h.what and fields.x themselves.
-const GROUPS = ['five_w_two_h', 'fields'];
+// complainant.phone is the form's phone, attachments.0 its attachments; fields.x and their like are named so.
+const GROUPS = ['five_w_two_h', 'fields', 'levels'];
 
 function inner(field, name) {
   if (/^\d+$/.test(name) || name === '_schema') return field;

@@ -50,6 +50,7 @@ def test_who_signs_in_is_told_who_he_is(site: Site) -> None:
         "department": "",
         "locale": "zh-CN",
         "may": ["intake", "view"],
+        "types": [],
     }
 
 

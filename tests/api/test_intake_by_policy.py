@@ -6,34 +6,10 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from complaints.domain.policy_clauses import Scheme
-from complaints.domain.policy_intake import Choice, FieldKind, TextRule, TypeRule
-from complaints.domain.text import Text
+from tests.api.asking import INTAKE, POLICY
 from tests.api.site import COMPLAINT, FORM, Site, errors_of
-from tests.factories import a_field, a_policy, with_intake
 from tests.fakes import fake_services
 
-TYPES = (
-    TypeRule("external", Text("外部投诉", "External complaint")),
-    TypeRule("internal", Text("内部投诉", "Internal complaint"), by=("agent", "handler")),
-)
-DAMAGE = a_field(
-    "damage",
-    title=Text("损坏情况", "Damage"),
-    kind=FieldKind.CHOICE,
-    options={"crack": Text("开裂", "Crack"), "stain": Text("污渍", "Stain")},
-    required=True,
-    when={"category": ("product_quality", "installation")},
-)
-LOSS = a_field("loss", title=Text("损失金额", "Loss"), kind=FieldKind.NUMBER)
-BRANCH = a_field("branch", title=Text("分公司", "Branch"), staff_only=True)
-URGENCY = Scheme("urgency", Text("紧急", "Urgency"), (Choice("high", Text("特急", "High")),), at_intake=True)
-INTAKE = with_intake(types=TYPES, fields=(DAMAGE, LOSS, BRANCH), needed=("order_no",)).intake
-TEXTS = (
-    TextRule("basis", Text("依据", "Basis"), Text("消费者权益保护法", "Consumer law"), public=True),
-    TextRule("owner", Text("归口", "Owner"), Text("客服部", "Service"), public=False),
-)
-POLICY = a_policy(intake=INTAKE, schemes=(URGENCY,), texts=TEXTS)
 FIELDS = {"damage": "crack", "loss": "120.5"}
 NAMED = COMPLAINT["complainant"]
 
@@ -217,6 +193,20 @@ def test_type_is_registered_by_its_roles(site: Site, who: str, type_: str, statu
     assert taken(site, who, type=type_).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("who", "may", "types"),
+    [
+        ("agent", True, ["external", "internal"]),
+        ("handler", True, ["internal"]),
+        ("supervisor", True, ["external"]),
+        ("auditor", False, []),
+    ],
+)
+def test_session_says_which_types_one_may_register(site: Site, who: str, may: bool, types: list[str]) -> None:
+    session = site.signed_in(who).get("/api/v1/sessions/current").get_json()
+    assert ("intake" in session["may"], session["types"]) == (may, types)
+
+
 def test_anonymous_complaint_needs_neither_name_nor_contact(site: Site) -> None:
     answer = taken(site, anonymous=True, complainant={})
     assert answer.status_code == 201, answer.text
@@ -250,48 +240,5 @@ def test_regulation_that_wants_real_names_refuses_an_anonymous_complaint(locale:
     answer = taken(site, anonymous=True, locale=locale)
     assert answer.status_code == 422
     assert said in answer.get_json()["message"]
+    assert errors_of(answer) == {"anonymous": [answer.get_json()["message"]]}
     assert site.services.cases.saves == 0
-
-
-# -- the policy
-
-
-def test_policy_tells_the_form_what_to_ask(site: Site) -> None:
-    told = site.anybody.get("/api/v1/policy").get_json()
-    assert [(type_["id"], type_["public"], type_["by"]) for type_ in told["types"]] == [
-        ("external", True, []),
-        ("internal", False, ["agent", "handler"]),
-    ]
-    damage, loss, branch = told["fields"]
-    assert damage == {
-        "id": "damage",
-        "title": {"zh-CN": "损坏情况", "en": "Damage"},
-        "kind": "choice",
-        "required": True,
-        "options": [
-            {"id": "crack", "title": {"zh-CN": "开裂", "en": "Crack"}, "explanation": None},
-            {"id": "stain", "title": {"zh-CN": "污渍", "en": "Stain"}, "explanation": None},
-        ],
-        "explanation": None,
-        "when": {"category": ["product_quality", "installation"]},
-        "staff_only": False,
-    }
-    assert (loss["when"], branch["staff_only"]) == ({}, True)
-    assert (told["needed"], told["anonymous"]) == (["order_no"], True)
-    assert [scheme["at_intake"] for scheme in told["schemes"]] == [True]
-
-
-def test_policy_says_of_itself_what_it_makes_public(site: Site) -> None:
-    told = site.anybody.get("/api/v1/policy").get_json()
-    assert told["texts"] == [
-        {
-            "id": "basis",
-            "title": {"zh-CN": "依据", "en": "Basis"},
-            "text": {"zh-CN": "消费者权益保护法", "en": "Consumer law"},
-        }
-    ]
-
-
-def test_policy_without_a_form_of_its_own_asks_for_nothing_more() -> None:
-    told = Site(fake_services()).anybody.get("/api/v1/policy").get_json()
-    assert (told["types"], told["fields"], told["needed"], told["texts"]) == ([], [], [], [])

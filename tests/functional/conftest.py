@@ -1,11 +1,13 @@
-"""The portal on moto, empty for each test. The clients are made once: making them costs more than a test."""
+"""The portal on moto, empty for each test: its clients are made once, for they cost more than a test. And a browser."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from flask import Flask
 from moto import mock_aws
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from api.app import create_app
 from complaints.bootstrap import Services, build_services
@@ -19,6 +21,15 @@ AWS = {
     "AWS_DEFAULT_REGION": REGION,
     "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",  # moto answers no account-bound addresses
 }
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 ENDPOINTS = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_SESV2")
 
 
@@ -51,3 +62,28 @@ def portal(wired: Wired) -> Iterator[Portal]:
     wired.clock.now = REGISTERED_AT
     with mock_aws(config={"core": {"reset_boto3_session": False}}):
         yield Portal(wired.services, wired.app, wired.clock)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium, as the system has it."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip(f"no browser on this machine: none of {', '.join(BROWSERS)} is installed")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=list(OPTIONS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A window of a reader of Chinese. What goes wrong in a script fails the test."""
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 900})
+    window = context.new_page()
+    window.set_default_timeout(30_000)
+    trouble: list[str] = []
+    window.on("pageerror", lambda error: trouble.append(str(error)))
+    yield window
+    context.close()
+    assert trouble == []

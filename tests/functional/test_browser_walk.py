@@ -2,60 +2,24 @@
 
 import os
 import re
-import shutil
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.functional.post import answer
 from tests.functional.running import ROOT, Running, portal_of
 
 CUSTOMER = "lin.fang@customer.example"
 REPLY = "已联系客户，门板明天更换。\n\n费用由公司承担。"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-OPTIONS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 SCREENS = ROOT / "docs" / "screens" if os.environ.get("SCREENS") == "1" else None
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium, as the system has it."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip(f"no browser on this machine: none of {', '.join(BROWSERS)} is installed")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=list(OPTIONS))
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A window of a reader of Chinese. What goes wrong in a script fails the test."""
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 900})
-    window = context.new_page()
-    window.set_default_timeout(30_000)
-    trouble: list[str] = []
-    window.on("pageerror", lambda error: trouble.append(str(error)))
-    yield window
-    context.close()
-    assert trouble == []
 
 
 def test_seven_steps(browser: Browser, page: Page, tmp_path: Path) -> None:

@@ -1,9 +1,8 @@
-import { momentIn } from '../format.js';
 import { t } from '../i18n.js';
 import { passing, readDraft, writeDraft } from '../storage.js';
 import { actBody } from '../trackLogic.js';
 import { AttachmentPicker } from './AttachmentPicker.js';
-import { fillIn, goToField, showFieldErrors, valuesOf } from './fields.js';
+import { fillIn, goToField, inZone, showFieldErrors, valuesOf } from './fields.js';
 import { Notice } from './Notice.js';
 
 /**
@@ -62,13 +61,8 @@ export function ActForm(form, { act, draft, needed = {}, files = 0, fixed = {}, 
       update({ sending: false, failure: () => t('error.files_failed', { count: uploads.failed }) });
       return;
     }
-    const detail = { act, body: { ...fixed, ...actBody(inZone(values), uploads.keys) } };
+    const detail = { act, body: { ...fixed, ...actBody(inZone(form, values, zone), uploads.keys) } };
     form.dispatchEvent(new CustomEvent('performAct', { detail, bubbles: true }));
-  }
-
-  function inZone(values) {
-    const moments = [...form.querySelectorAll('[type=datetime-local]')].filter(({ value }) => value);
-    return { ...values, ...Object.fromEntries(moments.map(({ name, value }) => [name, momentIn(value, zone)])) };
   }
 
   /** The act is done: nothing of it is kept. */

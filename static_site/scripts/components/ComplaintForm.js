@@ -1,12 +1,15 @@
 import { complaintFrom, mistakes } from '../complaintLogic.js';
 import { locale, t } from '../i18n.js';
 import { passing, readDraft, writeDraft } from '../storage.js';
+import { AskedFields } from './AskedFields.js';
 import { AttachmentPicker } from './AttachmentPicker.js';
 import { CharacterCount } from './CharacterCount.js';
 import { ErrorSummary } from './ErrorSummary.js';
-import { fillIn, labelOf, namesOf, showFieldErrors, valuesOf } from './fields.js';
+import { controlOf, fillIn, inZone, labelOf, namesOf, showFieldErrors, valuesOf } from './fields.js';
 import { Notice } from './Notice.js';
 import { PolicyFields } from './PolicyFields.js';
+
+const NAMELESS = ['error.fill_in', 'error.choose', 'error.too_long'];
 
 /**
  * The form of a complaint. Says `submitComplaint` {complaint, idempotencyKey, email} once all is well and uploaded.
@@ -18,25 +21,48 @@ export function ComplaintForm(form, { draft, upload }) {
   const restored = form.querySelector('.complaint-form__restored');
   const button = form.querySelector('[type=submit]');
   const choices = PolicyFields(form);
+  const asked = AskedFields(form, form.querySelector('.policy-fields'));
   const picker = AttachmentPicker(form.querySelector('.attachment-picker'), { upload });
   const keyName = `${draft}.key`;
+  let policy = null;
   let wrong = [];
   let failure = null;
   let busy = false;
 
   /**
-   * `{policy, sending, failure, wrong}`, each as far as it is news. `wrong`: `[{field, key, values}]` or, from the API,
+   * `{policy, types, sending, failure, wrong}`, each as far as it is news. `types`: the ids of those that may be chosen,
+   * and staff who choose them are asked what only staff know. `wrong`: `[{field, key, values}]` or, from the API,
    * `[{field, message}]`; `failure`: a function that says it, or null.
    */
   function update(news) {
-    if (news.policy) {
-      choices.update(news.policy);
-      picker.update(news.policy.attachments);
-      fillIn(form, readDraft(draft)?.values ?? {});
-    }
+    if (news.policy) ask(news.policy, news.types);
     if ('sending' in news) setBusy(news.sending, 'form.sending');
     if ('failure' in news) sayFailure(news.failure);
     if (news.wrong) showMistakes(news.wrong);
+  }
+
+  function ask(regulation, types) {
+    policy = regulation;
+    const offered = policy.types.filter(({ id, public: open }) => types?.includes(id) ?? open);
+    form.querySelector('[data-types]').hidden = offered.length < 2;
+    choices.update({ ...policy, types: offered.length < 2 ? [] : offered });
+    picker.update(policy.attachments);
+    const rules = policy.fields.filter(({ staff_only: hidden }) => types || !hidden);
+    asked.update(rules, { type: offered[0]?.id, kind: policy.complainant_kinds[0]?.id, channel: 'web' });
+    fillIn(form, readDraft(draft)?.values ?? {});
+    asked.show();
+    markNeeded();
+  }
+
+  function markNeeded() {
+    for (const name of policy.needed) {
+      const mark = controlOf(form, name)?.closest('.field').querySelector('.field__optional');
+      if (mark) mark.hidden = true;
+    }
+    if (policy.needed.includes('order_no')) sayOtherwise(form.querySelector('[data-t="form.order_no_hint"]'), 'form.order_no_where');
+    const both = ['phone', 'email'].filter((name) => policy.needed.includes(name));
+    const legend = ['form.contact', `form.contact_${both[0]}`, 'form.contact_both'][both.length];
+    sayOtherwise(form.querySelector('[data-contact]'), legend);
   }
 
   function sayFailure(words) {
@@ -46,15 +72,17 @@ export function ComplaintForm(form, { draft, upload }) {
 
   function showMistakes(found, { focus = true } = {}) {
     wrong = found;
+    asked.reveal(wrong.map(({ field }) => field));
     const said = wrong.map(({ field, key, values, message }) => ({ field, text: message ?? t(key, values) }));
     showFieldErrors(form, said);
     summary.update(wrong.map(inSummary), { focus });
   }
 
-  // The API's messages do not name their field: beside it they need not, in the summary they must.
+  // Some messages do not name their field: beside it they need not, in the summary they must.
   function inSummary({ field, key, values, message }) {
-    const label = message && labelOf(form, field);
-    return { field, text: label ? t('error.of_field', { field: label, message }) : (message ?? t(key, values)) };
+    const text = message ?? t(key, values);
+    const label = (message || NAMELESS.includes(key)) && labelOf(form, field);
+    return { field, text: label ? t('error.of_field', { field: label, message: text }) : text };
   }
 
   function setBusy(state, key) {
@@ -69,7 +97,7 @@ export function ComplaintForm(form, { draft, upload }) {
     setBusy(true, picker.isBusy() ? 'form.uploading' : 'form.sending');
     const { keys, failed } = await picker.settle();
     const values = valuesOf(form);
-    const found = mistakes(values, namesOf(form));
+    const found = mistakes(values, namesOf(form), needed());
     if (failed) found.push({ field: 'attachments', key: 'error.files_failed', values: { count: failed } });
     showMistakes(found);
     if (found.length) {
@@ -77,9 +105,14 @@ export function ComplaintForm(form, { draft, upload }) {
       return;
     }
     setBusy(true, 'form.sending');
-    const complaint = complaintFrom(values, { attachments: keys, locale: locale() });
+    const complaint = complaintFrom(inZone(form, values, policy?.zone), { attachments: keys, locale: locale() });
     const detail = { complaint, idempotencyKey: idempotencyKey(), email: values.email?.trim() ?? '' };
     form.dispatchEvent(new CustomEvent('submitComplaint', { detail, bubbles: true }));
+  }
+
+  function needed() {
+    const ordinary = (policy?.needed ?? []).map((name) => [name, 'error.fill_in']);
+    return { ...Object.fromEntries(ordinary), ...asked.needed() };
   }
 
   function idempotencyKey() {
@@ -148,6 +181,12 @@ export function ComplaintForm(form, { draft, upload }) {
   sayLocale();
   idempotencyKey();
   return { update, renewKey, done };
+}
+
+function sayOtherwise(el, key) {
+  if (!el) return;
+  el.dataset.t = key;
+  el.textContent = t(key);
 }
 
 // randomUUID exists on secure origins only; a laptop in the same network is none.

@@ -38,6 +38,8 @@ export function ComplaintStatus(el) {
       business_line: titleOf(policy.business_lines, complaint.business_line),
     };
     for (const name of FACTS) showFact(el.querySelector(`[data-fact="${name}"]`), values[name]);
+    for (const row of el.querySelectorAll('[data-particular]')) row.remove();
+    el.querySelector('[data-fact=order_no]').after(...complaint.particulars.map(particular));
     const files = complaint.attachments.map(({ name, size }) => `${name} (${fileSize(size)})`).join('\n');
     showFact(el.querySelector('[data-fact="attachments"]'), files);
     const rating = complaint.rating ? t('survey.given', { words: t(`survey.score_${complaint.rating}`) }) : '';
@@ -80,6 +82,13 @@ function line({ at, title, particulars, text, own, files = [] }, zone) {
   body.hidden = said.length === 0;
   body.textContent = said.join('\n');
   return item;
+}
+
+function particular({ label, value }) {
+  const row = clone('particular');
+  row.querySelector('dt').textContent = inLocale(label);
+  row.querySelector('dd').textContent = inLocale(value);
+  return row;
 }
 
 function titleOf(choices, value) {

@@ -6,7 +6,7 @@ const MOST_CARDS = 6;
 /**
  * Fields made from rules, `[{id, title, explanation, kind, required, options}]`, as a regulation has them. They are
  * named `fields.<id>`, or `name` where the rule gives one; `prefix` keeps their ids apart from those of other forms.
- * A title or an explanation may be a function that says it in the language of the moment.
+ * A title or an explanation may be a function that says it in the language of the moment. Gives `[{rule, el}]`.
  */
 export function FieldList(el, { rules, prefix }) {
   const fields = rules.map((rule) => ({ rule, el: field(rule, prefix) }));
@@ -18,6 +18,7 @@ export function FieldList(el, { rules, prefix }) {
 
   update();
   document.addEventListener('localechange', update);
+  return fields;
 }
 
 /** The fields that must be filled in, each with the key of what to say when one is not. */

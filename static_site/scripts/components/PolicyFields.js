@@ -1,7 +1,7 @@
 import { inLocale, t } from '../i18n.js';
 import { fillCards } from './choiceCards.js';
 
-/** Fills every `[data-choices]` of a form from the policy; what was chosen stays chosen. */
+/** Fills every `[data-choices]` of a form from the policy; what was chosen stays chosen, and `data-first` the first. */
 export function PolicyFields(form) {
   let policy = null;
 
@@ -23,9 +23,10 @@ export function PolicyFields(form) {
 }
 
 const titled = ({ id, title }) => ({ id, title: inLocale(title) });
+const explained = (choice) => ({ ...titled(choice), text: inLocale(choice.explanation) });
 const CHOICES = {
-  categories: (policy) =>
-    policy.categories.map((choice) => ({ ...titled(choice), text: inLocale(choice.explanation) })),
+  types: (policy) => policy.types.map(explained),
+  categories: (policy) => policy.categories.map(explained),
   business_lines: (policy) => policy.business_lines.map(titled),
   complainant_kinds: (policy) => policy.complainant_kinds.map(titled),
   channels: (policy) => policy.channels.map(titled),

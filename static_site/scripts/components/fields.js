@@ -1,4 +1,5 @@
 // The fields of a form, by name.
+import { momentIn } from '../format.js';
 
 /** Where the focus goes for `field`, or null. */
 export function controlOf(form, field) {
@@ -20,12 +21,18 @@ export function goToField(form, field) {
 /** What `field` is called on the page; empty for a box that stands alone. */
 export function labelOf(form, field) {
   const label = controlOf(form, field)?.closest('.field')?.querySelector('.field__label');
-  return (label?.querySelector('[data-t]') ?? label)?.textContent ?? '';
+  return (label?.querySelector('.field__title, [data-t]:not(.field__optional)') ?? label)?.textContent ?? '';
 }
 
 /** Every value of the form by name; unticked boxes and unchosen radios are missing. */
 export function valuesOf(form) {
   return Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === 'string'));
+}
+
+/** `values` with what was typed on the wall clock of `zone` as moments. */
+export function inZone(form, values, zone) {
+  const moments = [...form.querySelectorAll('[type=datetime-local]')].filter(({ name, value }) => value && values[name]);
+  return { ...values, ...Object.fromEntries(moments.map(({ name, value }) => [name, momentIn(value, zone)])) };
 }
 
 /** Puts `values` into the fields that have them. */
@@ -34,6 +41,7 @@ export function fillIn(form, values) {
     const control = form.elements[name];
     if (!control) continue;
     if (control.type === 'checkbox') control.checked = Boolean(value);
+    else if (control.type === 'radio') control.checked = control.value === value;
     else control.value = value;
   }
 }

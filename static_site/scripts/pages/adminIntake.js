@@ -1,19 +1,27 @@
 import { ApiError, registerCase, upload } from '../api.js';
 import { announce } from '../components/announce.js';
 import { ComplaintForm } from '../components/ComplaintForm.js';
+import { FieldList } from '../components/FieldList.js';
+import { StaffSelect } from '../components/StaffSelect.js';
 import { isKeyTaken, refusalOf } from '../failures.js';
 import { t } from '../i18n.js';
 
 /** A complaint that arrived by phone, letter or visit is registered. */
 export function IntakePage(el, desk) {
   const form = ComplaintForm(el.querySelector('form'), { draft: 'intake', upload });
+  const levels = el.querySelector('.intake-form__levels');
+  const respondent = StaffSelect(el.querySelector('[name=respondent]'));
   const done = el.querySelector('.intake-done');
   let registered = null;
 
   function open() {
     registered = null;
     showDone();
-    form.update({ policy: desk.policy });
+    const { policy, staff, session } = desk;
+    if (!levels.childElementCount) FieldList(levels, { rules: levelsAtIntake(policy), prefix: 'intake-level' });
+    respondent.update({ staff, policy });
+    el.querySelector('[data-anonymous]').hidden = !policy.anonymous;
+    form.update({ policy, types: session.types });
     if (!desk.session.may.includes('intake')) desk.say(() => t('intake.forbidden'), 'problem');
   }
 
@@ -47,4 +55,11 @@ export function IntakePage(el, desk) {
   el.addEventListener('submitComplaint', (event) => register(event.detail));
   document.addEventListener('localechange', showDone);
   return { el, open };
+}
+
+// Where the case begins, if not where its category says.
+function levelsAtIntake({ severities, schemes }) {
+  const known = schemes.filter(({ at_intake: now }) => now);
+  if (severities.length > 1) known.unshift({ id: 'severity', title: () => t('case.severity'), levels: severities });
+  return known.map(({ id, title, levels }) => ({ id, name: `levels.${id}`, title, kind: 'choice', options: levels }));
 }
