@@ -113,8 +113,13 @@ class WorkingCalendar:
         return Deadline(due_at, days, limit.unit in WORKING_UNITS and last >= self.known_until)
 
     def shift(self, *, moment: datetime, limit: Limit, back: bool = False) -> datetime:
-        """`moment` moved by `limit`, backwards when `back`; aware, in the company's zone. Raises OutsideCalendar."""
-        local, sign = moment.astimezone(self.zone), -1 if back else 1
+        """`moment` moved by `limit`, backwards when `back`; aware, in the company's zone. Raises OutsideCalendar.
+
+        Days and months keep the wall clock; where clocks go forward and skip the hour, it is the moment they go to.
+        """
+        return _shown(self._shift(moment.astimezone(self.zone), limit, -1 if back else 1))
+
+    def _shift(self, local: datetime, limit: Limit, sign: int) -> datetime:
         match limit.unit:
             case Unit.WORKING_DAYS:
                 return self._shift_days(local, sign * limit.amount)
@@ -230,6 +235,16 @@ class WorkingCalendar:
         if not 0 <= index < len(self._days):
             raise OutsideCalendar(day=FIRST_DAY if index < 0 else self.known_until)
         return date.fromordinal(FIRST_DAY.toordinal() + self._days[index])
+
+
+def _shown(wall: datetime) -> datetime:
+    """`wall`, unless the clocks of its zone skip it: then the moment to which they go forward."""
+    after, before = (wall.replace(fold=fold).astimezone(UTC_ZONE) for fold in (1, 0))
+    if after >= before:  # only a time that is skipped lies earlier by the later offset
+        return wall
+    offset, first = wall.replace(fold=1).utcoffset(), after.replace(second=0, microsecond=0)
+    minutes = ((first + timedelta(minutes=minute)).astimezone(wall.tzinfo) for minute in range(24 * 60))
+    return next(minute for minute in minutes if minute.utcoffset() == offset)
 
 
 def _shift_months(local: datetime, months: int) -> datetime:

@@ -1,7 +1,7 @@
 """Working calendars by region: the library's days, the house's own files on top of them."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -89,8 +89,21 @@ def test_without_files_the_library_alone_speaks(tmp_path):
     assert date(2005, 12, 31) not in calendar.make_up_days
 
 
-def test_the_files_of_the_house_are_sound_and_put_right_what_the_library_lacks():
-    assert working_calendar(RULE, folder=CALENDARS).is_working_day(date(2005, 12, 31))
+def test_the_files_of_the_house_are_sound_and_put_right_what_the_library_lacks(tmp_path):
+    ours, alone = (working_calendar(RULE, folder=folder) for folder in (CALENDARS, tmp_path))
+    assert ours.is_working_day(date(2005, 12, 31))
+    for saturday in (date(2012, 6, 23), date(2015, 9, 5)):
+        assert alone.is_working_day(saturday)
+        assert not ours.is_working_day(saturday)
+        assert ours.days_off[saturday] == ours.days_off[saturday - timedelta(days=1)]
+
+
+def test_between_two_days_off_for_the_same_holiday_none_is_worked():
+    off = a_calendar().days_off
+    gaps = [day for day in off if off[day] == off.get(day + timedelta(days=2)) and day + timedelta(days=1) not in off]
+    assert gaps == [
+        date(2015, 6, 20)
+    ]  # 「6月20日放假，6月22日（星期一）补休」: the Sunday between is a Sunday like any other
 
 
 def test_a_file_adds_its_days(tmp_path):

@@ -1,5 +1,6 @@
 """Holidays are published year by year: a tripwire for the day they run out, and a second opinion on those we have."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import holidays
@@ -8,6 +9,7 @@ import pytest
 from complaints.adapters.calendars import working_calendar
 from complaints.adapters.policy_files import POLICIES, known_policies, load_policy
 from complaints.domain.policy import CalendarRule
+from complaints.domain.policy_checks import WEEKDAYS
 from complaints.domain.working_time import WorkingCalendar
 
 FIVE_DAY_WEEK = CalendarRule("mainland-china", "Asia/Shanghai", ("mon", "tue", "wed", "thu", "fri"))
@@ -55,6 +57,30 @@ def test_every_day_is_a_working_day_or_not_as_an_independent_package_says(year):
     ]
     assert differing == []
     assert sum(not theirs.is_working_day(day) for day in days) > 110
+
+
+@pytest.mark.parametrize("days_a_week", [6, 7])
+@pytest.mark.parametrize("year", range(2007, 2027))
+def test_longer_weeks_differ_from_that_package_in_no_more_than_the_weekends_of_a_holiday(year, days_a_week):
+    ours = working_calendar(replace(FIVE_DAY_WEEK, weekdays=WEEKDAYS[:days_a_week]))
+    theirs = holidays.country_holidays("CN", years=year)
+    for day in (date(year, 1, 1) + timedelta(days=offset) for offset in range(365)):
+        works = day in theirs.weekend_workdays or (day.weekday() < days_a_week and day not in theirs)
+        if ours.is_working_day(day) != works:  # they list the holiday, we all days off that were announced with it
+            assert day.weekday() >= 5, day
+            assert not ours.is_working_day(day), day
+            assert _adjoins_a_holiday(day, theirs), day
+
+
+def _adjoins_a_holiday(day, theirs):
+    """Whether the days off around `day`, by the package alone, have a holiday among them."""
+    off = [day]
+    for step in (timedelta(days=-1), timedelta(days=1)):
+        following = day + step
+        while not theirs.is_working_day(following):
+            off.append(following)
+            following += step
+    return any(each in theirs for each in off)
 
 
 @pytest.mark.parametrize("year", range(2004, 2027))

@@ -1,28 +1,16 @@
 """Working days and hours, by example. Every instant names its weekday, so that the reader can check it."""
 
-from datetime import date, time, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from complaints.adapters.calendars import working_calendar
 from complaints.domain.text import Text
-from complaints.domain.working_time import DayLine, Limit, OutsideCalendar, Unit, WorkingCalendar
-from tests.factories import a_calendar, moment
+from complaints.domain.working_time import DayLine, Limit, OutsideCalendar, Unit
+from tests.factories import a_calendar, a_policy, moment
 
 TWO_DAYS = Limit(2, Unit.WORKING_DAYS)
-BERLIN = "Europe/Berlin"
-
-
-def an_office(*, zone: str = "Asia/Shanghai") -> WorkingCalendar:
-    """Monday to Friday, 08:30-12:00 and 13:30-17:30, closed on Wednesday 2026-11-25."""
-    return WorkingCalendar(
-        zone=ZoneInfo(zone),
-        weekdays=frozenset(range(5)),
-        days_off={date(2026, 11, 25): Text(zh="司庆", en="Founding day")},
-        make_up_days={},
-        known_until=date(2027, 1, 1),
-        hours=((time(8, 30), time(12)), (time(13, 30), time(17, 30))),
-    )
 
 
 def test_friday_10_00_and_two_working_days_is_monday_10_00():
@@ -102,6 +90,39 @@ def test_a_make_up_day_is_explained_by_the_holiday_it_is_worked_for():
     deadline = a_calendar().add(start=moment("Sat 2026-09-19 10:00"), limit=Limit(1, Unit.WORKING_DAYS))
     national_day = Text(zh="国庆节", en="National Day")
     assert deadline.days[-1] == DayLine(date(2026, 9, 20), True, "make_up_day", national_day)
+
+
+def test_each_day_says_that_it_was_skipped_or_counted_and_for_which_holiday():
+    five_days = working_calendar(replace(a_policy().calendar, weekdays=("mon", "tue", "wed", "thu", "fri")))
+    deadline = five_days.add(start=moment("Wed 2026-09-30 10:00"), limit=Limit(3, Unit.WORKING_DAYS))
+    assert deadline.due_at == moment("Sat 2026-10-10 10:00")
+    assert [f"{line.day} {'counted' if line.counted else 'skipped'}: {told(line)}" for line in deadline.days[1:]] == [
+        *(f"2026-10-0{day} skipped: National Day" for day in range(1, 8)),
+        "2026-10-08 counted: working day",
+        "2026-10-09 counted: working day",
+        "2026-10-10 counted: make-up day, National Day",
+    ]
+
+
+def told(line: DayLine) -> str:
+    name = line.name.en if line.name else ""
+    return {"holiday": name, "make_up_day": f"make-up day, {name}"}.get(line.reason, line.reason.replace("_", " "))
+
+
+@pytest.mark.parametrize(
+    ("end", "days", "start"),
+    [
+        ("Mon 2026-11-23 10:00", 1, "Sat 2026-11-21 10:00"),
+        ("Mon 2026-11-23 10:00", 2, "Fri 2026-11-20 10:00"),
+        ("Fri 2026-10-09 16:00", 2, "Wed 2026-09-30 16:00"),  # over National Day
+        ("Mon 2026-09-21 10:00", 1, "Sun 2026-09-20 10:00"),  # to a make-up Sunday
+        ("Sun 2026-01-04 10:00", 2, "Tue 2025-12-30 10:00"),  # over the turn of the year
+        ("Sun 2026-11-22 14:00", 1, "Sat 2026-11-21 00:00"),  # from a day off, as from the working day after it
+    ],
+)
+def test_working_days_count_backwards(end, days, start):
+    back = a_calendar().shift(moment=moment(end), limit=Limit(days, Unit.WORKING_DAYS), back=True)
+    assert back == moment(start)
 
 
 def test_a_make_up_saturday_is_an_ordinary_day_where_saturdays_are_worked():
@@ -197,100 +218,6 @@ def test_the_same_day_ends_at_midnight_even_from_its_last_minute():
     for start in ("Fri 2026-11-20 00:00", "Fri 2026-11-20 23:59"):
         deadline = a_calendar().add(start=moment(start), limit=Limit(0, Unit.SAME_DAY))
         assert deadline.due_at == moment("Sat 2026-11-21 00:00")
-
-
-# Working hours.
-
-
-@pytest.mark.parametrize(
-    ("start", "hours", "end"),
-    [
-        ("Mon 2026-11-23 09:00", 2, "Mon 2026-11-23 11:00"),
-        ("Mon 2026-11-23 11:00", 1, "Mon 2026-11-23 12:00"),  # to the end of the morning, not into the afternoon
-        ("Mon 2026-11-23 11:00", 4, "Mon 2026-11-23 16:30"),  # over lunch
-        ("Mon 2026-11-23 12:45", 1, "Mon 2026-11-23 14:30"),  # from lunch
-        ("Mon 2026-11-23 07:00", 1, "Mon 2026-11-23 09:30"),  # before service
-        ("Mon 2026-11-23 20:00", 1, "Tue 2026-11-24 09:30"),  # after service
-        ("Mon 2026-11-23 13:30", 4, "Mon 2026-11-23 17:30"),  # to the end of the day, not to the next morning
-        ("Tue 2026-11-24 17:00", 1, "Thu 2026-11-26 09:00"),  # over the day off
-        ("Fri 2026-11-20 17:00", 1, "Mon 2026-11-23 09:00"),  # over the weekend
-        ("Sat 2026-11-21 11:00", 1, "Mon 2026-11-23 09:30"),  # from the weekend
-        ("Mon 2026-11-23 08:30", 15, "Tue 2026-11-24 17:30"),  # two whole days
-    ],
-)
-def test_working_hours_run_in_the_service_spans_only(start, hours, end):
-    limit = Limit(hours, Unit.WORKING_HOURS)
-    assert an_office().add(start=moment(start), limit=limit).due_at == moment(end)
-
-
-@pytest.mark.parametrize(
-    ("end", "hours", "start"),
-    [
-        ("Mon 2026-11-23 11:00", 2, "Mon 2026-11-23 09:00"),
-        ("Mon 2026-11-23 14:30", 2, "Mon 2026-11-23 11:00"),
-        ("Mon 2026-11-23 09:30", 2, "Fri 2026-11-20 16:30"),
-        ("Thu 2026-11-26 08:30", 1, "Tue 2026-11-24 16:30"),
-    ],
-)
-def test_working_hours_count_backwards_for_reminders(end, hours, start):
-    limit = Limit(hours, Unit.WORKING_HOURS)
-    assert an_office().shift(moment=moment(end), limit=limit, back=True) == moment(start)
-
-
-def test_without_service_spans_a_working_day_has_24_working_hours():
-    calendar, four_hours = a_calendar(), Limit(4, Unit.WORKING_HOURS)
-    back = calendar.shift(moment=moment("Mon 2026-11-23 02:00"), limit=four_hours, back=True)
-    assert back == moment("Sat 2026-11-21 22:00")
-    assert calendar.add(start=back, limit=four_hours).due_at == moment("Mon 2026-11-23 02:00")
-
-
-def test_a_span_may_end_at_midnight():
-    late = WorkingCalendar(
-        zone=ZoneInfo("Asia/Shanghai"),
-        weekdays=frozenset(range(7)),
-        days_off={},
-        make_up_days={},
-        known_until=date(2027, 1, 1),
-        hours=((time(18), time(0)),),
-    )
-    assert late.add(start=moment("Mon 2026-11-23 23:00"), limit=Limit(2, Unit.WORKING_HOURS)).due_at == moment(
-        "Tue 2026-11-24 19:00"
-    )
-
-
-def test_working_seconds_between_two_moments():
-    office = an_office()
-    friday, monday = moment("Fri 2026-11-20 17:00"), moment("Mon 2026-11-23 09:00")
-    assert office.working_seconds(start=friday, end=monday) == 3600
-    assert office.working_seconds(start=monday, end=friday) == -3600
-
-
-# A zone with summer time: clocks go forward on Sunday 2026-03-29 at 02:00 and back on Sunday 2026-10-25 at 03:00.
-
-
-@pytest.mark.parametrize(
-    ("start", "limit", "end"),
-    [
-        ("Sat 2026-03-28 12:00", Limit(24, Unit.HOURS), "Sun 2026-03-29 13:00"),
-        ("Sat 2026-10-24 12:00", Limit(24, Unit.HOURS), "Sun 2026-10-25 11:00"),
-        ("Sun 2026-03-29 01:59", Limit(1, Unit.MINUTES), "Sun 2026-03-29 03:00"),
-        ("Sat 2026-03-28 12:00", Limit(1, Unit.CALENDAR_DAYS), "Sun 2026-03-29 12:00"),
-        ("Fri 2026-03-27 10:00", Limit(1, Unit.WORKING_DAYS), "Mon 2026-03-30 10:00"),
-        ("Fri 2026-10-23 10:00", Limit(1, Unit.WORKING_DAYS), "Mon 2026-10-26 10:00"),
-        ("Fri 2026-10-23 17:00", Limit(1, Unit.WORKING_HOURS), "Mon 2026-10-26 09:00"),
-        ("Sun 2026-03-29 12:00", Limit(0, Unit.SAME_DAY), "Mon 2026-03-30 00:00"),
-    ],
-)
-def test_days_keep_the_wall_clock_and_hours_run_through_summer_time(start, limit, end):
-    calendar = an_office(zone=BERLIN)
-    assert calendar.add(start=moment(start, zone=BERLIN), limit=limit).due_at == moment(end, zone=BERLIN)
-
-
-def test_the_hour_that_comes_twice_is_told_apart():
-    first = moment("Sun 2026-10-25 02:30", zone=BERLIN)
-    second = an_office(zone=BERLIN).shift(moment=first, limit=Limit(1, Unit.HOURS))
-    assert second.isoformat() == "2026-10-25T02:30:00+01:00"
-    assert (second.astimezone(ZoneInfo("UTC")) - first.astimezone(ZoneInfo("UTC"))) == timedelta(hours=1)
 
 
 def due(start: str):

@@ -15,15 +15,19 @@ FIRST, LAST = date(2026, 1, 1), date(2026, 3, 31)
 SOME = Text(zh="某日", en="Some day")
 SPANS = ((time(8, 30), time(12)), (time(13, 30), time(17, 30)))
 
+ADDING_UP = (Unit.WORKING_DAYS, Unit.WORKING_HOURS, Unit.CALENDAR_DAYS, Unit.HOURS, Unit.MINUTES)
+CLOCK_TIME = (Unit.CALENDAR_DAYS, Unit.HOURS, Unit.MINUTES)  # months are not: the 31st less a month is the 28th
+
+
+def at(day: date, minute: int) -> datetime:
+    return datetime.combine(day, time(minute // 60, minute % 60), ZONE)
+
+
 days = st.dates(FIRST, LAST)
 minutes = st.integers(0, 24 * 60 - 1)
 starts = st.builds(lambda day, minute: at(day, minute), days, minutes)
 amounts = st.integers(0, 60)
 properties = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-def at(day: date, minute: int) -> datetime:
-    return datetime.combine(day, time(minute // 60, minute % 60), ZONE)
 
 
 def a_calendar(weekdays, off, made_up, hours=WHOLE_DAY) -> WorkingCalendar:
@@ -127,6 +131,69 @@ def test_working_hours_equal_walking_minute_by_minute(calendar, start, hours):
         left -= in_service(calendar, moment)
         moment += timedelta(minutes=1)
     assert calendar.add(start=start, limit=Limit(hours, Unit.WORKING_HOURS)).due_at == moment
+
+
+@given(calendar=calendars, start=starts, first=amounts, second=amounts, unit=st.sampled_from(ADDING_UP))
+@properties
+def test_two_limits_one_after_the_other_are_their_sum(calendar, start, first, second, unit):
+    between = calendar.shift(moment=start, limit=Limit(first, unit))
+    whole = calendar.shift(moment=start, limit=Limit(first + second, unit))
+    assert calendar.shift(moment=between, limit=Limit(second, unit)) == whole
+
+
+@given(calendar=calendars, start=starts, amount=amounts, unit=st.sampled_from(CLOCK_TIME))
+@properties
+def test_clock_time_that_is_added_can_be_taken_back_from_any_start(calendar, start, amount, unit):
+    limit = Limit(amount, unit)
+    assert calendar.shift(moment=calendar.shift(moment=start, limit=limit), limit=limit, back=True) == start
+
+
+@given(calendar=calendars, start=starts, hours=st.integers(1, 100), back=st.booleans())
+@properties
+def test_working_hours_end_within_service_on_a_working_day(calendar, start, hours, back):
+    end = calendar.shift(moment=start, limit=Limit(hours, Unit.WORKING_HOURS), back=back)
+    minute_before = end - timedelta(minutes=1)  # the end of a span belongs to it
+    assert in_service(calendar, minute_before) or (back and in_service(calendar, end))
+
+
+@given(calendar=calendars, start=starts, amount=amounts, back=st.booleans())
+@properties
+def test_working_days_end_on_a_working_day_in_either_direction(calendar, start, amount, back):
+    assert calendar.is_working_day(
+        calendar.shift(moment=start, limit=Limit(amount, Unit.WORKING_DAYS), back=back).date()
+    )
+
+
+@given(
+    calendar=calendars,
+    due=starts,
+    pauses=st.lists(st.tuples(starts, starts), max_size=4),
+    unit=st.sampled_from(ADDING_UP),
+    turned=st.randoms(use_true_random=False),
+)
+@properties
+def test_pauses_move_a_deadline_by_the_same_in_whatever_order_they_are_taken(calendar, due, pauses, unit, turned):
+    if unit in (Unit.WORKING_DAYS, Unit.WORKING_HOURS):  # a deadline in working time is one
+        due = calendar.shift(moment=due, limit=Limit(1, unit))
+
+    def after(order):
+        moved = due
+        for pause in order:
+            begun, ended = sorted(pause)
+            moved = calendar.after_pause(due_at=moved, paused_at=begun, resumed_at=ended, unit=unit)
+        return moved
+
+    shuffled = turned.sample(pauses, len(pauses))
+    assert after(shuffled) == after(pauses) >= due
+
+
+@given(calendar=calendars, start=st.builds(at, st.dates(date(2026, 12, 1), date(2027, 1, 31)), minutes), amount=amounts)
+@properties
+def test_only_a_deadline_in_working_time_beyond_the_last_known_year_is_provisional(calendar, start, amount):
+    for unit in Unit:
+        found = calendar.add(start=start, limit=Limit(amount, unit))
+        hangs = unit in (Unit.WORKING_DAYS, Unit.WORKING_HOURS)
+        assert found.provisional == (hangs and found.due_at.date() >= calendar.known_until)
 
 
 @given(calendar=calendars, start=starts, amount=amounts, day=days)
