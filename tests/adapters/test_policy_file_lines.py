@@ -2,8 +2,8 @@
 
 import pytest
 
-from complaints.adapters.policy_files import POLICIES
 from complaints.adapters.policy_lines import clause_lines
+from tests.factories import A_REGULATION
 
 SAMPLE = '''\
 # a comment
@@ -71,7 +71,7 @@ def test_the_line_of_a_clause_or_of_the_nearest_around_it(clause, line):
 
 
 def test_every_key_of_the_policy_is_found_where_it_stands():
-    text = (POLICIES / "oppein.toml").read_text(encoding="utf-8")
+    text = A_REGULATION.read_text(encoding="utf-8")
     lines, rows = clause_lines(text), text.split("\n")
     for clause, line in lines.lines.items():
         key = clause.rsplit(".", 1)[-1].split("[")[0]

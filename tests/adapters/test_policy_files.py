@@ -6,9 +6,9 @@ import pytest
 
 from complaints.adapters.policy_files import POLICIES, PolicyFileError, known_policies, load_policy
 from complaints.domain.policy_checks import KNOWN_ACTS
-from tests.factories import a_policy
+from tests.factories import A_REGULATION, a_policy
 
-OPPEIN = (POLICIES / "oppein.toml").read_text(encoding="utf-8")
+OPPEIN = A_REGULATION.read_text(encoding="utf-8")
 
 
 def a_file(folder: Path, *changes: tuple[str, str], text: str = OPPEIN) -> Path:

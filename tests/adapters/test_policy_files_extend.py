@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from complaints.adapters.policy_files import POLICIES, PolicyFileError, load_policy
+from complaints.adapters.policy_files import PolicyFileError, load_policy
 from complaints.domain.working_time import Limit, Unit
-from tests.factories import a_policy
+from tests.factories import A_REGULATION, a_policy
 
 OWN = """
 version = "1"
@@ -18,7 +18,7 @@ effective = "2026-01-01"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "oppein.toml").write_text((POLICIES / "oppein.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "oppein.toml").write_text(A_REGULATION.read_text(encoding="utf-8"), encoding="utf-8")
     return tmp_path
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from complaints.adapters.policy_files import POLICIES
 from complaints.domain.policy import PolicyError
 from complaints.domain.policy_checks import parse_policy
+from tests.factories import A_REGULATION
 
 ADDED = """
 [records.measured]
@@ -48,7 +48,7 @@ lost_at = 5
 [penalties.held.fields.reason]
 title = { zh = "原因", en = "Reason" }
 """
-SOUND = tomllib.loads((POLICIES / "oppein.toml").read_text(encoding="utf-8")) | tomllib.loads(ADDED)
+SOUND = tomllib.loads(A_REGULATION.read_text(encoding="utf-8")) | tomllib.loads(ADDED)
 REMARK = {"title": {"zh": "备注", "en": "Remark"}, "kind": "choice"}
 LATE = SOUND["penalties"]["held"] | {"item_points": 30}
 

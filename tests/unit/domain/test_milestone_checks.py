@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from complaints.adapters.policy_files import POLICIES
 from complaints.domain.policy import PolicyError
 from complaints.domain.policy_checks import parse_policy
+from tests.factories import A_REGULATION
 
 ADDED = """
 [schemes.urgency]
@@ -47,7 +47,7 @@ CLOCK = {
     "resumes": ["recorded.inspected"],
     "counting": {"start": "first_day", "cut_off": "16:00", "end_of_day": True, "grace": "30 minutes"},
 }
-SOUND = tomllib.loads((POLICIES / "oppein.toml").read_text(encoding="utf-8")) | tomllib.loads(ADDED)
+SOUND = tomllib.loads(A_REGULATION.read_text(encoding="utf-8")) | tomllib.loads(ADDED)
 SOUND["clocks"]["reply"] |= CLOCK
 
 

@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from complaints.adapters.policy_files import POLICIES
 from complaints.domain.policy import PolicyError
 from complaints.domain.policy_checks import parse_policy
-from tests.factories import a_policy
+from tests.factories import A_REGULATION, a_policy
 
-OPPEIN = tomllib.loads((POLICIES / "oppein.toml").read_text(encoding="utf-8"))
+OPPEIN = tomllib.loads(A_REGULATION.read_text(encoding="utf-8"))
 
 
 def problems(changes: dict[str, Any]) -> list[tuple[str, str]]:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from complaints.adapters.policy_files import POLICIES
 from complaints.domain.policy import PolicyError
 from complaints.domain.policy_checks import parse_policy
+from tests.factories import A_REGULATION
 
 ADDED = """
 [records.verified]
@@ -37,7 +37,7 @@ title = { zh = "备注", en = "Remark" }
 title = { zh = "告知", en = "Told" }
 by = ["agent"]
 """
-SOUND = tomllib.loads((POLICIES / "oppein.toml").read_text(encoding="utf-8")) | tomllib.loads(ADDED)
+SOUND = tomllib.loads(A_REGULATION.read_text(encoding="utf-8")) | tomllib.loads(ADDED)
 
 
 def problems(**changes: Any) -> list[tuple[str, str]]:
