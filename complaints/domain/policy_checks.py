@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from complaints.domain.acts import OUTSIDE_ANY_CASE
 from complaints.domain.approval_checks import approvals_and_penalties
 from complaints.domain.case import COMPLAINANT
+from complaints.domain.catalogue import unknown_citations
 from complaints.domain.closing_checks import closings
 from complaints.domain.commands import Act
 from complaints.domain.intake_checks import intake_form
@@ -48,6 +49,7 @@ def _contradictions(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     yield from milestones(policy)
     yield from approvals_and_penalties(policy)
     yield from intake_form(policy)
+    yield from unknown_citations(policy)
 
 
 def _numbering(policy: PolicyProfile) -> Iterator[PolicyProblem]:
