@@ -36,15 +36,20 @@ test: $(READY) $(if $(CI),check) ## Runs every test (in CI after everything that
 	@$(BIN)/python -m pytest
 
 .PHONY: check
-check: $(READY) ## Format, lint, types, import contracts, policies, scripts
+check: $(READY) ## Format, lint, types, import contracts, policies, rules, scripts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m dev.check_policies
+	$(BIN)/python -m dev.rules --soft
 	@if command -v node >/dev/null; then \
 		find static_site/scripts dev/page -name '*.js' -print0 | xargs -0 -n 1 node --check && echo "scripts: well formed"; \
 	else echo "scripts: not checked, there is no node here"; fi
+
+.PHONY: rules
+rules: $(READY) ## Which clause and which test carries each rule of the catalogue (RULES="--open --policy wd123")
+	@$(BIN)/python -m dev.rules $(RULES)
 
 ## ---- keep ----
 
