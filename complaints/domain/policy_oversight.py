@@ -29,10 +29,12 @@ class Counts(StrEnum):
 @dataclass(frozen=True)
 class ReportRule:
     """A report: due `every` period on `day` of the following one (from 1), or of the period itself where `day` is
-    negative (-1: its last day); `working`: working days are counted. `months`: only in these (1 to 12).
+    negative (-1: its last day); `working`: working days are counted. A day that the period does not have is its last.
+    `months`: it falls due only in these (1 to 12).
 
-    `counts`: by what cases belong to it; `zero`: it is sent even when there is nothing to tell; `review`: roles that
-    agree in turn before it goes `to` its recipients.
+    `counts`: by what cases belong to it, those alone that meet `when` and, where it is given, let one of the clocks
+    `breached` run out; `zero`: it is sent even when there is nothing to tell; `review`: roles that agree in turn
+    before it goes `to` its recipients.
     """
 
     id: str
@@ -44,6 +46,7 @@ class ReportRule:
     months: tuple[int, ...] = ()
     counts: Counts = Counts.RECEIVED
     when: When = field(default_factory=dict)
+    breached: tuple[str, ...] = ()
     zero: bool = False
     review: tuple[str, ...] = ()
     sections: tuple[Text, ...] = ()

@@ -1,0 +1,171 @@
+"""When reports fall due, over which period, and which cases belong to it."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from complaints.domain.case import ComplaintCase
+from complaints.domain.clocks import ClockState, clocks
+from complaints.domain.conditions import holds
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.policy_intake import When
+from complaints.domain.policy_oversight import Counts, Every, ReportRule
+from complaints.domain.timeline import states
+from complaints.domain.working_time import WorkingCalendar
+
+MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.YEAR: 12}
+
+
+@dataclass(frozen=True)
+class Period:
+    """From midnight to midnight where the company is, the last excluded. `id`: 2026-W47, 2026-11, 2026-Q4 or 2026."""
+
+    id: str
+    start: datetime
+    end: datetime
+
+    def holds(self, *, moment: datetime | None) -> bool:
+        """Whether `moment` (aware) lies in the period; what has not happened lies in none."""
+        return moment is not None and self.start <= moment < self.end
+
+
+@dataclass(frozen=True)
+class DueReport:
+    """A report that falls due once for its period. `due_at`: from when it may leave.
+
+    That is the beginning of its day; on a day of the period itself it is the end of that day, whose cases belong to it.
+    """
+
+    rule: ReportRule
+    period: Period
+    due_at: datetime
+
+
+def periods(*, rule: ReportRule, calendar: WorkingCalendar, since: datetime, until: datetime) -> tuple[DueReport, ...]:
+    """The reports of `rule` that fall due after `since` and by `until` (aware), in order. On demand: none."""
+    if rule.every is Every.DEMAND:
+        return ()
+    found = (
+        due_report(rule=rule, calendar=calendar, period=period) for period in _around(rule, calendar, since, until)
+    )
+    return tuple(due for due in found if due is not None and since < due.due_at <= until)
+
+
+def due_report(*, rule: ReportRule, calendar: WorkingCalendar, period: Period) -> DueReport | None:
+    """The report of `rule` over `period`; None in months in which there is none."""
+    follows = rule.day > 0
+    days = _days(following(period=period, every=rule.every, calendar=calendar) if follows else period)
+    if rule.working:
+        days = tuple(day for day in days if calendar.is_working_day(day)) or days
+    place = min(rule.day, len(days)) - 1 if follows else max(rule.day, -len(days))
+    day = days[place]
+    if rule.months and day.month not in rule.months:
+        return None
+    return DueReport(rule, period, _midnight(day if follows else day + timedelta(days=1), calendar))
+
+
+def period_of(*, every: Every, day: date, calendar: WorkingCalendar) -> Period:
+    """The week (from Monday), month, quarter or year in which `day` lies; for a report on demand its month."""
+    if every is Every.WEEK:
+        first = day - timedelta(days=day.weekday())
+        year, week, _ = first.isocalendar()
+        return Period(f"{year}-W{week:02}", _midnight(first, calendar), _midnight(first + timedelta(days=7), calendar))
+    months = MONTHS.get(every, 1)
+    first = date(day.year, (day.month - 1) // months * months + 1, 1)
+    last_month = first.month + months - 1
+    last = date(first.year, last_month, monthrange(first.year, last_month)[1])
+    number = (first.month - 1) // months + 1
+    id_ = {1: f"{first:%Y-%m}", 3: f"{first:%Y}-Q{number}", 12: f"{first:%Y}"}[months]
+    return Period(id_, _midnight(first, calendar), _midnight(last + timedelta(days=1), calendar))
+
+
+def following(*, period: Period, every: Every, calendar: WorkingCalendar) -> Period:
+    """The period after `period`."""
+    return period_of(every=every, day=period.end.date(), calendar=calendar)
+
+
+def cases_told(
+    *,
+    rule: ReportRule,
+    cases: Iterable[ComplaintCase],
+    period: Period,
+    policy: PolicyProfile,
+    calendar: WorkingCalendar,
+    as_of: datetime,
+) -> tuple[ComplaintCase, ...]:
+    """The cases that belong to the report of `rule` over `period`, as they stood at `as_of`, in the order given."""
+    stood = (past for case in cases if (past := as_it_stood(case=case, at=as_of)))
+    return tuple(case for case in stood if _belongs(rule, case, period, policy, calendar, as_of))
+
+
+def is_sent(*, rule: ReportRule, cases: tuple[ComplaintCase, ...]) -> bool:
+    """Whether the report leaves at all: one without cases only where the text wants the zero report (零报)."""
+    return rule.zero or bool(cases)
+
+
+def counted_at(
+    *, case: ComplaintCase, counts: Counts, policy: PolicyProfile, calendar: WorkingCalendar
+) -> datetime | None:
+    """The moment by which `case` belongs to a period: received, closed, or due: the last due time of its clocks."""
+    match counts:
+        case Counts.RECEIVED:
+            return case.received_at
+        case Counts.CLOSED:
+            return case.closed_at
+        case Counts.DUE:
+            running = clocks(case=case, policy=policy, calendar=calendar)
+            return max((clock.due_at for clock in running if not clock.rule.after_closing), default=None)
+
+
+def is_counted(*, case: ComplaintCase, when: When, policy: PolicyProfile) -> bool:
+    """Whether the case enters a figure of which `when` says the cases: by its type, or because that type is named."""
+    rule = policy.type(case.content.type)
+    return holds(when=when, case=case) and (rule is None or rule.counted or "type" in when)
+
+
+def as_it_stood(*, case: ComplaintCase, at: datetime) -> ComplaintCase | None:
+    """`case` with what had happened by `at` (aware); None where it had not been registered yet."""
+    past = [state for entry, state in states(case) if entry.at <= at]
+    return past[-1] if past and past[-1].policy_id else None
+
+
+def _belongs(
+    rule: ReportRule,
+    case: ComplaintCase,
+    period: Period,
+    policy: PolicyProfile,
+    calendar: WorkingCalendar,
+    as_of: datetime,
+) -> bool:
+    moment = counted_at(case=case, counts=rule.counts, policy=policy, calendar=calendar)
+    if not period.holds(moment=moment) or not is_counted(case=case, when=rule.when, policy=policy):
+        return False
+    return not rule.breached or _ran_out(rule, case, policy, calendar, as_of)
+
+
+def _ran_out(
+    rule: ReportRule, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar, as_of: datetime
+) -> bool:
+    late = (ClockState.OVERDUE, ClockState.BREACHED)
+    running = clocks(case=case, policy=policy, calendar=calendar)
+    return any(clock.rule.id in rule.breached and clock.state(as_of) in late for clock in running)
+
+
+def _around(rule: ReportRule, calendar: WorkingCalendar, since: datetime, until: datetime) -> Iterator[Period]:
+    """Every period whose report can fall due between the two moments, and a few that cannot."""
+    period = period_of(every=rule.every, day=since.astimezone(calendar.zone).date(), calendar=calendar)
+    before = (period.start - timedelta(days=1)).date()
+    period = period_of(every=rule.every, day=before, calendar=calendar)
+    while period.start <= until:
+        yield period
+        period = following(period=period, every=rule.every, calendar=calendar)
+
+
+def _days(period: Period) -> tuple[date, ...]:
+    first, last = period.start.date().toordinal(), period.end.date().toordinal()
+    return tuple(date.fromordinal(day) for day in range(first, last))
+
+
+def _midnight(day: date, calendar: WorkingCalendar) -> datetime:
+    return datetime.combine(day, time(0), calendar.zone)
