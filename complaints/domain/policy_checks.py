@@ -11,6 +11,7 @@ from complaints.domain.case import COMPLAINANT
 from complaints.domain.catalogue import unknown_citations
 from complaints.domain.closing_checks import closings
 from complaints.domain.commands import Act
+from complaints.domain.condition_checks import conditions
 from complaints.domain.intake_checks import intake_form
 from complaints.domain.milestone_checks import clock_variants, is_event, milestones
 from complaints.domain.policy import ClockRule, LadderStep, PolicyError, PolicyProblem, PolicyProfile, StepKind
@@ -50,6 +51,7 @@ def _contradictions(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     yield from approvals_and_penalties(policy)
     yield from intake_form(policy)
     yield from unknown_citations(policy)
+    yield from conditions(policy)
 
 
 def _numbering(policy: PolicyProfile) -> Iterator[PolicyProblem]:
