@@ -11,6 +11,7 @@ from complaints.adapters.policy_files import POLICIES, known_policies
 from complaints.domain.clocks import clocks
 from complaints.domain.intake import public_types
 from complaints.domain.policy import PolicyProfile
+from complaints.domain.replay import Replay, outcomes, replay
 from complaints.domain.text import LOCALES
 from tests.api.site import Site
 from tests.factories import SHANGHAI
@@ -57,6 +58,8 @@ def test_what_the_public_files_is_registered_answered_for_and_foretold(policy: s
     assert running or (rule and not rule.counted), "nobody has to do anything about it until any time"
     assert all(clock.rule.accountable in story.policy.roles for clock in running)
     assert story.forecast_comes_true(steps=STEPS) > 0 or not any(clock.rule.ladder for clock in running)
+    asked = {"policy": story.policy, "calendar": story.calendar, "now": story.now}
+    assert replay(case=case, **asked) == Replay(outcomes(case=case, **asked))  # under itself, it says what is
 
 
 @pytest.mark.parametrize("policy", known_policies())
