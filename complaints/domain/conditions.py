@@ -55,10 +55,11 @@ FACTS: Mapping[str, Callable[[ComplaintCase], tuple[str, ...]]] = {
 
 def holds(*, when: When, case: ComplaintCase) -> bool:
     """Whether every condition of `when` is met by `case`; no condition always holds."""
-    return all(_met(wanted, _facts(key, case)) for key, wanted in when.items())
+    return all(_met(wanted, facts(key=key, case=case)) for key, wanted in when.items())
 
 
-def _facts(key: str, case: ComplaintCase) -> tuple[str, ...]:
+def facts(*, key: str, case: ComplaintCase) -> tuple[str, ...]:
+    """What `key` (one of FACTS, a scheme, or field.<field>) is of `case`; an empty text where it is not known."""
     if key in FACTS:
         return FACTS[key](case)
     if key.startswith(FIELD):

@@ -14,6 +14,7 @@ from complaints.domain.commands import Act
 from complaints.domain.condition_checks import conditions
 from complaints.domain.intake_checks import intake_form
 from complaints.domain.milestone_checks import clock_variants, is_event, milestones
+from complaints.domain.oversight_checks import oversight
 from complaints.domain.policy import ClockRule, LadderStep, PolicyError, PolicyProblem, PolicyProfile, StepKind
 from complaints.domain.reading import UNREADABLE, read
 from complaints.domain.round_checks import follow_up_rounds, objections
@@ -50,6 +51,7 @@ def _contradictions(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     yield from milestones(policy)
     yield from approvals_and_penalties(policy)
     yield from intake_form(policy)
+    yield from oversight(policy)
     yield from unknown_citations(policy)
     yield from conditions(policy)
 

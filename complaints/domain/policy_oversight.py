@@ -63,12 +63,19 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True)
 class KpiRule:
-    """A figure: how many of what `of` names (events, or `clock:<id>` for its runs; `cases` for all), and for a share
-    how many of them `that` (events of the case, or `met`, `breached` of the clock).
+    """A figure of a period: of what `of` names, how many, how many of them `that`, or how long they took.
 
-    mean_hours: the mean time that the clock runs `of` names took. `counts`: by what a case belongs to the month;
-    `when` and `unless`: which cases; `by`: the fact by which it is broken down; `target`: per cent, hours or a number,
-    with `at_most` where less is better; `digits` after the point; `weight` of 100 on a score sheet `sheet`.
+    `of`: `cases`, events, or runs of clocks (`clock:<id>`). A count of events counts each; a share of events counts the
+    cases that have one. A case belongs to the period by `counts`, a run of a clock by when it began, was due or ended
+    accordingly, an event that is counted by when it happened. `when` and `unless`: which cases enter at all.
+
+    `that`: of a clock `met` or `breached` (runs that are neither yet stay out), else events one of which the case has;
+    `that_when`: conditions that it meets as well. `done_by`: handler or agent, where only those events count that the
+    case's own did himself. mean_hours: the mean time from the start of a run to its stop, of those that were stopped.
+
+    `by`: the fact by which it is broken down, handler and agent among them; `target`: per cent, hours or a number, with
+    `at_most` where less is better, and `points` taken where it is missed; `digits` after the point; `weight` of 100 on
+    a score sheet `sheet`.
     """
 
     id: str
@@ -77,12 +84,15 @@ class KpiRule:
     measure: Measure
     of: tuple[str, ...] = ("cases",)
     that: tuple[str, ...] = ()
+    that_when: When = field(default_factory=dict)
+    done_by: str = ""
     counts: Counts = Counts.RECEIVED
     when: When = field(default_factory=dict)
     unless: When = field(default_factory=dict)
     by: str = ""
-    target: int = 0
+    target: int | None = None
     at_most: bool = False
+    points: int = 0
     digits: int = 0
     sheet: str = ""
     weight: int = 0
@@ -93,7 +103,7 @@ class KpiRule:
 class RetentionRule:
     """How long cases are kept after they were closed, and `archive_within` which time who has filed them away.
 
-    `checklist`: the records that a complete file holds.
+    `checklist`: the records that a complete file holds; without one, a file is complete when the case is closed.
     """
 
     keep: Limit

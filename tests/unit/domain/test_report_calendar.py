@@ -14,6 +14,7 @@ from complaints.domain.report_calendar import cases_told, is_sent, period_of, pe
 from complaints.domain.text import Text
 from complaints.domain.working_time import Limit, Unit
 from tests.factories import a_complaint, a_policy, a_registered_case, after, moment
+from tests.proofs import proves
 
 TITLE = Text("报表", "Report")
 FIVE_DAYS = working_calendar(CalendarRule("mainland-china", "Asia/Shanghai", ("mon", "tue", "wed", "thu", "fri")))
@@ -154,6 +155,7 @@ def a_case(reference, received, closed="", **surroundings):
     return after(case, ("agent", closed, Closure("answered", "已办结")), policy=policy) if closed else case
 
 
+@proves("OPPEIN-15", "INSUR-6")
 def test_a_case_accepted_on_the_31st_belongs_to_that_month_and_one_a_minute_later_to_the_next():
     cases = (a_case("1", "2026-10-31 23:59"), a_case("2", "2026-11-01 00:00"), a_case("3", "2026-09-30 23:59"))
     assert told(a_report(), cases, "2026-10-01", a_policy()) == ["1"]  # OPPEIN-15
@@ -201,6 +203,7 @@ def insurer():
     return a_policy(clocks=(CLOSE,))
 
 
+@proves("INSUR-8", "INSUR-9")
 def test_a15_the_overdue_table_leaves_on_the_first_working_day_even_when_there_is_nothing_in_it():
     found = only(OVERDUE, "2025-03-31 23:59", "2025-04-02 00:00")
     assert (found.period.id, found.due_at) == ("2025-03", moment("Tue 2025-04-01 00:00"))
@@ -212,6 +215,7 @@ def test_a15_the_overdue_table_leaves_on_the_first_working_day_even_when_there_i
     assert is_sent(rule=replace(OVERDUE, zero=False), cases=(in_time,))
 
 
+@proves("INSUR-10")
 @pytest.mark.parametrize(
     ("closed", "listed"), [("2025-03-12 10:00", []), ("2025-03-12 10:01", ["1"]), ("2025-04-01 00:00", [])]
 )
@@ -220,6 +224,7 @@ def test_a16_what_was_closed_in_the_month_after_more_than_nine_calendar_days_is_
     assert told(OVERDUE, (case,), "2025-03-01", insurer()) == listed
 
 
+@proves("INSUR-8", "INSUR-10")
 def test_b12_accepted_on_20_february_and_closed_on_3_march_is_in_the_table_of_march():
     case = a_case("1", "2025-02-20 10:00", "2025-03-03 10:00", policy=insurer())
     assert told(OVERDUE, (case,), "2025-02-01", insurer()) == []

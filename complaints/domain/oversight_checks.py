@@ -1,0 +1,146 @@
+"""What must hold of reports, figures, the time that cases are kept, and the review of the regulation itself."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from complaints.domain.conditions import FACTS, FIELD
+from complaints.domain.kpis import AGENT, BREACHED, CASES, CLOCK, HANDLER, MET, sheets
+from complaints.domain.milestone_checks import is_event, named_roles
+from complaints.domain.policy import PolicyProblem, PolicyProfile
+from complaints.domain.policy_oversight import Every, KpiRule, Measure, ReportRule
+from complaints.domain.working_time import Unit
+
+LONGEST = {Every.WEEK: 7, Every.MONTH: 31, Every.QUARTER: 92, Every.YEAR: 366}
+WHOLE = 100
+PERSONS = (HANDLER, AGENT)
+
+
+def oversight(policy: PolicyProfile) -> Iterator[PolicyProblem]:
+    """Reports, figures and their score sheets, retention, and review."""
+    for report in policy.reports:
+        yield from _report(policy, report)
+    for kpi in policy.kpis:
+        yield from _kpi(policy, kpi)
+    for sheet, weight in sheets(policy=policy).items():
+        if weight != WHOLE:
+            yield PolicyProblem("kpis", f"the weights of the sheet {sheet!r} sum to {weight}, not to {WHOLE}")
+    yield from _retention(policy)
+    yield from _review(policy)
+
+
+def _report(policy: PolicyProfile, rule: ReportRule) -> Iterator[PolicyProblem]:
+    clause = f"reports.{rule.id}"
+    yield from named_roles(policy, rule.to, f"{clause}.to")
+    yield from _roles(policy, rule.review, f"{clause}.review")
+    for month in rule.months:
+        if not 1 <= month <= 12:
+            yield PolicyProblem(f"{clause}.months", f"{month} is no month from 1 to 12")
+    if rule.months and rule.every is Every.DEMAND:
+        yield PolicyProblem(f"{clause}.months", "say nothing of a report that is made on demand")
+    if rule.day == 0 or abs(rule.day) > LONGEST.get(rule.every, abs(rule.day)):
+        yield PolicyProblem(f"{clause}.day", f"a {rule.every.value} has no day {rule.day}")
+    yield from _clocks(policy, rule.breached, f"{clause}.breached")
+
+
+def _kpi(policy: PolicyProfile, rule: KpiRule) -> Iterator[PolicyProblem]:
+    clause = f"kpis.{rule.id}"
+    runs = [name for name in rule.of if name.startswith(CLOCK)]
+    yield from _of(policy, rule, runs, f"{clause}.of")
+    yield from _that(policy, rule, runs, clause)
+    if rule.by and not _is_fact(policy, rule.by):
+        yield PolicyProblem(f"{clause}.by", f"{rule.by!r} is no fact of a case")
+    if rule.done_by and rule.done_by not in PERSONS:
+        yield PolicyProblem(f"{clause}.done_by", f"{rule.done_by!r} is none of {', '.join(PERSONS)}")
+    if bool(rule.sheet) != (rule.weight > 0):
+        yield PolicyProblem(f"{clause}.weight", "a figure on a score sheet has a weight, and no other has")
+    if rule.points and rule.target is None:
+        yield PolicyProblem(f"{clause}.points", "are taken where a target is missed, and there is none")
+    if not 0 <= rule.digits <= 6:
+        yield PolicyProblem(f"{clause}.digits", f"{rule.digits} digits after the point are not shown")
+
+
+def _of(policy: PolicyProfile, rule: KpiRule, runs: list[str], clause: str) -> Iterator[PolicyProblem]:
+    if not rule.of:
+        yield PolicyProblem(clause, "nothing is counted")
+    elif runs and len(runs) < len(rule.of):
+        yield PolicyProblem(clause, "counts runs of clocks, or else something different")
+    elif CASES in rule.of and len(rule.of) > 1:
+        yield PolicyProblem(clause, f"{CASES!r} are all there are; nothing stands beside them")
+    elif rule.measure is Measure.MEAN_HOURS and not runs:
+        yield PolicyProblem(clause, f"a mean time is that of the runs of clocks, such as '{CLOCK}reply'")
+    yield from _clocks(policy, (name.removeprefix(CLOCK) for name in runs), clause)
+    yield from _events(policy, (name for name in rule.of if name not in (*runs, CASES)), clause)
+
+
+def _that(policy: PolicyProfile, rule: KpiRule, runs: list[str], clause: str) -> Iterator[PolicyProblem]:
+    if rule.measure is Measure.SHARE and not (rule.that or rule.that_when):
+        yield PolicyProblem(f"{clause}.that", "a share is one of something, and nothing says of what")
+    if rule.measure is Measure.MEAN_HOURS and (rule.that or rule.that_when):
+        yield PolicyProblem(f"{clause}.that", "a mean time is that of all runs that were stopped")
+    if runs:
+        for name in rule.that:
+            if name not in (MET, BREACHED):
+                yield PolicyProblem(f"{clause}.that", f"{name!r} is neither {MET!r} nor {BREACHED!r}")
+        if rule.done_by:
+            yield PolicyProblem(f"{clause}.done_by", "a run of a clock is done by nobody")
+    else:
+        yield from _events(policy, rule.that, f"{clause}.that")
+
+
+def _retention(policy: PolicyProfile) -> Iterator[PolicyProblem]:
+    rule = policy.retention
+    if rule is None:
+        return
+    if rule.archived_by:
+        yield from _roles(policy, (rule.archived_by,), "retention.archived_by")
+    if rule.keep.unit not in (Unit.MONTHS, Unit.CALENDAR_DAYS):
+        yield PolicyProblem("retention.keep", "is given in months or calendar_days")
+    for record in rule.checklist:
+        if policy.record(record) is None:
+            yield PolicyProblem("retention.checklist", f"{record!r} is no record")
+
+
+def _review(policy: PolicyProfile) -> Iterator[PolicyProblem]:
+    if policy.review is None:
+        return
+    yield from _roles(policy, (policy.review.by,), "review.by")
+    if policy.review.every.unit not in (Unit.MONTHS, Unit.CALENDAR_DAYS):
+        yield PolicyProblem("review.every", "is given in months or calendar_days")
+    if not _is_date(policy.effective):
+        yield PolicyProblem(
+            "effective", f"{policy.effective!r} is no date such as '2026-01-31', from which a review counts"
+        )
+
+
+def _is_fact(policy: PolicyProfile, name: str) -> bool:
+    if name.startswith(FIELD):
+        return name.removeprefix(FIELD) in _fields(policy)
+    return name in FACTS or name in PERSONS or policy.scheme(name) is not None
+
+
+def _fields(policy: PolicyProfile) -> set[str]:
+    """What can be filled in on the complaint form, in a record and in a request."""
+    filled_in = (*(rule.fields for rule in policy.records), *(rule.fields for rule in policy.approvals))
+    return {field.id for form in (policy.intake.fields, *filled_in) for field in form}
+
+
+def _roles(policy: PolicyProfile, names: Iterable[str], clause: str) -> Iterator[PolicyProblem]:
+    yield from (PolicyProblem(clause, f"{name!r} is no role") for name in names if name not in policy.roles)
+
+
+def _clocks(policy: PolicyProfile, names: Iterable[str], clause: str) -> Iterator[PolicyProblem]:
+    known = {clock.id for clock in policy.clocks}
+    yield from (PolicyProblem(clause, f"{name!r} is no clock") for name in names if name not in known)
+
+
+def _events(policy: PolicyProfile, names: Iterable[str], clause: str) -> Iterator[PolicyProblem]:
+    yield from (
+        PolicyProblem(clause, f"{name!r} is no event of the timeline") for name in names if not is_event(name, policy)
+    )
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
