@@ -35,6 +35,7 @@ STAFF = {
     "GET /api/v1/cases",
     "POST /api/v1/cases",
     "GET /api/v1/quarantine",
+    "GET /api/v1/regulation",
     "GET /api/v1/cases/<reference>",
     "GET /api/v1/cases/<reference>/clocks",
     "GET /api/v1/cases/<reference>/forecast",

@@ -1,0 +1,29 @@
+"""What staff are shown of the regulation itself."""
+
+from marshmallow import fields
+
+from api.schema import Schema, wording
+
+
+class ClauseSchema(Schema):
+    """One clause. `id`: its path in the file; `limit`, and of a ladder step `before` or `after`, as written there."""
+
+    id = fields.String()
+    title = wording(allow_none=True)
+    text = wording(allow_none=True)
+    limit = fields.String(allow_none=True)
+    before = fields.String(allow_none=True)
+    after = fields.String(allow_none=True)
+    rules = fields.List(fields.String())
+
+
+class RegulationSchema(Schema):
+    """The regulation in force, clause by clause, in the order of its file."""
+
+    id = fields.String()
+    version = fields.String()
+    title = wording()
+    source = fields.String()
+    effective = fields.String()
+    rules = fields.List(fields.String())
+    clauses = fields.List(fields.Nested(ClauseSchema))
