@@ -17,7 +17,7 @@ from complaints.domain.ladder import due_steps, take_steps
 from complaints.domain.lifecycle import Circumstances, perform, register
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import Amount, ApprovalRule, PenaltyRule, RecordRule
-from complaints.domain.policy_intake import FieldRule, RouteRule
+from complaints.domain.policy_intake import ConfidentialRule, FieldRule, RouteRule
 from complaints.domain.staff import Responsibility, Roster, StaffMember
 from complaints.domain.text import Text
 from complaints.domain.working_time import WorkingCalendar
@@ -98,6 +98,12 @@ def a_penalty(penalty: str, **changes: Any) -> PenaltyRule:
         points=Amount(2),
     )
     return replace(rule, **changes)
+
+
+def a_path(path: str = "audit", **changes: Any) -> ConfidentialRule:
+    """Complaints about prices are for the auditor, and in his place the executive, alone."""
+    seen_by, when = ("auditor", "executive"), {"category": ("price",)}
+    return replace(ConfidentialRule(path, Text("审计", "Audit"), seen_by=seen_by, when=when), **changes)
 
 
 @cache

@@ -188,12 +188,14 @@ def _through_json(entry: Entry) -> Entry:
 
 
 def _fits(row: CaseSummary, wanted: CaseFilter, now: datetime) -> bool:
-    asked = {
-        name: value for name, value in asdict(wanted).items() if value is not None and name not in ("overdue", "q")
-    }
+    own = ("overdue", "q", "sight")
+    asked = {name: value for name, value in asdict(wanted).items() if value is not None and name not in own}
     if any(getattr(row, name) != value for name, value in asked.items()):
         return False
     if wanted.overdue is not None and wanted.overdue != (row.due_at is not None and row.due_at < now):
+        return False
+    facts = {name: getattr(row, name) for name in ("path", "respondent", "handler", "agent", "department")}
+    if wanted.sight and not wanted.sight.shows(**facts):
         return False
     words = wanted.q or ""
     return row.reference.startswith(words) or words.casefold() in row.searched
@@ -214,6 +216,6 @@ def _read_cursor(cursor: str | None, wanted: CaseFilter) -> str | None:
         asked, after = json.loads(urlsafe_b64decode(cursor))
     except (ValueError, TypeError, RecursionError) as error:
         raise BadCursor from error
-    if asked != asdict(wanted) or not isinstance(after, str):
+    if asked != json.loads(json.dumps(asdict(wanted))) or not isinstance(after, str):
         raise BadCursor
     return after

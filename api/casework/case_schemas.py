@@ -90,13 +90,14 @@ class AttachedSchema(Schema):
 
 
 class ComplainantView(Schema):
-    """Who complains."""
+    """Who complains; `hidden` where the reader may not know it: his name is then `***`."""
 
     name = fields.String()
     kind = fields.String()
     phone = fields.String()
     email = fields.String()
     address = fields.String()
+    hidden = fields.Boolean()
 
 
 class ComplaintView(Schema):
@@ -212,8 +213,15 @@ class PolicyMark(Schema):
     version = fields.String()
 
 
+class ConfidentialView(Schema):
+    """The confidential path of the regulation on which a case is."""
+
+    id = fields.String()
+    title = wording()
+
+
 class CaseSchema(Schema):
-    """A whole case."""
+    """A whole case; `confidential`: null where the regulation keeps nothing of it from other staff."""
 
     reference = fields.String()
     version = fields.Integer()
@@ -225,6 +233,7 @@ class CaseSchema(Schema):
     department = fields.String()
     agent = fields.String()
     agent_name = fields.String()
+    confidential = fields.Nested(ConfidentialView, allow_none=True)
     severity = fields.String()
     classes = fields.Dict(keys=fields.String(), values=fields.String())
     round = fields.Integer()

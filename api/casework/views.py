@@ -18,8 +18,9 @@ from complaints.domain.commands import Act
 from complaints.domain.ladder import PlannedStep, forecast
 from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.openings import calls_open
-from complaints.domain.staff import StaffMember, recipients
+from complaints.domain.staff import StaffMember
 from complaints.domain.timeline import append
+from complaints.domain.veil import veiled, veiled_words
 from complaints.usecases.ports import CaseSummary, Page, QuarantinedMail
 
 
@@ -34,20 +35,22 @@ def page_view(page: Page, by: Circumstances) -> dict[str, Any]:
 
 def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dict[str, Any]:
     """A whole case for `by.actor`, with the acts open to him now."""
-    zone = by.calendar.zone
+    zone, who = by.calendar.zone, by.circle(case)
+    open_ = by.actor.member is not None and who.knows_name(member=by.actor.member)
     acts = acts_open(case, by)
     assert case.received_at is not None
-    return {
+    shown = {
         "reference": case.reference,
         "version": case.version,
         "stage": case.stage.value,
         "policy": {"id": case.policy_id, "version": case.policy_version},
-        "complaint": _complaint(case, by, services),
+        "complaint": _complaint(case, by, services, veil=not open_),
         "handler": case.handler,
         "handler_name": _name(case.handler, by),
         "department": case.department,
         "agent": case.agent,
         "agent_name": _name(case.agent, by),
+        "confidential": {"id": who.path.id, "title": both(who.path.title)} if who.path else None,
         "severity": case.severity,
         "classes": dict(case.classes),
         "round": case.round,
@@ -68,6 +71,7 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "missing": _missing(case, by),
         "now": moment(by.now, zone),
     }
+    return shown if open_ else veiled_words(shown, complaint=case.content, policy=by.policy)
 
 
 def clocks_view(case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
@@ -130,10 +134,10 @@ def _row(row: CaseSummary, by: Circumstances) -> dict[str, Any]:
     }
 
 
-def _complaint(case: ComplaintCase, by: Circumstances, services: Services) -> dict[str, Any]:
-    complaint = case.content
+def _complaint(case: ComplaintCase, by: Circumstances, services: Services, *, veil: bool) -> dict[str, Any]:
+    complaint = veiled(complaint=case.content, policy=by.policy) if veil else case.content
     return {
-        "complainant": vars(complaint.complainant),
+        "complainant": vars(complaint.complainant) | {"hidden": veil},
         "anonymous": complaint.anonymous,
         "type": complaint.type,
         "category": complaint.category,
@@ -219,8 +223,7 @@ def _people(roles: tuple[str, ...], case: ComplaintCase, by: Circumstances) -> l
 
 
 def _recipients(role: str, case: ComplaintCase, by: Circumstances) -> tuple[StaffMember, ...]:
-    found = recipients(role=role, case=case, roster=by.roster, succession=by.policy.succession, today=by.today)
-    return found.members
+    return by.circle(case).told(role=role).members
 
 
 def _entry(entry: Entry, by: Circumstances, services: Services) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from datetime import date
 
 from complaints.domain.case import COMPLAINANT, PORTAL, TIMER, ComplaintCase, staff_actor
 from complaints.domain.commands import Act
+from complaints.domain.confidentiality import Circle
 from complaints.domain.policy import PolicyProfile
-from complaints.domain.staff import Roster, StaffMember, stand_in
+from complaints.domain.staff import Roster, StaffMember, stands_as
 
 VIEW = "view"
 INTAKE = "intake"
@@ -60,21 +61,20 @@ def may(
 ) -> bool:
     """Whether the policy's act table lets `actor` do `act`: `case` is None for acts outside any case.
 
-    Acts whose clauses say themselves who may do them need no row in the table; where there is one, it holds too.
+    Acts whose clauses say themselves who may do them need no row in the table; where there is one, it holds too. Who
+    may not know of a case does nothing to it, but that he may appeal against a penalty that falls on him.
     """
-    rule = policy.acts.get(act)
+    rule, member = policy.acts.get(act), actor.member
+    circle = Circle(case, policy, roster, today) if case else None
+    if member and circle and act != Act.PENALTY_APPEAL and not circle.knows(member=member):
+        return False
     if rule is None:
-        return actor.member is not None and act in SAID_BY_CLAUSES and bool(SAID_BY_CLAUSES[act](policy))
-    if actor.member is None:
+        return member is not None and act in SAID_BY_CLAUSES and bool(SAID_BY_CLAUSES[act](policy))
+    if member is None:
         return actor.name == COMPLAINANT and COMPLAINANT in rule.by
-    return stands_as(roles=rule.by, member=actor.member, case=case, roster=roster, today=today)
-
-
-def stands_as(
-    *, roles: tuple[str, ...], member: StaffMember, case: ComplaintCase | None, roster: Roster, today: date
-) -> bool:
-    """Whether `member` stands for one of `roles`; `handler` and `head` mean those of `case`."""
-    return any(_stands_as(role, member, case, roster, today) for role in roles)
+    if circle is None:
+        return stands_as(roles=rule.by, member=member, case=None, roster=roster, today=today)
+    return circle.stands_as(roles=rule.by, member=member)
 
 
 def permitted(
@@ -83,18 +83,3 @@ def permitted(
     """Every act that `actor` may do to `case` by role, whatever its stage."""
     acts = (act for act in dict.fromkeys((*policy.acts, *SAID_BY_CLAUSES)) if act not in OUTSIDE_ANY_CASE)
     return tuple(act for act in acts if may(actor=actor, act=act, case=case, policy=policy, roster=roster, today=today))
-
-
-def _stands_as(role: str, member: StaffMember, case: ComplaintCase | None, roster: Roster, today: date) -> bool:
-    if role == "handler" and case is not None:
-        return _handles(member, case, roster, today)
-    if role == "head" and case is not None:
-        return role in member.roles and member.department == case.department
-    return role in member.roles
-
-
-def _handles(member: StaffMember, case: ComplaintCase, roster: Roster, today: date) -> bool:
-    handler = roster.find(case.handler)
-    if handler is None:
-        return False
-    return member == handler or member == stand_in(member=handler, roster=roster, today=today)

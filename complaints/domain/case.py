@@ -179,6 +179,11 @@ class ComplaintCase:
             raise BrokenTimeline(reference=self.reference, seq=1, reason="the case has no received entry")
         return self.complaint
 
+    def is_about(self, email: str) -> bool:
+        """Whether the complaint is about the member of staff with this address."""
+        respondent = self.complaint.respondent if self.complaint else ""
+        return bool(respondent) and respondent.casefold() == email.casefold()
+
     @property
     def locale(self) -> str:
         """The complainant's locale."""

@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from complaints.domain.acts import THE_PORTAL, Actor, stands_as
+from complaints.domain.acts import THE_PORTAL, Actor
 from complaints.domain.case import ComplaintCase, Kind
+from complaints.domain.confidentiality import Circle
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.staff import Roster
 from complaints.domain.timeline import append
@@ -41,12 +42,14 @@ class Circumstances:
         """The same, with the portal acting: for what follows by itself from what the complainant did."""
         return self if self.actor.member else replace(self, actor=THE_PORTAL)
 
+    def circle(self, case: ComplaintCase) -> Circle:
+        """Those who may know of `case`."""
+        return Circle(case, self.policy, self.roster, self.today)
+
     def stands_as(self, *, roles: tuple[str, ...], case: ComplaintCase) -> bool:
-        """Whether who acts is a member of staff who stands for one of `roles` in `case`."""
+        """Whether who acts is a member of staff who stands for one of `roles` in `case`, and may know of it."""
         member = self.actor.member
-        return member is not None and stands_as(
-            roles=roles, member=member, case=case, roster=self.roster, today=self.today
-        )
+        return member is not None and self.circle(case).stands_as(roles=roles, member=member)
 
     def put(self, case: ComplaintCase, kind: Kind, data: Mapping[str, Any]) -> ComplaintCase:
         """`case` with an entry by this actor at this time."""

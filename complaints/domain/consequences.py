@@ -1,4 +1,4 @@
-"""What follows by itself from what was done, by whomever: penalties proposed, a case that routes hand over."""
+"""What follows by itself from what was done, by whomever: penalties proposed, a case handed over."""
 
 from dataclasses import replace
 
@@ -14,6 +14,7 @@ from complaints.domain.penalties import is_proposed, put_proposal
 from complaints.domain.penalty_evidence import as_it_stood
 from complaints.domain.policy_intake import RouteRule
 from complaints.domain.routing import chosen, destined
+from complaints.domain.staff import StaffMember
 
 WITH_HANDLER = (Stage.REGISTERED, Stage.DISPATCHED)  # where a case can be handed over
 
@@ -25,7 +26,8 @@ def follow(*, before: ComplaintCase | None, after: ComplaintCase, circumstances:
     """
     by = replace(circumstances, actor=THE_PORTAL)
     after = _with_penalties_proposed(after, new_entries(before, after), by)
-    return _handed_over(after, new_entries(before, after), by)
+    after = _handed_over(after, new_entries(before, after), by)
+    return _kept_in_the_circle(after, by)
 
 
 def _with_penalties_proposed(case: ComplaintCase, entries: tuple[Entry, ...], by: Circumstances) -> ComplaintCase:
@@ -54,8 +56,19 @@ def _rerouted(case: ComplaintCase, rule: RouteRule, by: Circumstances) -> Compla
     holders = destined(role=rule.to, case=case, policy=by.policy, roster=by.roster, today=by.today)
     if not holders or case.handler in {member.email for member in holders}:
         return case
-    member = chosen(holders, reference=case.reference)
+    return _passed_on(case, chosen(holders, reference=case.reference), by)
 
+
+def _kept_in_the_circle(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
+    """The case with somebody who may know of it, where what was done has made it confidential before its handler."""
+    handler, circle = by.roster.find(case.handler), by.circle(case)
+    if case.stage not in WITH_HANDLER or handler is None or circle.knows(member=handler):
+        return case
+    members = circle.in_charge()
+    return _passed_on(case, chosen(members, reference=case.reference), by) if members else case
+
+
+def _passed_on(case: ComplaintCase, member: StaffMember, by: Circumstances) -> ComplaintCase:
     def handed_over() -> ComplaintCase:
         return dispatch(case=case, by=by, handler=member.email, department=case.department, why=REROUTED)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from complaints.domain.acts import INTAKE, NotAllowed, may, stands_as
+from complaints.domain.acts import INTAKE, NotAllowed, may
 from complaints.domain.case import COMPLAINANT, SEVERITY, Complaint, ComplaintCase
 from complaints.domain.circumstances import Circumstances, UnknownValue
 from complaints.domain.conditions import holds
@@ -12,6 +12,7 @@ from complaints.domain.forms import NOT_ASKED, RECEIPT, REQUIRED, FieldsRefused,
 from complaints.domain.milestone_checks import levels_of
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import FieldKind, FieldRule, TypeRule
+from complaints.domain.staff import stands_as
 from complaints.domain.text import Text
 from complaints.domain.triage import starting_levels
 

@@ -11,7 +11,7 @@ from complaints.domain.commands import Act
 from complaints.domain.conditions import holds
 from complaints.domain.lifecycle import transition
 from complaints.domain.policy import LadderStep, PolicyProfile, StepKind
-from complaints.domain.staff import Recipients, recipients
+from complaints.domain.staff import Recipients
 from complaints.domain.working_time import Limit, Unit, WorkingCalendar
 
 ENTRY_KINDS = {
@@ -117,10 +117,8 @@ def _facts(step: PlannedStep, case: ComplaintCase, by: Circumstances) -> dict[st
 
 def _found(roles: tuple[str, ...], case: ComplaintCase, by: Circumstances) -> Recipients:
     """Everybody who stands for one of `roles`, each once, and the posts found vacant."""
-    found = [
-        recipients(role=role, case=case, roster=by.roster, succession=by.policy.succession, today=by.today)
-        for role in roles
-    ]
+    circle = by.circle(case)
+    found = [circle.told(role=role) for role in roles]
     members = dict.fromkeys(member for each in found for member in each.members)
     return Recipients(tuple(members), tuple(vacancy for each in found for vacancy in each.vacancies))
 

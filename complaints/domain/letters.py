@@ -13,8 +13,9 @@ from complaints.domain.ladder import ENTRY_KINDS
 from complaints.domain.lifecycle import new_entries
 from complaints.domain.policy import LetterRule
 from complaints.domain.policy_intake import Choice
-from complaints.domain.staff import StaffMember, recipients
+from complaints.domain.staff import StaffMember
 from complaints.domain.timeline import states
+from complaints.domain.veil import KEPT, veiled, veiled_words
 from complaints.domain.wording import (
     complaint_told,
     event_title,
@@ -26,6 +27,7 @@ from complaints.domain.wording import (
 
 LADDER_LETTERS = {kind: step.value for step, kind in ENTRY_KINDS.items()}
 VACANCY = "vacancy"
+OF_A_VACANCY = frozenset({"reference", "event", "at", "clock"})  # what a letter about a vacant post cannot do without
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def _letters_of(entry: Entry, then: ComplaintCase, case: ComplaintCase, by: Circ
             if role == COMPLAINANT:
                 yield from _to_complainant(rule, entry, case, by)
                 continue
-            found = recipients(role=role, case=case, roster=by.roster, succession=by.policy.succession, today=by.today)
+            found = by.circle(case).told(role=role)
             yield from _in_words(rule, _to_staff(rule.letter, found.members, entry, case, by))
             yield from _vacancies(found.vacancies, entry, case, by)
 
@@ -105,19 +107,34 @@ def _asking(letter: Letter, case: ComplaintCase, by: Circumstances) -> Letter:
 def _to_staff(
     kind: str, members: Iterable[StaffMember], entry: Entry, case: ComplaintCase, by: Circumstances
 ) -> Iterator[Letter]:
+    circle, complaint = by.circle(case), case.content
     for member in members:
-        context = letter_context(case=case, entry=entry, locale=member.locale, circumstances=by)
-        context |= _for_staff_only(case, entry, member.locale, by)
+        open_ = circle.knows_name(member=member)
+        seen = case if open_ else replace(case, complaint=veiled(complaint=complaint, policy=by.policy))
+        context = letter_context(case=seen, entry=entry, locale=member.locale, circumstances=by)
+        context |= _for_staff_only(seen, entry, member.locale, by)
         context["particulars"] = facts_told(entry=entry, policy=by.policy, locale=member.locale)
         context["copied"] = member.email in entry.data.get("copy", ())
+        if not open_:
+            context = veiled_words(context, complaint=complaint, policy=by.policy)
+            context |= dict.fromkeys(("complainant", "phone"), KEPT.in_locale(member.locale))
         yield Letter(kind, member.email, member.name, member.locale, "staff", context)
 
 
 def _vacancies(roles: Iterable[str], entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[Letter]:
+    """An administrator who may not know of the case is told of the vacant post alone, and nothing of the complaint."""
+    circle = by.circle(case)
+    told = [member for member in by.roster.holding("admin") if not case.is_about(member.email)]
     for role in roles:
-        for letter in _to_staff(VACANCY, by.roster.holding("admin"), entry, case, by):
-            title = by.policy.roles[role].in_locale(letter.locale)
-            yield Letter(VACANCY, letter.to, letter.name, letter.locale, "staff", letter.context | {"vacant": title})
+        for member in told:
+            for letter in _to_staff(VACANCY, (member,), entry, case, by):
+                title = {"vacant": by.policy.roles[role].in_locale(letter.locale)}
+                context = letter.context if circle.knows(member=member) else _emptied(letter.context)
+                yield replace(letter, context=context | title)
+
+
+def _emptied(context: dict[str, Any]) -> dict[str, Any]:
+    return {name: value if name in OF_A_VACANCY else type(value)() for name, value in context.items()}
 
 
 def letter_context(*, case: ComplaintCase, entry: Entry, locale: str, circumstances: Circumstances) -> dict[str, Any]:

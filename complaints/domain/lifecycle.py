@@ -177,7 +177,11 @@ def new_entries(before: ComplaintCase | None, after: ComplaintCase) -> tuple[Ent
 
 def _assign(case: ComplaintCase, command: Assignment, by: Circumstances) -> ComplaintCase:
     member = by.roster.find(command.handler)
-    if member is None or not can_handle(member=member, policy=by.policy):
+    if (
+        member is None
+        or not can_handle(member=member, policy=by.policy)
+        or not by.circle(case).may_handle(member=member)
+    ):
         raise UnknownValue(field="handler", value=command.handler)
     why = "reassigned" if case.stage is Stage.DISPATCHED else "assigned"
     return dispatch(case=case, by=by, handler=member.email, department=member.department, why=why, text=command.reason)

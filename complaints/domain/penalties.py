@@ -72,6 +72,11 @@ class Penalty:
         spoken = (entry.actor for entry in self.entries if entry.data["verdict"] in _SPOKEN)
         return self.concerned + tuple(actor.removeprefix("staff:") for actor in spoken)
 
+    @property
+    def was_approved(self) -> bool:
+        """Whether it has been decided against whom it falls on, whatever became of that."""
+        return any(entry.data["verdict"] == Verdict.APPROVED for entry in self.entries)
+
     def charge(self, *, days: int) -> Charge:
         """What its clause leaves when the limit was exceeded by `days`."""
         return amount(rule=self.rule, days=days, doubled=self.facts["doubled"])
@@ -138,10 +143,15 @@ def put_verdict(
 
 
 def may_see(*, penalty: Penalty, case: ComplaintCase, by: Circumstances) -> bool:
-    """Whether the actor may know of it: who proposes, decides or hears such penalties, and whom it falls on."""
+    """Whether the actor may know of it: who proposes, decides or hears such penalties, and whom it falls on.
+
+    Of a case that he may not know of he knows only what was decided against himself.
+    """
     member, rule = by.actor.member, penalty.rule
     if member is None:
         return False
+    if not by.circle(case).knows(member=member):
+        return member.email in penalty.concerned and penalty.was_approved
     tiers = (*rule.by, *rule.tiers, *rule.appeal)
     return member.email in penalty.concerned or any(may_speak(tier=tier, case=case, by=by) for tier in tiers)
 

@@ -18,6 +18,7 @@ from complaints.domain.oversight_checks import oversight
 from complaints.domain.policy import ClockRule, LadderStep, PolicyError, PolicyProblem, PolicyProfile, StepKind
 from complaints.domain.reading import UNREADABLE, read
 from complaints.domain.round_checks import follow_up_rounds, objections
+from complaints.domain.route_checks import routes_and_paths
 from complaints.domain.working_time import Unit
 
 KNOWN_ACTS = {*OUTSIDE_ANY_CASE, *(act.value for act in Act)} - {Act.LADDER, Act.BOUNCE}
@@ -54,6 +55,7 @@ def _contradictions(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     yield from oversight(policy)
     yield from unknown_citations(policy)
     yield from conditions(policy)
+    yield from routes_and_paths(policy)
 
 
 def _numbering(policy: PolicyProfile) -> Iterator[PolicyProblem]:

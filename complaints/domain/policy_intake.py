@@ -41,6 +41,7 @@ class FieldRule:
     """A field of the complaint form, of a record or of a request. `options`: id -> wording, of a choice.
 
     On the complaint form it is asked `when` the conditions hold, and of the public only where not `staff_only`.
+    `personal`: it tells who complains, and is kept with his name (confidential paths).
     """
 
     id: str
@@ -51,6 +52,7 @@ class FieldRule:
     explanation: Text | None = None
     when: When = field(default_factory=dict)
     staff_only: bool = False
+    personal: bool = False
     rules: tuple[str, ...] = ()
 
 

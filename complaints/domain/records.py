@@ -11,6 +11,7 @@ from complaints.domain.dispatching import dispatch_again
 from complaints.domain.forms import check_fields
 from complaints.domain.handing_over import OPEN, hand_over
 from complaints.domain.policy_clauses import RecordRule
+from complaints.domain.staff import stands_as
 from complaints.domain.timeline import recorded
 from complaints.domain.wording import fields_of
 
@@ -75,7 +76,8 @@ def _is_barred(rule: RecordRule, case: ComplaintCase, by: Circumstances) -> bool
     """Whether it must be somebody else: the case's own agent, its handler or his deputy, its head …"""
     if AGENT in rule.not_by and by.actor.email == case.agent:
         return True
-    return by.stands_as(roles=tuple(role for role in rule.not_by if role != AGENT), case=case)
+    roles, member = tuple(role for role in rule.not_by if role != AGENT), by.actor.member
+    return member is not None and stands_as(roles=roles, member=member, case=case, roster=by.roster, today=by.today)
 
 
 def _followed(case: ComplaintCase, rule: RecordRule, told: str, text: str, by: Circumstances) -> ComplaintCase:

@@ -6,11 +6,11 @@ from datetime import date
 
 from complaints.domain.case import Complaint, ComplaintCase
 from complaints.domain.conditions import holds
+from complaints.domain.confidentiality import Circle
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import RouteRule
-from complaints.domain.staff import Responsibility, Roster, StaffMember, standing_for
+from complaints.domain.staff import Responsibility, Roster, StaffMember
 
-ADMIN = "admin"
 BY_MATRIX = "handler"  # the role to which a route names whoever the matrix names
 
 
@@ -24,14 +24,17 @@ def destined(
 ) -> tuple[StaffMember, ...]:
     """Those to one of whom a route to `role` brings `case`: present holders, deputies, or who stands above a vacancy.
 
-    Nobody, where the whole succession is vacant: a case goes to no administrator.
+    Nobody, where the whole succession is vacant: a case goes to no administrator. Never whom the complaint is about; on
+    a closed path to who is in charge, where it would go to somebody outside.
     """
-    if role == BY_MATRIX:
-        row = responsible(complaint=case.content, policy=policy, roster=roster)
-        member = roster.find(row.handler) if row else None
-        return (member,) if member else ()
-    succession = {post: above for post, above in policy.succession.items() if above != ADMIN}
-    return standing_for(role=role, case=case, roster=roster, succession=succession, today=today).members
+    circle = Circle(case, policy, roster, today)
+    if role != BY_MATRIX:
+        return circle.destined(role=role)
+    row = responsible(complaint=case.content, policy=policy, roster=roster)
+    member = roster.find(row.handler) if row else None
+    if member and circle.may_handle(member=member):
+        return (member,)
+    return circle.in_charge() if circle.is_closed else ()
 
 
 def chosen(members: Sequence[StaffMember], *, reference: str) -> StaffMember:
@@ -46,15 +49,19 @@ def can_handle(*, member: StaffMember, policy: PolicyProfile) -> bool:
 
 
 def _destinations(policy: PolicyProfile) -> Iterator[str]:
-    """The roles to which routes, records, rounds and objections bring a case."""
+    """The roles to which routes, records, rounds, objections and confidential paths bring a case."""
     yield from (rule.to for rule in policy.routes)
     yield from (rule.hands_to for rule in policy.records)
     yield from (rule.hand_to for rule in policy.follow_up.rounds)
     yield from (policy.objection.to,) if policy.objection else ()
+    yield from (role for rule in policy.confidential for role in rule.seen_by)
 
 
 def responsible(*, complaint: Complaint, policy: PolicyProfile, roster: Roster) -> Responsibility | None:
-    """The most specific row that fits and names an active person; None where nobody answers for it."""
+    """The most specific row that fits and names an active person; None where nobody answers for it.
+
+    Nobody answers for a complaint about himself.
+    """
     fitting = [
         row
         for row in roster.responsibilities
@@ -62,5 +69,6 @@ def responsible(*, complaint: Complaint, policy: PolicyProfile, roster: Roster) 
         and row.business_line in ("", complaint.business_line)
         and (member := roster.find(row.handler))
         and can_handle(member=member, policy=policy)
+        and member.email.casefold() != complaint.respondent.casefold()
     ]
     return max(fitting, key=lambda row: (bool(row.category), bool(row.business_line)), default=None)

@@ -116,3 +116,25 @@ def stand_in(*, member: StaffMember, roster: Roster, today: date) -> StaffMember
         seen.add(current.email)
         current = roster.find(current.deputy)
     return current
+
+
+def stands_as(
+    *, roles: tuple[str, ...], member: StaffMember, case: ComplaintCase | None, roster: Roster, today: date
+) -> bool:
+    """Whether `member` stands for one of `roles`; `handler` and `head` mean those of `case`."""
+    return any(_stands_as(role, member, case, roster, today) for role in roles)
+
+
+def _stands_as(role: str, member: StaffMember, case: ComplaintCase | None, roster: Roster, today: date) -> bool:
+    if role == "handler" and case is not None:
+        return _handles(member, case, roster, today)
+    if role == "head" and case is not None:
+        return role in member.roles and member.department == case.department
+    return role in member.roles
+
+
+def _handles(member: StaffMember, case: ComplaintCase, roster: Roster, today: date) -> bool:
+    handler = roster.find(case.handler)
+    if handler is None:
+        return False
+    return member == handler or member == stand_in(member=handler, roster=roster, today=today)

@@ -1,10 +1,11 @@
 """Where a new complaint goes: its severity and levels, who handles it, and who will call the complainant."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from complaints.domain.case import SEVERITY, Complaint, ComplaintCase
+from complaints.domain.confidentiality import Circle
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.routing import BY_MATRIX, chosen, destined, responsible, route
 from complaints.domain.staff import Roster
@@ -35,25 +36,32 @@ def triage(
     levels = starting_levels(complaint=complaint, policy=policy)
     severity = levels.pop(SEVERITY)
     row = responsible(complaint=complaint, policy=policy, roster=roster)
-    agents = roster.holding("agent")
     case = ComplaintCase(
         reference,
         complaint=complaint,
         severity=severity,
         classes=levels,
         department=row.department if row else (category.department if category else ""),
-        agent=agent or (chosen(agents, reference=reference).email if agents else ""),
     )
     rule = route(case=case, policy=policy)
     holders = destined(role=rule.to if rule else BY_MATRIX, case=case, policy=policy, roster=roster, today=today)
-    handler = chosen(holders, reference=reference) if holders else None
+    handler = chosen(holders, reference=reference).email if holders else ""
+    circle = Circle(replace(case, handler=handler), policy, roster, today)
     return Triage(
         severity=severity,
         classes=levels,
-        handler=handler.email if handler else "",
+        handler=handler,
         department=case.department,
-        agent=case.agent,
+        agent=_agent(circle, agent),
     )
+
+
+def _agent(circle: Circle, taken_by: str) -> str:
+    """Who will call: the one who took the complaint, or one drawn from the reference, of those who may know of it."""
+    agents = circle.agents()
+    if taken_by in {member.email for member in agents}:
+        return taken_by
+    return chosen(agents, reference=circle.case.reference).email if agents else ""
 
 
 def starting_levels(*, complaint: Complaint, policy: PolicyProfile) -> dict[str, str]:

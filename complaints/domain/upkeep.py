@@ -8,6 +8,7 @@ from typing import Any
 
 from complaints.domain.case import ComplaintCase
 from complaints.domain.clocks import clocks
+from complaints.domain.confidentiality import may_be_named
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.retention import disposal_due, filing
 from complaints.domain.staff import Roster
@@ -109,9 +110,9 @@ def _calendar(
 ) -> Iterator[Finding]:
     if not calendar_ends_soon(calendar=calendar, now=now):
         return
-    hanging = tuple(case.reference for case in running if _hangs(case, policy, calendar, now))
-    ends_at = _midnight(calendar.known_until, calendar)
-    yield Finding(Matter.CALENDAR, str(calendar.known_until.year), count=len(hanging), due_at=ends_at, cases=hanging)
+    hanging = [case for case in running if _hangs(case, policy, calendar, now)]
+    ends_at, named = _midnight(calendar.known_until, calendar), _named(hanging, policy)
+    yield Finding(Matter.CALENDAR, str(calendar.known_until.year), count=len(hanging), due_at=ends_at, cases=named)
 
 
 def _hangs(case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar, now: datetime) -> bool:
@@ -153,9 +154,15 @@ def _archive(
     closed: tuple[ComplaintCase, ...], policy: PolicyProfile, calendar: WorkingCalendar, now: datetime
 ) -> Iterator[Finding]:
     waiting = ((case, filing(case=case, policy=policy, calendar=calendar)) for case in closed)
-    late = tuple(case.reference for case, file in waiting if file and file.missing and file.is_late(now=now))
+    late = [case for case, file in waiting if file and file.missing and file.is_late(now=now)]
     if late and policy.retention:
-        yield Finding(Matter.ARCHIVE, policy.retention.archived_by, count=len(late), cases=late)
+        named = _named(late, policy)
+        yield Finding(Matter.ARCHIVE, policy.retention.archived_by, count=len(late), cases=named)
+
+
+def _named(cases: Iterable[ComplaintCase], policy: PolicyProfile) -> tuple[str, ...]:
+    """Of confidential cases administrators hear only that there are so many."""
+    return tuple(case.reference for case in cases if may_be_named(case=case, policy=policy))
 
 
 def _subject(finding: Finding, policy: PolicyProfile, locale: str) -> str:

@@ -2,9 +2,10 @@
 
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.commands import Command
+from complaints.domain.commands import Act, Command
 from complaints.domain.lifecycle import perform
-from complaints.usecases.ports import CaseRepository, StaleCase
+from complaints.usecases.ports import CaseRepository, StaleCase, UnknownReference
+from complaints.usecases.view_cases import knows, sees_penalties
 from complaints.usecases.writing import save_change
 
 
@@ -19,12 +20,21 @@ def perform_act(
     """The case after `command`, stored with its letters.
 
     With `expected_version` the act is refused with StaleCase when the case has moved on since it was read; without,
-    it is decided anew on the case as it is. Raises UnknownReference and whatever lifecycle.perform raises.
+    it is decided anew on the case as it is. Raises UnknownReference, also to whom may not know of the case, and
+    whatever lifecycle.perform raises.
     """
 
     def change(case: ComplaintCase) -> ComplaintCase:
+        if not _is_open_to(case, command, circumstances):
+            raise UnknownReference
         if expected_version is not None and case.version != expected_version:
             raise StaleCase
         return perform(case=case, command=command, circumstances=circumstances)
 
     return save_change(cases=cases, reference=reference, change=change, circumstances=circumstances)
+
+
+def _is_open_to(case: ComplaintCase, command: Command, by: Circumstances) -> bool:
+    """Whether the actor may know of the case; else only, where that is what he does, of a penalty to appeal against."""
+    own_matter = command.act is Act.PENALTY_APPEAL and sees_penalties(case=case, circumstances=by)
+    return own_matter or knows(case=case, circumstances=by)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from complaints.domain.case import ComplaintCase
+from complaints.domain.confidentiality import Sight
 from complaints.domain.letters import Letter
 from complaints.domain.staff import Responsibility, Roster, StaffMember
 
@@ -34,7 +35,7 @@ class BadCursor(Exception):
 class CaseFilter:
     """Which cases a list shows; None asks nothing. `month` is YYYY-MM of registration; `overdue` compares with now.
 
-    `q` is how a reference begins, or words in what is searched, in capitals or not.
+    `q` is how a reference begins, or words in what is searched, in capitals or not. `sight`: what the reader may know.
     """
 
     stage: str | None = None
@@ -47,6 +48,7 @@ class CaseFilter:
     month: str | None = None
     overdue: bool | None = None
     q: str | None = None
+    sight: Sight | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class CaseSummary:
     """One row of a list, as kept beside the timeline for reading. `due_at`: the earliest due time of an open clock.
 
     `searched` is what a search looks into, casefolded: who complains, how to reach him, the order, the description.
+    `path`: the confidential path it is on; `respondent`: the address of whom it is about, casefolded. Or empty.
     """
 
     reference: str
@@ -73,6 +76,8 @@ class CaseSummary:
     due_at: datetime | None
     due_clock: str
     next_action_at: datetime | None
+    path: str = ""
+    respondent: str = ""
 
 
 @dataclass(frozen=True)

@@ -129,12 +129,12 @@ def _on_case(
     who = speaker(reference=reference, signature=signature, candidates=candidates, keys=room.signing_keys)
     member = by.roster.find(who) if who else None
     if who is None or (member is None and who != complainant):
-        return _quarantine(room, delivered, by, "signature of the reply address", reference)
+        return _quarantine(room, delivered, by, "signature of the reply address", case)
     reason = is_automatic(message, own_domain=room.inbound_domain, by_subject=False)
     if reason:
         return Receipt(Fate.AUTOMATIC, reference, reason)
     if is_automatic(message):  # by its subject alone, which a person may have written
-        return _quarantine(room, delivered, by, MAYBE_AUTOMATIC, reference)
+        return _quarantine(room, delivered, by, MAYBE_AUTOMATIC, case)
     actor = staff(member) if member else THE_COMPLAINANT
     return _record(room, delivered, message, reference, replace(by, actor=actor))
 
@@ -150,7 +150,7 @@ def _record(
     attachments, left = _store(room, delivered, message, by)
     nothing_said = not text.strip() or (own_words(message.text) == "" and not five_w_two_h(message.text))
     if nothing_said and not attachments:
-        return _quarantine(room, delivered, by, "nothing to read", reference)
+        return _quarantine(room, delivered, by, "nothing to read", before)
     text = bounded(text, length=REPLY_LENGTH, locale=locale, kept_as=delivered.stored_as)
     text = with_files_left(text, names=left, locale=locale)
 
@@ -260,7 +260,9 @@ def _store(
     return tuple(stored), tuple(left)
 
 
-def _quarantine(room: MailRoom, delivered: Delivered, by: Circumstances, reason: str, reference: str = "") -> Receipt:
+def _quarantine(
+    room: MailRoom, delivered: Delivered, by: Circumstances, reason: str, case: ComplaintCase | None = None
+) -> Receipt:
     message = delivered.message
     sender, subject = (message.sender, message.subject) if message else ("", "")
     # No letter about what a robot sent: it might be a robot's answer to just such a letter, and so on for ever.
@@ -269,11 +271,11 @@ def _quarantine(room: MailRoom, delivered: Delivered, by: Circumstances, reason:
         quarantine=room.quarantine,
         alarm=Alarm(room.mailer, room.renderer, room.inbound_domain, room.raw_mail_at),
         mail=QuarantinedMail(delivered.stored_as, by.now, reason, sender[:200], subject[:200]),
-        reference=reference,
-        roster=by.roster,
+        case=case,
+        circumstances=by,
         quietly=quietly,
     )
-    return Receipt(Fate.QUARANTINED, reference, reason)
+    return Receipt(Fate.QUARANTINED, case.reference if case else "", reason)
 
 
 def _identity(message: IncomingMessage, delivered: Delivered) -> str:

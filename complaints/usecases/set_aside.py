@@ -1,9 +1,12 @@
 """Mail that a person has to look at: kept in quarantine, and the administrators told of it, once a message."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from complaints.domain.staff import Roster, StaffMember
+from complaints.domain.case import ComplaintCase
+from complaints.domain.circumstances import Circumstances
+from complaints.domain.staff import StaffMember
+from complaints.domain.veil import VEILED
 from complaints.usecases.ports import (
     LetterRenderer,
     Mailer,
@@ -27,15 +30,28 @@ class Alarm:
 
 
 def set_aside(
-    *, quarantine: Quarantine, alarm: Alarm, mail: QuarantinedMail, reference: str, roster: Roster, quietly: bool
+    *,
+    quarantine: Quarantine,
+    alarm: Alarm,
+    mail: QuarantinedMail,
+    case: ComplaintCase | None,
+    circumstances: Circumstances,
+    quietly: bool,
 ) -> int:
     """Keeps `mail` and, when it is new and not to be kept `quietly`, mails every administrator; how many were told.
 
-    `reference`: the case it is about, or empty. It is kept first: a mail service that is away loses nothing.
+    It is kept first: a mail service that is away loses nothing. Mail about a confidential `case`, or about somebody of
+    the house, is listed without its sender and subject, and told to those alone who may know who complains.
     """
-    if not quarantine.put(mail=mail) or quietly:
+    told, listed = circumstances.roster.holding("admin"), mail
+    if case:
+        circle = circumstances.circle(case)
+        told = tuple(member for member in told if circle.knows_name(member=member)) or circle.in_charge()
+        if circle.path or case.content.respondent:
+            listed = replace(mail, sender=VEILED, subject=VEILED)
+    if not quarantine.put(mail=listed) or quietly:
         return 0
-    return sum(_tell(alarm, mail, reference, member) for member in roster.holding("admin"))
+    return sum(_tell(alarm, mail, case.reference if case else "", member) for member in told)
 
 
 def _tell(alarm: Alarm, mail: QuarantinedMail, reference: str, member: StaffMember) -> bool:

@@ -5,20 +5,32 @@ from dataclasses import replace
 from complaints.domain.acts import QUARANTINE, VIEW, NotAllowed, may
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.confidentiality import sight
 from complaints.domain.penalties import may_see, penalties
 from complaints.domain.staff import StaffMember, stand_in
-from complaints.usecases.ports import CaseFilter, CaseRepository, Page, Quarantine, QuarantinedMail
+from complaints.usecases.ports import CaseFilter, CaseRepository, Page, Quarantine, QuarantinedMail, UnknownReference
 
 LONGEST_QUARANTINE = 100
 OWN_CASES_ONLY = frozenset({"handler", "head"})
 
 
 def view_case(*, cases: CaseRepository, reference: str, circumstances: Circumstances) -> ComplaintCase:
-    """The case, if the policy lets this member of staff see it. Raises UnknownReference, NotAllowed."""
+    """The case, if the policy lets this member of staff see it. Raises UnknownReference, NotAllowed.
+
+    Who may not know of it is told that there is none.
+    """
     case = cases.get(reference=reference)
+    if not knows(case=case, circumstances=circumstances):
+        raise UnknownReference
     if not may_view(case=case, circumstances=circumstances):
         raise NotAllowed(act=VIEW)
     return case
+
+
+def knows(*, case: ComplaintCase, circumstances: Circumstances) -> bool:
+    """Whether who acts may know that there is such a case: everybody but staff whom a confidential path leaves out."""
+    member = circumstances.actor.member
+    return member is None or circumstances.circle(case).knows(member=member)
 
 
 def may_view(*, case: ComplaintCase, circumstances: Circumstances) -> bool:
@@ -36,12 +48,18 @@ def may_view(*, case: ComplaintCase, circumstances: Circumstances) -> bool:
 def view_penalties(*, cases: CaseRepository, reference: str, circumstances: Circumstances) -> ComplaintCase:
     """The case, for its penalties alone: also to whom one of them falls on. Raises UnknownReference, NotAllowed."""
     case = cases.get(reference=reference)
-    seen = (
-        may_see(penalty=each, case=case, by=circumstances) for each in penalties(case=case, policy=circumstances.policy)
-    )
-    if not may_view(case=case, circumstances=circumstances) and not any(seen):
+    seen = sees_penalties(case=case, circumstances=circumstances)
+    if not seen and not knows(case=case, circumstances=circumstances):
+        raise UnknownReference
+    if not seen and not may_view(case=case, circumstances=circumstances):
         raise NotAllowed(act=VIEW)
     return case
+
+
+def sees_penalties(*, case: ComplaintCase, circumstances: Circumstances) -> bool:
+    """Whether any penalty of the case is for who acts to see."""
+    found = penalties(case=case, policy=circumstances.policy)
+    return any(may_see(penalty=each, case=case, by=circumstances) for each in found)
 
 
 def find_cases(
@@ -57,6 +75,8 @@ def find_cases(
         if own is None:
             return Page((), None)
         wanted = own
+    seen = sight(member=member, policy=circumstances.policy, roster=circumstances.roster, today=circumstances.today)
+    wanted = replace(wanted, sight=seen)
     return cases.find(wanted=wanted, now=circumstances.now, limit=limit, cursor=cursor)
 
 

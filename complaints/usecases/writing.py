@@ -5,9 +5,12 @@ from collections.abc import Callable
 from complaints.domain.case import Complaint, ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import clocks, first_due
+from complaints.domain.confidentiality import path
 from complaints.domain.consequences import follow
 from complaints.domain.ladder import next_action_at
 from complaints.domain.letters import letters_for
+from complaints.domain.policy_intake import Hides
+from complaints.domain.veil import veiled
 from complaints.usecases.ports import CaseRepository, CaseSummary, StaleCase, Writing
 
 TRIES = 5
@@ -30,7 +33,10 @@ def writing(
 
 def summarise(*, case: ComplaintCase, circumstances: Circumstances) -> CaseSummary:
     """The row of `case` in the lists, with the clock that is due first and the time of the next action."""
-    policy, calendar, complaint = circumstances.policy, circumstances.calendar, case.content
+    policy, calendar = circumstances.policy, circumstances.calendar
+    rule = path(case=case, policy=policy)
+    named = rule is None or rule.hides is not Hides.NAME  # one row serves all readers: those too who may not know it
+    complaint = case.content if named else veiled(complaint=case.content, policy=policy)
     assert case.received_at is not None
     first = first_due(clocks(case=case, policy=policy, calendar=calendar))
     return CaseSummary(
@@ -51,6 +57,8 @@ def summarise(*, case: ComplaintCase, circumstances: Circumstances) -> CaseSumma
         due_at=first.due_at if first else None,
         due_clock=first.rule.id if first else "",
         next_action_at=next_action_at(case=case, policy=policy, calendar=calendar, now=circumstances.now),
+        path=rule.id if rule else "",
+        respondent=complaint.respondent.casefold(),
     )
 
 

@@ -178,7 +178,7 @@ def _contested(complaint: Complaint, roster: Roster, answer: str, hotline: str) 
 def _asked_more(complaint: Complaint, roster: Roster, answer: str) -> Life:
     """Everything that a policy may ask for is said, but for the number of the receipt; and the result satisfies."""
     said = {"fields": {"site": answer, "branch": answer}, "levels": {"urgency": "high"}}
-    of_staff = {"respondent": "handler@staff.example", "repeat_of": "26100042"}
+    of_staff = {"respondent": "auditor@staff.example", "repeat_of": "26100042"}
     life = Life(replace(complaint, type=TYPE.id, **said, **of_staff), roster)
     life.act("handler", Reply(answer))
     life.act("agent", FollowUp("not_satisfied", answer))

@@ -19,7 +19,7 @@ def test_the_acknowledgement_alone_asks_by_title_for_what_is_missing(locale: str
 @EVERY_LOCALE
 def test_orders_say_everything_that_was_filled_in_and_the_complainant_reads_his_own(locale: str) -> None:
     own, of_the_house = {
-        "zh-CN": (("类型：售服单", "工地："), ("分公司：", "紧急程度：特急", "被投诉人：王强", "原单号：26100042")),
+        "zh-CN": (("类型：售服单", "工地："), ("分公司：", "紧急程度：特急", "被投诉人：郑丽", "原单号：26100042")),
         "en": (
             ("Type: Service order", "Building site:"),
             ("Branch:", "Urgency: Very urgent", "Complained about: John Doe", "Complained of before, as: 26100042"),

@@ -167,6 +167,8 @@ def _snapshot(writing: Writing) -> CaseItem:
         listed=f"{as_text(summary.received_at)}#{summary.reference}",
         due_at=as_text(summary.due_at) if summary.due_at else None,
         due_clock=summary.due_clock or None,
+        path=summary.path or None,
+        respondent=summary.respondent or None,
         due_shard=f"c{case_shard(summary.reference)}" if next_at else None,
         next_action_at=as_text(next_at) if next_at else None,
     )

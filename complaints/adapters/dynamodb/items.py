@@ -108,6 +108,8 @@ class CaseItem(Item, discriminator="c"):
     searched = UnicodeAttribute(attr_name="sx", null=True)
     due_at = UnicodeAttribute(attr_name="du", null=True)
     due_clock = UnicodeAttribute(attr_name="dc", null=True)
+    path = UnicodeAttribute(attr_name="cp", null=True)
+    respondent = UnicodeAttribute(attr_name="re", null=True)
 
 
 class EntriesItem(Item, discriminator="e"):

@@ -4,9 +4,11 @@ import hashlib
 import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from pynamodb.exceptions import QueryError
@@ -25,7 +27,8 @@ def find(*, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -
     """At most `limit` rows that fit `wanted`; months are walked backwards where no narrower index fits."""
     index, partitions = _plan(wanted)
     start, listed = _read_cursor(cursor, wanted)
-    condition = _condition(wanted, now, index)
+    asked, seen = _condition(wanted, now, index), _seen(wanted, index)
+    condition = _all(term for term in (asked, seen) if term is not None)
     rows: list[CaseSummary] = []
     for partition in partitions:
         if start is not None and partition != start:
@@ -36,7 +39,7 @@ def find(*, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -
             filter_condition=condition,
             scan_index_forward=False,
             limit=limit - len(rows),
-            page_size=max(limit, FILTERED_PAGE) if condition is not None else None,
+            page_size=max(limit, FILTERED_PAGE) if asked is not None else None,
             last_evaluated_key=_key(index, partition, listed) if listed else None,
         )
         listed = None
@@ -66,6 +69,7 @@ def _plan(wanted: CaseFilter) -> tuple[str, Iterator[str]]:
 
 
 def _condition(wanted: CaseFilter, now: datetime, index: str) -> Condition | None:
+    """What drops rows that were not asked for; None where the index itself gives no others."""
     asked = {name: value for name, value in asdict(wanted).items() if value is not None and name in COLUMNS}
     asked.pop(index.removeprefix("by_"), None)  # the index itself sees to this one
     terms = [_equals(getattr(CaseItem, name), value) for name, value in asked.items()]
@@ -74,10 +78,37 @@ def _condition(wanted: CaseFilter, now: datetime, index: str) -> Condition | Non
         terms.append(late if wanted.overdue else ~late)
     if wanted.q:
         terms.append(_mentions(wanted.q))
-    condition = None
-    for term in terms:
-        condition = term if condition is None else condition & term
-    return condition
+    return _all(terms)
+
+
+def _seen(wanted: CaseFilter, index: str) -> Condition | None:
+    """What drops rows that the reader may not know of: the same as Sight.shows, as DynamoDB reckons it."""
+    sight = wanted.sight
+    if sight is None:
+        return None
+    shown: list[Condition] = [CaseItem.path.does_not_exist()]
+    if sight.everywhere:
+        shown.append(CaseItem.path.is_in(*sight.everywhere))
+    for paths, column, values in (
+        (sight.as_handler, "handler", sight.stands_for),
+        (sight.as_agent, "agent", sight.stands_for),
+        (sight.as_head, "department", (sight.department,) if sight.department else ()),
+    ):
+        if not paths or not values:
+            continue
+        if (
+            index == f"by_{column}"
+        ):  # the key of an index is no matter for a filter: all its rows have the one asked for
+            shown += [CaseItem.path.is_in(*paths)] if getattr(wanted, column) in values else []
+        else:
+            shown.append(CaseItem.path.is_in(*paths) & getattr(CaseItem, column).is_in(*values))
+    not_about_him = CaseItem.respondent.does_not_exist() | (CaseItem.respondent != sight.viewer)
+    seen: Condition = reduce(or_, shown) & not_about_him
+    return seen
+
+
+def _all(terms: Iterable[Condition]) -> Condition | None:
+    return reduce(and_, terms) if (terms := list(terms)) else None
 
 
 def _equals(column: Any, value: str) -> Condition:
@@ -110,6 +141,8 @@ def _row(item: CaseItem) -> CaseSummary:
         due_at=as_moment(item.due_at) if item.due_at else None,
         due_clock=item.due_clock or "",
         next_action_at=as_moment(item.next_action_at) if item.next_action_at else None,
+        path=item.path or "",
+        respondent=item.respondent or "",
     )
 
 

@@ -37,6 +37,9 @@ export function CaseView(el) {
     const stage = el.querySelector('.case-view__stage');
     stage.className = `case-view__stage stage stage--${kase.stage}`;
     stage.textContent = t(`stage.${kase.stage}`);
+    const confidential = el.querySelector('.case-view__confidential');
+    confidential.hidden = !kase.confidential;
+    confidential.textContent = kase.confidential ? t('case.confidential', { path: inLocale(kase.confidential.title) }) : '';
     const first = firstClock(clocks);
     const badge = el.querySelector('.case-view__standing');
     badge.hidden = !first;
@@ -98,6 +101,11 @@ function own(label, value) {
   return row;
 }
 
+function complainantName({ anonymous, complainant }) {
+  if (complainant.hidden) return t('case.hidden');
+  return anonymous ? t('case.anonymous') : complainant.name;
+}
+
 const LINKS = { phone: 'tel:', email: 'mailto:', repeat_of: '#case/' };
 
 function facts(kase, policy) {
@@ -114,7 +122,7 @@ function facts(kase, policy) {
     closed: moment(kase.closed_at),
     policy: `${kase.policy.id === policy.id ? inLocale(policy.title) : kase.policy.id} ${kase.policy.version}`,
     ...complaint.complainant,
-    name: complaint.anonymous ? t('case.anonymous') : complaint.complainant.name,
+    name: complainantName(complaint),
     kind: title(policy.complainant_kinds, complaint.complainant.kind),
     category: title(policy.categories, complaint.category),
     business_line: title(policy.business_lines, complaint.business_line),

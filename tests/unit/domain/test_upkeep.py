@@ -13,6 +13,7 @@ from complaints.domain.working_time import Limit, Unit
 from tests.factories import (
     a_calendar,
     a_member,
+    a_path,
     a_policy,
     a_record,
     a_registered_case,
@@ -134,6 +135,17 @@ def test_cases_whose_file_is_late_are_named_with_who_files_them():
     assert Matter.ARCHIVE not in {each.matter for each in found(due, policy=keeping(), closed=closed)}
     late = only(due + timedelta(minutes=1), Matter.ARCHIVE, policy=keeping(), closed=closed)
     assert (late.subject, late.count, late.cases) == ("agent", 1, ("1",))
+
+
+def test_confidential_cases_whose_file_is_late_are_counted_and_not_named():
+    closed = tuple(a_closed_case(reference, "Mon 2026-06-29 09:00") for reference in "12")
+    about = replace(closed[0], complaint=replace(closed[0].content, respondent="agent@staff.example"))
+    now = moment("Wed 2026-07-01 09:00")
+    late = only(now, Matter.ARCHIVE, policy=keeping(), closed=(about, closed[1]))
+    assert (late.count, late.cases) == (2, ("2",))
+    audit = a_path(when={"category": (closed[0].content.category,)})
+    late = only(now, Matter.ARCHIVE, policy=replace(keeping(), confidential=(audit,)), closed=closed)
+    assert (late.count, late.cases) == (2, ())
 
 
 def test_the_same_finding_has_the_same_key_whatever_its_numbers():

@@ -1,0 +1,45 @@
+"""What those read who may know of a case, but not who complains."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from complaints.domain.case import Complainant, Complaint
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.text import Text
+
+VEILED = "***"
+KEPT = Text("（依规定保密）", "(kept confidential)")
+KEPT_AS_IT_IS = frozenset({"key", "url"})  # where a file is: it must stay as it is, and names nobody
+LEFT_OUT = frozenset({"message_id"})  # of a mail: it may name the house from which he wrote
+SHORTEST = 2  # a single letter is found in every text
+
+
+def veiled(*, complaint: Complaint, policy: PolicyProfile) -> Complaint:
+    """`complaint` without who complains: his kind is left, and what he has filled in where it is not personal."""
+    personal = {rule.id for rule in policy.intake.fields if rule.personal}
+    fields = {name: VEILED if name in personal and value else value for name, value in complaint.fields.items()}
+    words = ("description", "order_no", "place", "demand")
+    told = {name: veiled_words(getattr(complaint, name), complaint=complaint, policy=policy) for name in words}
+    return replace(complaint, complainant=Complainant(VEILED, complaint.complainant.kind), fields=fields, **told)
+
+
+def veiled_words(told: Any, *, complaint: Complaint, policy: PolicyProfile) -> Any:
+    """JSON values in which his name, how to reach him and what is personal are replaced wherever they are mentioned."""
+    personal = (complaint.fields.get(rule.id, "") for rule in policy.intake.fields if rule.personal)
+    who = complaint.complainant
+    secrets = {word.strip() for word in (who.name, who.phone, who.email, who.address, *personal)}
+    longest_first = sorted((word for word in secrets if len(word) >= SHORTEST), key=len, reverse=True)
+    if not longest_first:
+        return told
+    either = "|".join(re.escape(word) for word in longest_first)
+    return _replaced(told, re.compile(rf"(?<![A-Za-z0-9])(?:{either})(?![A-Za-z0-9])", re.IGNORECASE))
+
+
+def _replaced(told: Any, secrets: re.Pattern[str]) -> Any:
+    if isinstance(told, str):
+        return secrets.sub(VEILED, told)
+    if isinstance(told, dict):
+        seen = {name: value for name, value in told.items() if name not in LEFT_OUT}
+        return {name: value if name in KEPT_AS_IT_IS else _replaced(value, secrets) for name, value in seen.items()}
+    return [_replaced(value, secrets) for value in told] if isinstance(told, list | tuple) else told
