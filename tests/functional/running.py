@@ -25,14 +25,11 @@ OURS = ("AWS_", "PORT", "SMTP_PORT", "DATA_DIR", "STORE", "POLICY", "COMPANY", "
 
 
 class Running:
-    """A portal that listens. `url`: its address; `smtp`: the port where it takes mail.
+    """A portal that listens. `url`: its address; `smtp`: the port where it takes mail."""
 
-    It keeps its data in `data_dir`, unless the `store` is moto; `settings` are further ones of `make run`.
-    """
-
-    def __init__(self, *, data_dir: Path, store: str = "dynamodb-local", **settings: str) -> None:
+    def __init__(self, *, data_dir: Path) -> None:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-        settings |= {"PORT": "0", "SMTP_PORT": "0", "DATA_DIR": str(data_dir), "STORE": store}
+        settings = {"PORT": "0", "SMTP_PORT": "0", "DATA_DIR": str(data_dir), "STORE": "dynamodb-local"}
         self._printed = (data_dir.parent / f"{data_dir.name}.log").open("w+", encoding="utf-8")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "dev.server"],
@@ -121,9 +118,9 @@ class Running:
 
 
 @contextmanager
-def portal_of(data_dir: Path, **settings: str) -> Iterator[list[Running]]:
+def portal_of(data_dir: Path) -> Iterator[list[Running]]:
     """A list with a running portal; the test may kill it and put another one in its place. The last one is stopped."""
-    running = [Running(data_dir=data_dir, **settings)]
+    running = [Running(data_dir=data_dir)]
     try:
         yield running
     finally:

@@ -2,21 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
-from api.app import create_app
 from complaints.bootstrap import Services
 from complaints.domain.policy_clauses import Scheme
 from complaints.domain.policy_intake import Choice, FieldKind, TypeRule
 from complaints.domain.text import Text
-from complaints.usecases.sign_in import open_session
-from dev.site import create_site, one_origin
 from tests.factories import a_field, moment, with_intake
 from tests.fakes import fake_services
+from tests.functional.serving import served, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -58,14 +54,8 @@ def services() -> Services:
 @pytest.fixture
 def url(services: Services) -> Iterator[str]:
     """The address of a portal that listens."""
-    api = create_app(services)
-    server = make_server("127.0.0.1", 0, one_origin(api=api, dev=api, site=create_site(store="http://127.0.0.1:9")))
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(services) as address:
+        yield address
 
 
 def asked(page: Page, field: str):
@@ -163,10 +153,7 @@ def test_a_draft_comes_back_whole(url: str, page: Page) -> None:
 
 
 def test_staff_register_what_the_complainant_cannot_say(services: Services, url: str, page: Page) -> None:
-    member = services.staff.roster().find("agent@staff.example")
-    assert member is not None
-    open_session(sign_ins=services.sign_ins, member=member, session_token="a-session", now=services.clock())
-    page.context.add_cookies([{"name": "session", "value": "a-session", "url": url}])
+    sign_in(page, "agent", services=services, url=url)
     page.goto(f"{url}/admin.html#new")
     form = page.locator(".intake-form")
     expect(form.locator("[name=type]")).to_have_count(2)  # praise is taken by the supervisor

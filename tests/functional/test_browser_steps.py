@@ -1,92 +1,68 @@
 """What a regulation adds, in a real browser: a record, a request, and the word of those who decide."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from complaints.adapters.policy_files import POLICIES
-from tests.functional.running import Running, portal_of
+from complaints.bootstrap import Services
+from complaints.domain.policy import ActRule
+from complaints.domain.policy_intake import FieldKind
+from complaints.domain.text import Text
+from tests.api.site import COMPLAINT
+from tests.factories import a_field, a_policy, a_record, an_approval
+from tests.fakes import fake_services
+from tests.functional.serving import served, sign_in
 
-POLICY = """
-extends = "oppein"
-id = "steps"
-version = "1"
-title = { zh = "步骤试行办法", en = "Trial of the steps" }
-source = "this test"
-effective = "2026-01-01"
-
-[records.site_visit]
-title = { zh = "上门查看", en = "Visit" }
-by = ["agent"]
-fields.on = { title = { zh = "查看日期", en = "Visited on" }, kind = "date", required = true }
-fields.found = { title = { zh = "查看情况", en = "Found" }, required = true }
-
-[records.plan]
-title = { zh = "整改方案", en = "Plan" }
-by = ["agent"]
-requires = ["site_visit"]
-
-[approvals.more_time]
-title = { zh = "延期答复", en = "More time" }
-by = ["agent"]
-tiers = ["supervisor"]
-extends = ["reply"]
-requires = ["site_visit"]
-
-[acts]
-record.by = ["agent"]
-request.by = ["agent"]
-decision.by = ["supervisor"]
-"""
-COMPLAINT = {
-    "complainant": {"name": "林芳", "phone": "13800138000"},
-    "category": "product_quality",
-    "description": "橱柜门板安装后第三天开裂。",
-    "consent": True,
-    "locale": "zh-CN",
-}
+ON = a_field("on", title=Text("查看日期", "Visited on"), kind=FieldKind.DATE, required=True)
+FOUND = a_field("found", title=Text("查看情况", "Found"), required=True)
+VISIT = a_record("site_visit", title=Text("上门查看", "Visit"), fields=(ON, FOUND))
+PLAN = a_record("plan", title=Text("整改方案", "Plan"), requires=("site_visit",))
+MORE_TIME = an_approval("more_time", title=Text("延期答复", "More time"), extends=("reply",), requires=("site_visit",))
+POLICY = a_policy(
+    schemes=(),
+    records=(VISIT, PLAN),
+    approvals=(MORE_TIME,),
+    penalties=(),
+    acts=a_policy().acts | {act: ActRule(by=("agent", "supervisor")) for act in ("record", "request", "decision")},
+)
+UNTIL = date(2026, 11, 30)
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Running]:
-    """A portal under a regulation that has steps of its own."""
-    policies = tmp_path / "policies"
-    shutil.copytree(POLICIES, policies)
-    (policies / "steps.toml").write_text(POLICY, encoding="utf-8")
-    with portal_of(tmp_path / "portal", store="moto", POLICY=str(policies / "steps")) as running:
-        yield running[0]
+def services() -> Services:
+    return fake_services(policy=POLICY)
+
+
+@pytest.fixture
+def url(services: Services) -> Iterator[str]:
+    """The address of a portal under a regulation that has steps of its own."""
+    with served(services) as address:
+        yield address
 
 
 def test_steps_of_the_regulation_are_recorded_asked_for_and_decided(
-    portal: Running, page: Page, browser: Browser
+    services: Services, url: str, page: Page, browser: Browser
 ) -> None:
-    reference = portal.call("/api/v1/complaints", COMPLAINT)["reference"]
-    until = portal.now() + timedelta(days=9)
-    sign_in(portal, page, "agent")
-    opens(portal, page, reference)
+    reference = page.request.post(f"{url}/api/v1/complaints", data=COMPLAINT).json()["reference"]
+    sign_in(page, "agent", services=services, url=url)
+    opens(url, page, reference)
     waits_for_the_visit(page)
     records_the_visit(page)
-    asks_for_time(page, until)
+    asks_for_time(page)
     with another_reader(browser) as supervisor:
-        sign_in(portal, supervisor, "supervisor")
-        opens(portal, supervisor, reference)
+        sign_in(supervisor, "supervisor", services=services, url=url)
+        opens(url, supervisor, reference)
         approves(supervisor)
-        reads_it_in_words(supervisor, until)
+        reads_it_in_words(supervisor)
 
 
-def sign_in(portal: Running, page: Page, who: str) -> None:
-    assert page.request.post(f"{portal.url}/dev/session", data={"email": f"{who}@staff.example"}).status == 201
-
-
-def opens(portal: Running, page: Page, reference: str) -> None:
-    page.goto(f"{portal.url}/admin.html#case/{reference}")
+def opens(url: str, page: Page, reference: str) -> None:
+    page.goto(f"{url}/admin.html#case/{reference}")
     expect(page.locator(".case-steps")).to_be_visible()
 
 
@@ -123,14 +99,14 @@ def records_the_visit(page: Page) -> None:
     expect(step(page, "整改方案")).to_have_count(1)
 
 
-def asks_for_time(page: Page, until: datetime) -> None:
+def asks_for_time(page: Page) -> None:
     """A time before the limit is refused in words; a later one waits for the supervisor, and not for the agent."""
     more_time = unfolded(page, "延期答复")
     more_time.get_by_label("延期至").fill("2020-01-01T10:00")
     more_time.get_by_label("申请理由").fill("门板需重新生产")
     more_time.get_by_role("button", name="提出申请").click()
     expect(more_time.locator(".field__error:visible")).to_contain_text(["请填写晚于现有期限的时间"])
-    more_time.get_by_label("延期至").fill(f"{until:%Y-%m-%dT18:00}")
+    more_time.get_by_label("延期至").fill(f"{UNTIL}T18:00")
     more_time.get_by_role("button", name="提出申请").click()
     request = page.locator(".matter")
     expect(request).to_contain_text("门板需重新生产")
@@ -149,12 +125,12 @@ def approves(page: Page) -> None:
     expect(page.locator(".matter")).to_have_count(0)
 
 
-def reads_it_in_words(page: Page, until: datetime) -> None:
+def reads_it_in_words(page: Page) -> None:
     """The timeline names matter, decision and time; the clock is extended."""
     entry = page.locator(".timeline__entry").first
     expect(entry).to_contain_text("Decision · More time")
     expect(entry).to_contain_text("Approved")
-    expect(entry).to_contain_text(f"{until:%a} {until.day} {until:%b %Y}, 18:00")
+    expect(entry).to_contain_text("Mon 30 Nov 2026, 18:00")
     expect(page.locator(".clock__due").first).to_contain_text("(extended)")
 
 

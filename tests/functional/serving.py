@@ -1,0 +1,38 @@
+"""The whole site on services in memory, listening for a browser: under any regulation, in a moment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+from playwright.sync_api import Page
+from werkzeug.serving import make_server
+
+from api.app import create_app
+from complaints.bootstrap import Services
+from complaints.usecases.sign_in import open_session
+from dev.site import create_site, one_origin
+from tests.factories import a_roster
+
+
+@contextmanager
+def served(services: Services) -> Iterator[str]:
+    """The address of a portal that listens."""
+    api = create_app(services)
+    server = make_server(
+        "127.0.0.1", 0, one_origin(api=api, dev=api, site=create_site(store="http://127.0.0.1:9")), threaded=True
+    )
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def sign_in(page: Page, who: str, *, services: Services, url: str) -> None:
+    """Signs <who>@staff.example in, as the link in his mail does."""
+    member = a_roster().find(f"{who}@staff.example")
+    assert member is not None, who
+    token = f"session-of-{who}"
+    open_session(sign_ins=services.sign_ins, member=member, session_token=token, now=services.clock())
+    page.context.add_cookies([{"name": "session", "value": token, "url": url}])
