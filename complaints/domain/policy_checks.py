@@ -9,17 +9,21 @@ from complaints.domain.acts import OUTSIDE_ANY_CASE
 from complaints.domain.approval_checks import approvals_and_penalties
 from complaints.domain.case import COMPLAINANT
 from complaints.domain.catalogue import unknown_citations
+from complaints.domain.circle_checks import circles
 from complaints.domain.closing_checks import closings
 from complaints.domain.commands import Act
 from complaints.domain.condition_checks import conditions
+from complaints.domain.confidentiality import ADMIN
 from complaints.domain.intake_checks import intake_form
+from complaints.domain.ladder_checks import ladders
 from complaints.domain.milestone_checks import clock_variants, is_event, milestones
 from complaints.domain.oversight_checks import oversight
-from complaints.domain.policy import ClockRule, LadderStep, PolicyError, PolicyProblem, PolicyProfile, StepKind
+from complaints.domain.policy import ClockRule, PolicyError, PolicyProblem, PolicyProfile
+from complaints.domain.reach_checks import unreachable
 from complaints.domain.reading import UNREADABLE, read
 from complaints.domain.round_checks import follow_up_rounds, objections
 from complaints.domain.route_checks import routes_and_paths
-from complaints.domain.working_time import Unit
+from complaints.domain.twin_checks import twins
 
 KNOWN_ACTS = {*OUTSIDE_ANY_CASE, *(act.value for act in Act)} - {Act.LADDER, Act.BOUNCE}
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -56,6 +60,10 @@ def _contradictions(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     yield from unknown_citations(policy)
     yield from conditions(policy)
     yield from routes_and_paths(policy)
+    yield from ladders(policy)
+    yield from circles(policy)
+    yield from twins(policy)
+    yield from unreachable(policy)
 
 
 def _numbering(policy: PolicyProfile) -> Iterator[PolicyProblem]:
@@ -111,28 +119,13 @@ def _clock(policy: PolicyProfile, clock: ClockRule) -> Iterator[PolicyProblem]:
         for event in events:
             if not is_event(event, policy):
                 yield PolicyProblem(f"{clause}.{name}", f"{event!r} is no event of the timeline")
-    both = sorted(set(clock.starts) & set(clock.stops))
-    if both:
-        yield PolicyProblem(f"{clause}.stops", f"the clock is started and stopped by the same event {both[0]!r}")
     if clock.promised_after and clock.promised_after not in {other.id for other in policy.clocks}:
         yield PolicyProblem(f"{clause}.promised_after", f"{clock.promised_after!r} is no clock")
     yield from _no_roles(policy, (clock.accountable,), f"{clause}.accountable")
     yield from clock_variants(policy, clock, clause)
     for step in clock.ladder:
-        yield from _step(policy, step, f"{clause}.ladder.{step.id}")
-
-
-def _step(policy: PolicyProfile, step: LadderStep, clause: str) -> Iterator[PolicyProblem]:
-    if step.before and step.after:
-        yield PolicyProblem(clause, "a step is either before or after the due time")
-    elif (step.kind is StepKind.REMINDER) != (step.before is not None):
-        yield PolicyProblem(clause, "a reminder stands before the due time, every other step at it or after")
-    if step.before and step.before.unit is Unit.SAME_DAY:
-        yield PolicyProblem(f"{clause}.before", "the end of a day is no time before another")
-    if step.repeat and not step.repeat.amount and step.repeat.unit is not Unit.SAME_DAY:
-        yield PolicyProblem(f"{clause}.repeat", "would be repeated without end at the same moment")
-    yield from _told(policy, step.to, f"{clause}.to")
-    yield from _no_roles(policy, step.copy, f"{clause}.copy")
+        yield from _told(policy, step.to, f"{clause}.ladder.{step.id}.to")
+        yield from _no_roles(policy, step.copy, f"{clause}.ladder.{step.id}.copy")
 
 
 def _roles(policy: PolicyProfile) -> Iterator[PolicyProblem]:
@@ -140,6 +133,10 @@ def _roles(policy: PolicyProfile) -> Iterator[PolicyProblem]:
         if act not in KNOWN_ACTS:
             yield PolicyProblem(f"acts.{act}", f"is none of {', '.join(sorted(KNOWN_ACTS))}")
         yield from _no_roles(policy, (role for role in rule.by if role != COMPLAINANT), f"acts.{act}.by")
+    if ADMIN not in policy.roles:
+        yield PolicyProblem("roles", f"there is no {ADMIN!r}: nobody hears of vacant posts")
+    for scheme in policy.schemes:
+        yield from _no_roles(policy, scheme.by, f"schemes.{scheme.id}.by")
     for role, successor in policy.succession.items():
         yield from _no_roles(policy, (role, successor), f"succession.{role}")
     for letter in policy.letters:

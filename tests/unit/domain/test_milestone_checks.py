@@ -39,6 +39,9 @@ by = ["handler"]
 tiers = ["head"]
 extends = ["reply"]
 cap = "5 working_days"
+
+[acts.classification]
+by = ["agent"]
 """
 CLOCK = {
     "by": "urgency",
@@ -47,7 +50,9 @@ CLOCK = {
     "resumes": ["recorded.inspected"],
     "counting": {"start": "first_day", "cut_off": "16:00", "end_of_day": True, "grace": "30 minutes"},
 }
-SOUND = tomllib.loads(A_REGULATION.read_text(encoding="utf-8")) | tomllib.loads(ADDED)
+SOUND, ADDITIONS = tomllib.loads(A_REGULATION.read_text(encoding="utf-8")), tomllib.loads(ADDED)
+SOUND["acts"] |= ADDITIONS.pop("acts")
+SOUND |= ADDITIONS
 SOUND["clocks"]["reply"] |= CLOCK
 
 
@@ -122,4 +127,4 @@ def test_a_clock_by_an_unknown_scheme_is_refused_with_its_levels():
      "classified.severity", "classified.urgency.urgent", "closed.satisfied"],
 )  # fmt: skip
 def test_what_the_policy_names_are_events(event):
-    assert problems("clocks/reply/stops", [event]) == []
+    assert problems("clocks/closure/stops", [event]) == []

@@ -12,6 +12,8 @@ from tests.factories import A_REGULATION, a_policy
 
 OPPEIN = tomllib.loads(A_REGULATION.read_text(encoding="utf-8"))
 
+AXIS = {"title": {"zh": "轴", "en": "Axis"}, "levels": {"x": {"title": {"zh": "甲", "en": "X"}}}, "by": ["boss"]}
+
 
 def problems(changes: dict[str, Any]) -> list[tuple[str, str]]:
     """What is wrong with the policy of 欧派 after `changes`: path -> new value; None takes the key out."""
@@ -86,6 +88,7 @@ def test_the_policy_of_oppein_is_sound():
         ("acts.note.by", ["agent", "boss"], "acts.note.by", "'boss' is no role"),
         ("succession.handler", "boss", "succession.handler", "'boss' is no role"),
         ("succession.boss", "admin", "succession.boss", "'boss' is no role"),
+        ("schemes.axis", AXIS, "schemes.axis.by", "'boss' is no role"),
         (
             "letters.acknowledgement.on",
             "numbered",
@@ -143,3 +146,8 @@ def test_the_error_says_it_all_in_one_line():
     with pytest.raises(PolicyError) as refused:
         parse_policy({})
     assert str(refused.value).startswith("id: is missing; version: is missing; title: is missing")
+
+
+def test_there_is_an_administrator():
+    found = problems({"roles.admin": None, "succession.executive": None, "letters.staff_unreachable": None})
+    assert ("roles", "there is no 'admin': nobody hears of vacant posts") in found
