@@ -70,7 +70,12 @@ def _mainland_china() -> DaysOff:
     )
 
 
-REGIONS: Mapping[str, Callable[[], DaysOff]] = {"mainland-china": _mainland_china}
+def _without_holidays() -> DaysOff:
+    """Who works by the weekday alone, such as a hotline of seven days: nothing is left to be published."""
+    return DaysOff(days_off={}, make_up_days={}, known_until=date(2100, 1, 1))
+
+
+REGIONS: Mapping[str, Callable[[], DaysOff]] = {"mainland-china": _mainland_china, "no-holidays": _without_holidays}
 
 
 def _with_files(base: DaysOff, region: str, folder: Path) -> DaysOff:

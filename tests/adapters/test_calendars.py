@@ -172,3 +172,11 @@ def test_a_bad_file_is_refused_with_file_line_and_reason(tmp_path, text, line, c
     (problem,) = refused.value.problems
     assert (problem.file, problem.line, problem.clause) == ("mainland-china-2027.toml", line, clause)
     assert reason in problem.reason
+
+
+def test_a_region_without_holidays_works_by_the_weekday_alone() -> None:
+    week = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    calendar = working_calendar(CalendarRule("no-holidays", "Asia/Shanghai", week, ("08:00-20:00",)))
+    new_year = moment("Thu 2026-01-01 19:00")
+    found = calendar.add(start=new_year, limit=Limit(2, Unit.WORKING_HOURS))
+    assert (found.due_at, found.provisional) == (moment("Fri 2026-01-02 09:00"), False)
