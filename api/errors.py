@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, jsonify
+from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from api.entries import guard_told
-from api.guards import ForeignOrigin, NotSignedIn, portal
+from api.guards import ForeignOrigin, NotSignedIn, acting_on, portal
 from api.messages import TEXTS, say, translated, wanted_locale
 from complaints.domain.acts import NotAllowed
 from complaints.domain.approvals import NothingToDecide, RequestRefused
@@ -20,7 +20,9 @@ from complaints.domain.lifecycle import AlreadyRated, IllegalTransition
 from complaints.domain.objections import ObjectionTooLate, ObjectionTooOften
 from complaints.domain.penalty_acts import BeyondBounds, PenaltyRefused
 from complaints.domain.penalty_words import amount_told
+from complaints.domain.policy import PolicyProfile
 from complaints.domain.records import EvidenceMissing, RecordMissing
+from complaints.domain.regulation import PolicyNotKept
 from complaints.domain.text import spoken
 from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
 from complaints.usecases.sign_in import LinkRefused
@@ -51,6 +53,7 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     IllegalTransition: (409, "illegal_transition"),
     NothingToDecide: (409, "nothing_to_decide"),
     AlreadyRated: (409, "already_rated"),
+    PolicyNotKept: (409, "policy_not_kept"),
     StaleCase: (412, "stale"),
     MissingVersion: (428, "if_match"),
     BadCursor: (422, "cursor"),
@@ -95,16 +98,23 @@ def _unknown_reference(error: UnknownReference) -> tuple[Response, int]:
     return envelope(404, say("case_unknown" if "member" in g else "not_found", wanted_locale()))
 
 
+def _policy_of_the_case() -> PolicyProfile:
+    """The policy that the case of this request pins: read anew, for an error does not carry it."""
+    case = portal().cases.get(reference=str((request.view_args or {})["reference"]))
+    return acting_on(case).policy
+
+
 def _guards(error: GuardsUnmet) -> tuple[Response, int]:
     locale = wanted_locale()
-    missing = {guard: guard_told(guard, portal().policy, locale) for guard in error.guards}
+    policy = _policy_of_the_case()
+    missing = {guard: guard_told(guard, policy, locale) for guard in error.guards}
     comma = "; " if locale == "en" else "；"
     return envelope(409, say("guards_unmet", locale, comma.join(missing.values())), {"guards": missing})
 
 
 def _record_missing(error: RecordMissing) -> tuple[Response, int]:
     locale = wanted_locale()
-    missing = guard_told(f"recorded:{error.record}", portal().policy, locale)
+    missing = guard_told(f"recorded:{error.record}", _policy_of_the_case(), locale)
     return envelope(409, missing, {"records": {error.record: missing}})
 
 

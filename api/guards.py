@@ -117,6 +117,11 @@ def acting() -> Circumstances:
     return circumstances
 
 
+def acting_on(case: ComplaintCase) -> Circumstances:
+    """Circumstances of this request under the regulation by which `case` was registered. Raises PolicyNotKept."""
+    return acting().under(case)
+
+
 def is_foreign(origin: str | None, *, site_url: str) -> bool:
     """Whether a request comes from a page of another site: neither of the host asked nor of the portal's address."""
     return bool(origin) and urlsplit(origin).netloc not in (request.host, urlsplit(site_url).netloc)

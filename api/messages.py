@@ -115,6 +115,11 @@ TEXTS: Mapping[str, Text] = {
     "objection_too_often": Text(
         "提出异议的次数已达上限（{0}次）。", "The case has been taken up again as often as the regulation allows: {0}."
     ),
+    "policy_not_kept": Text(
+        "此投诉单所适用的制度版本没有保存，暂时不能查看或处理。请联系系统管理员。",
+        "The version of the regulation under which this case runs is not kept, so it cannot be shown or changed. "
+        "Please tell the administrator.",
+    ),
     "already_rated": Text("您已经评价过，评价不可更改。", "You have rated already; a rating cannot be changed."),
     "stale": Text(
         "此投诉单刚被他人更新，请刷新后再试。", "Somebody has changed this case meanwhile. Reload it and try again."

@@ -19,11 +19,13 @@ from complaints.adapters.dynamodb.upkeep import DynamoDBUpkeepLog
 from complaints.adapters.letter_files import LetterFiles
 from complaints.adapters.mime import UnreadableMail, build_message, read_message
 from complaints.adapters.policy_files import load_policy
+from complaints.adapters.regulations import KeptRegulations
 from complaints.adapters.s3 import S3Attachments, S3Mails
 from complaints.adapters.ses import SesMailer
 from complaints.domain.acts import Actor
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.policy import PolicyProfile
+from complaints.domain.regulation import Regulations
 from complaints.domain.staff import Roster
 from complaints.domain.working_time import WorkingCalendar
 from complaints.settings import Settings
@@ -54,6 +56,7 @@ class Services:
     settings: Settings
     policy: PolicyProfile
     calendar: WorkingCalendar
+    regulations: Regulations
     cases: CaseRepository
     outbox: Outbox
     mailer: Mailer
@@ -69,7 +72,8 @@ class Services:
 
     def circumstances(self, actor: Actor, *, roster: Roster | None = None) -> Circumstances:
         """What is decided by, with `actor` acting now; `roster` where it was read already."""
-        return Circumstances(actor, self.clock(), self.policy, self.calendar, roster or self.staff.roster())
+        people = roster or self.staff.roster()
+        return Circumstances(actor, self.clock(), self.policy, self.calendar, people, self.regulations)
 
     @property
     def post(self) -> Post:
@@ -134,6 +138,7 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         settings=settings,
         policy=policy,
         calendar=calendar,
+        regulations=KeptRegulations(),
         cases=DynamoDBCases(),
         outbox=DynamoDBOutbox(),
         mailer=SesMailer(client=ses, sender=settings.sender, build=build),

@@ -3,12 +3,13 @@
 import sys
 
 from complaints.adapters.policy_files import POLICIES, PolicyFileError, load_policy
+from complaints.adapters.regulations import EARLIER
 
 
 def main() -> int:
     """0 when every policy can be read, else 1."""
     wrong = 0
-    for path in sorted(POLICIES.glob("*.toml")):
+    for path in (*sorted(POLICIES.glob("*.toml")), *sorted((POLICIES / EARLIER).glob("*.toml"))):
         try:
             policy = load_policy(path)
         except PolicyFileError as error:

@@ -18,6 +18,7 @@ from complaints.domain.lifecycle import Circumstances, perform, register
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import Amount, ApprovalRule, PenaltyRule, RecordRule
 from complaints.domain.policy_intake import ConfidentialRule, FieldRule, RouteRule
+from complaints.domain.regulation import NoOthers, Regulations
 from complaints.domain.staff import Responsibility, Roster, StaffMember
 from complaints.domain.text import Text
 from complaints.domain.working_time import WorkingCalendar
@@ -147,9 +148,11 @@ def circumstances(
     policy: PolicyProfile | None = None,
     calendar: WorkingCalendar | None = None,
     roster: Roster | None = None,
+    regulations: Regulations | None = None,
 ) -> Circumstances:
     """The complainant on Friday 2026-11-20 at 10:00, under the regulation of 欧派, with everybody there."""
-    return Circumstances(actor, now, policy or a_policy(), calendar or a_calendar(), roster or a_roster())
+    in_force = (policy or a_policy(), calendar or a_calendar())
+    return Circumstances(actor, now, *in_force, roster or a_roster(), regulations or NoOthers())
 
 
 def a_complainant(**changes: Any) -> Complainant:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from complaints.adapters.regulations import KeptRegulations
 from complaints.bootstrap import Services
 from complaints.domain.staff import Responsibility, Roster, StaffMember
 from complaints.settings import Settings
@@ -207,6 +208,7 @@ def fake_services(**changes: Any) -> Services:
         settings=SETTINGS,
         policy=a_policy(),
         calendar=a_calendar(),
+        regulations=KeptRegulations(),
         cases=cases,
         outbox=changes.get("outbox") or cases.outbox,
         mailer=SentLetters(),

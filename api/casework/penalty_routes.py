@@ -11,7 +11,7 @@ from api.casework.penalty_schemas import (
     PenaltySchema,
 )
 from api.casework.routes import ACT, act_on
-from api.guards import acting, portal, staff
+from api.guards import acting, acting_on, portal, staff
 from api.schema import Blueprint
 from complaints.domain.commands import PenaltyAppeal, PenaltyDecision, PenaltyProposal
 from complaints.usecases.view_cases import view_penalties
@@ -25,7 +25,7 @@ blueprint = Blueprint("penalties", __name__, description="Staff: penalties, as p
 def get_penalties(reference: str) -> Any:
     """The penalties of a case that the reader may see: also for whom one falls on who may not see the case."""
     case = view_penalties(cases=portal().cases, reference=reference, circumstances=acting())
-    return penalties_view(case, acting()), 200, {"ETag": f'"{case.version}"', "Cache-Control": "no-store"}
+    return penalties_view(case, acting_on(case)), 200, {"ETag": f'"{case.version}"', "Cache-Control": "no-store"}
 
 
 @blueprint.post("/cases/<reference>/penalty")

@@ -21,7 +21,7 @@ from api.casework.schemas import (
 )
 from api.casework.views import case_view, clocks_view, forecast_view, page_view, quarantine_view
 from api.errors import MissingVersion
-from api.guards import acting, portal, staff
+from api.guards import acting, acting_on, portal, staff
 from api.intake.routes import submit
 from api.intake.schemas import SubmissionSchema
 from api.intake.views import submission_view
@@ -75,7 +75,8 @@ def get_case(reference: str) -> Any:
 @staff
 def get_clocks(reference: str) -> Any:
     """Every clock: who answers for it, since when, until when, and day by day why."""
-    return clocks_view(_viewed(reference), acting())
+    case = _viewed(reference)
+    return clocks_view(case, acting_on(case))
 
 
 @blueprint.get("/cases/<reference>/forecast")
@@ -83,7 +84,8 @@ def get_clocks(reference: str) -> Any:
 @staff
 def get_forecast(reference: str) -> Any:
     """What will be sent, to whom and when, if nobody acts."""
-    return forecast_view(_viewed(reference), acting())
+    case = _viewed(reference)
+    return forecast_view(case, acting_on(case))
 
 
 @blueprint.get("/quarantine")
@@ -198,6 +200,6 @@ def _expected_version() -> int | None:
 def _shown(case: ComplaintCase) -> Any:
     """The case; of one that he may not see, what falls on him, for he may appeal against it."""
     headers = {"ETag": f'"{case.version}"', "Cache-Control": "no-store"}
-    by = acting()
+    by = acting_on(case)
     shown = case_view(case, by, portal()) if may_view(case=case, circumstances=by) else penalties_view(case, by)
     return shown, 200, headers

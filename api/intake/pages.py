@@ -12,7 +12,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from api.guards import anyone, portal
+from api.guards import acting_on, anyone, portal
 from api.intake.asked import form_words
 from api.intake.uploads import FORM_WITH_FILES_LIMIT
 from api.intake.views import policy_view
@@ -65,7 +65,8 @@ def show_receipt(token: str) -> Response:
     services = portal()
     reference = _read_token(token, services.clock(), services.settings.signing_keys)
     case = services.cases.get(reference=reference)
-    told = promises(case=case, policy=services.policy, calendar=services.calendar)
+    by = acting_on(case)
+    told = promises(case=case, policy=by.policy, calendar=by.calendar)
     locale = case.locale
     rendered = render_template(
         "receipt.html",
@@ -76,7 +77,7 @@ def show_receipt(token: str) -> Response:
         promises=[
             {
                 "title": promise.clock.title.in_locale(locale),
-                "due": spoken(promise.due_at, locale=locale, zone=services.calendar.zone, year=True),
+                "due": spoken(promise.due_at, locale=locale, zone=by.calendar.zone, year=True),
                 "rule": ", ".join(promise.clock.rules),
             }
             for promise in told

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 
 from api.errors import MalformedKey, UploadRefused
-from api.guards import acting, anyone, complainant, portal, the_case
+from api.guards import acting, acting_on, anyone, complainant, portal, the_case
 from api.intake.complaints import read_complaint
 from api.intake.pages import is_plain_form, receipt_address
 from api.intake.schemas import (
@@ -146,4 +146,4 @@ def _act(command: Command) -> Any:
 
 
 def _shown(case: Any) -> Any:
-    return public_view(case, acting()), 200, {"Cache-Control": "no-store"}
+    return public_view(case, acting_on(case)), 200, {"Cache-Control": "no-store"}

@@ -48,14 +48,15 @@ def known_policies() -> tuple[str, ...]:
 def load_policy(path: Path) -> PolicyProfile:
     """The regulation in the file at `path`, and in those of the same folder that it extends.
 
-    Its `id` must be the name of the file. Raises PolicyFileError with what is wrong in any of the files.
+    The name of the file must be its `id`, or `<id>@<version>` where it is kept in an earlier version. Raises
+    PolicyFileError with what is wrong in any of the files.
     """
-    layers = _layers(path)
+    layers = read_layers(path)
     whole = merge(layers=layers)
     found = list(noted(layers=layers))
     try:
         policy = parse_policy(whole)
-        if policy.id != path.stem:
+        if path.stem not in (policy.id, f"{policy.id}@{policy.version}"):
             raise PolicyError(problems=(PolicyProblem("id", f"is {policy.id!r}, but the file is named {path.name}"),))
     except PolicyError as error:
         found += [(owner(clause=problem.clause, layers=layers), problem) for problem in error.problems]
@@ -74,7 +75,7 @@ def read_toml(path: Path, parse: Callable[[Mapping[str, Any]], T]) -> T:
         raise PolicyFileError(problems=_placed([whole], [(whole, each) for each in error.problems])) from error
 
 
-def _layers(path: Path) -> list[Layer]:
+def read_layers(path: Path) -> list[Layer]:
     """The file at `path`, the one it extends, and so on. Raises PolicyFileError where that cannot be followed."""
     if not path.is_file():
         reason = f"there is no such policy; there are: {', '.join(known_policies())}"

@@ -1,7 +1,7 @@
 """What an act is decided by besides the case, and how an act puts an entry on the timeline."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from complaints.domain.acts import THE_PORTAL, Actor
 from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.confidentiality import Circle
 from complaints.domain.policy import PolicyProfile
+from complaints.domain.regulation import NoOthers, Regulations
 from complaints.domain.staff import Roster
 from complaints.domain.timeline import append
 from complaints.domain.working_time import WorkingCalendar
@@ -24,13 +25,24 @@ class UnknownValue(Exception):
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What an act is decided by besides the case: who acts, when (aware), under which policy, with which people."""
+    """What an act is decided by besides the case: who acts, when (aware), under which policy, with which people.
+
+    `policy` and `calendar` are those in force; a case that was registered under others is looked at `under` those.
+    """
 
     actor: Actor
     now: datetime
     policy: PolicyProfile
     calendar: WorkingCalendar
     roster: Roster
+    regulations: Regulations = field(default_factory=NoOthers)
+
+    def under(self, case: ComplaintCase) -> "Circumstances":
+        """The same under the regulation that `case` pins. Raises PolicyNotKept."""
+        if (case.policy_id, case.policy_version) == (self.policy.id, self.policy.version):
+            return self
+        kept = self.regulations.pinned(policy_id=case.policy_id, version=case.policy_version)
+        return replace(self, policy=kept.policy, calendar=kept.calendar)
 
     @property
     def today(self) -> date:

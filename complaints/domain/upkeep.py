@@ -10,6 +10,7 @@ from complaints.domain.case import ComplaintCase
 from complaints.domain.clocks import clocks
 from complaints.domain.confidentiality import may_be_named
 from complaints.domain.policy import PolicyProfile
+from complaints.domain.regulation import Regulation
 from complaints.domain.retention import disposal_due, filing
 from complaints.domain.staff import Roster
 from complaints.domain.staffing import departments_without_head, short_posts, unanswered
@@ -20,6 +21,7 @@ AHEAD = timedelta(days=60)
 REVIEW_AHEAD = timedelta(days=30)
 AGAIN_AFTER = timedelta(days=7)
 CASES_NAMED = 5
+Reckoned = tuple[ComplaintCase, Regulation]  # a case, and the regulation that it pins
 
 
 class Matter(StrEnum):
@@ -62,18 +64,19 @@ def findings(
     calendar: WorkingCalendar,
     roster: Roster,
     now: datetime,
-    running: Iterable[ComplaintCase] = (),
-    closed: Iterable[ComplaintCase] = (),
+    running: Iterable[Reckoned] = (),
+    closed: Iterable[Reckoned] = (),
 ) -> tuple[Finding, ...]:
-    """All there is to know at `now` (aware). `running`: open cases; `closed`: those to be filed away or disposed of."""
+    """All there is to know at `now` (aware). `running`: open cases; `closed`: those to be filed away or disposed of,
+    each with the regulation that it pins."""
     today = now.astimezone(calendar.zone).date()
     ended = tuple(closed)
     found = (
-        *_calendar(running, policy, calendar, now),
+        *_calendar(running, calendar, now),
         *_staffing(policy, roster, today),
         *_review(policy, calendar, now),
-        *_disposal(ended, policy, calendar, now),
-        *_archive(ended, policy, calendar, now),
+        *_disposal(ended, now),
+        *_archive(ended, now),
     )
     return tuple(found)
 
@@ -105,21 +108,19 @@ def finding_told(*, finding: Finding, policy: PolicyProfile, locale: str) -> dic
     }
 
 
-def _calendar(
-    running: Iterable[ComplaintCase], policy: PolicyProfile, calendar: WorkingCalendar, now: datetime
-) -> Iterator[Finding]:
+def _calendar(running: Iterable[Reckoned], calendar: WorkingCalendar, now: datetime) -> Iterator[Finding]:
     if not calendar_ends_soon(calendar=calendar, now=now):
         return
-    hanging = [case for case in running if _hangs(case, policy, calendar, now)]
-    ends_at, named = _midnight(calendar.known_until, calendar), _named(hanging, policy)
+    hanging = [(case, pinned) for case, pinned in running if _hangs(case, pinned, now)]
+    ends_at, named = _midnight(calendar.known_until, calendar), _named(hanging)
     yield Finding(Matter.CALENDAR, str(calendar.known_until.year), count=len(hanging), due_at=ends_at, cases=named)
 
 
-def _hangs(case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar, now: datetime) -> bool:
+def _hangs(case: ComplaintCase, pinned: Regulation, now: datetime) -> bool:
     """Whether a deadline of `case` that matters within 60 days hangs on holidays that nobody knows yet."""
     return any(
         clock.is_open and clock.deadline.provisional and clock.due_at - now <= AHEAD
-        for clock in clocks(case=case, policy=policy, calendar=calendar)
+        for clock in clocks(case=case, policy=pinned.policy, calendar=pinned.calendar)
     )
 
 
@@ -142,27 +143,29 @@ def _review(policy: PolicyProfile, calendar: WorkingCalendar, now: datetime) -> 
         yield Finding(Matter.REVIEW, policy.review.by, due_at=due_at)
 
 
-def _disposal(
-    closed: tuple[ComplaintCase, ...], policy: PolicyProfile, calendar: WorkingCalendar, now: datetime
-) -> Iterator[Finding]:
-    over = [case for case in closed if disposal_due(case=case, policy=policy, calendar=calendar, now=now)]
+def _disposal(closed: tuple[Reckoned, ...], now: datetime) -> Iterator[Finding]:
+    over = [
+        case
+        for case, pinned in closed
+        if disposal_due(case=case, policy=pinned.policy, calendar=pinned.calendar, now=now)
+    ]
     if over:
         yield Finding(Matter.DISPOSAL, count=len(over))
 
 
-def _archive(
-    closed: tuple[ComplaintCase, ...], policy: PolicyProfile, calendar: WorkingCalendar, now: datetime
-) -> Iterator[Finding]:
-    waiting = ((case, filing(case=case, policy=policy, calendar=calendar)) for case in closed)
-    late = [case for case, file in waiting if file and file.missing and file.is_late(now=now)]
-    if late and policy.retention:
-        named = _named(late, policy)
-        yield Finding(Matter.ARCHIVE, policy.retention.archived_by, count=len(late), cases=named)
+def _archive(closed: tuple[Reckoned, ...], now: datetime) -> Iterator[Finding]:
+    late: dict[str, list[Reckoned]] = {}
+    for case, pinned in closed:
+        file = filing(case=case, policy=pinned.policy, calendar=pinned.calendar)
+        if pinned.policy.retention and file and file.missing and file.is_late(now=now):
+            late.setdefault(pinned.policy.retention.archived_by, []).append((case, pinned))
+    for role, cases in late.items():
+        yield Finding(Matter.ARCHIVE, role, count=len(cases), cases=_named(cases))
 
 
-def _named(cases: Iterable[ComplaintCase], policy: PolicyProfile) -> tuple[str, ...]:
+def _named(cases: Iterable[Reckoned]) -> tuple[str, ...]:
     """Of confidential cases administrators hear only that there are so many."""
-    return tuple(case.reference for case in cases if may_be_named(case=case, policy=policy))
+    return tuple(case.reference for case, pinned in cases if may_be_named(case=case, policy=pinned.policy))
 
 
 def _subject(finding: Finding, policy: PolicyProfile, locale: str) -> str:

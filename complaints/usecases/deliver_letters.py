@@ -121,7 +121,7 @@ def _report(post: Post, envelope: Envelope, letter: Letter, mail: OutgoingMail, 
     data = {"to": letter.to, "letter": letter.kind, "reason": reason, "outcome": letter.audience}
     data["message_id"] = mail.message_id
 
-    def change(case: ComplaintCase) -> ComplaintCase:
+    def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
         if any(entry.data.get("message_id") == mail.message_id for entry in case.timeline):
             return case  # an earlier run said so and then died
         return transition(case, Act.BOUNCE, lambda: by.put(case, Kind.UNDELIVERED, data))

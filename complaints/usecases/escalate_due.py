@@ -24,7 +24,7 @@ def escalate_due(*, cases: CaseRepository, circumstances: Circumstances) -> Esca
     """Takes every ladder step due by now. Running twice, or again after a crash, takes none twice.
 
     A step stands on the timeline in the same transaction as its letters, under (clock, run, step, occurrence).
-    A case that fails is reported and does not hold up the others.
+    A case that fails, or whose regulation is not kept, is reported and does not hold up the others.
     """
     assert circumstances.actor == THE_TIMER
     steps, done = 0, set[str]()
@@ -48,7 +48,7 @@ def _fresh(cases: CaseRepository, by: Circumstances, done: set[str]) -> list[str
 def _escalate(cases: CaseRepository, reference: str, by: Circumstances) -> int:
     taken = 0
 
-    def change(case: ComplaintCase) -> ComplaintCase:
+    def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
         nonlocal taken
         due = due_steps(case=case, policy=by.policy, calendar=by.calendar, now=by.now)
         taken = len(due)

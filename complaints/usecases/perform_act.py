@@ -24,12 +24,12 @@ def perform_act(
     whatever lifecycle.perform raises.
     """
 
-    def change(case: ComplaintCase) -> ComplaintCase:
-        if not _is_open_to(case, command, circumstances):
+    def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
+        if not _is_open_to(case, command, by):
             raise UnknownReference
         if expected_version is not None and case.version != expected_version:
             raise StaleCase
-        return perform(case=case, command=command, circumstances=circumstances)
+        return perform(case=case, command=command, circumstances=by)
 
     return save_change(cases=cases, reference=reference, change=change, circumstances=circumstances)
 

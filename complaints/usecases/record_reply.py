@@ -20,6 +20,7 @@ from complaints.domain.correspondence import (
 from complaints.domain.lifecycle import TRANSITIONS, perform, transition
 from complaints.domain.mail_words import DESCRIPTION_LENGTH, REPLY_LENGTH, bounded, bounded_form, with_files_left
 from complaints.domain.quoting import own_words, visible_text
+from complaints.domain.regulation import PolicyNotKept
 from complaints.usecases.ports import (
     AttachmentStore,
     CaseRepository,
@@ -33,7 +34,7 @@ from complaints.usecases.set_aside import Alarm, set_aside
 from complaints.usecases.submit_complaint import submit_complaint
 from complaints.usecases.writing import save_change
 
-MAYBE_AUTOMATIC, SUBJECT = "automatic", "subject"
+MAYBE_AUTOMATIC, SUBJECT, NOT_KEPT = "automatic", "subject", "policy not kept"
 
 
 class Fate(StrEnum):
@@ -124,6 +125,10 @@ def _on_case(
         case = room.cases.get(reference=reference)
     except UnknownReference:
         return _quarantine(room, delivered, by, "unknown case")
+    try:
+        by = by.under(case)
+    except PolicyNotKept:
+        return _quarantine(room, delivered, by, NOT_KEPT)
     complainant = case.content.complainant.email
     candidates = [*([complainant] if complainant else []), *(member.email for member in by.roster.members)]
     who = speaker(reference=reference, signature=signature, candidates=candidates, keys=room.signing_keys)
@@ -154,7 +159,7 @@ def _record(
     text = bounded(text, length=REPLY_LENGTH, locale=locale, kept_as=delivered.stored_as)
     text = with_files_left(text, names=left, locale=locale)
 
-    def change(case: ComplaintCase) -> ComplaintCase:
+    def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
         if _has_seen(case, _identity(message, delivered)):
             return case
         command = _meant(case, text, message, attachments, _identity(message, delivered), by)
@@ -264,7 +269,8 @@ def _quarantine(
     room: MailRoom, delivered: Delivered, by: Circumstances, reason: str, case: ComplaintCase | None = None
 ) -> Receipt:
     message = delivered.message
-    sender, subject = (message.sender, message.subject) if message else ("", "")
+    told = message is not None and reason != NOT_KEPT  # by what is not kept, nobody knows who may know of the case
+    sender, subject = (message.sender, message.subject) if message and told else ("", "")
     # No letter about what a robot sent: it might be a robot's answer to just such a letter, and so on for ever.
     quietly = message is not None and reason != MAYBE_AUTOMATIC and bool(is_automatic(message))
     set_aside(

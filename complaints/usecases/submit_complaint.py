@@ -65,11 +65,11 @@ def submit_complaint(
     Raises AttachmentRefused, ForeignIdempotencyKey, FieldsRefused for an earlier case that never was, and what `admit`
     raises.
     """
+    known = cases.submitted_as(idempotency_key=idempotency_key)
+    if known:  # whatever the regulation in force by now would say to it
+        return _again(cases, known, complaint, signing_keys, circumstances)
     complaint = admit(complaint=complaint, circumstances=circumstances, received_at=received_at, may_lack=may_lack)
     _check_earlier(complaint, cases)
-    known = cases.submitted_as(idempotency_key=idempotency_key)
-    if known:
-        return _again(cases, known, complaint, signing_keys, circumstances)
     rule = circumstances.policy.intake.attachments
     complaint = replace(complaint, attachments=look_up(store=attachments, keys=attachment_keys, rule=rule))
     month = circumstances.today.strftime("%Y-%m")
@@ -152,5 +152,6 @@ def _told(case: ComplaintCase, signing_keys: tuple[bytes, ...], by: Circumstance
     """The same answer at every repetition: the dates are those promised at the start, whatever came since."""
     ends = [entry.seq for entry in case.timeline if entry.kind in (Kind.DISPATCHED, Kind.UNASSIGNED)]
     start = fold(reference=case.reference, entries=case.timeline[: ends[0]], version=1)
+    by = by.under(case)
     told = promises(case=start, policy=by.policy, calendar=by.calendar)
     return Submission(case, secret_of(case=case, keys=signing_keys), told)

@@ -20,9 +20,10 @@ def view_case(*, cases: CaseRepository, reference: str, circumstances: Circumsta
     Who may not know of it is told that there is none.
     """
     case = cases.get(reference=reference)
-    if not knows(case=case, circumstances=circumstances):
+    by = circumstances.under(case)
+    if not knows(case=case, circumstances=by):
         raise UnknownReference
-    if not may_view(case=case, circumstances=circumstances):
+    if not may_view(case=case, circumstances=by):
         raise NotAllowed(act=VIEW)
     return case
 
@@ -48,10 +49,11 @@ def may_view(*, case: ComplaintCase, circumstances: Circumstances) -> bool:
 def view_penalties(*, cases: CaseRepository, reference: str, circumstances: Circumstances) -> ComplaintCase:
     """The case, for its penalties alone: also to whom one of them falls on. Raises UnknownReference, NotAllowed."""
     case = cases.get(reference=reference)
-    seen = sees_penalties(case=case, circumstances=circumstances)
-    if not seen and not knows(case=case, circumstances=circumstances):
+    by = circumstances.under(case)
+    seen = sees_penalties(case=case, circumstances=by)
+    if not seen and not knows(case=case, circumstances=by):
         raise UnknownReference
-    if not seen and not may_view(case=case, circumstances=circumstances):
+    if not seen and not may_view(case=case, circumstances=by):
         raise NotAllowed(act=VIEW)
     return case
 

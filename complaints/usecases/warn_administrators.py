@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from complaints.domain.case import BrokenTimeline, ComplaintCase, Stage
+from complaints.domain.case import BrokenTimeline, Stage
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.regulation import PolicyNotKept, Regulation
 from complaints.domain.staff import StaffMember
-from complaints.domain.upkeep import AHEAD, Finding, calendar_ends_soon, finding_told, findings, is_fresh
+from complaints.domain.upkeep import AHEAD, Finding, Reckoned, calendar_ends_soon, finding_told, findings, is_fresh
 from complaints.usecases.ports import (
     CaseFilter,
     CaseRepository,
@@ -49,7 +50,8 @@ class UpkeepDesk:
 
 @dataclass(frozen=True)
 class Warned:
-    """What a run came to. `owed`: a letter was due; `told`: how many administrators got it; `unread`: broken cases."""
+    """What a run came to. `owed`: a letter was due; `told`: how many administrators got it; `unread`: cases that cannot
+    be reckoned."""
 
     findings: int
     owed: bool
@@ -68,8 +70,8 @@ def warn_administrators(*, desk: UpkeepDesk, circumstances: Circumstances) -> Wa
         calendar=by.calendar,
         roster=by.roster,
         now=by.now,
-        running=_read(desk.cases, _running(desk.cases, by), unread),
-        closed=_read(desk.cases, _closed(desk.cases, by), unread),
+        running=_read(desk.cases, _running(desk.cases, by), unread, by),
+        closed=_read(desk.cases, _closed(desk.cases, by), unread, by),
     )
     before = desk.log.told()
     fresh = (is_fresh(finding=each, told_at=before.get(each.key), calendar=by.calendar, now=by.now) for each in found)
@@ -115,13 +117,17 @@ def _rows(cases: CaseRepository, stage: Stage, by: Circumstances) -> Iterator[Ca
             return
 
 
-def _read(cases: CaseRepository, references: Iterable[str], unread: list[str]) -> Iterator[ComplaintCase]:
-    """The cases; one whose timeline is broken is named in `unread` and does not hold up the others."""
+def _read(cases: CaseRepository, references: Iterable[str], unread: list[str], by: Circumstances) -> Iterator[Reckoned]:
+    """The cases; one whose timeline is broken, or whose regulation is not kept, is named in `unread` and holds up
+    none of the others."""
     for reference in references:
         try:
-            yield cases.get(reference=reference)
-        except BrokenTimeline:
+            case = cases.get(reference=reference)
+            pinned = by.under(case)
+        except (BrokenTimeline, PolicyNotKept):
             unread.append(reference)
+        else:
+            yield case, Regulation(pinned.policy, pinned.calendar)
 
 
 def _tell(desk: UpkeepDesk, found: tuple[Finding, ...], member: StaffMember, by: Circumstances) -> bool:

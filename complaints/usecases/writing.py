@@ -66,21 +66,23 @@ def save_change(
     *,
     cases: CaseRepository,
     reference: str,
-    change: Callable[[ComplaintCase], ComplaintCase],
+    change: Callable[[ComplaintCase, Circumstances], ComplaintCase],
     circumstances: Circumstances,
 ) -> ComplaintCase:
     """Reads the case, changes it, stores it; starts over when somebody else was faster.
 
-    Returns the case as stored; unchanged cases are not written. Raises what `change` raises, and StaleCase after
-    TRIES attempts.
+    `change` is given the case, and the circumstances under the regulation that it pins: it is reckoned by no other.
+    Returns the case as stored; unchanged cases are not written. Raises what `change` raises, PolicyNotKept, and
+    StaleCase after TRIES attempts.
     """
     for attempt in range(TRIES):
         before = cases.get(reference=reference)
-        after = change(before)
+        by = circumstances.under(before)
+        after = change(before, by)
         if after is before:
             return before
         try:
-            return cases.save(writing=writing(before=before, after=after, circumstances=circumstances))
+            return cases.save(writing=writing(before=before, after=after, circumstances=by))
         except StaleCase:
             if attempt == TRIES - 1:
                 raise

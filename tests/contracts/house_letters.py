@@ -13,6 +13,7 @@ CAUSES = (
     "unknown case",
     "signature of the reply address",
     "nothing to read",
+    "policy not kept",
     "no address of ours",
     "automatic",
     "subject",

@@ -8,6 +8,7 @@ import pytest
 from complaints.domain.clocks import clocks
 from complaints.domain.commands import Closure
 from complaints.domain.policy_oversight import RetentionRule, Review
+from complaints.domain.regulation import Regulation
 from complaints.domain.upkeep import Matter, finding_told, findings, is_fresh
 from complaints.domain.working_time import Limit, Unit
 from tests.factories import (
@@ -26,8 +27,11 @@ SUMMER = moment("Wed 2026-07-01 08:00")
 
 
 def found(now=SUMMER, **changes):
-    given = {"policy": a_policy(), "calendar": a_calendar(), "roster": a_roster(), "now": now}
-    return findings(**given | changes)
+    """The findings; every case pins the regulation in force."""
+    given = {"policy": a_policy(), "calendar": a_calendar(), "roster": a_roster(), "now": now} | changes
+    in_force = Regulation(given["policy"], given["calendar"])
+    cases = {name: [(case, in_force) for case in given[name]] for name in ("running", "closed") if name in given}
+    return findings(**given | cases)
 
 
 def only(now, matter, **changes):

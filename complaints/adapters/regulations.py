@@ -1,0 +1,37 @@
+"""The regulations that are kept as files: <id>.toml as it stands, what it superseded as earlier/<id>@<version>.toml."""
+
+from functools import cache
+from pathlib import Path
+
+from complaints.adapters.calendars import working_calendar
+from complaints.adapters.policy_files import POLICIES, PolicyFileError, load_policy
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.regulation import PolicyNotKept, Regulation
+
+EARLIER = "earlier"
+
+
+class KeptRegulations:
+    """Regulations by policy and version, each read when a case first asks for it."""
+
+    def __init__(self, *, folder: Path = POLICIES) -> None:
+        self._folder = folder
+        self._read = cache(self._find)
+
+    def pinned(self, *, policy_id: str, version: str) -> Regulation:
+        """The regulation in exactly this version. Raises PolicyNotKept, also for a file that is refused."""
+        return self._read(policy_id, version)
+
+    def _find(self, policy_id: str, version: str) -> Regulation:
+        for path in (self._folder / f"{policy_id}.toml", self._folder / EARLIER / f"{policy_id}@{version}.toml"):
+            if path.is_file():
+                policy = self._policy(path, policy_id, version)
+                if (policy.id, policy.version) == (policy_id, version):
+                    return Regulation(policy, working_calendar(policy.calendar))
+        raise PolicyNotKept(policy_id=policy_id, version=version)
+
+    def _policy(self, path: Path, policy_id: str, version: str) -> PolicyProfile:
+        try:
+            return load_policy(path)
+        except PolicyFileError as refused:
+            raise PolicyNotKept(policy_id=policy_id, version=version) from refused

@@ -1,0 +1,39 @@
+"""The regulation a case is reckoned by: the one it was registered under, whichever is in force by now."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.working_time import WorkingCalendar
+
+
+class PolicyNotKept(Exception):
+    """A case pins a policy that is no longer, or not yet, kept in the version that it was registered under."""
+
+    def __init__(self, *, policy_id: str, version: str) -> None:
+        super().__init__(f"policy {policy_id!r} is not kept in version {version!r}")
+        self.policy_id, self.version = policy_id, version
+
+
+@dataclass(frozen=True)
+class Regulation:
+    """A policy with the calendar by which its limits are reckoned."""
+
+    policy: PolicyProfile
+    calendar: WorkingCalendar
+
+
+class Regulations(Protocol):
+    """The regulations that are kept, superseded ones among them."""
+
+    def pinned(self, *, policy_id: str, version: str) -> Regulation:
+        """The regulation in exactly this version. Raises PolicyNotKept."""
+        ...
+
+
+class NoOthers:
+    """Nothing is kept beside the policy in force."""
+
+    def pinned(self, *, policy_id: str, version: str) -> Regulation:
+        """Raises PolicyNotKept."""
+        raise PolicyNotKept(policy_id=policy_id, version=version)
