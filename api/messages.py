@@ -143,6 +143,9 @@ TEXTS: Mapping[str, Text] = {
         "It excludes another matter that is asked for or approved already.",
     ),
     "request.too_often": Text("申请次数已达上限。", "It has been granted as often as the regulation allows."),
+    "request.exhausted": Text(
+        "已延至制度允许的最晚时间。", "It has been extended as far as the regulation allows already."
+    ),
     "request.too_late": Text("期限已过，不能再申请延期。", "The limit has passed; it cannot be extended any more."),
     "request.too_far": Text("申请的时间超出制度允许的范围。", "This is later than the regulation allows."),
     "request.no_time": Text(

@@ -19,8 +19,8 @@ from complaints.domain.timeline import APPROVED, FORWARDED, REFUSED, approved, f
 
 
 class RequestRefused(Exception):
-    """A request that the policy does not allow: `reason` is open, excluded, too_often, too_late, too_far
-    or no_time."""
+    """A request that the policy does not allow: `reason` is open, excluded, too_often, too_late, too_far,
+    exhausted or no_time."""
 
     def __init__(self, *, reason: str) -> None:
         super().__init__(f"the request cannot be made: {reason}")
@@ -150,7 +150,7 @@ def _extensible(rule: ApprovalRule, case: ComplaintCase, by: Circumstances) -> l
 
 
 def _check_extensible(rule: ApprovalRule, case: ComplaintCase, by: Circumstances) -> None:
-    """Asked for while the clock runs and before it was due, and not too often."""
+    """Asked for while the clock runs and before it was due, not too often, and while the cap leaves time."""
     running = _extensible(rule, case, by)
     if not running:
         raise RequestRefused(reason="no_time")
@@ -159,6 +159,9 @@ def _check_extensible(rule: ApprovalRule, case: ComplaintCase, by: Circumstances
     granted = [entry for entry in _decisions(case, rule.id) if entry.data["verdict"] == APPROVED]
     if len(granted) >= rule.at_most:
         raise RequestRefused(reason="too_often")
+    window = extension_window(rule=rule, case=case, by=by)
+    if window and window.latest and window.latest <= window.after:
+        raise RequestRefused(reason="exhausted")
 
 
 def _check_until(rule: ApprovalRule, case: ComplaintCase, command: Request, by: Circumstances) -> None:

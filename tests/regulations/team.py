@@ -106,7 +106,7 @@ def complaint_under(policy: PolicyProfile, *, by_staff: bool = False, **changes:
     complainant = a_complainant(**{"kind": _first(intake.complainant_kinds), "email": CUSTOMER} | own)
     complaint = a_complaint(**{"complainant": complainant} | given | changes)
     asked = _asked(policy, complaint, by_staff=by_staff)
-    return replace(complaint, fields={rule.id: _sample(rule) for rule in asked} | dict(complaint.fields))
+    return replace(complaint, fields={rule.id: a_sample(rule) for rule in asked} | dict(complaint.fields))
 
 
 def _asked(policy: PolicyProfile, complaint: Complaint, *, by_staff: bool) -> list[FieldRule]:
@@ -116,7 +116,8 @@ def _asked(policy: PolicyProfile, complaint: Complaint, *, by_staff: bool) -> li
     return [rule for rule in required if by_staff or not rule.staff_only]
 
 
-def _sample(rule: FieldRule) -> str:
+def a_sample(rule: FieldRule) -> str:
+    """A value that fits the field."""
     return next(iter(rule.options)) if rule.kind is FieldKind.CHOICE else SAMPLES[rule.kind]
 
 

@@ -127,6 +127,13 @@ def test_a_matter_that_cannot_be_asked_for_any_more_says_why(name: str, now: str
     assert delay.refused == refused
 
 
+def test_an_extension_to_which_the_cap_leaves_no_time_says_so() -> None:
+    delay = an_approval("delay", extends=("reply",), cap=Limit(2, Unit.WORKING_DAYS))
+    circumstances_ = replace(by("handler"), policy=replace(POLICY, approvals=(delay,)))
+    [opening] = matters_open(case=lived("dispatched"), by=circumstances_)
+    assert opening.refused == "exhausted"
+
+
 @pytest.mark.parametrize("name", ["asked", "replied"])
 def test_a_matter_that_is_being_decided_or_has_nothing_to_move_is_not_offered(name: str) -> None:
     assert list(matters_open(case=lived(name), by=by("handler"))) == []
