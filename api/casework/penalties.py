@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from api.entries import particulars
 from api.intake.views import fields_view, moment
 from api.texts import both
 from complaints.domain.acts import NotAllowed
@@ -68,6 +69,7 @@ def _penalty(penalty: Penalty, case: ComplaintCase, by: Circumstances) -> dict[s
         "on_name": _name(facts["on"], by),
         "evidence": facts["evidence"],
         "text": proposal.data["text"],
+        "particulars": particulars(penalty.entries[-1], by.policy),
         "proposed_by": proposal.actor,
         "proposed_by_name": _name(proposal.actor.removeprefix("staff:"), by),
         "proposed_at": moment(proposal.at, by.calendar.zone),

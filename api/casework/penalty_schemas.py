@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from api.schema import Email, Line, Paragraph, Schema, Truth, between, filled_in, wording
+from api.schema import Email, Line, Paragraph, ParticularSchema, Schema, Truth, between, filled_in, wording
 
 LONG = 10000
 MOST = 10_000_000
@@ -64,7 +64,8 @@ class ShareSchema(Schema):
 class PenaltyView(Schema):
     """A penalty of a case as it stands: proposed, forwarded, approved, refused, appealed, upheld or withdrawn.
 
-    `tier`: whose word is awaited. Times are ISO 8601; `days`: working days over the limit it is about.
+    `tier`: whose word is awaited; `particulars`: what was said last. Times are ISO 8601; `days`: working days over
+    the limit it is about.
     """
 
     number = fields.Integer()
@@ -75,6 +76,7 @@ class PenaltyView(Schema):
     on_name = fields.String()
     evidence = fields.Integer()
     text = fields.String()
+    particulars = fields.List(fields.Nested(ParticularSchema))
     proposed_by = fields.String()
     proposed_by_name = fields.String()
     proposed_at = fields.String()

@@ -85,6 +85,8 @@ export const registerCase = (complaint, idempotencyKey) =>
 
 /** `{body, etag}` of a whole case. */
 export const readCase = (reference) => call('GET', casePath(reference));
+/** `{body, etag}` of the penalties of a case, which whom they fall on may see without the case. */
+export const readPenalties = (reference) => call('GET', `${casePath(reference)}/penalties`);
 export const readClocks = (reference) => bodyOf(call('GET', `${casePath(reference)}/clocks`));
 export const readForecast = (reference) => bodyOf(call('GET', `${casePath(reference)}/forecast`));
 

@@ -53,12 +53,8 @@ const factsOf = ({ particulars, data }) => (data.tier ? particulars.slice(0, -1)
 
 function penalties({ kase }) {
   return kase.penalties.map((penalty) => {
-    const { number, title, tier, verdict: stands } = penalty;
-    const [proposed, ...words] = kase.timeline.filter(({ kind, data }) => kind === 'penalty' && data.number === number);
-    const told = [proposed, ...words];
-    const chain = words.map((entry, index) => ({ tier: told[index].data.tier, state: 'done', entry }));
-    if (tier) chain.push({ tier, state: 'current' });
-    const step = { title, fixed: { number }, box: { entry: proposed, facts: factsOf(told.at(-1)), chain } };
+    const { number, title, verdict: stands } = penalty;
+    const step = { title, fixed: { number }, box: penaltyBox(penalty, kase.timeline) };
     if (penalty.may_appeal) {
       const rules = [text('task.appeal_reason', { required: true })];
       return { ...step, key: `penalty-appeal:${number}`, rules, submit: 'task.appeal' };
@@ -68,6 +64,15 @@ function penalties({ kase }) {
     const rules = penalty.may_decide ? [verdict(...choice), ...amounts, text('task.opinion')] : null;
     return { ...step, key: `penalty-decision:${number}:${stands}:${Boolean(rules)}`, rules, submit: 'task.decide' };
   });
+}
+
+// Who may not see the case has no timeline: he is told how it stands, and not who said what.
+function penaltyBox({ number, text, tier, particulars, ...asked }, timeline) {
+  const told = timeline.filter(({ kind, data }) => kind === 'penalty' && data.number === number);
+  const chain = told.slice(1).map((entry, index) => ({ tier: told[index].data.tier, state: 'done', entry }));
+  if (tier) chain.push({ tier, state: 'current' });
+  const entry = { actor: asked.proposed_by, actor_name: asked.proposed_by_name, at: asked.proposed_at, data: { text } };
+  return { entry, facts: factsOf({ particulars, data: { tier } }), chain };
 }
 
 // What the clause leaves open must be named.

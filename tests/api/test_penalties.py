@@ -82,6 +82,7 @@ def test_the_case_shows_how_a_penalty_stands(site: Site) -> None:
     [shown] = seen(site, "director", reference)["penalties"]
     assert (shown["decided"], shown["shares"][0]["money"]) == ({"money": 100, "points": 2}, 20)
     assert (shown["tier"], shown["tier_title"]) == ("", None)
+    assert shown["particulars"][0]["value"] == {"zh-CN": "决定执行", "en": "Decided"}
 
 
 def test_the_case_tells_each_reader_what_he_may_do(site: Site) -> None:

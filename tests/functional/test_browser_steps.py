@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,10 +10,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from complaints.bootstrap import Services
 from complaints.domain.policy import ActRule
+from complaints.domain.policy_clauses import Amount
 from complaints.domain.policy_intake import FieldKind
 from complaints.domain.text import Text
 from tests.api.site import COMPLAINT
-from tests.factories import a_field, a_policy, a_record, an_approval
+from tests.factories import a_field, a_penalty, a_policy, a_record, an_approval
 from tests.fakes import fake_services
 from tests.functional.serving import served, sign_in
 
@@ -61,7 +63,25 @@ def test_steps_of_the_regulation_are_recorded_asked_for_and_decided(
         reads_it_in_words(supervisor)
 
 
+def test_whom_a_penalty_falls_on_appeals_without_seeing_the_case(page: Page) -> None:
+    acts = POLICY.acts | {"view": ActRule(by=("supervisor", "director"))}
+    rude = a_penalty("rude", title=Text("态度恶劣", "Rudeness"), money=Amount(50, 200))
+    services = fake_services(policy=replace(POLICY, penalties=(rude,), acts=acts))
+    with served(services) as url:
+        reference = page.request.post(f"{url}/api/v1/complaints", data=COMPLAINT).json()["reference"]
+        sign_in(page, "supervisor", services=services, url=url)
+        opens(url, page, reference)
+        proposes_a_penalty(page)
+        sign_in(page, "director", services=services, url=url)
+        opens(url, page, reference)
+        names_the_amount(page)
+        sign_in(page, "handler", services=services, url=url)
+        opens(url, page, reference)
+        appeals(page)
+
+
 def opens(url: str, page: Page, reference: str) -> None:
+    page.goto("about:blank")
     page.goto(f"{url}/admin.html#case/{reference}")
     expect(page.locator(".case-steps")).to_be_visible()
 
@@ -132,6 +152,40 @@ def reads_it_in_words(page: Page) -> None:
     expect(entry).to_contain_text("Approved")
     expect(entry).to_contain_text("Mon 30 Nov 2026, 18:00")
     expect(page.locator(".clock__due").first).to_contain_text("(extended)")
+
+
+def proposes_a_penalty(page: Page) -> None:
+    rude = unfolded(page, "态度恶劣")
+    rude.get_by_label("涉及人员").select_option("handler@staff.example")
+    rude.get_by_label("事实和理由").fill("辱骂客户")
+    rude.get_by_role("button", name="提出", exact=True).click()
+    expect(page.locator(".matter")).to_contain_text("50至200元")
+
+
+def names_the_amount(page: Page) -> None:
+    """What lies beyond the clause is refused beside its field."""
+    penalty = page.locator(".matter")
+    penalty.get_by_role("radio", name="同意", exact=True).check()
+    penalty.get_by_label("金额（元）").fill("900")
+    penalty.get_by_role("button", name="提交意见").click()
+    expect(penalty.locator(".field__error:visible")).to_have_text(["应为50至200元。"])
+    penalty.get_by_label("金额（元）").fill("100")
+    penalty.get_by_role("button", name="提交意见").click()
+    expect(penalty).to_contain_text("100元")
+    expect(penalty.locator("form")).to_have_count(0)
+
+
+def appeals(page: Page) -> None:
+    """He sees what falls on him and why, and nothing of the case."""
+    penalty = page.locator(".matter")
+    expect(penalty).to_contain_text("辱骂客户")
+    expect(penalty).to_contain_text("100元")
+    expect(page.locator(".case-view__content")).to_be_hidden()
+    expect(page.locator("main")).not_to_contain_text("橱柜门板")
+    penalty.get_by_label("申诉理由").fill("客户先动手")
+    penalty.get_by_role("button", name="提出申诉").click()
+    expect(penalty).to_contain_text("提出申诉")
+    expect(penalty.locator("form")).to_have_count(0)
 
 
 def step(page: Page, title: str) -> Locator:

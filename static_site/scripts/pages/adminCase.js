@@ -1,10 +1,25 @@
-import { actOnCase, ApiError, readCase, readClocks, readForecast, upload } from '../api.js';
+import { actOnCase, ApiError, readCase, readClocks, readForecast, readPenalties, upload } from '../api.js';
 import { announce } from '../components/announce.js';
 import { CaseActs } from '../components/CaseActs.js';
 import { CaseSteps } from '../components/CaseSteps.js';
 import { CaseView } from '../components/CaseView.js';
 import { refusalOf } from '../failures.js';
 import { t } from '../i18n.js';
+
+const CLOSED = [403, 404];
+
+// What of a case its reader does not see.
+const NOTHING = {
+  stage: '',
+  acts: [],
+  timeline: [],
+  requests: [],
+  records_open: [],
+  matters_open: [],
+  schemes_open: [],
+  closings_open: [],
+  penalties_open: [],
+};
 
 /** One case: read and acted on. */
 export function CasePage(el, desk) {
@@ -24,13 +39,20 @@ export function CasePage(el, desk) {
   async function load() {
     const asked = reference;
     try {
-      const answer = await readCase(asked);
-      await show(asked, answer);
+      await show(asked, await readCase(asked));
       if (asked === reference) freshen();
     } catch (error) {
-      if (error instanceof ApiError && error.status === 404) desk.say(() => t('staff.not_found'), 'problem');
-      else desk.fail(error);
+      if (!(error instanceof ApiError && CLOSED.includes(error.status))) desk.fail(error);
+      else await loadPenalties(asked, error);
     }
+  }
+
+  // Whoever may not see a case may still have to know what falls on him because of it.
+  async function loadPenalties(asked, refused) {
+    const answer = await readPenalties(asked).catch(() => null);
+    if (answer?.body.penalties.length) await show(asked, answer);
+    else if (refused.status === 404) desk.say(() => t('staff.not_found'), 'problem');
+    else desk.fail(refused);
   }
 
   // The case was loaded anew: nothing is stale any more.
@@ -39,12 +61,17 @@ export function CasePage(el, desk) {
   }
 
   async function show(asked, answer) {
-    const [{ clocks }, { steps }] = await Promise.all([clocksOf(answer.body), readForecast(asked)]);
+    const whole = 'stage' in answer.body;
+    const [{ clocks }, { steps }] = whole
+      ? await Promise.all([clocksOf(answer.body), readForecast(asked)])
+      : [{ clocks: [] }, { steps: [] }];
     if (asked !== reference) return;
-    kase = answer.body;
+    kase = { ...NOTHING, ...answer.body };
     etag = answer.etag ?? `"${kase.version}"`;
     const { policy, staff } = desk;
-    view.update({ kase, clocks, steps, policy, staff, now: kase.now ? Date.parse(kase.now) : Date.now() });
+    el.classList.toggle('case-view--veiled', !whole);
+    if (whole) view.update({ kase, clocks, steps, policy, staff, now: kase.now ? Date.parse(kase.now) : Date.now() });
+    else heading.textContent = t('case.title', { reference: asked });
     for (const list of acts) list.update({ kase, policy, staff });
     el.hidden = false;
   }
