@@ -32,7 +32,7 @@ class Clock:
     """One run of a clock rule. `run` counts the runs of that rule in the case from 1.
 
     `stopped_at`: when what it waited for happened; `cancelled_at`: when the case was closed before that; `paused_at`:
-    since when it stands still, and with it its due time; `extended`: an approved request has moved it.
+    since when it stands still, and with it its due time; `moved_by`: the numbers of the decisions that have moved it.
     """
 
     rule: ClockRule
@@ -42,12 +42,17 @@ class Clock:
     stopped_at: datetime | None = None
     cancelled_at: datetime | None = None
     paused_at: datetime | None = None
-    extended: bool = False
+    moved_by: tuple[int, ...] = ()
 
     @property
     def due_at(self) -> datetime:
         """The latest time (最迟时间): what happens at this very moment is still in time."""
         return self.deadline.due_at
+
+    @property
+    def extended(self) -> bool:
+        """Whether an approved request has moved it."""
+        return bool(self.moved_by)
 
     @property
     def is_open(self) -> bool:
@@ -214,6 +219,7 @@ def _lived(clock: Clock, entry: Entry, unit: Unit, policy: PolicyProfile, calend
         approval = policy.approval(entry.data["matter"])
         if approval and rule.id in approval.extends:
             until = datetime.fromisoformat(entry.data["until"]).astimezone(calendar.zone)
-            moved = replace(clock.deadline, due_at=max(until, clock.due_at))
-            return replace(clock, deadline=moved, extended=True)
+            if until > clock.due_at:
+                moved = replace(clock.deadline, due_at=until)
+                return replace(clock, deadline=moved, moved_by=(*clock.moved_by, entry.seq))
     return clock

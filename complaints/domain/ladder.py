@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from complaints.domain.case import ComplaintCase, Entry, Kind
+from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
 from complaints.domain.commands import Act
@@ -19,6 +19,8 @@ ENTRY_KINDS = {
     StepKind.URGING: Kind.URGED,
     StepKind.ESCALATION: Kind.ESCALATED,
 }
+# clock, run, step, occurrence, and the number of the decision that last moved the clock before (0: none did)
+Key = tuple[str, int, str, int, int]
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,9 @@ class PlannedStep:
     occurrence: int
 
     @property
-    def key(self) -> tuple[str, int, str, int]:
+    def key(self) -> Key:
         """What makes the step itself and no other: a timeline holds each key at most once."""
-        return (self.clock.rule.id, self.clock.run, self.step.id, self.occurrence)
+        return (self.clock.rule.id, self.clock.run, self.step.id, self.occurrence, max(self.clock.moved_by, default=0))
 
 
 def planned_steps(
@@ -41,15 +43,15 @@ def planned_steps(
 ) -> tuple[PlannedStep, ...]:
     """The steps of all open clocks that are still to be taken, earliest first.
 
-    A reminder that nobody sent before the clock fell due has lapsed: what is left to say, the urging says.
+    A reminder that nobody sent before the clock fell due has lapsed: what is left to say, the urging says. What was
+    said before a clock was extended is said again for its new due time.
     """
-    taken = {key for entry in case.timeline if (key := _key(entry))}
-    running = (
-        clock for clock in clocks(case=case, policy=policy, calendar=calendar) if clock.is_open and not clock.paused_at
-    )
+    running = clocks(case=case, policy=policy, calendar=calendar)
+    taken = _taken(case, running)
     planned = (
         _next(clock, step, taken, now, _Due(case, calendar))
         for clock in running
+        if clock.is_open and not clock.paused_at
         for step in clock.rule.ladder
         if holds(when=step.when, case=case)
     )
@@ -123,17 +125,22 @@ def _found(roles: tuple[str, ...], case: ComplaintCase, by: Circumstances) -> Re
     return Recipients(tuple(members), tuple(vacancy for each in found for vacancy in each.vacancies))
 
 
-def _key(entry: Entry) -> tuple[str, int, str, int] | None:
-    if entry.kind not in ENTRY_KINDS.values():
-        return None
-    return (entry.data["clock"], entry.data["run"], entry.data["step"], entry.data["occurrence"])
+def _taken(case: ComplaintCase, running: tuple[Clock, ...]) -> set[Key]:
+    """The keys of the steps that were taken: a step belongs to the due time that its clock had then."""
+    moves = {(clock.rule.id, clock.run): clock.moved_by for clock in running}
+    found: set[Key] = set()
+    for entry in case.timeline:
+        if entry.kind in ENTRY_KINDS.values():
+            clock, run = entry.data["clock"], entry.data["run"]
+            moved = max((seq for seq in moves.get((clock, run), ()) if seq < entry.seq), default=0)
+            found.add((clock, run, entry.data["step"], entry.data["occurrence"], moved))
+    return found
 
 
-def _next(
-    clock: Clock, step: LadderStep, taken: set[tuple[str, int, str, int]], now: datetime, due: "_Due"
-) -> PlannedStep | None:
+def _next(clock: Clock, step: LadderStep, taken: set[Key], now: datetime, due: "_Due") -> PlannedStep | None:
     """The next occurrence of a step; of several that fell due while no timer ran, only the last is said."""
-    said = [key[3] for key in taken if key[:3] == (clock.rule.id, clock.run, step.id)]
+    first = PlannedStep(clock.due_at, clock, step, 1).key
+    said = [key[3] for key in taken if (*key[:3], key[4]) == (*first[:3], first[4])]
     if said and step.repeat is None:
         return None
     planned = due.occurrence(clock, step, max(said, default=0) + 1)

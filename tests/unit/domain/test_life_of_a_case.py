@@ -147,9 +147,9 @@ def check(case: ComplaintCase, now: datetime, roster: Roster) -> None:
     for role in {clock.rule.accountable for clock in waiting}:
         succession = a_policy().succession
         assert recipients(role=role, case=case, roster=roster, succession=succession, today=now.date()).members
-    steps = [step.key for step in planned_steps(**view, now=now)]
+    steps = [(*step.key[:4], step.clock.due_at.isoformat()) for step in planned_steps(**view, now=now)]
     taken = [
-        tuple(entry.data[name] for name in ("clock", "run", "step", "occurrence"))
+        tuple(entry.data[name] for name in ("clock", "run", "step", "occurrence", "due"))
         for entry in case.timeline
         if entry.kind in ("reminded", "urged", "escalated")
     ]
