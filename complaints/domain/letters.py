@@ -4,9 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from complaints.domain.approval_letters import (
+    ABOUT_THE_COMPLAINT,
+    CONCERNED,
+    Told,
+    approval_context,
+    told_of,
+)
 from complaints.domain.case import COMPLAINANT, ComplaintCase, Entry, Kind, Stage
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.clocks import clocks, event_names, first_due, promises
+from complaints.domain.clocks import Promise, clocks, event_names, first_due, promises
 from complaints.domain.conditions import holds
 from complaints.domain.intake import missing
 from complaints.domain.ladder import ENTRY_KINDS
@@ -26,7 +33,7 @@ from complaints.domain.wording import (
 )
 
 LADDER_LETTERS = {kind: step.value for step, kind in ENTRY_KINDS.items()}
-VACANCY = "vacancy"
+VACANCY, APPROVAL = "vacancy", "approval"
 OF_A_VACANCY = frozenset({"reference", "event", "at", "clock"})  # what a letter about a vacant post cannot do without
 
 
@@ -56,7 +63,8 @@ def letters_for(
             if before is None and letter.audience == COMPLAINANT:
                 letter = _asking(letter, after, circumstances)
             if letter.to != circumstances.actor.email:
-                matter = (entry.data.get("clock"), entry.data.get("run"), letter.context.get("vacant"))
+                told = entry.data
+                matter = (told.get("clock"), told.get("run"), told.get("number"), letter.context.get("vacant"))
                 words = (letter.context["headline"], letter.context["says"])
                 found.setdefault((letter.kind, letter.to, *matter, *words), letter)
     return tuple(found.values())
@@ -68,6 +76,9 @@ def _letters_of(entry: Entry, then: ComplaintCase, case: ComplaintCase, by: Circ
         told = [member for email in (*entry.data["to"], *entry.data["copy"]) if (member := by.roster.find(email))]
         yield from _to_staff(LADDER_LETTERS[entry.kind], told, entry, case, by)
         yield from _vacancies(entry.data["vacant"], entry, case, by)
+    for each in told_of(entry=entry, case=then, by=by):
+        yield from _of_approval(each, entry, then, by)
+        yield from _vacancies(each.vacancies, entry, case, by)
     for rule in by.policy.letters:
         if rule.on not in event_names(entry) or not holds(when=rule.when, case=then):
             continue
@@ -78,6 +89,15 @@ def _letters_of(entry: Entry, then: ComplaintCase, case: ComplaintCase, by: Circ
             found = by.circle(case).told(role=role)
             yield from _in_words(rule, _to_staff(rule.letter, found.members, entry, case, by))
             yield from _vacancies(found.vacancies, entry, case, by)
+
+
+def _of_approval(told: Told, entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[Letter]:
+    """The letters about a matter or a penalty; whom a penalty falls on reads nothing about the complaint itself."""
+    for letter in _to_staff(APPROVAL, told.members, entry, case, by):
+        more = approval_context(entry=entry, case=case, by=by, part=told.part, locale=letter.locale)
+        kept_back = ABOUT_THE_COMPLAINT if told.part == CONCERNED else ()
+        context = {name: type(value)() if name in kept_back else value for name, value in letter.context.items()}
+        yield replace(letter, context=context | more)
 
 
 def _to_complainant(rule: LetterRule, entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[Letter]:
@@ -166,9 +186,8 @@ def letter_context(*, case: ComplaintCase, entry: Entry, locale: str, circumstan
         "actor": _actor_name(entry, circumstances),
         "text": str(entry.data.get("text") or entry.data.get("reason") or entry.data.get("comment") or ""),
         "outcome": str(entry.data.get("outcome") or entry.data.get("why") or entry.data.get("kind") or ""),
-        "promises": [
-            {"title": promise.clock.title.in_locale(locale), "due": promise.due_at.isoformat()} for promise in promised
-        ],
+        "promises": _dates(promised, locale),
+        "moved": _moved(entry, case, locale, circumstances),
         "clock": _clock_context(entry, case, locale, circumstances),
         "headline": event_title(entry=entry, policy=policy, locale=locale),
         "says": "",
@@ -203,6 +222,21 @@ def _for_staff_only(case: ComplaintCase, entry: Entry, locale: str, by: Circumst
         "place": complaint.place,
         "attachments": [attachment.name for attachment in complaint.attachments],
     }
+
+
+def _moved(entry: Entry, case: ComplaintCase, locale: str, by: Circumstances) -> list[dict[str, str]]:
+    """The promised dates that an extension has moved."""
+    if entry.kind is not Kind.DECIDED:
+        return []
+    told = {each.seq: state for each, state in states(case)}
+    before, after = (
+        promises(case=told[seq], policy=by.policy, calendar=by.calendar) for seq in (entry.seq - 1, entry.seq)
+    )
+    return _dates([promise for promise in after if promise not in before], locale)
+
+
+def _dates(promised: Iterable[Promise], locale: str) -> list[dict[str, str]]:
+    return [{"title": each.clock.title.in_locale(locale), "due": each.due_at.isoformat()} for each in promised]
 
 
 def _clock_context(entry: Entry, case: ComplaintCase, locale: str, by: Circumstances) -> dict[str, Any]:

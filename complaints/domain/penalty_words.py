@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from complaints.domain.case import Entry, Kind
+from complaints.domain.policy import PolicyProfile
 from complaints.domain.text import Text
 
 MONEY, POINTS = Text("{0}元", "{0} yuan"), Text("{0}分", "{0} points")
@@ -21,6 +23,18 @@ BOUNDS = {"money": Text("金额", "Money"), "points": Text("分值", "Points")}
 DECIDED = {"money": Text("决定金额", "Money decided on"), "points": Text("决定分值", "Points decided on")}
 DAYS, DAYS_OVER = Text("超期", "Over the limit"), Text("{0}个工作日", "{0} working days")
 DOUBLED, TWICE = Text("加倍", "Doubled"), Text("是", "Yes")
+# What calls for a penalty and has no name in the policy.
+CALLED_FOR = {
+    Kind.REMINDED: Text("提醒", "reminder"),
+    Kind.URGED: Text("逾期催办", "urging, overdue"),
+    Kind.ESCALATED: Text("逾期升级", "escalation, overdue"),
+    Kind.REPLIED: Text("处理回复", "reply"),
+    Kind.CALLED: Text("回访", "follow-up call"),
+    Kind.RATED: Text("满意度评价", "rating"),
+    Kind.OBJECTED: Text("投诉人异议", "objection of the complainant"),
+    Kind.REOPENED: Text("重新开启", "reopening"),
+    Kind.CLOSED: Text("结案", "closure"),
+}
 UNITS = {"money": MONEY, "points": POINTS}
 
 
@@ -36,6 +50,17 @@ def penalty_told(*, data: Mapping[str, Any], locale: str) -> Iterator[tuple[str,
         yield DAYS.in_locale(locale), DAYS_OVER.in_locale(locale).format(data["days"])
     if data["doubled"]:
         yield DOUBLED.in_locale(locale), TWICE.in_locale(locale)
+
+
+def evidence_told(*, entry: Entry, policy: PolicyProfile, locale: str) -> str:
+    """What an entry is called that calls for a penalty: which limit was exceeded; empty for what has no name here."""
+    what = CALLED_FOR[entry.kind].in_locale(locale) if entry.kind in CALLED_FOR else ""
+    clock = next((clock for clock in policy.clocks if clock.id == entry.data.get("clock")), None)
+    if clock is None:
+        return what
+    return (
+        f"{clock.title.in_locale(locale)} ({what})" if locale == "en" else f"{clock.title.in_locale(locale)}（{what}）"
+    )
 
 
 def amount_told(*, amount: int | Mapping[str, Any], unit: str, locale: str) -> str:

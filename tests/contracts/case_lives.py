@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from functools import cache
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, meta, nodes
 
 from complaints.adapters.letter_files import LAYOUT, LetterFiles
 from complaints.adapters.policy_files import POLICIES, load_policy
-from complaints.domain.acts import THE_COMPLAINANT, THE_PORTAL, THE_TIMER, Actor
-from complaints.domain.case import COMPLAINANT, Attachment, Complaint, ComplaintCase, Kind
+from complaints.domain.case import COMPLAINANT, Attachment, Complaint
 from complaints.domain.commands import (
     Assignment,
     Closure,
@@ -24,52 +21,23 @@ from complaints.domain.commands import (
     Supplement,
     Withdrawal,
 )
-from complaints.domain.consequences import follow
 from complaints.domain.followups import OUTCOMES
-from complaints.domain.ladder import planned_steps, take_steps
-from complaints.domain.letters import LADDER_LETTERS, VACANCY, Letter, letters_for
-from complaints.domain.lifecycle import Circumstances, perform
-from complaints.domain.policy import ActRule, LetterRule
-from complaints.domain.policy_clauses import ObjectionRule, Scheme
-from complaints.domain.policy_intake import Choice, RouteRule, TypeRule
+from complaints.domain.letters import APPROVAL, LADDER_LETTERS, VACANCY, Letter
+from complaints.domain.policy_clauses import ObjectionRule
 from complaints.domain.staff import Roster
-from complaints.domain.text import Text
+from tests.contracts.approval_lives import approval_lives
 from tests.contracts.house_letters import CAUSES, quarantined, upkeep
+from tests.contracts.life import TYPE, Life
 from tests.factories import (
     NAMES,
-    REGISTERED_AT,
     SHANGHAI,
     a_complainant,
     a_complaint,
-    a_field,
     a_member,
-    a_policy,
-    a_record,
-    a_registered_case,
     a_roster,
-    acting,
-    circumstances,
 )
 
 HOTLINE = "400-800-1234"
-NOTICE = LetterRule(
-    "warning",
-    on="called.not_satisfied",
-    letter="notice",
-    to=("supervisor",),
-    title=Text("催办通知", "Urging notice"),
-    says=Text("投诉人对处理结果不满意，请督促处理。", "The complainant is not satisfied. Please see to it."),
-)
-HANDING_OVER = a_record("checked", hands_to="legal")
-TYPE = TypeRule("order", Text("售服单", "Service order"))
-FORM = (
-    a_field("site", title=Text("工地", "Building site")),
-    a_field("branch", title=Text("分公司", "Branch"), staff_only=True),
-    a_field("receipt", title=Text("收据号", "Receipt number"), required=True, when={"type": ("order",)}),
-)
-URGENCY = Scheme("urgency", Text("紧急程度", "Urgency"), (Choice("high", Text("特急", "Very urgent")),), at_intake=True)
-ROUTE = RouteRule("to_legal", to="legal", on=("contacted",))
-NOTICES = (NOTICE, LetterRule("progress", on="called.not_satisfied", letter="notice", to=("complainant", "head")))
 POINTS = ("what", "who", "why", "when_start", "when_planned", "when_done", "where", "how", "how_much")
 HOSTILE = (
     "Eve\r\nBcc: all@example.com",
@@ -85,46 +53,6 @@ FILES = {
     locale: LetterFiles(folder=FOLDER, zone=SHANGHAI, globals=GLOBALS | {"company": company})
     for locale, company in (("zh-CN", "欧派家居"), ("en", "Oppein Home"))
 }
-
-
-class Life:
-    """Leads a case from act to act, an hour apart, and keeps every letter that the domain calls for on the way."""
-
-    def __init__(self, complaint: Complaint, roster: Roster, hotline: str = "") -> None:
-        self.roster, self.now = roster, REGISTERED_AT
-        written = (*a_policy().letters, *NOTICES)
-        intake = replace(a_policy().intake, hotline=hotline, types=(TYPE,), fields=FORM)
-        acts = a_policy().acts | {"record": ActRule(by=("handler",))}
-        added = {"schemes": (URGENCY,), "routes": (ROUTE,), "records": (HANDING_OVER,)}
-        self.policy = a_policy(intake=intake, letters=written, acts=acts, **added)
-        self.case = a_registered_case(complaint=complaint, roster=roster, policy=self.policy)
-        self.letters = [*letters_for(before=None, after=self.case, circumstances=self.by(THE_COMPLAINANT))]
-
-    def by(self, actor: Actor) -> Circumstances:
-        return circumstances(actor=actor, now=self.now, policy=self.policy, roster=self.roster)
-
-    def become(self, after: ComplaintCase, by: Circumstances) -> None:
-        after = follow(before=self.case, after=after, circumstances=by)
-        self.letters += letters_for(before=self.case, after=after, circumstances=by)
-        self.case = after
-
-    def act(self, who: str, command: Any) -> None:
-        self.now += timedelta(hours=1)
-        by = self.by(acting(who, roster=self.roster))
-        self.become(perform(case=self.case, command=command, circumstances=by), by)
-
-    def climb(self) -> None:
-        """Takes every step that still stands on the ladder of this case, each at its time."""
-        calendar = self.by(THE_TIMER).calendar
-        for step in planned_steps(case=self.case, policy=self.policy, calendar=calendar, now=self.now):
-            self.now = step.at
-            by = self.by(THE_TIMER)
-            self.become(take_steps(case=self.case, steps=(step,), circumstances=by), by)
-
-    def bounce(self, to: str, outcome: str) -> None:
-        by = self.by(THE_PORTAL)
-        refused = {"to": to, "letter": "dispatch", "reason": "550 5.1.1", "outcome": outcome}
-        self.become(by.put(self.case, Kind.UNDELIVERED, refused), by)
 
 
 def lives(complaint: Complaint, roster: Roster, answer: str, hotline: str = HOTLINE) -> Iterator[Life]:
@@ -152,6 +80,7 @@ def lives(complaint: Complaint, roster: Roster, answer: str, hotline: str = HOTL
         handed_over.act("handler", Record("checked", text=answer))
         yield handed_over
     yield from _looked_into_anew(complaint, roster, answer)
+    yield from approval_lives(complaint, roster, answer)
 
 
 def _contested(complaint: Complaint, roster: Roster, answer: str, hotline: str) -> Life:
@@ -254,7 +183,9 @@ def kinds_wanted() -> frozenset[str]:
     """Every kind of letter that some policy or the house itself sends."""
     policies = [load_policy(path) for path in POLICIES.glob("*.toml")]
     of_policies = {rule.letter for policy in policies for rule in policy.letters}
-    return frozenset({*of_policies, *LADDER_LETTERS.values(), VACANCY, "notice", "sign-in", "quarantined", "upkeep"})
+    return frozenset(
+        {*of_policies, *LADDER_LETTERS.values(), VACANCY, APPROVAL, "notice", "sign-in", "quarantined", "upkeep"}
+    )
 
 
 @cache

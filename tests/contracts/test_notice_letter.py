@@ -3,7 +3,8 @@
 import pytest
 
 from complaints.domain.text import LOCALES
-from tests.contracts.case_lives import NOTICE, told
+from tests.contracts.case_lives import told
+from tests.contracts.life import NOTICE
 
 
 @pytest.mark.parametrize("locale", LOCALES)
