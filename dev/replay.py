@@ -9,18 +9,19 @@ nothing, anywhere; ends with 1 when a case could not be reckoned.
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from complaints.adapters.calendars import UnknownRegion, working_calendar
 from complaints.adapters.policy_files import PolicyFileError, load_policy, read_toml
-from complaints.domain.case import BrokenTimeline
-from complaints.domain.policy import CalendarRule, PolicyError, PolicyProblem, PolicyProfile
+from complaints.domain.case import BrokenTimeline, ComplaintCase
+from complaints.domain.policy import CalendarRule, PolicyError, PolicyProblem
 from complaints.domain.reading import read
+from complaints.domain.regulation import PolicyNotKept, Regulation, of_case
 from complaints.domain.replay import Replay, outcomes, replay
 from complaints.domain.working_time import OutsideCalendar, WorkingCalendar
 from complaints.settings import MissingSettings
@@ -34,24 +35,22 @@ from dev.replay_store import Opened, StoreNotFound, kept_store, the_store
 PAGE = 100
 
 
-@dataclass(frozen=True)
-class Regulation:
-    """A policy with the calendar that it is reckoned by."""
-
-    policy: PolicyProfile
-    calendar: WorkingCalendar
-
-
 def compared(
-    *, cases: CaseRepository, today: Regulation, then: Regulation, now: datetime, names: Mapping[str, str]
+    *,
+    cases: CaseRepository,
+    today: Callable[[ComplaintCase], Regulation],
+    then: Regulation,
+    now: datetime,
+    names: Mapping[str, str],
 ) -> Iterator[Compared]:
-    """Each case of the store, newest first, as it stands today and as it would; read one by one, none is kept."""
+    """Each case of the store, newest first, as it stands `today` and as it would; read one by one, none is kept."""
     for reference in _references(cases, now):
         try:
             case = cases.get(reference=reference)
-            stands = Replay(outcomes(case=case, policy=today.policy, calendar=today.calendar, now=now))
+            pinned = today(case)
+            stands = Replay(outcomes(case=case, policy=pinned.policy, calendar=pinned.calendar, now=now))
             would = replay(case=case, policy=then.policy, calendar=then.calendar, now=now, names=names)
-        except (BrokenTimeline, OutsideCalendar) as why:
+        except (BrokenTimeline, OutsideCalendar, PolicyNotKept) as why:
             yield Compared(reference, fault=str(why))
         else:
             yield Compared(reference, case.received_at, stands, would)
@@ -102,14 +101,18 @@ def _run(asked: argparse.Namespace) -> int:
     calendar = calendar_of(asked.calendar) if asked.calendar else None
     store: AbstractContextManager[Opened] = kept_store(asked.data_dir) if asked.data_dir else the_store()
     with store as opened:
-        today = Regulation(opened.policy, opened.calendar)
-        chosen = policy or opened.policy
+        today = partial(_pinned, opened=opened)
+        chosen = policy or opened.in_force.policy
         if calendar is None:
             calendar = working_calendar(chosen.calendar)
         then = Regulation(chosen, calendar)
         found = compared(cases=opened.cases, today=today, then=then, now=opened.now, names=dict(asked.names))
         write = as_json if asked.json else as_table
         return 1 if write(found, zone=calendar.zone, print=print) else 0
+
+
+def _pinned(case: ComplaintCase, *, opened: Opened) -> Regulation:
+    return of_case(case=case, in_force=opened.in_force, regulations=opened.regulations)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -11,8 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from complaints.bootstrap import build_services
-from complaints.domain.policy import PolicyProfile
-from complaints.domain.working_time import WorkingCalendar
+from complaints.domain.regulation import Regulation, Regulations
 from complaints.settings import Settings
 from complaints.usecases.ports import CaseRepository
 from dev import dynamodb_local
@@ -26,11 +25,11 @@ class StoreNotFound(Exception):
 
 @dataclass(frozen=True)
 class Opened:
-    """A store with the policy and calendar that run on it, and the time it is there."""
+    """A store with the regulation in force on it, those that its cases may pin, and the time it is there."""
 
     cases: CaseRepository
-    policy: PolicyProfile
-    calendar: WorkingCalendar
+    in_force: Regulation
+    regulations: Regulations
     now: datetime
 
 
@@ -38,7 +37,8 @@ class Opened:
 def the_store() -> Iterator[Opened]:
     """The store of the environment. Raises MissingSettings, PolicyFileError."""
     services = build_services(Settings.from_env(os.environ))
-    yield Opened(services.cases, services.policy, services.calendar, services.clock())
+    in_force = Regulation(services.policy, services.calendar)
+    yield Opened(services.cases, in_force, services.regulations, services.clock())
 
 
 @contextmanager
@@ -65,6 +65,7 @@ def kept_store(data_dir: Path) -> Iterator[Opened]:
             os.environ.update(portal)
             clock = PortalClock(path=data_dir / "clock.json")
             services = build_services(Settings.from_env(portal), clock=clock.now)
-            yield Opened(services.cases, services.policy, services.calendar, services.clock())
+            in_force = Regulation(services.policy, services.calendar)
+            yield Opened(services.cases, in_force, services.regulations, services.clock())
         finally:
             engine.stop()

@@ -9,7 +9,7 @@ from complaints.domain.acts import THE_PORTAL, Actor
 from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.confidentiality import Circle
 from complaints.domain.policy import PolicyProfile
-from complaints.domain.regulation import NoOthers, Regulations
+from complaints.domain.regulation import NoOthers, Regulation, Regulations, of_case
 from complaints.domain.staff import Roster
 from complaints.domain.timeline import append
 from complaints.domain.working_time import WorkingCalendar
@@ -39,10 +39,9 @@ class Circumstances:
 
     def under(self, case: ComplaintCase) -> "Circumstances":
         """The same under the regulation that `case` pins. Raises PolicyNotKept."""
-        if (case.policy_id, case.policy_version) == (self.policy.id, self.policy.version):
-            return self
-        kept = self.regulations.pinned(policy_id=case.policy_id, version=case.policy_version)
-        return replace(self, policy=kept.policy, calendar=kept.calendar)
+        in_force = Regulation(self.policy, self.calendar)
+        pinned = of_case(case=case, in_force=in_force, regulations=self.regulations)
+        return self if pinned is in_force else replace(self, policy=pinned.policy, calendar=pinned.calendar)
 
     @property
     def today(self) -> date:

@@ -213,10 +213,14 @@ class PolicyProfile:
 
 @dataclass(frozen=True)
 class PolicyProblem:
-    """One thing wrong with a policy: `clause` is its path in the file, such as `clocks.reply.limit`."""
+    """One thing wrong with a policy: `clause` is its path in the file, such as `clocks.reply.limit`.
+
+    `unread`: the clause could not be read, so that nothing which hangs on it could be looked at.
+    """
 
     clause: str
     reason: str
+    unread: bool = field(default=False, compare=False)
 
 
 class PolicyError(ValueError):

@@ -1,7 +1,7 @@
 """What must hold between the clauses of a policy, beyond each being well formed."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -26,6 +26,8 @@ from complaints.domain.route_checks import routes_and_paths
 from complaints.domain.twin_checks import twins
 
 KNOWN_ACTS = {*OUTSIDE_ANY_CASE, *(act.value for act in Act)} - {Act.LADDER, Act.BOUNCE}
+LEANED_ON = {"intake", "severities", "roles", "acts", "schemes", "records", "approvals", "follow_up", "penalties"}
+WORDING = (".zh", ".en", ".title", ".explanation")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 _REFERENCE = re.compile(r"[A-Za-z0-9-]{4,24}")
@@ -35,12 +37,33 @@ def parse_policy(mapping: Mapping[str, Any]) -> PolicyProfile:
     """The regulation in `mapping` (as tomllib gives it). Raises PolicyError with every problem found."""
     problems: list[PolicyProblem] = []
     policy = read(PolicyProfile, mapping, "", problems)
-    if policy is not UNREADABLE:
-        problems.extend(_contradictions(policy))
+    problems.extend(_found_in_the_rest(policy, problems))
     if problems:
         raise PolicyError(problems=tuple(problems))
     profile: PolicyProfile = policy
     return profile
+
+
+def _found_in_the_rest(policy: Any, unread: Sequence[PolicyProblem]) -> Iterator[PolicyProblem]:
+    """The contradictions that do not come of what could not be read; none where others lean on that."""
+    gaps = [problem.clause for problem in unread if problem.unread]
+    if policy is UNREADABLE or any(_is_leaned_on(clause) for clause in gaps):
+        return
+    rows = {_row(clause) for clause in gaps} - {""}
+    for problem in _contradictions(policy):
+        hangs_on_it = any(f"{problem.clause}.".startswith(f"{clause}.") for clause in (*gaps, *rows))
+        if not hangs_on_it:
+            yield problem
+
+
+def _row(clause: str) -> str:
+    """The table in which a clause stands, such as `clocks.reply` for `clocks.reply.starts[0]`."""
+    return clause.partition("[")[0].rpartition(".")[0]
+
+
+def _is_leaned_on(clause: str) -> bool:
+    """Whether what other clauses may say hangs on this one: on more of it than its name."""
+    return clause.partition(".")[0] in LEANED_ON and not clause.endswith(WORDING)
 
 
 def _contradictions(policy: PolicyProfile) -> Iterator[PolicyProblem]:

@@ -1,5 +1,8 @@
 """Reads plain mappings into frozen dataclasses by their annotations, collecting every mismatch on the way.
 
+Something blank stands in for a single value that is missing or does not fit, so that the rest can be looked at all the
+same; a problem says that it was `unread`.
+
 A policy file is checked against the dataclasses of `policy.py` alone: unknown keys, missing keys and wrong types are
 all found in one pass, each with the path of its clause.
 """
@@ -15,18 +18,22 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from complaints.domain.policy import PolicyProblem
 from complaints.domain.working_time import Limit, Unit
 
+_BLANKS: dict[Any, Any] = {str: "", int: 0, bool: False, Limit: Limit(1, Unit.WORKING_DAYS)}
 _LIMIT = re.compile(r"(?:(\d+) )?([a-z_]+)")
 
 
 class _Unreadable:
-    """Stands in the place of a value that could not be read, so that reading goes on and finds the rest."""
+    """Stands in the place of a value that could not be read and cannot be left blank."""
 
 
 UNREADABLE: Any = _Unreadable()
 
 
 def read(wanted: Any, value: object, clause: str, problems: list[PolicyProblem]) -> Any:
-    """`value` as a `wanted`: a dataclass, tuple, mapping, Limit, enum or plain type; UNREADABLE after a problem."""
+    """`value` as a `wanted`: a dataclass, tuple, mapping, Limit, enum or plain type.
+
+    After a problem, with what does not fit left blank; UNREADABLE where that is a whole table or list of tables.
+    """
     origin = get_origin(wanted)
     if origin in (Union, types.UnionType):
         return read(next(arm for arm in get_args(wanted) if arm is not type(None)), value, clause, problems)
@@ -58,14 +65,31 @@ def _read_dataclass(wanted: Any, value: object, clause: str, problems: list[Poli
     hints, known = _hints(wanted), {field.name: field for field in fields(wanted)}
     for key in value:
         if key not in known:
-            _problem(problems, _join(clause, key), "is not a known key")
+            problems.append(PolicyProblem(_join(clause, key), "is not a known key"))
     arguments = {}
     for name, field in known.items():
         if name in value:
             arguments[name] = read(hints[name], value[name], _join(clause, name), problems)
         elif field.default is MISSING and field.default_factory is MISSING:
             arguments[name] = _problem(problems, _join(clause, name), "is missing")
+        else:
+            continue
+        if arguments[name] is UNREADABLE:
+            arguments[name] = _blank(hints[name])
     return UNREADABLE if UNREADABLE in arguments.values() else wanted(**arguments)
+
+
+def _blank(wanted: Any) -> Any:
+    """What stands in for a value of this type that could not be read; UNREADABLE for tables and lists of tables."""
+    if get_origin(wanted) in (Union, types.UnionType):
+        return _blank(next(arm for arm in get_args(wanted) if arm is not type(None)))
+    if wanted in _BLANKS:
+        return _BLANKS[wanted]
+    if get_origin(wanted) is tuple and get_args(wanted)[0] in _BLANKS:
+        return ()
+    if isinstance(wanted, type) and issubclass(wanted, Enum):
+        return next(iter(wanted))
+    return _read_dataclass(wanted, {}, "", []) if is_dataclass(wanted) else UNREADABLE
 
 
 def _read_tuple(item: Any, value: object, clause: str, problems: list[PolicyProblem]) -> Any:
@@ -86,6 +110,7 @@ def _read_mapping(item: Any, value: object, clause: str, problems: list[PolicyPr
     if not isinstance(value, Mapping):
         return _problem(problems, clause, "must be a table")
     items = {key: read(item, entry, _join(clause, key), problems) for key, entry in value.items()}
+    items = {key: _blank(item) if entry is UNREADABLE else entry for key, entry in items.items()}
     return UNREADABLE if UNREADABLE in items.values() else items
 
 
@@ -103,7 +128,7 @@ def _hints(wanted: Any) -> Mapping[str, Any]:
 
 
 def _problem(problems: list[PolicyProblem], clause: str, reason: str) -> Any:
-    problems.append(PolicyProblem(clause, reason))
+    problems.append(PolicyProblem(clause, reason, unread=True))
     return UNREADABLE
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from complaints.domain.case import ComplaintCase
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.working_time import WorkingCalendar
 
@@ -29,6 +30,13 @@ class Regulations(Protocol):
     def pinned(self, *, policy_id: str, version: str) -> Regulation:
         """The regulation in exactly this version. Raises PolicyNotKept."""
         ...
+
+
+def of_case(*, case: ComplaintCase, in_force: Regulation, regulations: Regulations) -> Regulation:
+    """The regulation that `case` pins, be it in force or not. Raises PolicyNotKept."""
+    if (case.policy_id, case.policy_version) == (in_force.policy.id, in_force.policy.version):
+        return in_force
+    return regulations.pinned(policy_id=case.policy_id, version=case.policy_version)
 
 
 class NoOthers:

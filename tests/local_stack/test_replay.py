@@ -17,9 +17,10 @@ from complaints.adapters.policy_files import POLICIES
 from complaints.domain.case import BrokenTimeline
 from complaints.domain.commands import Record, Reply
 from complaints.domain.policy import PolicyProfile
+from complaints.domain.regulation import NoOthers, PolicyNotKept, Regulation
 from complaints.domain.working_time import Limit, Unit
 from dev import replay as tool
-from dev.replay import PAGE, Regulation, compared, main
+from dev.replay import PAGE, compared, main
 from dev.replay_store import Opened
 from tests.adapters.stores import REGION, a_table, an_empty_table, put_row
 from tests.factories import a_calendar, a_policy, a_record, moment
@@ -65,7 +66,7 @@ def shorter() -> PolicyProfile:
 
 def found_in(cases: Any, then: PolicyProfile) -> Iterator[Any]:
     today, other = Regulation(a_policy(), a_calendar()), Regulation(then, a_calendar())
-    return compared(cases=cases, today=today, then=other, now=NOW, names={})
+    return compared(cases=cases, today=lambda case: today, then=other, now=NOW, names={})
 
 
 @pytest.fixture
@@ -75,7 +76,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> OnlyReads:
 
     class There:
         def __enter__(self) -> Opened:
-            return Opened(cases, a_policy(), a_calendar(), NOW)  # type: ignore[arg-type]
+            in_force = Regulation(a_policy(), a_calendar())
+            return Opened(cases, in_force, NoOthers(), NOW)  # type: ignore[arg-type]
 
         def __exit__(self, *_: object) -> None:
             pass
@@ -270,3 +272,18 @@ def replay_in_a_process(data_dir: Path) -> tuple[int, str, str]:
         check=False,
     )
     return done.returncode, done.stdout, done.stderr
+
+
+def test_each_case_stands_under_the_regulation_that_it_pins():
+    cases, pinned = a_store(version="earlier"), Regulation(shorter(), a_calendar())
+
+    def today(case):
+        if case.reference == "26110002":
+            raise PolicyNotKept(policy_id=case.policy_id, version=case.policy_version)
+        return pinned
+
+    then = Regulation(a_policy(), a_calendar())
+    second, first = compared(cases=cases, today=today, then=then, now=NOW, names={})
+    assert [outcome.state for outcome in first.today.outcomes] == ["breached", "overdue"]
+    assert [outcome.state for outcome in first.then.outcomes] == ["met", "overdue"]
+    assert second.fault == "policy 'oppein' is not kept in version 'earlier'"

@@ -137,9 +137,48 @@ def test_contradictions_are_all_found_at_once():
     assert [clause for clause, _ in found] == ["default_severity", "clocks.reply.accountable", "letters.unassigned.to"]
 
 
-def test_what_cannot_be_read_is_reported_before_contradictions_are_looked_for():
-    found = problems({"clocks.reply.limit": "2 days", "default_severity": "grave", "titel": "x"})
-    assert [clause for clause, _ in found] == ["titel", "clocks.reply.limit"]
+def test_what_cannot_be_read_and_what_contradicts_is_told_together():
+    found = problems(
+        {"clocks.reply.limit": "2 days", "default_severity": "grave", "titel": "x", "letters.reply.to": []}
+    )
+    assert [clause for clause, _ in found] == ["titel", "clocks.reply.limit", "default_severity", "letters.reply.to"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"clocks.reply.limit": None, "clocks.reply.promised_after": "nothing"},  # who knows what else was meant there
+        {"clocks.reply.limit": 2, "clocks.reply.ladder.reminder.to": []},
+        {"clocks.reply.starts": "dispatched"},
+        {"clocks.reply.starts": [1]},
+        {"clocks.reply.limits": {"major": "soon"}},
+        {"letters.reply.on": 1},
+        {"default_severity": 1},
+        {"calendar.zone": 8},
+    ],
+)
+def test_what_hangs_on_a_clause_that_cannot_be_read_waits_until_it_can(changes):
+    ((clause, _),) = problems(changes)
+    assert clause.partition("[")[0].removesuffix(".major") == next(iter(changes))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"acts.reply.by": "handler", "letters.reply.to": []},
+        {"intake.categories.other.title": None, "intake.categories.other.severity": 1, "letters.reply.to": []},
+        {"clocks": None, "letters.reply.to": []},
+        {"letters.reply": 1, "default_severity": "grave"},
+    ],
+)
+def test_where_others_lean_on_what_cannot_be_read_no_contradictions_are_looked_for(changes):
+    assert "letters.reply.to" not in {clause for clause, _ in problems(changes)}
+    assert "default_severity" not in {clause for clause, _ in problems(changes)}
+
+
+def test_nobody_leans_on_a_wording():
+    found = problems({"roles.head.zh": None, "acts.reply.by": ["boss"], "closing.invalid.title": "x"})
+    assert {clause for clause, _ in found} >= {"roles.head.zh", "acts.reply.by", "closing.invalid.title"}
 
 
 def test_the_error_says_it_all_in_one_line():

@@ -76,12 +76,21 @@ def test_a_table_of_tables_gives_its_keys_as_ids():
 def test_what_does_not_fit_is_named_with_its_path(change, clause, reason):
     found, problems = reading({"name": "A", "doors": []} | change)
     assert problems == [(clause, reason)]
-    assert isinstance(found, Kitchen) == ("nmae" in change)  # an unknown key alone leaves the rest readable
+    readable = clause not in ("doors", "doors[0]", "doors.left", "prices")  # no list or table of tables is left blank
+    assert isinstance(found, Kitchen) == readable
+
+
+def test_what_stands_in_for_a_single_value_is_blank_and_its_problem_says_so():
+    problems: list = []
+    found = read(Kitchen, {"doors": {"left": {"width": "x"}}, "limit": "soon", "colour": 1, "extra": 1}, "", problems)
+    assert found == Kitchen("", (Door("left", 0),), Colour.RED, False, Limit(1, Unit.WORKING_DAYS))
+    assert {problem.clause for problem in problems if problem.unread} == {"name", "doors.left.width", "limit", "colour"}
+    assert {problem.clause for problem in problems if not problem.unread} == {"extra"}
 
 
 def test_all_that_is_wrong_is_found_in_one_pass():
     found, problems = reading({"doors": [{"width": "x"}], "colour": "green", "extra": 1})
-    assert found is UNREADABLE
+    assert found == Kitchen("", (Door("", 0),))
     assert [clause for clause, _ in problems] == ["extra", "name", "doors[0].id", "doors[0].width", "colour"]
 
 
