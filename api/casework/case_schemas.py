@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from api.casework.penalty_schemas import PenaltyView
-from api.intake.schemas import RecordRuleSchema
+from api.intake.schemas import PolicyMark, RecordRuleSchema
 from api.schema import ParticularSchema, Schema, wording
 
 
@@ -204,13 +204,6 @@ class RoundSchema(Schema):
     title = wording()
     then = fields.String()
     to = wording(allow_none=True)
-
-
-class PolicyMark(Schema):
-    """The policy a case is held to."""
-
-    id = fields.String()
-    version = fields.String()
 
 
 class ConfidentialView(Schema):

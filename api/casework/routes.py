@@ -23,8 +23,8 @@ from api.casework.views import case_view, clocks_view, forecast_view, page_view,
 from api.errors import MissingVersion
 from api.guards import acting, acting_on, portal, staff
 from api.intake.routes import submit
-from api.intake.schemas import SubmissionSchema
-from api.intake.views import submission_view
+from api.intake.schemas import PolicySchema, SubmissionSchema
+from api.intake.views import policy_view, submission_view
 from api.schema import Blueprint
 from complaints.domain.case import ComplaintCase
 from complaints.domain.commands import Assignment, Closure, Command, Contact, FollowUp, Note, Reopening, Reply
@@ -86,6 +86,14 @@ def get_forecast(reference: str) -> Any:
     """What will be sent, to whom and when, if nobody acts."""
     case = _viewed(reference)
     return forecast_view(case, acting_on(case))
+
+
+@blueprint.get("/cases/<reference>/policy")
+@blueprint.response(200, PolicySchema)
+@staff
+def get_policy_of_case(reference: str) -> Any:
+    """The words of the regulation under which the case was registered, whichever is in force by now."""
+    return policy_view(acting_on(_viewed(reference)).policy, portal())
 
 
 @blueprint.get("/quarantine")

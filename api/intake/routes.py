@@ -101,6 +101,14 @@ def get_complaint() -> Any:
     return _shown(the_case())
 
 
+@blueprint.get("/complaints/<reference>/policy")
+@blueprint.response(200, PolicySchema)
+@complainant
+def get_policy_of_complaint() -> Any:
+    """The words of the regulation under which the complaint was registered, whichever is in force by now."""
+    return policy_view(acting_on(the_case()).policy, portal())
+
+
 @blueprint.post("/complaints/<reference>/supplements")
 @blueprint.arguments(SupplementSchema)
 @blueprint.response(200, PublicCaseSchema)

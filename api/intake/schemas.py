@@ -122,10 +122,18 @@ class PublicEntrySchema(Schema):
     files = fields.List(fields.Nested(FileSchema))
 
 
+class PolicyMark(Schema):
+    """The policy a case is held to: the one under which it was registered."""
+
+    id = fields.String()
+    version = fields.String()
+
+
 class PublicCaseSchema(Schema):
     """The complainant's view of a case."""
 
     reference = fields.String()
+    policy = fields.Nested(PolicyMark)
     stage = fields.String()
     stage_title = wording()
     closing_title = wording(allow_none=True)

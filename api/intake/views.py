@@ -65,6 +65,7 @@ def public_view(case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
     running = {clock.rule.id: clock for clock in clocks(case=case, policy=by.policy, calendar=by.calendar)}
     return {
         "reference": case.reference,
+        "policy": {"id": case.policy_id, "version": case.policy_version},
         "stage": case.stage.value,
         "stage_title": both(TEXTS[f"stage.{case.stage.value}"]),
         "closing_title": both_or_none(closing),

@@ -63,6 +63,15 @@ export async function readWords(locale) {
 
 export const readPolicy = () => bodyOf(call('GET', '/policy'));
 
+/** The policy that a case or a complaint pins: `inForce`, where it is that; else as the case's own address tells it. */
+const pinned = (mark, inForce, ask) =>
+  mark && (mark.id !== inForce.id || mark.version !== inForce.version) ? bodyOf(ask()) : inForce;
+
+export const readPolicyOfCase = ({ reference, policy }, inForce) =>
+  pinned(policy, inForce, () => call('GET', `${casePath(reference)}/policy`));
+export const readPolicyOfComplaint = ({ reference, policy }, secret, inForce) =>
+  pinned(policy, inForce, () => call('GET', `${complaintPath(reference)}/policy`, { secret }));
+
 export const submitComplaint = (complaint, idempotencyKey) =>
   bodyOf(call('POST', '/complaints', { json: complaint, idempotencyKey }));
 

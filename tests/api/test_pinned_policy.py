@@ -45,6 +45,18 @@ def test_the_complainant_sees_the_dates_that_were_promised(before):
     assert changed(before).tracked(reference, secret).get_json()["promises"] == promised
 
 
+def test_its_pages_have_the_words_of_its_own_regulation(before):
+    reference, secret = before.filed()
+    site = changed(before)
+    to_staff = site.signed_in("handler").get(f"/api/v1/cases/{reference}/policy")
+    to_the_public = site.anybody.get(f"/api/v1/complaints/{reference}/policy", headers=secret)
+    assert to_staff.get_json() == to_the_public.get_json()
+    assert to_staff.get_json()["title"]["zh-CN"] == a_policy().title.zh
+    marked = {"id": a_policy().id, "version": a_policy().version}
+    assert site.tracked(reference, secret).get_json()["policy"] == marked
+    assert site.anybody.get("/api/v1/policy").get_json()["id"] == NEW.id
+
+
 def test_a_case_is_closed_in_the_ways_of_its_own_regulation_and_told_what_it_lacks_in_its_words(before):
     reference, _ = before.filed()
     site = changed(before)

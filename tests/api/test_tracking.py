@@ -34,6 +34,7 @@ def test_complainants_view_has_these_fields_and_no_others(site: Site) -> None:
     reference, secret = site.filed()
     assert set(site.tracked(reference, secret).get_json()) == {
         "reference",
+        "policy",
         "stage",
         "stage_title",
         "closing_title",

@@ -23,6 +23,7 @@ ANYONE = {
 }
 COMPLAINANT = {
     "GET /api/v1/complaints/<reference>",
+    "GET /api/v1/complaints/<reference>/policy",
     "POST /api/v1/complaints/<reference>/supplements",
     "POST /api/v1/complaints/<reference>/withdrawal",
     "POST /api/v1/complaints/<reference>/objection",
@@ -39,6 +40,7 @@ STAFF = {
     "GET /api/v1/cases/<reference>",
     "GET /api/v1/cases/<reference>/clocks",
     "GET /api/v1/cases/<reference>/forecast",
+    "GET /api/v1/cases/<reference>/policy",
     "POST /api/v1/cases/<reference>/assignment",
     "POST /api/v1/cases/<reference>/note",
     "POST /api/v1/cases/<reference>/contact",

@@ -1,4 +1,13 @@
-import { actOnCase, ApiError, readCase, readClocks, readForecast, readPenalties, upload } from '../api.js';
+import {
+  actOnCase,
+  ApiError,
+  readCase,
+  readClocks,
+  readForecast,
+  readPenalties,
+  readPolicyOfCase,
+  upload,
+} from '../api.js';
 import { announce } from '../components/announce.js';
 import { CaseActs } from '../components/CaseActs.js';
 import { CaseSteps } from '../components/CaseSteps.js';
@@ -62,13 +71,13 @@ export function CasePage(el, desk) {
 
   async function show(asked, answer) {
     const whole = 'stage' in answer.body;
-    const [{ clocks }, { steps }] = whole
-      ? await Promise.all([clocksOf(answer.body), readForecast(asked)])
-      : [{ clocks: [] }, { steps: [] }];
+    const [{ clocks }, { steps }, policy] = whole
+      ? await Promise.all([clocksOf(answer.body), readForecast(asked), readPolicyOfCase(answer.body, desk.policy)])
+      : [{ clocks: [] }, { steps: [] }, desk.policy];
     if (asked !== reference) return;
     kase = { ...NOTHING, ...answer.body };
     etag = answer.etag ?? `"${kase.version}"`;
-    const { policy, staff } = desk;
+    const { staff } = desk;
     el.classList.toggle('case-view--veiled', !whole);
     if (whole) view.update({ kase, clocks, steps, policy, staff, now: kase.now ? Date.parse(kase.now) : Date.now() });
     else heading.textContent = t('case.title', { reference: asked });

@@ -1,4 +1,4 @@
-import { actOnComplaint, ApiError, readComplaint, readPolicy, upload } from '../api.js';
+import { actOnComplaint, ApiError, readComplaint, readPolicy, readPolicyOfComplaint, upload } from '../api.js';
 import { announce } from '../components/announce.js';
 import { ComplainantActs } from '../components/ComplainantActs.js';
 import { ComplaintStatus } from '../components/ComplaintStatus.js';
@@ -27,7 +27,7 @@ async function open({ reference, secret }) {
   try {
     const [complaint] = await Promise.all([readComplaint(reference, secret), loadPolicy()]);
     passing.write(`secret:${reference}`, secret);
-    known = { reference, secret };
+    known = { reference, secret, policy: await readPolicyOfComplaint(complaint, secret, policy) };
     // A reference in the address brings the reader back here; `replace` keeps the way back to the page before.
     window.history.replaceState(null, '', `#${encodeURIComponent(reference)}`);
     acts ??= ComplainantActs(caseSide.querySelector('.complainant-acts'), { reference, upload });
@@ -52,7 +52,7 @@ function isUnknown(error) {
 function show(complaint) {
   askSide.hidden = true;
   caseSide.hidden = false;
-  status.update({ complaint, policy });
+  status.update({ complaint, policy: known.policy });
   acts.update({ can: complaint.can, limits: policy.attachments });
 }
 
