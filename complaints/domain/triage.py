@@ -44,7 +44,8 @@ def triage(
         department=row.department if row else (category.department if category else ""),
     )
     rule = route(case=case, policy=policy)
-    holders = destined(role=rule.to if rule else BY_MATRIX, case=case, policy=policy, roster=roster, today=today)
+    of_agent = replace(case, agent=_agent(Circle(case, policy, roster, today), agent))  # to whom a route may bring it
+    holders = destined(role=rule.to if rule else BY_MATRIX, case=of_agent, policy=policy, roster=roster, today=today)
     handler = chosen(holders, reference=reference).email if holders else ""
     circle = Circle(replace(case, handler=handler), policy, roster, today)
     return Triage(

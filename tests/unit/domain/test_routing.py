@@ -56,6 +56,16 @@ def test_a_route_to_the_handler_leaves_it_to_the_matrix_and_bars_the_routes_afte
     assert routed(a_route("handler"), a_route("legal")).handler == "handler@staff.example"
 
 
+def test_a_route_to_the_agent_brings_it_to_whoever_will_call():
+    agents = [a_member(f"agent-{number}", roles=frozenset({"agent"})) for number in range(3)]
+    case = routed(a_route("agent"), roster=a_roster(*agents), reference="26110002")
+    assert case.handler == case.agent != ""
+    taken = a_registered_case(
+        policy=a_policy(routes=(a_route("agent"),)), roster=a_roster(*agents), actor=acting("agent")
+    )
+    assert (taken.handler, taken.agent) == ("agent@staff.example", "agent@staff.example")
+
+
 def test_a_route_sees_severity_and_levels_as_the_category_begins():
     grave = replace(a_policy().category("price"), severity="major", levels={"crisis": "red"})
     policy = a_policy(intake=replace(a_policy().intake, categories=(grave, a_policy().category("design"))))
