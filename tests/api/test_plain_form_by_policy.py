@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from complaints.domain.policy_intake import FieldKind, TypeRule
+from complaints.domain.policy_intake import FieldKind, TextRule, TypeRule
 from complaints.domain.text import Text
 from tests.api.site import FORM, Site
-from tests.factories import a_field, with_intake
+from tests.factories import a_field, a_policy, with_intake
 from tests.fakes import fake_services
 
 OPTIONS = {"crack": Text("开裂", "Crack"), "stain": Text("污渍", "Stain")}
@@ -133,3 +133,15 @@ def test_hostile_words_stay_words() -> None:
     answer = site.anybody.post("/api/v1/complaints", data=GIVEN | {"fields.site": "", "fields.x": vile, "place": vile})
     assert answer.status_code == 422
     assert "<script>alert" not in answer.text
+
+
+@pytest.mark.parametrize(("locale", "said"), [("zh-CN", "不满意即可投诉"), ("en", "Any dissatisfaction")])
+def test_form_says_what_the_regulation_tells_the_public_and_nothing_for_the_house(locale: str, said: str) -> None:
+    told = TextRule(
+        "definition", Text("什么是投诉", "A complaint"), Text("不满意即可投诉", "Any dissatisfaction"), public=True
+    )
+    house = TextRule("owner", Text("归口部门", "Owner"), Text("质量部", "Quality department"))
+    page = form(Site(fake_services(policy=a_policy(texts=(told, house)))), locale)
+    assert said in page
+    assert "质量部" not in page
+    assert "Quality department" not in page

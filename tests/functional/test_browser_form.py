@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from complaints.bootstrap import Services
 from complaints.domain.policy_clauses import Scheme
-from complaints.domain.policy_intake import Choice, FieldKind, TypeRule
+from complaints.domain.policy_intake import Choice, FieldKind, TextRule, TypeRule
 from complaints.domain.text import Text
 from tests.factories import a_field, moment, with_intake
 from tests.fakes import fake_services
@@ -41,6 +41,10 @@ FIELDS = (
 LEVELS = (Choice("normal", Text("不急", "Normal")), Choice("high", Text("特急", "Very urgent")))
 URGENCY = Scheme("urgency", Text("紧急程度", "Urgency"), LEVELS, "normal", at_intake=True)
 
+DEFINITION = TextRule(
+    "definition", Text("什么是投诉", "A complaint"), Text("不满意", "Any dissatisfaction"), public=True
+)
+
 
 @pytest.fixture
 def services() -> Services:
@@ -48,7 +52,7 @@ def services() -> Services:
     installation = next(each for each in asked.intake.categories if each.id == "installation")
     others = tuple(each for each in asked.intake.categories if each is not installation)
     intake = replace(asked.intake, categories=(*others, replace(installation, severity="major")))
-    return fake_services(policy=replace(asked, intake=intake, schemes=(URGENCY,)))
+    return fake_services(policy=replace(asked, intake=intake, schemes=(URGENCY,), texts=(DEFINITION,)))
 
 
 @pytest.fixture
@@ -79,6 +83,7 @@ def test_the_form_asks_what_the_answers_so_far_call_for(url: str, page: Page) ->
     page.goto(url)
     expect(page.locator("[name=type]")).to_have_count(2)
     expect(page.locator("#type-complaint")).to_be_checked()
+    expect(page.locator(".intro__text")).to_have_text(["什么是投诉不满意"])
     expect(asked(page, "site")).to_be_visible()
     expect(asked(page, "branch")).to_have_count(0)
     expect(asked(page, "damage")).to_be_hidden()
@@ -92,6 +97,7 @@ def test_the_form_asks_what_the_answers_so_far_call_for(url: str, page: Page) ->
     expect(asked(page, "hurt")).to_be_hidden()
     page.get_by_role("button", name="English").click()
     expect(page.get_by_text("Building site")).to_be_visible()
+    expect(page.locator(".intro__text")).to_have_text(["A complaintAny dissatisfaction"])
     expect(page.get_by_text("Praise", exact=True)).to_be_visible()
 
 
