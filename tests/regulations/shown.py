@@ -1,0 +1,82 @@
+"""What the portal shows under a shipped policy: its lists, its public texts, the words of letters, days of reports."""
+
+import html
+import json
+from typing import Any
+
+from complaints.domain.acts import NotAllowed
+from complaints.domain.forms import FieldsRefused
+from complaints.domain.policy_oversight import ReportRule
+from complaints.domain.report_calendar import periods
+from tests.api.site import Site
+from tests.factories import moment
+from tests.regulations.story import Files, Story, expects
+from tests.regulations.team import address, the_calendar, the_policy
+
+NOW = "Fri 2026-11-20 10:00"
+LISTS = {"channel": "channels", "category": "categories", "kind": "complainant_kinds"}
+
+
+def offers_only(policy: str, place: str, offered: list[str], *, refused: str) -> None:
+    """The form offers just this for `place` (one of LISTS), takes each of it, and refuses anything else."""
+    story = Story(policy)
+    shown = Site(story.portal).anybody.get("/api/v1/policy").get_json()[LISTS[place]]
+    assert [choice["id"] for choice in shown] == offered
+    story.run(*((NOW, "complainant", Files(**{place: each})) for each in offered))
+    story.run((NOW, "complainant", Files(**{place: refused}), expects(raises=FieldsRefused, why=place)))
+
+
+def needs(policy: str, **empty: Any) -> None:
+    """A complaint is refused as soon as one of these, left empty as it is given, is not filled in."""
+    for place, nothing in empty.items():
+        refused = expects(raises=FieldsRefused, why=place)
+        Story(policy).run((NOW, "complainant", Files(**{place: nothing}), refused))
+
+
+def nobody_else_may(policy: str, what: Any, *, after: tuple[Any, ...], but: tuple[str, ...]) -> None:
+    """After these rows, every role of the policy `but` those is refused `what`."""
+    story = Story(policy).run(*after)
+    at = after[-1][0]
+    for role in story.policy.roles:
+        if role not in but:
+            story.run((at, role, what, expects(raises=NotAllowed)))
+
+
+def published(policy: str, locale: str = "zh-CN") -> str:
+    """What the public reads on the page with the form."""
+    page = Site(Story(policy).portal).anybody.get(f"/api/v1/form?locale={locale}")
+    assert page.status_code == 200
+    return html.unescape(page.text)
+
+
+def letter(story: Story, kind: str, to: str) -> dict[str, Any]:
+    """What stands in the last letter of this kind to a role, or to the complainant."""
+    sent = [mail for mail in story.portal.mailer.sent if mail.to == address(to)]  # type: ignore[attr-defined]
+    found = [mail for mail in sent if mail.headers["X-Letter-Kind"] == kind]
+    assert found, f"{to} got no {kind}"
+    told: dict[str, Any] = json.loads(found[-1].text)
+    return told
+
+
+def told_in(story: Story, kind: str, to: str) -> dict[str, str]:
+    """Title -> what was filled in, as the last letter of this kind tells it."""
+    return {each["label"]: each["value"] for each in letter(story, kind, to)["particulars"]}
+
+
+def seen_by(story: Story, who: str) -> Any:
+    """The story's case as somebody of the staff is shown it; the status of the answer where he is not."""
+    answer = Site(story.portal).signed_in(who).get(f"/api/v1/cases/{story.case.reference}")
+    return answer.get_json() if answer.status_code == 200 else answer.status_code
+
+
+def report_of(policy: str, report: str) -> ReportRule:
+    """A report of a shipped policy."""
+    return next(rule for rule in the_policy(policy).reports if rule.id == report)
+
+
+def falls_due(policy: str, report: str, *, since: str, until: str) -> list[str]:
+    """The reports that fall due after one day and by another, as "2026-11: Tue 2026-12-01"."""
+    rule, calendar = report_of(policy, report), the_calendar(the_policy(policy))
+    between = {"since": moment(f"{since} 00:00"), "until": moment(f"{until} 00:00")}
+    found = periods(rule=rule, calendar=calendar, **between)
+    return [f"{due.period.id}: {due.due_at.astimezone(calendar.zone):%a %Y-%m-%d}" for due in found]
