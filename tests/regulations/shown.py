@@ -8,10 +8,11 @@ from complaints.domain.acts import NotAllowed
 from complaints.domain.forms import FieldsRefused
 from complaints.domain.policy_oversight import ReportRule
 from complaints.domain.report_calendar import periods
+from complaints.domain.staffing import short_posts
 from tests.api.site import Site
 from tests.factories import moment
 from tests.regulations.story import Files, Story, expects
-from tests.regulations.team import address, the_calendar, the_policy
+from tests.regulations.team import a_team, address, the_calendar, the_policy
 
 NOW = "Fri 2026-11-20 10:00"
 LISTS = {"channel": "channels", "category": "categories", "kind": "complainant_kinds"}
@@ -80,3 +81,10 @@ def falls_due(policy: str, report: str, *, since: str, until: str) -> list[str]:
     between = {"since": moment(f"{since} 00:00"), "until": moment(f"{until} 00:00")}
     found = periods(rule=rule, calendar=calendar, **between)
     return [f"{due.period.id}: {due.due_at.astimezone(calendar.zone):%a %Y-%m-%d}" for due in found]
+
+
+def too_few(policy: str, *, vacant: str) -> bool:
+    """Whether administrators are told that a post is vacant, once nobody holds it."""
+    regulation = the_policy(policy)
+    assert vacant not in short_posts(policy=regulation, roster=a_team(regulation))
+    return vacant in short_posts(policy=regulation, roster=a_team(regulation, vacant=(vacant,)))
