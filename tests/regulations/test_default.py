@@ -7,6 +7,7 @@ from complaints.domain.commands import Classification, Closure, Decision, Follow
 from complaints.domain.report_calendar import periods
 from tests.contracts.case_lives import FILES
 from tests.factories import moment
+from tests.regulations.shown import letter, published
 from tests.regulations.story import Files, Story, expects, proves
 from tests.regulations.team import the_calendar, the_policy
 
@@ -113,11 +114,12 @@ def test_what_is_not_taken_is_refused_with_a_reason_by_a_standard_that_is_public
 
 
 @proves("ESSAY2-6")
-def test_the_public_reads_how_it_goes_and_the_text_says_what_the_clocks_do():
-    [told] = [text.text for text in DEFAULT.texts if text.id == "procedure" and text.public]
-    for clock, words in (("acceptance", "1个工作日内受理"), ("reply", "5个工作日内提出处理结果"), ("follow_up", "3个工作日内回访")):
-        assert words in told.zh
-        assert str(DEFAULT.clock(clock).limit.amount) == words[0]
+def test_the_public_reads_how_it_goes_and_the_acknowledgement_says_until_when():
+    assert "各环节的时限在受理通知和查询页面中告知" in published("default")
+    story = Story("default").run(("Mon 2026-11-23 10:00", "complainant", Files()))
+    promised = letter(story, "acknowledgement", "complainant")["promises"]
+    assert [(each["title"], each["due"][:16]) for each in promised] == [
+        ("受理", "2026-11-24T10:00"), ("处理答复", "2026-11-30T10:00"), ("满意度回访", "2026-12-03T10:00")]
 
 
 @proves("ESSAY1-7")
