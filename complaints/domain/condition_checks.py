@@ -76,7 +76,7 @@ def _fits(key: str, policy: PolicyProfile) -> Callable[[str], bool] | None:
     if key in _VALUES:
         return {*_VALUES[key](policy)}.__contains__
     if key in FACTS:
-        return _is_number if key == "round" else bool  # departments are the roster's
+        return _is_number if key in ("round", "rating") else bool  # departments are the roster's
     if key.startswith(FIELD):
         rules = [rule for rule in _fields_of(policy) if rule.id == key.removeprefix(FIELD)]
         return (lambda value: any(_fits_field(rule, value) for rule in rules)) if rules else None

@@ -46,6 +46,7 @@ FACTS: Mapping[str, Callable[[ComplaintCase], tuple[str, ...]]] = {
     "repeat": lambda case: _yes(bool(case.content.repeat_of)),
     "final": lambda case: _yes(case.final_result),
     "satisfied": lambda case: () if case.satisfied is None else _yes(case.satisfied),
+    "rating": lambda case: () if case.rating is None else (str(case.rating),),
     "recorded": _recorded,
     "approved": _approved,
     "round": lambda case: (str(case.round),),

@@ -155,4 +155,4 @@ def test_no_condition_is_overlooked_because_of_its_name():
 
 
 def test_every_fact_of_a_case_is_a_key_and_no_other():
-    assert {*_VALUES, "round", "department"} == {*FACTS}
+    assert {*_VALUES, "round", "rating", "department"} == {*FACTS}

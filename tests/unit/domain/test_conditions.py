@@ -2,7 +2,7 @@
 
 import pytest
 
-from complaints.domain.commands import Record, Request
+from complaints.domain.commands import Record, Reply, Request, SurveyAnswer
 from complaints.domain.conditions import holds
 from complaints.domain.policy_intake import FieldRule
 from complaints.domain.text import Text
@@ -42,6 +42,13 @@ def test_what_is_excluded_is_met_by_anything_else():
 def test_a_number_may_be_asked_for_from_one_on_or_above_one(value, met_by, missed_by):
     assert [fact for fact in met_by if not met({"field.loss": (value,)}, fields={"loss": fact})] == []
     assert [fact for fact in missed_by if met({"field.loss": (value,)}, fields={"loss": fact})] == []
+
+
+def test_a_rating_is_a_number_and_meets_nothing_before_it_is_given():
+    replied = after(a_registered_case(), ("handler", "Fri 2026-11-20 11:00", Reply("已处理")))
+    rated = after(replied, ("complainant", "Fri 2026-11-20 12:00", SurveyAnswer(4)))
+    assert [holds(when={"rating": ("4+",)}, case=case) for case in (replied, rated)] == [False, True]
+    assert not holds(when={"rating": ("5+",)}, case=rated)
 
 
 def test_a_field_is_what_was_last_filled_in_under_its_name():
