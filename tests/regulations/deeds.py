@@ -8,6 +8,7 @@ from complaints.domain.acts import THE_PORTAL
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.correspondence import IncomingMessage, reply_address
 from complaints.usecases.perform_act import perform_act
+from complaints.usecases.ports import StoredFile
 from complaints.usecases.record_reply import Delivered, record_reply
 from complaints.usecases.submit_complaint import submit_complaint
 from tests.factories import acting, moment
@@ -40,13 +41,16 @@ def _wait(portal: Services, row: Row, reference: str, references: list[str]) -> 
 
 def _file(portal: Services, row: Row, reference: str, references: list[str]) -> str:
     by = _by(portal, row.who)
+    files = row.what.changes.get("attachments", ())
+    for each in files:
+        portal.attachments.files[each.key] = StoredFile(each.name, each.type, each.size)  # type: ignore[attr-defined]
     complaint = complaint_under(portal.policy, by_staff=by.actor.member is not None, **row.what.changes)
     zone = portal.policy.calendar.zone
     submitted = submit_complaint(
         cases=portal.cases,
         attachments=portal.attachments,
         complaint=complaint,
-        attachment_keys=(),
+        attachment_keys=tuple(each.key for each in files),
         idempotency_key=f"key-{len(references) + 1}",
         signing_keys=portal.settings.signing_keys,
         circumstances=by,

@@ -6,13 +6,14 @@ from typing import Any
 
 from complaints.domain.acts import NotAllowed
 from complaints.domain.forms import FieldsRefused
+from complaints.domain.penalties import penalties
 from complaints.domain.policy_oversight import ReportRule
 from complaints.domain.report_calendar import periods
 from complaints.domain.staffing import short_posts
 from tests.api.site import Site
 from tests.factories import moment
 from tests.regulations.story import Files, Story, expects
-from tests.regulations.team import a_team, address, the_calendar, the_policy
+from tests.regulations.team import a_team, address, role_of, the_calendar, the_policy
 
 NOW = "Fri 2026-11-20 10:00"
 LISTS = {"channel": "channels", "category": "categories", "kind": "complainant_kinds"}
@@ -88,3 +89,9 @@ def too_few(policy: str, *, vacant: str) -> bool:
     regulation = the_policy(policy)
     assert vacant not in short_posts(policy=regulation, roster=a_team(regulation))
     return vacant in short_posts(policy=regulation, roster=a_team(regulation, vacant=(vacant,)))
+
+
+def standing(story: Story) -> list[tuple[str, str, str]]:
+    """(clause, how it stands, on whom it falls) of every penalty or reward of the story's case."""
+    found = penalties(case=story.case, policy=story.policy)
+    return [(each.rule.id, each.verdict.value, role_of(each.facts["on"])) for each in found]

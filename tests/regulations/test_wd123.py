@@ -14,18 +14,12 @@ from complaints.domain.commands import (
 )
 from complaints.domain.penalties import penalties
 from complaints.domain.records import RecordMissing
-from tests.regulations.shown import falls_due, letter, report_of, told_in
+from tests.regulations.shown import falls_due, letter, report_of, standing, told_in
 from tests.regulations.story import Files, Mails, Story, expects, proves
 
 REPLY = Reply("门板已更换，运费由我们承担。")
 FOUND = Record("investigation", {"findings": "门板受潮变形，属实"})
 OPINION = Record("opinion", {"opinion": "免费更换门板"})
-
-
-def standing(story: Story) -> list[tuple[str, str, str]]:
-    """(clause, how it stands, on whom it falls) of every penalty proposed."""
-    found = penalties(case=story.case, policy=story.policy)
-    return [(each.rule.id, each.verdict.value, each.facts["on"]) for each in found]
 
 
 @pytest.mark.parametrize(("severity", "due"), [
@@ -102,7 +96,7 @@ def test_delay_calls_for_criticism_and_a_fine_and_serious_cases_for_a_sanction()
     )
     assert standing(story) == []
     story.run(("Wed 2026-11-25 10:00", "time passes"))
-    assert standing(story) == [("criticism", "proposed", "agent@staff.example")]
+    assert standing(story) == [("criticism", "proposed", "agent")]
     story.run(
         ("Wed 2026-11-25 11:00", "agent", PenaltyDecision(1, approved=False), expects(raises=NotAllowed)),
         ("Wed 2026-11-25 11:00", "director", PenaltyDecision(1, approved=True, text="批评教育")),
@@ -126,7 +120,7 @@ def test_a_major_complaint_that_was_concealed_or_late_calls_for_the_same_sanctio
         ("Mon 2026-11-23 09:00", "auditor", concealed, expects(entries=["recorded", "penalty"])),
     )
     [(clause, verdict, on)] = standing(story)
-    assert (clause, verdict, on) == ("concealment", "proposed", "agent@staff.example")
+    assert (clause, verdict, on) == ("concealment", "proposed", "agent")
     [proposed] = penalties(case=story.case, policy=story.policy)
     assert story.case.timeline[proposed.facts["evidence"] - 1].data["fields"]["facts"] == "周五得知，周一仍未汇报"
     assert proposed.rule.tiers == ("director", "executive")
