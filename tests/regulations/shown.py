@@ -2,9 +2,11 @@
 
 import html
 import json
+from dataclasses import replace
 from typing import Any
 
 from complaints.domain.acts import NotAllowed
+from complaints.domain.commands import Record
 from complaints.domain.forms import FieldsRefused
 from complaints.domain.penalties import penalties
 from complaints.domain.policy_oversight import ReportRule
@@ -42,6 +44,14 @@ def nobody_else_may(policy: str, what: Any, *, after: tuple[Any, ...], but: tupl
     for role in story.policy.roles:
         if role not in but:
             story.run((at, role, what, expects(raises=NotAllowed)))
+
+
+def asks_for(story: Story, at: str, who: str, what: Record) -> None:
+    """`what` is taken from `who` with everything filled in, and refused without any one of it."""
+    for name in what.fields:
+        less = {each: value for each, value in what.fields.items() if each != name}
+        story.run((at, who, replace(what, fields=less), expects(raises=FieldsRefused, why=name)))
+    story.run((at, who, what, expects(entries=["recorded"])))
 
 
 def published(policy: str, locale: str = "zh-CN") -> str:
