@@ -81,6 +81,12 @@ def seen_by(story: Story, who: str) -> Any:
     return answer.get_json() if answer.status_code == 200 else answer.status_code
 
 
+def recorded_on(story: Story, who: str) -> list[list[str]]:
+    """What was filled in in every record of the case, as somebody of the staff reads it on the timeline."""
+    entries = [entry for entry in seen_by(story, who)["timeline"] if entry["kind"] == "recorded"]
+    return [[fact["value"]["zh-CN"] for fact in entry["particulars"]] for entry in entries]
+
+
 def report_of(policy: str, report: str) -> ReportRule:
     """A report of a shipped policy."""
     return next(rule for rule in the_policy(policy).reports if rule.id == report)
