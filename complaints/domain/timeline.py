@@ -118,7 +118,10 @@ def _received(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     complainant = Complainant(**data.pop("complainant"))
     attachments = tuple(Attachment(**attachment) for attachment in data.pop("attachments"))
     complaint = Complaint(complainant=complainant, attachments=attachments, **data)
-    return replace(case, complaint=complaint, received_at=entry.at)
+    # At which levels it stands is known from the start where whoever took it said so.
+    levels = {scheme: level for scheme, level in complaint.levels.items() if scheme != SEVERITY}
+    severity = complaint.levels.get(SEVERITY, "")
+    return replace(case, complaint=complaint, received_at=entry.at, classes=levels, severity=severity)
 
 
 def _registered(case: ComplaintCase, entry: Entry) -> ComplaintCase:
