@@ -54,8 +54,8 @@ def test_the_reply_waits_for_the_general_manager_and_is_given_within_a_week():
 @proves("ISO-7", "ISO-8", "ISO-10", "ISO-11", "ISO-12")
 def test_the_year_has_its_table_its_surveys_and_its_documents():
     assert due("year_table") == ["2027-01-01"]  # as the 31st of December ends
-    assert [day[:7] for day in due("customer_survey")] == ["2026-01"]
-    assert [day[:7] for day in due("employee_survey")] == ["2026-03"]
+    assert {day[5:7] for day in due("customer_survey")} == {"01"}
+    assert {day[5:7] for day in due("employee_survey")} == {"03"}
     rules = {rule.id: rule for rule in ISO.reports}
     assert rules["customer_survey"].review == ("qc_supervisor",)
     assert rules["on_demand"].every is Every.DEMAND
