@@ -204,7 +204,7 @@ def test_a5_a6_a11_each_degree_proposes_its_money_and_points_and_the_heads_share
 
 
 @proves("INTEXT-27", "INTEXT-28", "INTEXT-31", "INTEXT-17")
-def test_a7_a8_b9_b10_loss_repetition_held_orders_and_obstruction_are_proposed_with_what_the_text_gives():
+def test_a7_a8_a9_b9_b10_loss_repetition_held_orders_and_obstruction_are_proposed_with_what_the_text_gives():
     story = Story("intext").run(
         EXTERNAL,
         ("Mon 2026-11-23 10:00", "agent", Classification("loss", "above_500", "损失501元")),
@@ -220,4 +220,5 @@ def test_a7_a8_b9_b10_loss_repetition_held_orders_and_obstruction_are_proposed_w
     assert amount(rule=INTEXT.penalty("obstruction")).money.open
     medium = next(level for scheme in INTEXT.schemes if scheme.id == "degree" for level in scheme.levels if level.id == "medium")
     assert "含三次" in medium.explanation.zh
+    assert "三天以上" in medium.explanation.zh
     story.run(("Mon 2026-11-23 11:00", "executive", PenaltyDecision(5, approved=True, money=199), expects(raises=BeyondBounds)))
