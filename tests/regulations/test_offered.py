@@ -33,7 +33,7 @@ from tests.factories import acting
 from tests.regulations.story import Files, Story
 from tests.regulations.team import a_file, a_sample
 
-ROUNDS = 6
+ROUNDS = 4
 PLAIN = {"note": Note("备注"), "contact": Contact("已联系"), "reply": Reply("已处理")}
 
 

@@ -1,6 +1,7 @@
 import { entryContent } from '../caseLogic.js';
 import { dateTime } from '../format.js';
 import { inLocale, knows, locale, t } from '../i18n.js';
+import { actorWords } from './actorWords.js';
 import { clone } from './clone.js';
 import { factLine } from './factLine.js';
 import { fileLink } from './fileLink.js';
@@ -41,10 +42,6 @@ function item(entry, policy, names) {
   proof.textContent = `#${entry.seq} ${entry.hash.slice(0, SHOWN_OF_HASH)}`;
   proof.title = t('case.sequence', { seq: entry.seq, hash: entry.hash });
   return row;
-}
-
-function actorWords({ actor, actor_name: name }) {
-  return name || said(`actor.${actor}`, actor.replace(/^staff:/, ''));
 }
 
 function titleOf({ kind, title }) {

@@ -1,5 +1,6 @@
 import { dateTime } from '../format.js';
 import { inLocale, locale, t } from '../i18n.js';
+import { actorWords } from './actorWords.js';
 import { clone, showIcon } from './clone.js';
 import { factLine } from './factLine.js';
 import { fileLink } from './fileLink.js';
@@ -38,6 +39,6 @@ function titleOf(tier, { roles }) {
   return tier.split('|').map((role) => inLocale(roles[role]) || role).join(t('site.or'));
 }
 
-function whoAndWhen({ actor, actor_name: name, at }, { zone }) {
-  return [name || actor.replace(/^staff:/, ''), dateTime(at, locale(), zone)].join(' · ');
+function whoAndWhen(entry, { zone }) {
+  return [actorWords(entry), dateTime(entry.at, locale(), zone)].join(' · ');
 }
