@@ -77,7 +77,8 @@ function penaltyBox({ number, text, tier, particulars, ...asked }, timeline) {
 
 // What the clause leaves open must be named.
 function amountsOf(penalty) {
-  const left = ['money', 'points'].filter((unit) => penalty[unit] && (penalty[unit].open || penalty[unit].most > penalty[unit].least));
+  const isLeft = (amount) => amount && (amount.open || amount.most > amount.least);
+  const left = ['money', 'points'].filter((unit) => isLeft(penalty[unit]));
   return left.map((unit) => ({
     id: unit,
     name: unit,

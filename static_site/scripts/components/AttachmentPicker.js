@@ -151,7 +151,9 @@ export function AttachmentPicker(el, { upload }) {
   });
   document.addEventListener('localechange', () => update());
 
-  return { update, settle, stored, restore, clear, count: () => items.length, isBusy: () => items.some(({ state }) => state === 'uploading') };
+  const count = () => items.length;
+  const isBusy = () => items.some(({ state }) => state === 'uploading');
+  return { update, settle, stored, restore, clear, count, isBusy };
 }
 
 function words({ state, size, progress, failure }) {

@@ -53,7 +53,8 @@ export function CaseView(el) {
   function showOwn({ classes, complaint }, { schemes }) {
     for (const row of el.querySelectorAll('[data-own]')) row.remove();
     const known = schemes.filter(({ id }) => classes[id]);
-    const levels = known.map(({ id, title, levels }) => own(title, levels.find((each) => each.id === classes[id])?.title));
+    const levelOf = ({ id, levels }) => levels.find((each) => each.id === classes[id])?.title;
+    const levels = known.map((scheme) => own(scheme.title, levelOf(scheme)));
     el.querySelector('[data-fact=severity]').after(...levels);
     const particulars = complaint.particulars.map(({ label, value }) => own(label, value));
     el.querySelector('[data-fact=channel]').after(...particulars);
@@ -85,7 +86,8 @@ function roundWords({ round, follow_up_round: rule }) {
 
 function firstClock(clocks) {
   const inOrder = clocksInOrder(clocks);
-  return inOrder.find(({ state }) => state === 'running' || state === 'overdue') ?? inOrder.find(({ state }) => state === 'paused');
+  const moving = inOrder.find(({ state }) => state === 'running' || state === 'overdue');
+  return moving ?? inOrder.find(({ state }) => state === 'paused');
 }
 
 function standingOf({ state, due_at: due }, now) {

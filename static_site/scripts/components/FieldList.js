@@ -42,7 +42,8 @@ function field(rule, prefix) {
   error.dataset.errorFor = nameOf(rule);
   el.querySelector('.field__hint').id = `${id}-hint`;
   (isCards(rule) ? el : el.appendChild(control(rule, id))).setAttribute('aria-describedby', `${id}-hint ${id}-error`);
-  if (isCards(rule)) el.querySelector('.choice-cards').append(...optionsOf(rule).map((option) => card(rule, option, id)));
+  const cards = isCards(rule) ? optionsOf(rule).map((option) => card(rule, option, id)) : [];
+  if (cards.length) el.querySelector('.choice-cards').append(...cards);
   else el.querySelector('label').htmlFor = id;
   return el;
 }
