@@ -6,8 +6,10 @@ from complaints.domain.acts import VIEW
 from complaints.domain.case import COMPLAINANT, Kind
 from complaints.domain.commands import Act
 from complaints.domain.milestone_checks import field_options, is_event, named_roles
+from complaints.domain.penalty_evidence import DAYS
 from complaints.domain.policy import PolicyProblem, PolicyProfile
 from complaints.domain.policy_clauses import Amount, ApprovalRule, PenaltyRule
+from complaints.domain.policy_intake import FieldKind
 from complaints.domain.tiers import roles_of
 
 WHOLE = 100  # per cent
@@ -76,6 +78,7 @@ def _penalty(policy: PolicyProfile, rule: PenaltyRule) -> Iterator[PolicyProblem
         yield from _amount(bounds, f"{clause}.{name}") if bounds else ()
     yield from _shares(policy, rule, clause)
     yield from _counted(rule, clause)
+    yield from _days(policy, rule, clause)
 
 
 def _amount(bounds: Amount, clause: str) -> Iterator[PolicyProblem]:
@@ -106,6 +109,15 @@ def _counted(rule: PenaltyRule, clause: str) -> Iterator[PolicyProblem]:
         yield PolicyProblem(f"{clause}.item", "points of which item?")
     if rule.item and not rule.points:
         yield PolicyProblem(f"{clause}.points", "a score sheet takes off points")
+
+
+def _days(policy: PolicyProfile, rule: PenaltyRule, clause: str) -> Iterator[PolicyProblem]:
+    """What grows by the day needs evidence that has days: an exceeded limit, or a record that says how many."""
+    for event in rule.on if rule.per_day else ():
+        kind, _, outcome = event.partition(".")
+        record = policy.record(outcome.partition(".")[0]) if kind == Kind.RECORDED else None
+        if record and not any(field.id == DAYS and field.kind is FieldKind.NUMBER for field in record.fields):
+            yield PolicyProblem(f"{clause}.per_day", f"the record {record.id!r} needs a field {DAYS!r} of kind number")
 
 
 def _tiers(policy: PolicyProfile, tiers: tuple[str, ...], clause: str) -> Iterator[PolicyProblem]:

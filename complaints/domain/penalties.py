@@ -1,6 +1,6 @@
 """Penalties of a case as proposals: how each stands, and what its clause leaves. The program applies none."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -9,9 +9,10 @@ from complaints.domain.case import ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.conditions import holds
 from complaints.domain.penalty_amounts import Charge, amount
-from complaints.domain.penalty_evidence import as_it_stood, days_beyond, evidence_key, jointly, responsible
+from complaints.domain.penalty_evidence import as_it_stood, days_beyond, evidence_key, evidence_of, jointly, responsible
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import PenaltyRule
+from complaints.domain.report_calendar import Period
 from complaints.domain.tiers import ANY_OF, may_speak
 
 
@@ -28,6 +29,7 @@ class Verdict(StrEnum):
 
 
 WAITING = (Verdict.PROPOSED, Verdict.FORWARDED, Verdict.APPEALED)
+_STANDING = (Verdict.APPROVED, Verdict.APPEALED, Verdict.UPHELD)
 _SPOKEN = (Verdict.FORWARDED, Verdict.APPROVED, Verdict.REFUSED)
 
 
@@ -154,6 +156,23 @@ def may_see(*, penalty: Penalty, case: ComplaintCase, by: Circumstances) -> bool
         return member.email in penalty.concerned and penalty.was_approved
     tiers = (*rule.by, *rule.tiers, *rule.appeal)
     return member.email in penalty.concerned or any(may_speak(tier=tier, case=case, by=by) for tier in tiers)
+
+
+def points_decided(
+    *, cases: Iterable[ComplaintCase], policy: PolicyProfile, period: Period
+) -> dict[str, tuple[int, ...]]:
+    """The points that stand against what happened in `period`, by penalty, one number for each time: for a score sheet.
+
+    It belongs to the time of its evidence, without any to that of its proposal; an appeal alone takes nothing back.
+    """
+    found: dict[str, tuple[int, ...]] = {}
+    for case in cases:
+        for penalty in penalties(case=case, policy=policy):
+            first = evidence_of(case=case, seq=penalty.facts["evidence"]) or penalty.entries[0]
+            if penalty.verdict in _STANDING and period.holds(moment=first.at):
+                points = penalty.facts["decided"].get("points", 0)
+                found[penalty.rule.id] = (*found.get(penalty.rule.id, ()), points)
+    return found
 
 
 def appeal_tier(rule: PenaltyRule) -> str:

@@ -1,7 +1,9 @@
 """What calls for a penalty: the entry of the timeline, the clock behind it, and on whom it falls."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from complaints.domain.case import ComplaintCase, Entry, Kind
@@ -14,6 +16,7 @@ from complaints.domain.timeline import states
 
 LADDER = (Kind.REMINDED, Kind.URGED, Kind.ESCALATED)
 HANDLER = "handler"
+DAYS = "days"  # the field in which a record says by how many days a limit was exceeded
 
 
 def evidence_of(*, case: ComplaintCase, seq: int) -> Entry | None:
@@ -34,10 +37,13 @@ def as_it_stood(*, case: ComplaintCase, seq: int) -> ComplaintCase:
 
 
 def days_beyond(*, case: ComplaintCase, evidence: int, by: Circumstances) -> int:
-    """Working days begun beyond the limit that the evidence is about, until its clock stopped or, as yet, now."""
+    """Working days begun beyond the limit that the evidence is about, until its clock stopped or, as yet, now.
+
+    Evidence that no clock stands behind may say itself how many, in its field `days`: begun days count whole.
+    """
     clock = _clock(case, evidence, by)
     if clock is None:
-        return 0
+        return _days_told(evidence_of(case=case, seq=evidence))
     until = clock.stopped_at or clock.cancelled_at or by.now
     return days_over(due_at=clock.due_at, until=until, calendar=by.calendar)
 
@@ -60,6 +66,14 @@ def jointly(*, rule: PenaltyRule, on: str, case: ComplaintCase, by: Circumstance
     there = replace(case, department=person.department) if person and person.department else case
     shares = ((role, _holder(role, there, by), percent) for role, percent in rule.shares.items())
     return [{"role": role, "on": holder, "percent": percent} for role, holder, percent in shares if holder != on]
+
+
+def _days_told(entry: Entry | None) -> int:
+    told = str(entry.data.get("fields", {}).get(DAYS, "")) if entry else ""
+    try:
+        return max(math.ceil(Decimal(told)), 0)
+    except (InvalidOperation, OverflowError, ValueError):
+        return 0
 
 
 def _holder(role: str, case: ComplaintCase, by: Circumstances) -> str:

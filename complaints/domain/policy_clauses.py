@@ -179,9 +179,10 @@ class PenaltyRule:
     """A penalty that is proposed, never applied by the program: `on` events (when `when` holds), or by hand.
 
     `by`: roles that may propose it, with what its `fields` ask; `tiers` decide in turn; `appeal`: roles that hear
-    whoever it falls on. `money` in yuan and `points`: what the text gives; `per_day`: money for each day beyond, the
-    first included in `money` unless `first_day_extra`; `doubled`: conditions on which everything is doubled; `shares`:
-    role -> per cent that it bears jointly. On a monthly score sheet it takes from `item`, worth `item_points`, which is
+    whoever it falls on. `money` in yuan and `points`: what the text gives; `per_day`: money for each day beyond the
+    limit that was exceeded (or that the field `days` of the record says), the first included in `money` unless
+    `first_day_extra`; `doubled`: conditions on which everything is doubled; `shares`: role -> per cent that it bears
+    jointly. On a monthly score sheet it takes from `item`, worth `item_points`, which is
     lost whole from the `lost_at`-th time on.
     """
 

@@ -1,6 +1,7 @@
 """Penalties as proposals: what calls for one, on whom it falls, who sees it; and nothing is ever applied."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -12,12 +13,17 @@ from complaints.domain.commands import (
     Record,
     Reply,
 )
-from complaints.domain.penalties import may_see, penalties
+from complaints.domain.penalties import may_see, penalties, points_decided
+from complaints.domain.penalty_amounts import score_sheet
 from complaints.domain.policy import LadderStep, StepKind
+from complaints.domain.policy_clauses import Amount
 from complaints.domain.policy_intake import FieldRule
+from complaints.domain.policy_oversight import Every
+from complaints.domain.report_calendar import period_of
 from complaints.domain.text import Text
 from complaints.domain.working_time import Limit, Unit
 from tests.factories import (
+    a_calendar,
     a_complaint,
     a_member,
     a_penalty,
@@ -30,11 +36,13 @@ from tests.factories import (
     with_due_steps,
 )
 from tests.unit.domain.penalised import (
+    APPEALED,
     DUE,
     HELD,
     POLICY,
     RUDE,
     RUDENESS,
+    decided,
     did,
     overdue,
     proposed,
@@ -182,3 +190,40 @@ def test_the_complainant_sees_no_penalty():
 def test_a_penalty_whose_clause_is_gone_is_left_on_the_timeline_and_waits_for_nobody():
     case = did(RUDENESS)
     assert penalties(case=case, policy=replace(POLICY, penalties=())) == ()
+
+
+# -- the month
+
+
+def test_b11_what_was_decided_on_a_month_makes_its_score_sheet():
+    november = period_of(every=Every.MONTH, day=date(2026, 11, 30), calendar=a_calendar())
+    late = replace(HELD, points=Amount(2), tiers=("director",), item="orders", item_points=40, lost_at=5)
+    policy = replace(POLICY, penalties=(late, RUDE))
+    approved_late = did(decided("director"), case=overdue(policy=policy), policy=policy)
+    refused = did(decided("director", approved=False), case=overdue(policy=policy), policy=policy)
+    appealed = did(APPEALED, case=approved_late, policy=policy)
+    heard = decided("executive", approved=False, when="Thu 2026-11-26 09:00")
+    withdrawn = did(heard, case=appealed, policy=policy)
+    told = {"policy": policy, "period": november}
+    assert points_decided(cases=[refused, withdrawn, overdue(policy=policy)], **told) == {}
+    four = [approved_late, approved_late, approved_late, appealed]
+    assert points_decided(cases=[*four, refused], **told) == {"held": (2, 2, 2, 2)}
+    for cases, lost in ((four, 8), ([*four, approved_late], 40)):
+        assert score_sheet(rules=policy.penalties, counts=points_decided(cases=cases, **told))[0].lost == lost
+
+
+def test_a_penalty_belongs_to_the_month_of_its_evidence_not_of_its_decision():
+    december = period_of(every=Every.MONTH, day=date(2026, 12, 1), calendar=a_calendar())
+    late = replace(HELD, points=Amount(2), tiers=("director",))
+    policy = replace(POLICY, penalties=(late,))
+    case = did(decided("director", when="Tue 2026-12-01 09:00"), case=overdue(policy=policy), policy=policy)
+    assert points_decided(cases=[case], policy=policy, period=december) == {}
+
+
+def test_without_evidence_it_belongs_to_the_month_of_its_proposal():
+    december = period_of(every=Every.MONTH, day=date(2026, 12, 1), calendar=a_calendar())
+    steps = (
+        ("supervisor", "Tue 2026-12-01 09:00", PenaltyProposal("rude", "态度恶劣")),
+        decided("director", when="Wed 2026-12-02 09:00", money=50, points=10),
+    )
+    assert points_decided(cases=[did(*steps)], policy=POLICY, period=december) == {"rude": (10,)}

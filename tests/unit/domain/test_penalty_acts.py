@@ -6,19 +6,16 @@ import pytest
 
 from complaints.domain.acts import NotAllowed
 from complaints.domain.circumstances import UnknownValue
-from complaints.domain.commands import (
-    Closure,
-    PenaltyAppeal,
-    PenaltyProposal,
-    Reply,
-)
+from complaints.domain.commands import Closure, PenaltyAppeal, PenaltyProposal, Record, Reply
 from complaints.domain.forms import FieldsRefused
 from complaints.domain.penalty_acts import BeyondBounds, PenaltyRefused
-from complaints.domain.policy_intake import FieldRule
+from complaints.domain.policy_intake import FieldKind, FieldRule
 from complaints.domain.text import Text
 from tests.factories import (
     a_complaint,
+    a_field,
     a_member,
+    a_record,
     a_registered_case,
     a_roster,
 )
@@ -152,6 +149,16 @@ def test_what_is_answered_too_late_counts_the_days_without_any_ladder():
     policy = replace(POLICY, penalties=(replace(HELD, on=("replied",)),))
     case = did(("handler", "Thu 2026-11-26 10:00", Reply("已更换。")), policy=policy)
     assert proposed(case)[0]["days"] == 3
+
+
+@pytest.mark.parametrize(("told", "days", "money"), [("3", 3, 150), ("2.5", 3, 150), ("0", 0, 50), ("", 0, 50)])
+def test_b9_a_record_may_say_itself_by_how_many_days_a_limit_was_exceeded(told, days, money):
+    held = a_record("held", fields=(a_field("days", kind=FieldKind.NUMBER),))
+    rule = replace(HELD, on=("recorded.held",), tiers=("director",))
+    policy = replace(POLICY, records=(held,), penalties=(rule,))
+    case = did(("handler", "Fri 2026-11-20 11:00", Record("held", {"days": told})), policy=policy)
+    assert (proposed(case)[0]["days"], proposed(case)[0]["money"]["least"]) == (days, money)
+    assert the_last(did(decided("director"), case=case, policy=policy))["decided"] == {"money": money}
 
 
 @pytest.mark.parametrize(("repeat_of", "money", "points"), [("26100009", 100, 20), ("", 50, 10)])
