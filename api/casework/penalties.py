@@ -17,15 +17,20 @@ from complaints.domain.penalty_amounts import share
 from complaints.domain.penalty_evidence import days_beyond
 from complaints.domain.policy_clauses import Amount
 from complaints.domain.text import LOCALES
+from complaints.domain.veil import veiled_words
 from complaints.domain.wording import role_title
 
 
 def penalties_view(case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
     """The penalties that he may see, and nothing else of the case."""
+    shown: list[dict[str, Any]] = [_penalty(each, case, by) for each in seen(case, by)]
+    member = by.actor.member
+    if member and not by.circle(case).knows_name(member=member):
+        shown = veiled_words(shown, complaint=case.content, policy=by.policy)
     return {
         "reference": case.reference,
         "version": case.version,
-        "penalties": [_penalty(each, case, by) for each in seen(case, by)],
+        "penalties": shown,
         "now": moment(by.now, by.calendar.zone),
     }
 

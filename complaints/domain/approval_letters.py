@@ -49,7 +49,7 @@ def told_of(*, entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator
         verdict = penalty.verdict
         if verdict in (Verdict.FORWARDED, Verdict.APPEALED):
             return
-        yield Told(CONCERNED, _people(penalty.concerned, by))
+        yield Told(CONCERNED, _concerned(penalty, case, by))
         if verdict is not Verdict.PROPOSED:
             yield Told(ASKER, _people((penalty.entries[0].actor,), by))
 
@@ -88,6 +88,12 @@ def _tier(entry: Entry, case: ComplaintCase, by: Circumstances, kept_out: Iterab
 def _penalty(entry: Entry, case: ComplaintCase, by: Circumstances) -> Penalty | None:
     found = (each for each in penalties(case=case, policy=by.policy) if each.number == entry.data["number"])
     return next(found, None)
+
+
+def _concerned(penalty: Penalty, case: ComplaintCase, by: Circumstances) -> tuple[StaffMember, ...]:
+    """Whom it falls on; of a case that he may not know of he hears only what was decided against himself."""
+    people = _people(penalty.concerned, by)
+    return tuple(each for each in people if penalty.was_approved or by.circle(case).knows(member=each))
 
 
 def _same(entry: Entry, case: ComplaintCase) -> list[Entry]:

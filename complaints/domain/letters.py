@@ -93,11 +93,14 @@ def _letters_of(entry: Entry, then: ComplaintCase, case: ComplaintCase, by: Circ
 
 def _of_approval(told: Told, entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[Letter]:
     """The letters about a matter or a penalty; whom a penalty falls on reads nothing about the complaint itself."""
-    for letter in _to_staff(APPROVAL, told.members, entry, case, by):
-        more = approval_context(entry=entry, case=case, by=by, part=told.part, locale=letter.locale)
-        kept_back = ABOUT_THE_COMPLAINT if told.part == CONCERNED else ()
-        context = {name: type(value)() if name in kept_back else value for name, value in letter.context.items()}
-        yield replace(letter, context=context | more)
+    circle, kept_back = by.circle(case), ABOUT_THE_COMPLAINT if told.part == CONCERNED else ()
+    for member in told.members:
+        for letter in _to_staff(APPROVAL, (member,), entry, case, by):
+            more = approval_context(entry=entry, case=case, by=by, part=told.part, locale=letter.locale)
+            if not circle.knows_name(member=member):
+                more = veiled_words(more, complaint=case.content, policy=by.policy)
+            context = {name: type(value)() if name in kept_back else value for name, value in letter.context.items()}
+            yield replace(letter, context=context | more)
 
 
 def _to_complainant(rule: LetterRule, entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[Letter]:

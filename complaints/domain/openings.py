@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from complaints.domain.acts import NotAllowed
-from complaints.domain.approvals import RequestRefused, Window, check_request, extension_window
+from complaints.domain.approvals import RequestRefused, Window, barred, check_request, extension_window, waiting
 from complaints.domain.case import SEVERITY, ComplaintCase
 from complaints.domain.circumstances import Circumstances, UnknownValue
 from complaints.domain.classification import check_classification
 from complaints.domain.closing import may_close, missing_guards
+from complaints.domain.penalties import penalties
 from complaints.domain.records import RecordMissing, check_record
 from complaints.domain.rounds import may_call, outcomes_at
+from complaints.domain.tiers import may_speak
 from complaints.domain.timeline import recorded
 
 NOT_SHOWN = ("open", "no_time")  # what is being decided stands among the requests; and nothing runs that could be moved
@@ -84,3 +86,12 @@ def closings_open(*, case: ComplaintCase, by: Circumstances) -> Iterator[Opening
 
 def _missing(records: tuple[str, ...], case: ComplaintCase) -> tuple[str, ...]:
     return tuple(record for record in records if not recorded(case, record))
+
+
+def is_awaited(*, case: ComplaintCase, by: Circumstances) -> bool:
+    """Whether the word of `by.actor` on a matter or a penalty is waited for, in his own place or in another's."""
+    matters = (waiting(rule=rule, case=case) for rule in by.policy.approvals)
+    asked = ((each.tier, barred(rule=each.rule, case=case)) for each in matters if each)
+    proposed = ((each.facts["tier"], each.barred) for each in penalties(case=case, policy=by.policy) if each.is_waiting)
+    turns = (*asked, *proposed)
+    return any(may_speak(tier=tier, case=case, by=by, barred=kept_out) for tier, kept_out in turns)

@@ -6,6 +6,7 @@ from complaints.domain.acts import QUARANTINE, VIEW, NotAllowed, may
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.confidentiality import sight
+from complaints.domain.openings import is_awaited
 from complaints.domain.penalties import may_see, penalties
 from complaints.domain.staff import StaffMember, stand_in
 from complaints.usecases.ports import CaseFilter, CaseRepository, Page, Quarantine, QuarantinedMail, UnknownReference
@@ -35,8 +36,8 @@ def knows(*, case: ComplaintCase, circumstances: Circumstances) -> bool:
 
 
 def may_view(*, case: ComplaintCase, circumstances: Circumstances) -> bool:
-    """Whether the policy lets this member of staff see the case."""
-    return may(
+    """Whether the policy lets this member of staff see the case, or his word on it is waited for."""
+    by_table = may(
         actor=circumstances.actor,
         act=VIEW,
         case=case,
@@ -44,6 +45,7 @@ def may_view(*, case: ComplaintCase, circumstances: Circumstances) -> bool:
         roster=circumstances.roster,
         today=circumstances.today,
     )
+    return by_table or is_awaited(case=case, by=circumstances)
 
 
 def view_penalties(*, cases: CaseRepository, reference: str, circumstances: Circumstances) -> ComplaintCase:

@@ -1,6 +1,7 @@
 """Penalties over HTTP: proposed, decided and appealed by those whom the clause names, and seen by nobody else."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from complaints.domain.policy import ActRule
 from complaints.domain.policy_clauses import Amount
 from complaints.domain.policy_intake import FieldRule
 from complaints.domain.text import Text
-from tests.api.site import Site, errors_of
+from tests.api.site import COMPLAINT, Site, errors_of
 from tests.factories import a_member, a_penalty, a_policy, a_roster
 from tests.fakes import InMemoryStaff, fake_services
 
@@ -200,3 +201,34 @@ def test_bad_body_is_refused_with_its_field(site: Site, act: str, body: Any, fie
     before = site.case(reference)
     assert field in errors_of(site.act("supervisor" if act == "penalty" else "director", reference, act, body))
     assert site.case(reference) == before
+
+
+def test_who_is_complained_about_appeals_and_still_sees_nothing_of_the_case(site: Site) -> None:
+    taken = {**COMPLAINT, "channel": "phone", "respondent": "supervisor@staff.example"}
+    policy = replace(POLICY, penalties=(replace(RUDE, by=("agent",)),))
+    site = Site(fake_services(policy=policy))
+    reference = site.signed_in("agent").post("/api/v1/cases", json=taken).get_json()["reference"]
+    on = {"on": "supervisor@staff.example", "text": "林芳反映其辱骂"}
+    assert site.act("agent", reference, "penalty", PROPOSAL | on).status_code == 200
+    assert site.act("director", reference, "penalty-decision", DECISION).status_code == 200
+    told = site.signed_in("supervisor").get(f"/api/v1/cases/{reference}/penalties")
+    answer = site.act("supervisor", reference, "penalty-appeal", {"number": 1, "text": "不是我"})
+    for seen_by_him in (told, answer):
+        assert seen_by_him.status_code == 200, seen_by_him.text
+        assert set(seen_by_him.get_json()) == {"reference", "version", "penalties", "now"}
+        assert seen_by_him.get_json()["penalties"][0]["text"] == "***反映其辱骂"
+        assert "林芳" not in str(seen_by_him.get_json())
+
+
+def test_a_deputy_whose_word_is_waited_for_sees_the_case_until_he_has_given_it() -> None:
+    away = a_member("director", away_from=date(2026, 11, 1), deputy="legal@staff.example")
+    policy = replace(POLICY, acts=POLICY.acts | {"view": ActRule(by=("supervisor", "director", "executive"))})
+    site = Site(fake_services(policy=policy, staff=InMemoryStaff(a_roster(away))))
+    legal, reference = site.signed_in("legal"), site.filed()[0]
+    assert legal.get(f"/api/v1/cases/{reference}").status_code == 403
+    assert site.act("supervisor", reference, "penalty", PROPOSAL).status_code == 200
+    shown = legal.get(f"/api/v1/cases/{reference}")
+    assert (shown.status_code, shown.get_json()["penalties"][0]["may_decide"]) == (200, True)
+    assert site.signed_in("auditor").get(f"/api/v1/cases/{reference}").status_code == 403
+    assert site.act("legal", reference, "penalty-decision", DECISION).status_code == 200
+    assert legal.get(f"/api/v1/cases/{reference}").status_code == 403

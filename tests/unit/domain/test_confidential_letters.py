@@ -6,15 +6,17 @@ import pytest
 
 from complaints.domain.acts import THE_TIMER
 from complaints.domain.case import ComplaintCase, Kind
-from complaints.domain.commands import Reply, Supplement
+from complaints.domain.commands import PenaltyDecision, PenaltyProposal, Reply, Request, Supplement
 from complaints.domain.letters import Letter, letters_for
 from complaints.domain.policy_intake import Hides
 from tests.factories import (
     a_member,
     a_path,
+    a_penalty,
     a_roster,
     acting,
     after,
+    an_approval,
     circumstances,
     moment,
     with_due_steps,
@@ -118,3 +120,47 @@ def test_the_address_that_a_letter_did_not_reach_is_kept_from_who_may_not_know_i
     )
     [letter] = letters(case, bounced, policy=NAMELESS)
     assert (letter.to, letter.context["addressee"]) == ("agent@staff.example", "***")
+
+
+# -- matters and penalties
+
+RUDE = a_penalty("rude", tiers=("executive",), by=("auditor",))
+TALK = PenaltyProposal("rude", "林芳称其受贿，电话13800138000", on="handler@staff.example")
+
+
+def test_whom_a_penalty_falls_on_hears_of_a_case_that_is_closed_to_him_only_what_was_decided_against_him():
+    policy = under(a_path(), penalties=(RUDE,))
+    steps = [
+        ("auditor", TALK),
+        ("executive", PenaltyDecision(1, approved=True)),
+    ]
+    case, told = a_case(policy), []
+    for who, command in steps:
+        told.append(addressed(done(case, who, command, policy=policy)))
+        case = after(case, (who, "Sat 2026-11-21 09:00", command), policy=policy)
+    assert told == [{("approval", "executive")}, {("approval", "handler"), ("approval", "auditor")}]
+    refused = PenaltyDecision(1, approved=False)
+    proposed = after(a_case(policy), ("auditor", "Sat 2026-11-21 09:00", TALK), policy=policy)
+    assert addressed(done(proposed, "executive", refused, policy=policy)) == {("approval", "auditor")}
+
+
+def test_what_was_said_of_a_penalty_or_a_matter_tells_the_name_to_nobody_who_may_not_know_it():
+    redress = an_approval("redress", by=("agent",), tiers=("supervisor",))
+    policy = under(a_path(hides=Hides.NAME), penalties=(RUDE,), approvals=(redress,))
+    asked = Request("redress", "林芳要求赔偿，电话13800138000")
+    found = [
+        *done(a_case(policy), "auditor", TALK, policy=policy),
+        *done(a_case(policy), "agent", asked, policy=policy),
+    ]
+    told = {
+        letter.to.removesuffix("@staff.example"): (
+            letter.context["approval"]["asked_for"],
+            any(secret in str(letter.context) for secret in SECRETS),
+        )
+        for letter in found
+    }
+    assert told == {
+        "executive": ("林芳称其受贿，电话13800138000", True),
+        "handler": ("***称其受贿，电话***", False),
+        "supervisor": ("***要求赔偿，电话***", False),
+    }
