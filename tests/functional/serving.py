@@ -23,10 +23,12 @@ def served(services: Services) -> Iterator[str]:
     )
     thread = Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def sign_in(page: Page, who: str, *, services: Services, url: str) -> None:
