@@ -11,7 +11,7 @@ from complaints.bootstrap import Services
 from complaints.domain.acts import THE_COMPLAINANT, permitted
 from complaints.domain.case import COMPLAINANT, ComplaintCase, Entry
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.clocks import Clock, Promise, clocks, promises
+from complaints.domain.clocks import Clock, Promise, as_promised, clocks, promises
 from complaints.domain.commands import Act
 from complaints.domain.intake import public_types
 from complaints.domain.lifecycle import TRANSITIONS
@@ -127,7 +127,7 @@ def _is_open(act: Act, case: ComplaintCase, by: Circumstances) -> bool:
 def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
     """What the form, and the staff page, need of the regulation."""
     intake = policy.intake
-    promised = [clock for clock in policy.clocks if clock.promise]
+    promised = [clock for clock in as_promised(policy=policy) if clock.promise]
     return {
         "id": policy.id,
         "version": policy.version,

@@ -96,10 +96,10 @@ class Promise:
 
 
 def promises(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar) -> tuple[Promise, ...]:
-    """The promised dates of the current round: of clocks that ran, and reckoned ahead for those still to start."""
+    """The promised dates of the current round, the earliest first: of clocks that ran, and ahead for those to come."""
     latest = {clock.rule.id: clock for clock in clocks(case=case, policy=policy, calendar=calendar)}
     due: dict[str, datetime] = {}
-    for rule in policy.clocks:
+    for rule in as_promised(policy=policy):
         clock, before = latest.get(rule.id), due.get(rule.promised_after)
         earlier = latest.get(rule.promised_after)
         outdated = clock and earlier and not clock.is_open and earlier.started_at > clock.started_at
@@ -108,7 +108,21 @@ def promises(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCal
         elif before is not None:
             limit = _limit(rule, case)
             due[rule.id] = deadline(calendar=calendar, start=before, limit=limit, counting=rule.counting).due_at
-    return tuple(Promise(rule, due[rule.id]) for rule in policy.clocks if rule.promise and rule.id in due)
+    promised = (Promise(rule, due[rule.id]) for rule in as_promised(policy=policy) if rule.promise and rule.id in due)
+    return tuple(sorted(promised, key=lambda promise: promise.due_at))
+
+
+def as_promised(*, policy: PolicyProfile) -> tuple[ClockRule, ...]:
+    """The clocks as the policy has them, but each after the one that it is promised after."""
+    by_id = {clock.id: clock for clock in policy.clocks}
+    found: dict[str, ClockRule] = {}
+    for clock in policy.clocks:
+        chain = [clock]
+        while (before := by_id.get(chain[-1].promised_after)) and before.id not in found:
+            chain.append(before)
+        for each in reversed(chain):
+            found.setdefault(each.id, each)
+    return tuple(found.values())
 
 
 def _runs(rule: ClockRule, told: Lived, policy: PolicyProfile, calendar: WorkingCalendar) -> list[Clock]:

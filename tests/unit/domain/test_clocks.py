@@ -33,8 +33,8 @@ def the_clock(case, clock_id: str, run: int = 1) -> Clock:
     return next(clock for clock in the_clocks(case) if (clock.rule.id, clock.run) == (clock_id, run))
 
 
-def promised(case) -> dict[str, str]:
-    found = promises(case=case, policy=a_policy(), calendar=a_calendar())
+def promised(case, policy=None) -> dict[str, str]:
+    found = promises(case=case, policy=policy or a_policy(), calendar=a_calendar())
     return {promise.clock.id: f"{promise.due_at:%a %Y-%m-%d %H:%M}" for promise in found}
 
 
@@ -152,6 +152,13 @@ def test_an_entry_is_known_by_its_kind_and_its_outcome():
 
 def test_the_promises_of_a_new_case_are_the_reply_and_the_call_after_it():
     assert promised(a_registered_case()) == {"reply": "Mon 2026-11-23 10:00", "follow_up": "Tue 2026-11-24 10:00"}
+
+
+def test_a_promise_is_made_wherever_the_policy_has_the_clock_and_the_earliest_comes_first():
+    policy = replace(a_policy(), clocks=a_policy().clocks[::-1])
+    assert [clock.id for clock in policy.clocks if clock.promise] == ["follow_up", "reply"]
+    told = promised(a_registered_case(), policy)
+    assert list(told.items()) == [("reply", "Mon 2026-11-23 10:00"), ("follow_up", "Tue 2026-11-24 10:00")]
 
 
 def test_once_the_reply_is_there_the_call_is_promised_from_its_own_clock():
