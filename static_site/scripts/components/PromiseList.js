@@ -9,21 +9,15 @@ export function PromiseList(el) {
     el.replaceChildren(...promises.map((promise) => row(promise, zone)));
   }
 
-  function row({ title, due, rule, state }, zone) {
+  function row({ title, due, state }, zone) {
     const item = clone('promise');
     showIcon(item.querySelector('.icon'), 'calendar');
     item.querySelector('.promise__title').textContent = inLocale(title);
     item.querySelector('.promise__due').textContent = t('promise.by', { due: dueTime(due, locale(), zone) });
-    item.querySelector('.promise__rule').textContent = ruleWords(rule);
     const badge = item.querySelector('.state');
     if (badge) showState(badge, state);
     return item;
   }
 
   return { update };
-}
-
-function ruleWords(rule) {
-  const rules = (Array.isArray(rule) ? rule : [rule]).filter(Boolean).join(', ');
-  return rules && t('promise.rule', { rule: rules });
 }
