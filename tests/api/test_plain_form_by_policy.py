@@ -145,3 +145,8 @@ def test_form_says_what_the_regulation_tells_the_public_and_nothing_for_the_hous
     assert said in page
     assert "质量部" not in page
     assert "Quality department" not in page
+
+
+def test_form_of_a_regulation_without_lines_does_not_ask_for_one() -> None:
+    assert 'name="business_line"' in form(under())
+    assert 'name="business_line"' not in form(under(business_lines=()))

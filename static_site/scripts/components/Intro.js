@@ -5,6 +5,7 @@ import { clone } from './clone.js';
 export function Intro(el) {
   const list = el.querySelector('.intro__limits');
   const atHand = el.querySelector('.intro__at-hand');
+  const texts = el.querySelector('.intro__texts');
   let policy = null;
 
   function update(newPolicy) {
@@ -13,8 +14,9 @@ export function Intro(el) {
     if (!policy) return;
     atHand.textContent = inLocale(policy.at_hand);
     list.replaceChildren(...policy.limits.map(line));
-    el.querySelectorAll('.intro__text').forEach((panel) => panel.remove());
-    el.append(...policy.texts.map(panelOf));
+    list.closest('.intro__panel').hidden = !policy.limits.length;
+    texts.hidden = !policy.texts.length;
+    texts.replaceChildren(texts.querySelector('summary'), ...policy.texts.map(sectionOf));
   }
 
   document.addEventListener('localechange', () => update());
@@ -28,9 +30,9 @@ function line({ title, amount, unit }) {
   return item;
 }
 
-function panelOf({ title, text }) {
-  const panel = clone('intro-text');
-  panel.querySelector('h2').textContent = inLocale(title);
-  panel.querySelector('p').textContent = inLocale(text);
-  return panel;
+function sectionOf({ title, text }) {
+  const section = clone('intro-text');
+  section.querySelector('h2').textContent = inLocale(title);
+  section.querySelector('p').textContent = inLocale(text);
+  return section;
 }

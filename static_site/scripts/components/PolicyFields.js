@@ -38,5 +38,7 @@ function fillSelect(select, choices) {
   const nothing = new Option(t(select.dataset.nothing ?? 'site.choose'), '');
   select.replaceChildren(nothing, ...options);
   select.value = chosen;
+  const place = select.closest('.field');
+  if (place) place.hidden = choices.length === 0;
   if (select.selectedIndex < 0) select.value = '';
 }
