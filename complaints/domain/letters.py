@@ -34,6 +34,7 @@ from complaints.domain.wording import (
 
 LADDER_LETTERS = {kind: step.value for step, kind in ENTRY_KINDS.items()}
 VACANCY, APPROVAL = "vacancy", "approval"
+ANSWERED_BY = {"dispatch": ("handler", "head"), "reply-received": ("agent",)}  # whose clock such a letter tells
 OF_A_VACANCY = frozenset({"reference", "event", "at", "clock"})  # what a letter about a vacant post cannot do without
 
 
@@ -136,6 +137,7 @@ def _to_staff(
         seen = case if open_ else replace(case, complaint=veiled(complaint=complaint, policy=by.policy))
         context = letter_context(case=seen, entry=entry, locale=member.locale, circumstances=by)
         context |= _for_staff_only(seen, entry, member.locale, by)
+        context["clock"] = _clock_context(entry, seen, member.locale, by, ANSWERED_BY.get(kind, ()))
         context["particulars"] = facts_told(entry=entry, policy=by.policy, locale=member.locale)
         context["copied"] = member.email in entry.data.get("copy", ())
         if not open_:
@@ -242,11 +244,14 @@ def _dates(promised: Iterable[Promise], locale: str) -> list[dict[str, str]]:
     return [{"title": each.clock.title.in_locale(locale), "due": each.due_at.isoformat()} for each in promised]
 
 
-def _clock_context(entry: Entry, case: ComplaintCase, locale: str, by: Circumstances) -> dict[str, Any]:
-    """The clock the letter is about: the ladder step's own, else the open one that is due first."""
+def _clock_context(
+    entry: Entry, case: ComplaintCase, locale: str, by: Circumstances, roles: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """The clock the letter is about: the ladder step's own, else the first due that `roles` answer for, else of all."""
     running = clocks(case=case, policy=by.policy, calendar=by.calendar)
     place = (entry.data.get("clock"), entry.data.get("run"))
-    clock = next((each for each in running if (each.rule.id, each.run) == place), None) or first_due(running)
+    own = next((each for each in running if (each.rule.id, each.run) == place), None)
+    clock = own or first_due(each for each in running if each.rule.accountable in roles) or first_due(running)
     if clock is None:
         return {"title": "", "due": "", "accountable": "", "rules": []}
     rule = clock.rule

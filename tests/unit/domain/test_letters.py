@@ -11,6 +11,7 @@ from complaints.domain.commands import Assignment, Closure, FollowUp, Objection,
 from complaints.domain.letters import Letter, letters_for
 from complaints.domain.policy import LetterRule
 from complaints.domain.text import Text
+from complaints.domain.working_time import Limit, Unit
 from tests.factories import (
     REGISTERED_AT,
     a_complainant,
@@ -241,6 +242,14 @@ def test_a_letter_of_the_ladder_says_which_clock_it_is_about():
     assert letter.context["clock"]["title"] == "责任部门回复"
     assert letter.context["clock"]["due"] == "2026-11-23T10:00:00+08:00"
     assert letter.context["clock"]["rules"] == ["OPPEIN-6", "OPPEIN-7", "OPPEIN-8", "OPPEIN-34"]
+
+
+def test_whoever_is_to_handle_a_case_is_told_his_own_clock_though_another_is_due_before_it():
+    reply = next(clock for clock in a_policy().clocks if clock.id == "reply")
+    of_agent = replace(reply, id="acceptance", accountable="agent", limit=Limit(1, Unit.HOURS), ladder=())
+    policy = a_policy(clocks=(of_agent, *a_policy().clocks))
+    (letter,) = (found for found in letters(None, a_registered_case(), policy=policy) if found.kind == "dispatch")
+    assert letter.context["clock"]["due"] == "2026-11-23T10:00:00+08:00"
 
 
 def test_a_rung_whose_holder_is_missing_goes_up_and_alarms():
