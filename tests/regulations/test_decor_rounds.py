@@ -69,7 +69,7 @@ def test_a_general_notice_is_approved_by_the_deputy_and_issued_to_branch_and_gen
         ("Mon 2026-11-23 09:40", "supervisor", GRANTED, expects(letters=["approval:agent"])),
         ("Mon 2026-11-23 09:50", "agent", ISSUED, expects(raises=NotAllowed)),
         ("Mon 2026-11-23 10:00", "admin_assistant", ISSUED, expects(
-            letters=["dispatch:handler", "dispatch:head"], clocks={"reply": "running, due Tue 2026-11-24 10:00, by head"})),
+            letters=["dispatch:handler", "notice:head"], clocks={"reply": "running, due Tue 2026-11-24 10:00, by head"})),
     )
 
 
@@ -85,7 +85,7 @@ def test_a_serious_notice_needs_the_director():
         ("Mon 2026-11-23 09:20", "agent", Request("notice_serious", "请处理"), expects(letters=["approval:director"])),
         ("Mon 2026-11-23 09:30", "supervisor", word, expects(raises=NotAllowed)),
         ("Mon 2026-11-23 09:40", "director", word),
-        ("Mon 2026-11-23 10:00", "admin_assistant", ISSUED, expects(letters=["dispatch:handler", "dispatch:head"])),
+        ("Mon 2026-11-23 10:00", "admin_assistant", ISSUED, expects(letters=["dispatch:handler", "notice:head"])),
     )
 
 
