@@ -15,7 +15,7 @@ export function Account(masthead) {
     if (!session) return;
     el.querySelector('.account__name').textContent = session.name;
     const roles = session.roles.map((role) => inLocale(policy?.roles[role]) || role);
-    el.querySelector('.account__roles').textContent = roles.join(t('site.and'));
+    el.querySelector('.account__roles').textContent = roles.filter((role) => role !== session.name).join(t('site.and'));
     links.querySelector('[data-page=new]').hidden = !session.may.includes('intake');
     links.querySelector('[data-page=quarantine]').hidden = !session.may.includes('quarantine');
     for (const link of links.querySelectorAll('a')) {

@@ -40,7 +40,7 @@ function item(clock, zone) {
 }
 
 function ownerWords({ name, email, title }) {
-  return [name || email, inLocale(title)].filter(Boolean).join(' · ');
+  return [...new Set([name || email, inLocale(title)])].filter(Boolean).join(' · ');
 }
 
 function dayRow({ day: date, counted, reason, name }) {
