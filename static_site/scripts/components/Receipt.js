@@ -7,6 +7,7 @@ export function Receipt(el) {
   const reference = el.querySelector('.receipt__reference');
   const secret = el.querySelector('.receipt__value--secret');
   const promises = PromiseList(el.querySelector('.promise-list'));
+  const promiseSection = el.querySelector('.promise-list').closest('section');
   const mailSent = el.querySelector('.receipt__mail');
   let shown = null;
 
@@ -16,6 +17,7 @@ export function Receipt(el) {
     if (!shown) return;
     reference.textContent = shown.reference;
     secret.textContent = shown.secret;
+    promiseSection.hidden = shown.promises.length === 0;
     promises.update(shown.promises, shown.zone);
     mailSent.hidden = !shown.email;
     mailSent.textContent = t('receipt.mail_sent', { email: shown.email });
