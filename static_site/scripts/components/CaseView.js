@@ -122,7 +122,10 @@ function facts(kase, policy) {
     round: roundWords(kase),
     received: moment(kase.received_at),
     closed: moment(kase.closed_at),
-    policy: `${kase.policy.id === policy.id ? inLocale(policy.title) : kase.policy.id} ${kase.policy.version}`,
+    policy: t('case.policy_version', {
+      title: kase.policy.id === policy.id ? inLocale(policy.title) : kase.policy.id,
+      version: kase.policy.version,
+    }),
     ...complaint.complainant,
     name: complainantName(complaint),
     kind: title(policy.complainant_kinds, complaint.complainant.kind),
