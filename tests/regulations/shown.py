@@ -3,8 +3,11 @@
 import html
 import json
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
+from complaints.adapters.letter_files import LetterFiles
+from complaints.adapters.policy_files import POLICIES
 from complaints.domain.acts import NotAllowed
 from complaints.domain.commands import Record
 from complaints.domain.forms import FieldsRefused
@@ -12,12 +15,14 @@ from complaints.domain.penalties import penalties
 from complaints.domain.policy_oversight import ReportRule
 from complaints.domain.report_calendar import periods
 from complaints.domain.staffing import short_posts
-from tests.api.site import Site
-from tests.factories import moment
+from tests.api.site import COMPLAINT, Site
+from tests.factories import SHANGHAI, moment
 from tests.regulations.story import Files, Story, expects
-from tests.regulations.team import a_team, address, role_of, the_calendar, the_policy
+from tests.regulations.team import a_team, address, complaint_under, role_of, the_calendar, the_policy
 
 NOW = "Fri 2026-11-20 10:00"
+GLOBALS = {"company": "示例公司", "site_url": "https://portal.example", "mailbox": "complaints@in.example"}
+ABOUT_IT = ("type", "category", "business_line", "order_no", "description", "occurred_at", "place", "demand", "fields")
 LISTS = {"channel": "channels", "category": "categories", "kind": "complainant_kinds"}
 
 
@@ -35,6 +40,21 @@ def needs(policy: str, **empty: Any) -> None:
     for place, nothing in empty.items():
         refused = expects(raises=FieldsRefused, why=place)
         Story(policy).run((NOW, "complainant", Files(**{place: nothing}), refused))
+
+
+def always_asks_who_and_what(policy: str) -> None:
+    """Through the form nobody files a complaint without a name, without a contact, or without saying what it is."""
+    complaint, site = complaint_under(the_policy(policy)), Site(Story(policy).portal)
+    who = COMPLAINT["complainant"] | {"kind": complaint.complainant.kind}  # type: ignore[operator]
+    body = COMPLAINT | {name: getattr(complaint, name) for name in ABOUT_IT} | {"complainant": who}
+    assert site.file(body).status_code == 201
+    for less in (
+        {"complainant": who | {"name": ""}},
+        {"complainant": who | {"phone": "", "email": ""}},
+        {"description": ""},
+    ):
+        answer = site.file(body | less)
+        assert (answer.status_code, list(answer.get_json()["errors"]["json"])) == (422, list(less))
 
 
 def nobody_else_may(policy: str, what: Any, *, after: tuple[Any, ...], but: tuple[str, ...]) -> None:
@@ -61,12 +81,23 @@ def published(policy: str, locale: str = "zh-CN") -> str:
     return html.unescape(page.text)
 
 
-def letter(story: Story, kind: str, to: str) -> dict[str, Any]:
-    """What stands in the last letter of this kind to a role, or to the complainant."""
+@cache
+def the_letters() -> LetterFiles:
+    """The letters as they are really written."""
+    return LetterFiles(folder=POLICIES.parent / "letters", zone=SHANGHAI, globals=GLOBALS)
+
+
+def words(story: Story, kind: str, to: str) -> str:
+    """The text of the last letter of this kind to a role, or to the complainant."""
     sent = [mail for mail in story.portal.mailer.sent if mail.to == address(to)]  # type: ignore[attr-defined]
-    found = [mail for mail in sent if mail.headers["X-Letter-Kind"] == kind]
+    found: list[str] = [mail.text for mail in sent if mail.headers["X-Letter-Kind"] == kind]
     assert found, f"{to} got no {kind}"
-    told: dict[str, Any] = json.loads(found[-1].text)
+    return found[-1]
+
+
+def letter(story: Story, kind: str, to: str) -> dict[str, Any]:
+    """What stands in the last letter of this kind to a role, or to the complainant; told by the plain renderer."""
+    told: dict[str, Any] = json.loads(words(story, kind, to))
     return told
 
 
@@ -75,10 +106,25 @@ def told_in(story: Story, kind: str, to: str) -> dict[str, str]:
     return {each["label"]: each["value"] for each in letter(story, kind, to)["particulars"]}
 
 
+def tracked(story: Story) -> dict[str, Any]:
+    """The story's case as its complainant looks it up, with the number and secret of his acknowledgement."""
+    secret = letter(story, "acknowledgement", "complainant")["secret"]
+    answer = Site(story.portal).tracked(story.case.reference, {"Authorization": f"Secret {secret}"})
+    assert answer.status_code == 200
+    shown: dict[str, Any] = answer.get_json()
+    return shown
+
+
 def seen_by(story: Story, who: str) -> Any:
     """The story's case as somebody of the staff is shown it; the status of the answer where he is not."""
     answer = Site(story.portal).signed_in(who).get(f"/api/v1/cases/{story.case.reference}")
     return answer.get_json() if answer.status_code == 200 else answer.status_code
+
+
+def cases_listed(story: Story, who: str) -> list[dict[str, Any]]:
+    """The cases that somebody of the staff finds on his list."""
+    rows: list[dict[str, Any]] = Site(story.portal).signed_in(who).get("/api/v1/cases").get_json()["cases"]
+    return rows
 
 
 def recorded_on(story: Story, who: str) -> list[list[str]]:

@@ -1,30 +1,22 @@
 """What must hold under every policy that is shipped, whatever its regulation says."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pytest
 
-from complaints.adapters.letter_files import LetterFiles
-from complaints.adapters.policy_files import POLICIES, known_policies
+from complaints.adapters.policy_files import known_policies
 from complaints.domain.clocks import clocks
 from complaints.domain.intake import public_types
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.replay import Replay, outcomes, replay
 from complaints.domain.text import LOCALES
 from tests.api.site import Site
-from tests.factories import SHANGHAI
+from tests.regulations.shown import the_letters
 from tests.regulations.story import Files, Story
 from tests.regulations.team import the_policy
 
-GLOBALS = {"company": "示例公司", "site_url": "https://portal.example", "mailbox": "complaints@in.example"}
 STEPS = 8
-
-
-@cache
-def the_letters() -> LetterFiles:
-    return LetterFiles(folder=POLICIES.parent / "letters", zone=SHANGHAI, globals=GLOBALS)
 
 
 def what_the_public_files(policy: PolicyProfile) -> Iterator[dict[str, Any]]:
