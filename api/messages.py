@@ -133,6 +133,7 @@ TEXTS: Mapping[str, Text] = {
     "guard.recorded": Text("尚未记录「{0}」", "'{0}' has not been recorded"),
     "guard.rated": Text("客户尚未评价", "the complainant has not rated the handling"),
     "guard.classified": Text("尚未确定「{0}」", "'{0}' has not been decided"),
+    "guard.escalated": Text("「{0}」尚未超时升级", "'{0}' is not overdue so far as to be escalated"),
     "guard.level": Text("须为「{0}」", "it must be '{0}'"),
     "guard.round": Text("尚未到第{0}轮", "round {0} has not been reached"),
     "guard.approved": Text("「{0}」尚未获得批准", "'{0}' has not been approved"),

@@ -15,6 +15,7 @@ _NAMED: Mapping[str, Callable[[str, PolicyProfile], bool]] = {
     "classified": lambda of, policy: bool(levels_of(of, policy)),
     "level": lambda of, policy: "." in of and is_event(f"classified.{of}", policy),
     "round": lambda of, policy: of.isdecimal() and int(of) > 0,
+    "escalated": lambda of, policy: is_event(f"escalated.{of}", policy),
 }
 
 

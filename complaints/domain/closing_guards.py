@@ -29,6 +29,10 @@ def _is_rated(case: ComplaintCase, policy: PolicyProfile) -> bool:
     return case.rating is not None
 
 
+def _was_escalated(case: ComplaintCase, clock: str) -> bool:
+    return any(entry.kind is Kind.ESCALATED and entry.data["clock"] == clock for entry in case.timeline)
+
+
 def _level(case: ComplaintCase, scheme: str) -> str:
     return case.severity if scheme == SEVERITY else case.classes.get(scheme, "")
 
@@ -48,13 +52,14 @@ GUARDS: Mapping[str, Callable[[ComplaintCase, PolicyProfile], bool]] = {
 }
 
 # Guards that name something of the policy: recorded:<record>, recorded:<record>.<what it tells>, approved:<matter>,
-# classified:<scheme>, level:<scheme>.<level>, round:<the first in which one may close so>.
+# classified:<scheme>, level:<scheme>.<level>, round:<the first in which one may close so>, escalated:<clock>.
 NAMING_GUARDS: Mapping[str, Callable[[ComplaintCase, str], bool]] = {
     "recorded": recorded,
     "approved": approved,
     "classified": lambda case, scheme: bool(_level(case, scheme)),
     "level": _is_at_level,
     "round": lambda case, first: case.round >= int(first),
+    "escalated": _was_escalated,
 }
 
 

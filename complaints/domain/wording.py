@@ -120,7 +120,7 @@ def role_title(*, role: str, policy: PolicyProfile, locale: str) -> str:
 
 
 def guard_subject(*, guard: str, policy: PolicyProfile, locale: str) -> str:
-    """What a guard of a closing names, in the words of the policy: a record, a matter, a level, a round."""
+    """What a guard of a closing names, in the words of the policy: a record, a matter, a level, a round, a clock."""
     name, _, of = guard.partition(":")
     thing, _, value = of.partition(".")
     match name:
@@ -131,6 +131,8 @@ def guard_subject(*, guard: str, policy: PolicyProfile, locale: str) -> str:
             rule = policy.record(thing) if name == "recorded" else policy.approval(thing)
             title = rule.title.in_locale(locale) if rule else thing
             value = value and _told_of(thing, value, policy, locale)
+        case "escalated":
+            title = policy.clock(of).title.in_locale(locale)
         case _:
             return of
     return title + (": " if locale == "en" else "：") + value if value else title

@@ -26,6 +26,10 @@ GUARDS = {
     "level:cause.a": ("须为「原因：设计」", "it must be 'Cause: Design'"),
     "level:severity.major": ("须为「严重程度：重大」", "it must be 'Severity: Major'"),
     "round:2": ("尚未到第2轮", "round 2 has not been reached"),
+    "escalated:reply": (
+        "「责任部门回复」尚未超时升级",
+        "'Handler's reply' is not overdue so far as to be escalated",
+    ),
     "rated": ("客户尚未评价", "the complainant has not rated the handling"),
 }
 POLICY = a_policy(

@@ -19,6 +19,7 @@ from complaints.domain.penalty_acts import BeyondBounds
 from complaints.domain.penalty_amounts import amount
 from complaints.domain.records import EvidenceMissing, RecordMissing
 from tests.contracts.case_lives import FILES
+from tests.regulations.shown import standing
 from tests.regulations.story import Files, Story, expects, proves
 from tests.regulations.team import address, the_policy
 
@@ -58,7 +59,9 @@ def test_a12_a_head_who_is_silent_for_a_working_day_waives_his_explanation():
     story = Story("intext").run(
         INTERNAL,
         ("Mon 2026-11-23 10:00", "gm_secretary", Record("transfer")),
-        ("Tue 2026-11-24 10:00", "time passes"),
+        ("Tue 2026-11-24 10:00", "gm_secretary", Closure("waived", "未答复"), expects(raises=GuardsUnmet)),
+        ("Tue 2026-11-24 10:00", "time passes", expects(letters=[
+            "escalation:executive", "escalation:head", "escalation:gm_secretary", "approval:executive", "approval:head"])),
     )
     assert proposals(story) == ["silence"]
     story.run(("Tue 2026-11-24 11:00", "gm_secretary", Closure("waived", "未答复"), expects(closing="waived")))
@@ -186,7 +189,21 @@ def test_a10_a_second_check_that_finds_no_improvement_opens_a_second_complaint_a
     assert (penalty["doubled"], penalty["money"]["least"], penalty["points"]["least"]) == (True, 200, 10)
 
 
-@proves("INTEXT-25", "INTEXT-26", "INTEXT-29", "INTEXT-30")
+@proves("INTEXT-24")
+@pytest.mark.parametrize(("degree", "money", "points"), [("light", 100, 4), ("medium", 200, 10), ("heavy", 400, 20)])
+def test_the_second_complaint_doubles_an_internal_penalty_as_well(degree: str, money: int, points: int):
+    story = Story("intext").run(
+        INTERNAL,
+        ("Mon 2026-11-23 10:00", "head", FINDING),
+        ("Mon 2026-11-23 11:00", "gm_secretary", Closure("internal", "已处理")),
+        ("Mon 2026-12-21 09:00", "agent", Record("second_check", {"improved": "no"}), expects(round=2)),
+        ("Mon 2026-12-21 10:00", "agent", Classification("degree", degree)),
+    )
+    penalty = story.case.timeline[-1].data
+    assert (penalty["doubled"], penalty["money"]["least"], penalty["points"]["least"]) == (True, money, points)
+
+
+@proves("INTEXT-25", "INTEXT-26", "INTEXT-30")
 @pytest.mark.parametrize(("filed", "degree", "money", "points"), [
     (INTERNAL, "light", (50, False), (2, 2)), (INTERNAL, "medium", (100, False), (5, 5)), (INTERNAL, "heavy", (200, True), (10, 10)),
     (EXTERNAL, "light", (50, True), (2, 2)), (EXTERNAL, "medium", (100, True), (5, 5)), (EXTERNAL, "heavy", (200, True), (10, 20)),
@@ -203,22 +220,52 @@ def test_a5_a6_a11_each_degree_proposes_its_money_and_points_and_the_heads_share
     story.run(("Mon 2026-11-23 11:00", "executive", number, expects(raises=BeyondBounds)))
 
 
-@proves("INTEXT-27", "INTEXT-28", "INTEXT-31", "INTEXT-17")
-def test_a7_a8_a9_b9_b10_loss_repetition_held_orders_and_obstruction_are_proposed_with_what_the_text_gives():
+@proves("INTEXT-27", "INTEXT-17")
+def test_a7_b10_loss_and_obstruction_are_proposed_with_what_the_text_gives():
     story = Story("intext").run(
         EXTERNAL,
         ("Mon 2026-11-23 10:00", "agent", Classification("loss", "above_500", "损失501元")),
         ("Mon 2026-11-23 10:10", "agent", Classification("loss", "customer_lost")),
         ("Mon 2026-11-23 10:20", "agent", Classification("loss", "up_to_500", "损失500元")),
-        ("Mon 2026-11-23 10:30", "agent", Record("held", {"days": "3"})),
         ("Mon 2026-11-23 10:40", "agent", Record("obstruction")),
     )
-    assert proposals(story) == ["loss_heavy", "customer_lost", "loss_small", "held", "obstruction"]
+    assert proposals(story) == ["loss_heavy", "customer_lost", "loss_small", "obstruction"]
     points = [INTEXT.penalty(name).points.least for name in ("loss_heavy", "customer_lost", "loss_small")]
     assert points == [20, 20, 10]
-    assert amount(rule=INTEXT.penalty("held"), days=3).money.least == 200
     assert amount(rule=INTEXT.penalty("obstruction")).money.open
-    medium = next(level for scheme in INTEXT.schemes if scheme.id == "degree" for level in scheme.levels if level.id == "medium")
-    assert "含三次" in medium.explanation.zh
-    assert "三天以上" in medium.explanation.zh
-    story.run(("Mon 2026-11-23 11:00", "executive", PenaltyDecision(5, approved=True, money=199), expects(raises=BeyondBounds)))
+    story.run(("Mon 2026-11-23 11:00", "executive", PenaltyDecision(4, approved=True, money=199), expects(raises=BeyondBounds)))
+
+
+@proves("INTEXT-31")
+@pytest.mark.parametrize(("answered", "days", "yuan"), [
+    ("Tue 2026-11-24 11:01", 1, 100), ("Wed 2026-11-25 11:00", 1, 100), ("Wed 2026-11-25 11:01", 2, 150), ("Fri 2026-11-27 11:00", 3, 200)])
+def test_b9_an_order_held_three_days_costs_the_head_50_yuan_and_50_for_each_day(answered: str, days: int, yuan: int):
+    story = Story("intext").run(
+        EXTERNAL,
+        ("Mon 2026-11-23 10:00", "agent", RESEARCH),
+        ("Mon 2026-11-23 11:00", "agent", Record("transfer_external")),
+        ("Tue 2026-11-24 10:00", "handler", Record("talk")),
+        (answered, "head", SUMMARY),
+    )
+    assert standing(story) == [("held", "proposed", "head")]
+    story.run(
+        ("Mon 2026-11-30 10:00", "executive", PenaltyDecision(1, approved=True, money=yuan - 1), expects(raises=BeyondBounds)),
+        ("Mon 2026-11-30 10:00", "executive", PenaltyDecision(1, approved=True)),
+    )
+    assert story.case.timeline[-1].data["days"] == days
+    assert story.case.timeline[-1].data["decided"] == {"money": yuan}
+
+
+@proves("INTEXT-28", "INTEXT-29")
+def test_a8_a9_the_page_says_what_is_light_and_what_is_medium_and_the_third_complaint_is_proposed_for_100_yuan():
+    story = Story("intext").run(EXTERNAL)
+    [scheme] = [each for each in INTEXT.schemes if each.id == "degree"]
+    told = {level.id: level.explanation.zh for level in scheme.levels}
+    assert all(words in told["medium"] for words in ("底线", "态度恶劣", "含三次", "三天以上"))
+    assert "各职能部门自行制定" in told["light"]
+    story.run(
+        ("Mon 2026-11-23 10:00", "handler", Classification("degree", "medium", "同一问题第三次投诉"), expects(raises=NotAllowed)),
+        ("Mon 2026-11-23 10:00", "agent", Classification("degree", "medium", "同一问题第三次投诉")),
+    )
+    assert standing(story) == [("external_medium", "proposed", "handler")]
+    story.run(("Mon 2026-11-23 11:00", "executive", PenaltyDecision(1, approved=True, money=99, points=5), expects(raises=BeyondBounds)))

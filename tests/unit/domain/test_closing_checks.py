@@ -41,7 +41,7 @@ def problems(**changes: Any) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     "guard",
     ["rated", "recorded:checked", "recorded:checked.yes", "classified:cause", "classified:severity",
-     "level:cause.design", "level:severity.major", "round:1", "round:12"],
+     "level:cause.design", "level:severity.major", "round:1", "round:12", "escalated:reply"],
 )  # fmt: skip
 def test_what_the_policy_has_is_a_guard(guard: str) -> None:
     assert problems(guards=[guard]) == []
@@ -50,7 +50,8 @@ def test_what_the_policy_has_is_a_guard(guard: str) -> None:
 @pytest.mark.parametrize(
     "guard",
     ["rated:1", "recorded", "recorded:", "recorded:lost", "recorded:checked.maybe", "classified:lost", "level:cause",
-     "level:cause.lost", "level:lost.a", "round", "round:0", "round:two", "round:-1", "happy:x"],
+     "level:cause.lost", "level:lost.a", "round", "round:0", "round:two", "round:-1", "happy:x",
+     "escalated", "escalated:lost"],
 )  # fmt: skip
 def test_what_it_does_not_have_is_none(guard: str) -> None:
     [(clause, reason)] = problems(guards=[guard])
