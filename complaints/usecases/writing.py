@@ -92,5 +92,5 @@ def save_change(
 def _searched(complaint: Complaint) -> str:
     """What a search looks into; a long description is searched as far as it fits."""
     who = complaint.complainant
-    words = (who.name, who.phone, who.email, complaint.order_no, *complaint.description.split())
+    words = (who.name, who.phone, who.email, who.address, complaint.order_no, *complaint.description.split())
     return " ".join(word for word in words if word).casefold()[:SEARCHED_LENGTH]

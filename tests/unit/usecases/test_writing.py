@@ -74,10 +74,10 @@ def test_the_summary_is_the_beginning_of_the_description_on_one_line(description
 
 
 def test_what_is_searched_is_who_complains_and_about_what_without_capitals():
-    complainant = Complainant("Nora Quist", "customer", phone="13800138000", email="Nora@Customer.example")
+    complainant = Complainant("Nora Quist", "customer", "13800138000", "Nora@Customer.example", "Am Bach 8")
     complaint = a_complaint(complainant=complainant, order_no="OP-7", description="Die TÜR\n\nknarrt")
     row = row_of(a_registered_case(complaint=complaint), "Fri 2026-11-20 10:00")
-    assert row.searched == "nora quist 13800138000 nora@customer.example op-7 die tür knarrt"
+    assert row.searched == "nora quist 13800138000 nora@customer.example am bach 8 op-7 die tür knarrt"
 
 
 def test_of_a_long_description_as_much_is_searched_as_fits():
