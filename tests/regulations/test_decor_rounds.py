@@ -17,30 +17,13 @@ from complaints.domain.commands import (
     PenaltyDecision,
     PenaltyProposal,
     Record,
-    Reply,
     Request,
 )
 from complaints.domain.records import RecordMissing
+from tests.regulations.decor import ANSWER, CUSTOMER, FEEDBACK, GRANTED, INTERVIEW, ISSUED, at_the_branch
+from tests.regulations.shown import letter, seen_by, standing
 from tests.regulations.story import Files, Story, expects, proves
 from tests.regulations.team import address
-
-ANSWER = Reply("已返工。")
-INTERVIEW = Record("interview", {"told": "墙面开裂"})
-ISSUED = Record("notice_issued")
-FEEDBACK = Record("feedback", {"handling": "返工", "legal_basis": "GB 50210"})
-GRANTED = Decision("notice", approved=True)
-
-
-def at_the_branch(**changes) -> Story:
-    """A complaint by phone of Monday 09:00 whose handling notice was issued at 10:00."""
-    return Story("decor").run(
-        ("Mon 2026-11-23 09:00", "agent", Files(channel="phone", **changes)),
-        ("Mon 2026-11-23 09:02", "agent", Contact("已回电。")),
-        ("Mon 2026-11-23 09:20", "agent", INTERVIEW),
-        ("Mon 2026-11-23 09:30", "agent", Request("notice", "墙面开裂，请处理")),
-        ("Mon 2026-11-23 09:40", "supervisor", GRANTED),
-        ("Mon 2026-11-23 10:00", "admin_assistant", ISSUED),
-    )
 
 
 @proves("DECOR-52", "DECOR-6", "DECOR-28", "DECOR-124", "DECOR-125")
@@ -112,7 +95,20 @@ def test_the_branch_verifies_and_its_general_manager_reviews_the_feedback_within
     story.run(("Mon 2026-11-23 13:00", "head", Record("feedback_review"), expects(letters=["notice:supervisor", "notice:agent"])))
 
 
-@proves("DECOR-11", "DECOR-17", "DECOR-4")
+@proves("DECOR-62", "DECOR-124")
+def test_the_answer_to_the_customer_may_be_late_though_the_branch_was_in_time_and_the_other_way_round():
+    at_the_branch().run(
+        ("Mon 2026-11-23 12:00", "handler", FEEDBACK),
+        ("Tue 2026-11-24 09:30", "head", Record("feedback_review")),
+        ("Tue 2026-11-24 09:31", "agent", Record("answered"), expects(clocks={"answer": "breached", "reply": "met"})),
+    )
+    at_the_branch().run(
+        ("Mon 2026-11-23 12:00", "agent", Record("answered")),
+        ("Tue 2026-11-24 10:01", "time passes", expects(clocks={"answer": "met", "reply": "overdue"})),
+    )
+
+
+@proves("DECOR-11", "DECOR-17")
 def test_a_silent_branch_is_urged_again_and_again_and_the_centre_goes_up_level_by_level():
     at_the_branch().run(
         ("Mon 2026-11-23 10:30", "agent", Record("answered")),
@@ -142,19 +138,52 @@ def test_a_satisfied_customer_ends_the_follow_up_and_the_case_is_filed_by_the_ad
 @proves("DECOR-41", "DECOR-42", "DECOR-44", "DECOR-46", "DECOR-47", "DECOR-48", "DECOR-49")
 def test_a19_four_rounds_that_do_not_satisfy_end_at_the_legal_centre():
     unhappy = FollowUp("not_satisfied", "仍有裂缝")
-    at_the_branch().run(
+    story = at_the_branch().run(
         ("Mon 2026-11-23 15:00", "handler", ANSWER),
         ("Tue 2026-11-24 10:00", "agent", unhappy, expects(
             stage="dispatched", round=2, letters=["notice:handler", "notice:head", "dispatch:handler"])),
+    )
+    assert letter(story, "notice", "handler")["headline"] == "《催办通知单》"
+    story.deadline("second_follow_up", at="Fri 2026-11-27 10:00", who="agent", what=FollowUp("not_handled"))
+    story.run(
         ("Tue 2026-11-24 15:00", "handler", ANSWER),
         ("Wed 2026-11-25 10:00", "agent", unhappy, expects(
             round=3, letters=["notice:handler", "notice:head", "notice:supervisor", "dispatch:handler"])),
+    )
+    warned = letter(story, "notice", "head")
+    assert warned["headline"] == "《催办通知单》（第二次）"
+    assert "如果第三次处理后客户仍不满意，将对责任人进行处罚" in warned["says"]
+    assert letter(story, "notice", "supervisor")["headline"] == "追访结果：客户不满意"
+    story.run(
         ("Wed 2026-11-25 15:00", "handler", ANSWER),
         ("Thu 2026-11-26 10:00", "agent", unhappy, expects(
-            round=4, handler="director", entries=["called", "assigned", "dispatched", "penalty"])),
-        ("Thu 2026-11-26 15:00", "director", ANSWER),
-        ("Fri 2026-11-27 10:00", "agent", unhappy, expects(stage="closed", closing="legal")),
+            round=4, handler="director", entries=["called", "assigned", "dispatched", "penalty"],
+            letters=["notice:supervisor", "notice:head", "notice:director", "dispatch:director", "approval:head", "approval:handler"])),
     )
+    assert standing(story) == [("branch", "proposed", "handler")]
+    story.run(
+        ("Thu 2026-11-26 11:00", "handler", ANSWER, expects(raises=NotAllowed)),
+        ("Thu 2026-11-26 15:00", "director", ANSWER),
+        ("Fri 2026-11-27 10:00", "agent", unhappy, expects(
+            stage="closed", closing="legal",
+            letters=["notice:legal", "notice:director", "closure:complainant", "closure:director"])),
+    )
+    whole = seen_by(story, "legal")  # 「将所有的客户资料和问题处理案卷呈交集团法务中心」
+    assert whole["complaint"]["complainant"]["name"] == CUSTOMER
+    kinds = [entry["kind"] for entry in whole["timeline"]]
+    assert [kinds.count(kind) for kind in ("recorded", "requested", "decided", "replied", "called")] == [2, 1, 1, 4, 4]
+
+
+@proves("DECOR-40", "DECOR-42", "DECOR-46", "DECOR-48")
+@pytest.mark.parametrize("rounds", [1, 2, 3, 4])
+def test_a_customer_who_is_satisfied_in_any_round_ends_the_follow_up(rounds: int):
+    story = at_the_branch()
+    for number in range(1, rounds + 1):
+        day = f"2026-11-{23 + number}"
+        who = "director" if number == 4 else "handler"
+        found = FollowUp("satisfied") if number == rounds else FollowUp("not_satisfied", "仍有裂缝")
+        story.run((f"{day} 09:00", who, ANSWER), (f"{day} 10:00", "agent", found))
+    assert (story.case.closing_kind, story.case.round) == ("satisfied", rounds)
 
 
 @proves("DECOR-39", "DECOR-43", "DECOR-45", "DECOR-67", "DECOR-68")
@@ -169,16 +198,24 @@ def test_a_branch_that_does_nothing_is_proposed_for_penalty_severe_penalty_and_h
     assert proposed == ["first", "severe", "heavy"]
     story.run(
         ("Thu 2026-11-26 11:00", "supervisor", PenaltyDecision(1, approved=True), expects(raises=NotAllowed)),
-        ("Thu 2026-11-26 11:00", "director", PenaltyDecision(1, approved=True), expects(entries=["penalty"])),
-        ("Thu 2026-11-26 12:00", "handler", PenaltyAppeal(1, "当天已上门"), expects(entries=["penalty"])),
+        ("Thu 2026-11-26 11:00", "director", PenaltyDecision(1, approved=True, text="通报批评"), expects(
+            entries=["penalty"], letters=["approval:handler"])),
+        ("Thu 2026-11-26 12:00", "handler", PenaltyAppeal(1, "当天已上门"), expects(
+            entries=["penalty"], letters=["approval:executive"])),
     )
+    assert standing(story)[0] == ("first", "appealed", "handler")
 
 
 @proves("DECOR-63")
 def test_the_general_manager_of_the_branch_reports_who_is_responsible():
     at_the_branch().run(
+        ("Mon 2026-11-23 11:00", "handler", PenaltyProposal("proposed", "工长漏做防水", on=address("handler")), expects(
+            raises=NotAllowed)),
         ("Mon 2026-11-23 12:00", "head", PenaltyProposal("proposed", "工长漏做防水", on=address("handler")), expects(
-            entries=["penalty"])),
+            entries=["penalty"], letters=["approval:director", "approval:handler"])),
+        ("Mon 2026-11-23 13:00", "head", PenaltyDecision(1, approved=True), expects(raises=NotAllowed)),
+        ("Mon 2026-11-23 13:00", "director", PenaltyDecision(1, approved=True), expects(
+            letters=["approval:head", "approval:handler"])),
     )
 
 
@@ -191,7 +228,8 @@ def test_the_general_manager_of_the_branch_reports_who_is_responsible():
 def test_the_level_of_a_dispute_says_whose_it_is(level: str, handler: str, told: list[str]):
     at_the_branch().run(
         ("Mon 2026-11-23 11:00", "agent", Classification("dispute", level), expects(raises=NotAllowed)),
-        ("Mon 2026-11-23 12:00", "supervisor", Classification("dispute", level), expects(handler=handler)),
+        ("Mon 2026-11-23 12:00", "supervisor", Classification("dispute", level), expects(handler=handler, letters=[
+            *(f"notice:{role}" for role in told), *([] if handler == "handler" else [f"dispatch:{handler}"])])),
     )
 
 
