@@ -55,7 +55,7 @@ class CaseFilter:
 class CaseSummary:
     """One row of a list, as kept beside the timeline for reading. `due_at`: the earliest due time of an open clock.
 
-    `searched` is what a search looks into, casefolded: who complains, how to reach him, his address, order, description.
+    `searched` is what a search looks into, casefolded: who complains, how and where to reach him, order, description.
     `path`: the confidential path it is on; `respondent`: the address of whom it is about, casefolded. Or empty.
     """
 

@@ -1,5 +1,7 @@
 """装饰集团: who may complain, where it goes, what must be recorded and signed (A20 to A22)."""
 
+from dataclasses import replace
+
 import pytest
 
 from complaints.domain.acts import NotAllowed
@@ -7,7 +9,17 @@ from complaints.domain.approvals import RequestRefused
 from complaints.domain.case import Attachment
 from complaints.domain.circumstances import UnknownValue
 from complaints.domain.closing import GuardsUnmet
-from complaints.domain.commands import Classification, Closure, Decision, FollowUp, Note, Record, Reply, Request
+from complaints.domain.commands import (
+    Assignment,
+    Classification,
+    Closure,
+    Decision,
+    FollowUp,
+    Note,
+    Record,
+    Reply,
+    Request,
+)
 from complaints.domain.forms import FieldsRefused
 from complaints.domain.intake import AnonymousRefused
 from complaints.domain.records import EvidenceMissing, RecordMissing
@@ -64,23 +76,28 @@ def test_what_an_employee_complains_of_is_for_human_resources_alone():
 @proves("DECOR-73", "DECOR-74", "DECOR-75", "DECOR-96")
 def test_a_teams_complaint_goes_to_the_engineering_deputy_and_a_second_time_by_the_directors_decision():
     decision = Record("team_decision", {"decision": "补付人工费"})
-    story = Story("decor").run(
+    again = Record("team_second_handling", {"result": "已付清"})
+    Story("decor").run(
         ("Mon 2026-11-23 09:00", "agent", Files(kind="team"), expects(handler="engineering_deputy")),
         ("Mon 2026-11-23 10:00", "agent", Record("team_investigation", {"findings": "属实"}), expects(
             letters=["notice:engineering_deputy"])),
+        ("Mon 2026-11-23 10:30", "engineering_deputy", Assignment(address("handler"), "安排分公司处理"), expects(
+            handler="handler", letters=["dispatch:handler"])),
         ("Mon 2026-11-23 11:00", "director", decision, expects(raises=UnknownValue)),
-        ("Mon 2026-11-23 12:00", "engineering_deputy", Reply("安排分公司处理。")),
-        ("Tue 2026-11-24 10:00", "agent", FollowUp("not_satisfied", "仍未付清"), expects(round=2)),
+        ("Mon 2026-11-23 12:00", "handler", Reply("已与工队结算。")),
+        ("Tue 2026-11-24 10:00", "agent", FollowUp("not_satisfied", "仍未付清"), expects(round=2, letters=[
+            "notice:engineering_deputy", "notice:director", "notice:handler", "notice:head", "dispatch:handler"])),
         ("Tue 2026-11-24 11:00", "engineering_deputy", decision, expects(raises=NotAllowed)),
-        ("Tue 2026-11-24 11:00", "engineering_deputy", Record("team_second_handling"), expects(raises=RecordMissing)),
-        ("Tue 2026-11-24 12:00", "director", decision),
-        ("Tue 2026-11-24 13:00", "engineering_deputy", Record("team_second_handling")),
+        ("Tue 2026-11-24 11:00", "handler", again, expects(raises=RecordMissing)),
+        ("Tue 2026-11-24 12:00", "director", decision, expects(letters=["notice:handler", "notice:engineering_deputy"])),
+        ("Tue 2026-11-24 13:00", "handler", replace(again, fields={}), expects(raises=UnknownValue)),
+        ("Tue 2026-11-24 13:00", "handler", again, expects(letters=["notice:agent", "notice:engineering_deputy"])),
         ("Tue 2026-11-24 14:00", "agent", Closure("team_signed", "已付清"), expects(raises=GuardsUnmet, why="team_signature")),
         ("Tue 2026-11-24 15:00", "agent", Record("team_signature"), expects(raises=UnknownValue)),
         ("Tue 2026-11-24 15:00", "agent", Record("team_signature", {"signed_team": "张工长"})),
-        ("Tue 2026-11-24 16:00", "agent", Closure("team_signed", "已付清"), expects(stage="closed")),
+        ("Tue 2026-11-24 16:00", "agent", Closure("team_signed", "已付清"), expects(stage="closed", closing="team_signed")),
+        ("Tue 2026-11-24 17:00", "admin_assistant", Record("archived"), expects(clocks={"archive": "met"})),
     )
-    assert story.case.closing_kind == "team_signed"
 
 
 @proves("DECOR-99", "DECOR-101")
