@@ -95,6 +95,12 @@ def words(story: Story, kind: str, to: str) -> str:
     return found[-1]
 
 
+def roles_of(policy: str) -> dict[str, str]:
+    """What the portal calls each role under the policy."""
+    told = Site(Story(policy).portal).anybody.get("/api/v1/policy").get_json()["roles"]
+    return {role: title["zh-CN"] for role, title in told.items()}
+
+
 def letter(story: Story, kind: str, to: str) -> dict[str, Any]:
     """What stands in the last letter of this kind to a role, or to the complainant; told by the plain renderer."""
     told: dict[str, Any] = json.loads(words(story, kind, to))

@@ -22,6 +22,7 @@ from tests.regulations.shown import (
     offers_only,
     published,
     report_of,
+    roles_of,
     seen_by,
     told_in,
 )
@@ -58,6 +59,13 @@ def test_the_public_reads_on_what_it_is_based_for_whom_it_is_and_how_one_complai
     assert "适用于公司各部门、各子公司及全体员工" in page
     assert "您可以通过电话、网络、信函、来访、电子邮件等形式投诉" in page
     assert "by telephone, online, by letter, by a visit" in published("genreg", "en")
+
+
+@proves("GENREG-2", "GENREG-5", "GENREG-12")
+def test_there_are_a_body_and_in_each_unit_a_post_and_a_head():
+    called = roles_of("genreg")
+    assert [called[role] for role in ("supervisor", "handler", "head")] == [
+        "客户投诉处理机构", "客户投诉处理岗位", "部门、子公司负责人"]
 
 
 @proves("GENREG-2", "GENREG-12")
@@ -110,10 +118,12 @@ def test_the_body_sees_the_cases_of_all_units_notes_on_them_and_moves_them_betwe
     story = Story("genreg", roster=two_units()).run(FILED)
     assert seen_by(story, "supervisor")["reference"] == story.case.reference
     assert (seen_by(story, "handler"), seen_by(story, "head")) == (403, 403)
+    assert seen_by(story, "agent")["reference"] == story.case.reference
     story.run(
         (NOW, "supervisor", Note("请先电话致歉，再上门"), expects(entries=["noted"])),
         (NOW, "handler", Note("已处理过同类问题"), expects(raises=NotAllowed)),
         (NOW, "unit_post", Assignment(address("handler")), expects(raises=NotAllowed)),
+        (NOW, "unit_head", Assignment(address("handler")), expects(raises=NotAllowed)),
         (NOW, "supervisor", Assignment(address("handler"), "属制造质量，转本部"), expects(
             handler="handler", department="kitchen-line", letters=["dispatch:handler"])),
     )
@@ -172,6 +182,9 @@ def test_a_handler_asks_a_unit_for_material_and_has_it_within_two_working_days()
             "material": "running, due Wed 2026-11-25 09:00, by head"})),
         (NOW, "head", Record("material"), expects(raises=EvidenceMissing)),
     ).deadline("material", at="Wed 2026-11-25 09:00", who="head", what=GIVEN)
+    late = story.fork().run(("Thu 2026-11-26 09:00", "time passes")).case.timeline
+    assert [(each.kind, each.data["to"]) for each in late if each.data.get("clock") == "material"] == [
+        ("urged", [address("head")]), ("escalated", [address("supervisor")])]
     assert "请提供与投诉有关的资料和信息" in letter(story, "notice", "head")["says"]
     assert told_in(story, "notice", "head") == {"部门、子公司": "仓储部", "所需资料": "出库单"}
 
@@ -189,5 +202,6 @@ def test_whoever_has_nothing_to_do_with_the_case_does_not_learn_who_complains(ou
 def test_a_suspected_violation_is_reported_to_the_company_at_once_and_to_nobody_else(who: str):
     story = Story("genreg").run(FILED, ("Mon 2026-11-23 10:00", who, VIOLATION, expects(letters=["notice:executive"])))
     told = letter(story, "notice", "executive")
+    assert "现向公司报告" in told["says"]
     assert (told["headline"], told_in(story, "notice", "executive")) == (
         "涉嫌违法违规行为报告", {"涉嫌违法违规行为": "安装工私自收款"})

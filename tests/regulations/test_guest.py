@@ -9,7 +9,16 @@ from complaints.domain.commands import Assignment, Classification, Closure, Foll
 from complaints.domain.forms import FieldsRefused
 from complaints.domain.records import RecordMissing
 from tests.factories import a_member
-from tests.regulations.shown import always_asks_who_and_what, asks_for, letter, needs, offers_only, seen_by, told_in
+from tests.regulations.shown import (
+    always_asks_who_and_what,
+    asks_for,
+    letter,
+    needs,
+    offers_only,
+    roles_of,
+    seen_by,
+    told_in,
+)
 from tests.regulations.story import Files, Story, expects, proves
 
 NOW = "Mon 2026-11-23 09:00"
@@ -38,6 +47,11 @@ def test_the_register_holds_who_where_what_which_department_the_demand_the_time_
     assert (who["name"], who["phone"], who["address"]) == ("林芳", "13800138000", "8号楼1203")
     assert (what["description"], what["demand"], "工程部" in str(what)) == ("空调不制冷", "退房费", True)
     assert (shown["received_at"][:16], story.case.agent) == ("2026-11-22T23:00", "agent@staff.example")
+
+
+@proves("GUEST-5", "GUEST-6")
+def test_it_is_the_customer_service_department_and_one_of_its_officers_who_answer_for_it():
+    assert [roles_of("guest")[role] for role in ("handler", "agent")] == ["客服部门", "客服人员"]
 
 
 @proves("GUEST-5")
@@ -86,6 +100,27 @@ def test_a_general_complaint_has_three_working_days_and_a_complex_one_five(compl
     )
 
 
+@proves("GUEST-8", "GUEST-10", "GUEST-16")
+def test_whoever_lets_the_investigation_the_execution_or_the_notice_lie_is_urged():
+    story = Story("guest").run(FILED, ("Tue 2026-11-24 00:00", "time passes", expects(
+        steps=["Tue 2026-11-24 00:00 investigation.urging > agent"])))
+    story.run(
+        ("Tue 2026-11-24 09:00", "agent", FOUND), ("Tue 2026-11-24 09:00", "agent", OPINION), ("Tue 2026-11-24 09:00", "agent", YES),
+        ("Tue 2026-11-24 09:00", "agent", REPLY),
+        ("Wed 2026-11-25 09:00", "time passes", expects(steps=[
+            "Wed 2026-11-25 09:00 execution.urging > agent", "Wed 2026-11-25 09:00 notice.urging > agent"])),
+    )
+
+
+@proves("GUEST-13")
+def test_the_days_run_from_registration_and_are_promised():
+    story = Story("guest", vacant=("agent", "supervisor", "director", "executive")).run((*FILED, expects(
+        stage="registered", clocks={"reply": "running, due Thu 2026-11-26 09:00"})))
+    assert "处理完毕" in {each["title"] for each in letter(story, "acknowledgement", "complainant")["promises"]}
+    Story("guest").run(FILED, (NOW, "agent", REPLY), ("Tue 2026-11-24 09:00", "agent", FollowUp("not_satisfied", "仍响"), expects(
+        clocks={"reply": "running, due Fri 2026-11-27 09:00"})))
+
+
 @proves("GUEST-9")
 def test_the_complainant_is_told_the_preliminary_opinion_that_follows_from_the_investigation():
     story = Story("guest").run(
@@ -94,7 +129,8 @@ def test_the_complainant_is_told_the_preliminary_opinion_that_follows_from_the_i
         (NOW, "agent", FOUND),
     )
     asks_for(story, NOW, "agent", OPINION)
-    assert "请回复是否同意" in letter(story, "notice", "complainant")["says"]
+    told = letter(story, "notice", "complainant")
+    assert (told["headline"], "请回复是否同意" in told["says"]) == ("初步处理意见", True)
     assert told_in(story, "notice", "complainant") == {"处理意见": "退一晚房费"}
 
 
@@ -138,7 +174,8 @@ def test_the_final_result_is_told_in_writing_within_one_working_day():
         (NOW, "agent", REPLY, expects(clocks={"notice": "running, due Tue 2026-11-24 09:00, by agent"})),
     ).deadline("notice", at="Tue 2026-11-24 09:00", who="agent", what=NOTICE)
     asks_for(story, NOW, "agent", NOTICE)
-    assert letter(story, "notice", "complainant")["headline"] == "投诉处理结果通知书"
+    told = letter(story, "notice", "complainant")
+    assert (told["headline"], told["says"]) == ("投诉处理结果通知书", "您的投诉处理结果如下。")
     assert told_in(story, "notice", "complainant") == {"处理结果": "退一晚房费，空调已修"}
 
 

@@ -106,6 +106,7 @@ def test_whoever_receives_it_contacts_the_customer_within_one_working_day():
     story = Story("mailsubj").run(
         (*FILED, expects(clocks={"contact": "running, due Tue 2026-11-24 09:00, by agent"})),
     ).deadline("contact", at="Tue 2026-11-24 09:00", who="agent", what=Contact("已了解经过"))
+    assert "联系客户" in {each["title"] for each in letter(story, "acknowledgement", "complainant")["promises"]}
     story.fork().run(("Wed 2026-11-25 09:00", "time passes", expects(steps=[
         "Tue 2026-11-24 09:00 contact.urging > agent", "Wed 2026-11-25 09:00 contact.supervisor > supervisor + agent"])))
     story.run((NOW, "agent", Contact("已了解经过"), expects(entries=["contacted"])))
@@ -132,7 +133,13 @@ def test_only_an_important_complaint_is_followed_up():
         FILED,
         (NOW, "handler", REPLY, expects(clocks={
             "important_follow_up": "none", "closing_ordinary": "running, due Wed 2026-11-25 09:00, by agent"})),
+        ("Thu 2026-11-26 09:00", "time passes", expects(steps=[
+            "Wed 2026-11-25 09:00 closing_ordinary.urging > agent",
+            "Thu 2026-11-26 09:00 closing_ordinary.supervisor > supervisor + agent"])),
+        ("Thu 2026-11-26 10:00", "agent", Closure("explained", "已反馈结果"), expects(clocks={"closing_ordinary": "breached"})),
     )
+    severities = Site(Story("mailsubj").portal).anybody.get("/api/v1/policy").get_json()["severities"]
+    assert [each["title"]["zh-CN"] for each in severities] == ["普通投诉", "重要投诉"]
     Story("mailsubj").run(
         FILED, (NOW, "supervisor", Classification("severity", "major", "媒体关注")),
         (NOW, "handler", REPLY, expects(clocks={
@@ -148,6 +155,9 @@ def test_the_handler_himself_calls_and_what_he_heard_is_recorded():
         (NOW, "handler", REPLY),
         (NOW, "agent", satisfied, expects(raises=NotAllowed)),
     ).deadline("important_follow_up", at="Wed 2026-11-25 09:00", who="handler", what=satisfied)
+    story.fork().run(("Thu 2026-11-26 09:00", "time passes", expects(steps=[
+        "Wed 2026-11-25 09:00 important_follow_up.urging > handler",
+        "Thu 2026-11-26 09:00 important_follow_up.supervisor > supervisor + handler"])))
     story.run(("Tue 2026-11-24 09:00", "handler", satisfied, expects(
         entries=["called", "closed"], satisfied=True, clocks={"important_follow_up": "met"})))
     [call] = [each for each in seen_by(story, "supervisor")["timeline"] if each["kind"] == "called"]

@@ -1,5 +1,7 @@
 """客户投诉和纠纷处理制度 (复议), told as stories."""
 
+from dataclasses import replace
+
 import pytest
 
 from complaints.domain.acts import NotAllowed
@@ -100,7 +102,7 @@ def test_neither_other_departments_nor_outsiders_learn_what_was_complained_about
               for role, name in (("handler", "other"), ("head", "other_head"))]
     story = Story("review", people=others).run(FILED)
     assert seen_by(story, outsider) == 403
-    for member in ("handler", "head", "investigator"):
+    for member in ("agent", "handler", "head", "investigator"):
         assert seen_by(story, member)["reference"] == story.case.reference
 
 
@@ -128,8 +130,10 @@ def test_what_is_true_is_mended_at_once_and_the_customer_told_how_and_by_when():
         (NOW, "handler", PLAN, expects(raises=UnknownValue)),
         (NOW, "handler", TRUE, expects(clocks={"plan": "running, due Tue 2026-11-24 09:00, by handler"})),
     ).deadline("plan", at="Tue 2026-11-24 09:00", who="handler", what=PLAN)
+    story.fork().run(("Tue 2026-11-24 09:00", "time passes", expects(steps=["Tue 2026-11-24 09:00 plan.urging > handler"])))
     asks_for(story, NOW, "handler", PLAN)
-    assert "属实，处理方案和时间节点如下" in letter(story, "notice", "complainant")["says"]
+    told = letter(story, "notice", "complainant")
+    assert (told["headline"], "属实，处理方案和时间节点如下" in told["says"]) == ("处理方案和时间节点", True)
     assert told_in(story, "notice", "complainant") == {"措施": "退款", "时间节点": "2026年11月26日（星期四）"}
 
 
@@ -143,7 +147,8 @@ def test_the_result_says_how_it_was_solved_what_is_compensated_and_that_one_may_
     )
     asks_for(story, NOW, "handler", RESULT)
     assert told_in(story, "notice", "complainant") == {"问题解决情况": "已退货退款", "赔偿等具体措施": "退还八成"}
-    assert "如不满意，可以申请复议" in letter(story, "notice", "complainant")["says"]
+    told = letter(story, "notice", "complainant")
+    assert (told["headline"], "如不满意，可以申请复议" in told["says"]) == ("处理结果", True)
     story.run((NOW, "agent", Closure("satisfied"), expects(stage="closed")))
 
 
@@ -158,6 +163,18 @@ def test_a_review_investigates_and_handles_anew_and_by_somebody_else():
         ("Tue 2026-11-24 10:00", "handler", REPLY, expects(raises=NotAllowed)),
         ("Tue 2026-11-24 11:00", "investigator", FOUND, expects(clocks={"investigation": "met"})),
     )
+
+
+@proves("REVIEW-14")
+def test_of_the_team_it_is_never_he_who_handled_it_first():
+    both = replace(a_member("handler"), roles=frozenset({"handler", "investigator"}))
+    story = Story("review", people=[both])
+    for _ in range(6):
+        story.run(
+            (*FILED, expects(handler="handler")),
+            (NOW, "agent", Closure("answered", "已说明")),
+            (NOW, "complainant", Objection("申请复议"), expects(handler="investigator")),
+        )
 
 
 @proves("REVIEW-3", "REVIEW-17")

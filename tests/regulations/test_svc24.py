@@ -30,6 +30,7 @@ from tests.regulations.shown import (
     nobody_else_may,
     offers_only,
     report_of,
+    roles_of,
     seen_by,
     told_in,
     too_few,
@@ -77,6 +78,12 @@ def test_the_intake_officer_accepts_within_24_hours_and_has_a_first_talk():
         ("Fri 2026-11-20 18:00", "complainant", Files(), expects(clocks={
             "acceptance": "running, due Sat 2026-11-21 18:00, by agent"})),
     ).deadline("acceptance", at="Sat 2026-11-21 18:00", who="agent", what=Record("acceptance"))
+    assert "24小时内受理" in {each["title"] for each in letter(story, "acknowledgement", "complainant")["promises"]}
+    story.fork().run(("Mon 2026-11-23 12:00", "time passes", expects(steps=[
+        "Sat 2026-11-21 14:00 acceptance.reminder > agent", "Sat 2026-11-21 18:00 acceptance.urging > agent",
+        "Mon 2026-11-23 04:00 acceptance.supervisor > supervisor + agent"])))
+    nobody_else_may("svc24", Contact("初步沟通"), after=(FILED,), but=("agent", "handler"))
+    assert [roles_of("svc24")[role] for role in ("agent", "auditor")] == ["受理人员", "内部检查"]
     nobody_else_may("svc24", Record("acceptance"), after=(FILED,), but=("agent",))
     assert too_few("svc24", vacant="agent")
     story.run(
@@ -105,7 +112,8 @@ def test_the_plan_follows_from_what_was_verified_with_evidence_and_is_talked_ove
         ("Mon 2026-11-23 10:00", "complainant", Mails("同意更换。"), expects(
             fate="recorded", letters=["supplement-received:handler", "supplement-received:agent"])),
     )
-    assert "请回复告知您的意见" in letter(story, "notice", "complainant")["says"]
+    told = letter(story, "notice", "complainant")
+    assert (told["headline"], "请回复告知您的意见" in told["says"]) == ("处理方案", True)
     assert told_in(story, "notice", "complainant") == {"措施": "更换门板"}
 
 
@@ -136,7 +144,8 @@ def test_who_is_not_satisfied_is_handled_again_and_the_process_is_improved():
         (NOW, "supervisor", Record("improvement"), expects(raises=FieldsRefused, why="measures")),
         (NOW, "supervisor", Record("improvement", {"measures": "出库核对色号"}), expects(entries=["recorded"])),
     )
-    assert "请调整和改进相关服务流程并登记改进措施" in letter(story, "notice", "supervisor")["says"]
+    told = letter(story, "notice", "supervisor")
+    assert (told["headline"], "请调整和改进相关服务流程并登记改进措施" in told["says"]) == ("回访不满意：请改进", True)
 
 
 @proves("SVC24-12", "SVC24-14")
@@ -147,9 +156,11 @@ def test_a_file_is_whole_with_the_effect_evaluated_and_is_kept_a_year_at_least()
         *((NOW, "agent", each) for each in (FollowUp("satisfied"), AGREED, Closure("satisfied"))),
     )
     assert missing_records(case=story.case, policy=story.policy) == ("effect",)
+    at_once = Story("svc24").run(FILED, (NOW, "agent", Closure("answered", "已说明")))
+    assert missing_records(case=at_once.case, policy=story.policy) == ("verification", "plan", "agreement", "effect")
     story.run(
         ("Tue 2026-11-24 09:00", "agent", Record("effect"), expects(raises=FieldsRefused, why="solved")),
-        ("Tue 2026-11-24 09:00", "agent", EFFECT),
+        ("Tue 2026-11-24 09:00", "supervisor", EFFECT),
     )
     assert missing_records(case=story.case, policy=story.policy) == ()
     over = {day: disposal_due(case=story.case, policy=story.policy, calendar=story.calendar, now=moment(day))

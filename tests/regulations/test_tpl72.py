@@ -14,6 +14,7 @@ from tests.regulations.shown import (
     nobody_else_may,
     offers_only,
     report_of,
+    roles_of,
     seen_by,
     told_in,
     too_few,
@@ -51,9 +52,24 @@ def test_the_register_form_holds_name_contact_content_date_and_a_number_of_its_o
 def test_the_receptionist_accepts_it_and_opens_the_register_form_within_24_hours():
     Story("tpl72").run((*FILED, expects(clocks={"acceptance": "running, due Sat 2026-11-21 18:00, by agent"}))).deadline(
         "acceptance", at="Sat 2026-11-21 18:00", who="agent", what=FORM)
+    Story("tpl72").run(FILED, ("Mon 2026-11-23 05:00", "time passes", expects(steps=[
+        "Sat 2026-11-21 14:00 acceptance.reminder > agent", "Sat 2026-11-21 18:00 acceptance.urging > agent",
+        "Mon 2026-11-23 04:00 acceptance.supervisor > supervisor + agent"])))
     nobody_else_may("tpl72", FORM, after=(FILED,), but=("agent",))
     Story("tpl72").run((NOW, "complainant", Files(type="suggestion"), expects(
         clocks={"acceptance": "none", "preliminary": "none", "reply": "none"})))
+
+
+@proves("TPL72-5", "TPL72-10")
+def test_the_customer_is_promised_both():
+    promised = letter(Story("tpl72").run(FILED), "acknowledgement", "complainant")["promises"]
+    assert {"24小时内受理、开立登记表", "72小时内提供初步方案"} <= {each["title"] for each in promised}
+
+
+@proves("TPL72-2", "TPL72-7", "TPL72-14")
+def test_a_business_supervisor_responsible_persons_and_an_analyst_share_the_work():
+    called = roles_of("tpl72")
+    assert [called[role] for role in ("supervisor", "handler", "analyst")] == ["业务主管", "责任人", "投诉信息分析专员"]
 
 
 @proves("TPL72-7")
@@ -102,8 +118,12 @@ def test_a_preliminary_solution_is_offered_within_72_hours_and_the_customers_con
     story = Story("tpl72").run(FILED, ASSIGNED, (NOW, "agent", FORM, expects(
         clocks={"preliminary": "running, due Mon 2026-11-23 18:00, by handler"})))
     story.deadline("preliminary", at="Mon 2026-11-23 18:00", who="handler", what=PLAN)
+    late = story.fork().run(("Tue 2026-11-24 04:00", "time passes")).case.timeline
+    assert [(each.data["step"], each.data["to"]) for each in late if each.data.get("clock") == "preliminary"] == [
+        ("reminder", [address("handler")]), ("urging", [address("handler")]), ("head", [address("head")])]
     story.run((NOW, "handler", PLAN, expects(letters=["notice:complainant"], clocks={"preliminary": "met"})))
-    assert "请回复是否同意" in letter(story, "notice", "complainant")["says"]
+    told = letter(story, "notice", "complainant")
+    assert (told["headline"], "请回复是否同意" in told["says"]) == ("初步解决方案，请告知您的意见", True)
     assert told_in(story, "notice", "complainant") == {"措施": "更换密封圈"}
     story.run(("Sat 2026-11-21 09:00", "complainant", Mails("同意。"), expects(
         fate="recorded", letters=["supplement-received:handler", "supplement-received:agent"])))

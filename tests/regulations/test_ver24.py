@@ -116,7 +116,8 @@ def test_it_is_done_by_the_plans_own_date():
 def test_the_customer_is_told_course_result_and_improvement():
     story = Story("ver24").run(FILED, (NOW, "handler", REPLY))
     asks_for(story, NOW, "handler", FEEDBACK)
-    assert letter(story, "notice", "complainant")["headline"] == "您的投诉的处理结果"
+    told = letter(story, "notice", "complainant")
+    assert (told["headline"], "经过、结果和改进措施如下" in told["says"]) == ("您的投诉的处理结果", True)
     assert told_in(story, "notice", "complainant") == {
         "经过": "核对发票", "结果": "退还安装费", "改进措施": "收费双人复核"}
 
@@ -131,7 +132,8 @@ def test_no_case_is_closed_before_the_department_has_classified_it_and_the_custo
         (NOW, "agent", level, expects(raises=NotAllowed)),
         (NOW, "handler", FEEDBACK),
         (NOW, "agent", close, expects(raises=GuardsUnmet, why="classified:classification")),
-        (NOW, "handler", level, expects(levels={"classification": "service"})),
+        *((NOW, "handler", Classification("classification", each), expects(levels={"classification": each}))
+          for each in ("product", "contract", "other", "service")),
         (NOW, "agent", close, expects(stage="closed", closing="satisfied")),
         ("Tue 2026-11-24 09:00", "agent", Record("archived"), expects(entries=["recorded"])),
     )
@@ -155,6 +157,7 @@ def test_what_is_true_is_compensated_weighed_by_severity_and_impact_and_agreed_w
     story = Story("ver24").run(
         FILED,
         (NOW, "handler", Request("redress", "退款", fields=fields), expects(raises=UnknownValue)),
+        (NOW, "agent", Classification("substantiated", "yes"), expects(raises=NotAllowed)),
         (NOW, "handler", Classification("substantiated", "no")),
         (NOW, "handler", Request("redress", "退款", fields=fields), expects(raises=UnknownValue)),
         (NOW, "handler", Classification("substantiated", "yes")),
