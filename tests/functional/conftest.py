@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from api.app import create_app
 from complaints.bootstrap import Services, build_services
 from complaints.settings import Settings
+from tests.conftest import not_to_be_had
 from tests.factories import REGISTERED_AT
 from tests.functional.portal import ENVIRONMENT, REGION, Portal, WallClock
 
@@ -69,7 +70,7 @@ def browser() -> Iterator[Browser]:
     """Headless Chromium, as the system has it."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if found is None:
-        pytest.skip(f"no browser on this machine: none of {', '.join(BROWSERS)} is installed")
+        not_to_be_had(f"no browser on this machine: none of {', '.join(BROWSERS)} is installed")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=list(OPTIONS))
         yield started
