@@ -96,7 +96,10 @@ class Promise:
 
 
 def promises(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar) -> tuple[Promise, ...]:
-    """The promised dates of the current round, the earliest first: of clocks that ran, and ahead for those to come."""
+    """The promised dates of the current round, the earliest first: of clocks that ran, and ahead for those to come.
+
+    A clock still to come is promised only to a case for which it would run as the case stands now.
+    """
     latest = {clock.rule.id: clock for clock in clocks(case=case, policy=policy, calendar=calendar)}
     due: dict[str, datetime] = {}
     for rule in as_promised(policy=policy):
@@ -105,7 +108,7 @@ def promises(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCal
         outdated = clock and earlier and not clock.is_open and earlier.started_at > clock.started_at
         if clock and not outdated:
             due[rule.id] = clock.due_at
-        elif before is not None:
+        elif before is not None and holds(when=rule.when, case=case):
             limit = _limit(rule, case)
             due[rule.id] = deadline(calendar=calendar, start=before, limit=limit, counting=rule.counting).due_at
     promised = (Promise(rule, due[rule.id]) for rule in as_promised(policy=policy) if rule.promise and rule.id in due)

@@ -161,6 +161,16 @@ def test_a_promise_is_made_wherever_the_policy_has_the_clock_and_the_earliest_co
     assert list(told.items()) == [("reply", "Mon 2026-11-23 10:00"), ("follow_up", "Tue 2026-11-24 10:00")]
 
 
+@pytest.mark.parametrize(("category", "told"), [("product_quality", ["reply", "follow_up"]), ("delivery", ["reply"])])
+def test_a_clock_still_to_come_is_promised_only_where_it_would_run(category, told):
+    clocks_of = [
+        replace(clock, when={"category": (category,)} if clock.id == "follow_up" else {}) for clock in a_policy().clocks
+    ]
+    case = a_registered_case()
+    assert case.content.category == "product_quality"
+    assert list(promised(case, replace(a_policy(), clocks=tuple(clocks_of)))) == told
+
+
 def test_once_the_reply_is_there_the_call_is_promised_from_its_own_clock():
     case = after(a_registered_case(), REPLIED)
     assert promised(case) == {"reply": "Mon 2026-11-23 10:00", "follow_up": "Mon 2026-11-23 09:00"}
