@@ -1,4 +1,7 @@
-"""Letters from template files: <folder>/<kind>/<locale>/{subject.txt, body.txt, body.html}, filled in by Jinja2."""
+"""Letters from template files: <folder>/<kind>/<locale>/{subject.txt, body.txt, body.html}, filled in by Jinja2.
+
+A part that both languages share (its words come from the shapes) lies in <folder>/<kind>/ itself.
+"""
 
 import unicodedata
 from collections.abc import Mapping
@@ -47,7 +50,8 @@ class LetterFiles:
             raise UnknownLetter(kind=kind)
         spoken = locale if locale in self._environments else LOCALES[0]
         environment = self._environments[spoken]
-        subject, text, html = (environment.get_template(f"{kind}/{spoken}/{part}").render(context) for part in PARTS)
+        parts = (environment.select_template([f"{kind}/{spoken}/{part}", f"{kind}/{part}"]) for part in PARTS)
+        subject, text, html = (part.render(context) for part in parts)
         return one_line(subject), f"{text.strip()}\n", f"{html.strip()}\n"
 
 

@@ -139,3 +139,14 @@ def test_line_breaks_of_any_system_survive_in_html() -> None:
 def test_one_line_keeps_what_is_meant_to_be_seen() -> None:
     family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
     assert one_line(f"  尊敬的\t{family}\x7f مرحبا \U00020bb7 ") == f"尊敬的 {family} مرحبا \U00020bb7"
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_a_part_that_both_languages_share_is_filled_in_for_each(
+    letters_of: Writer, tmp_path: Path, locale: str
+) -> None:
+    letters = letters_of()
+    for each in ("zh-CN", "en"):
+        (tmp_path / "note" / each / "body.txt").unlink()
+    (tmp_path / "note" / "body.txt").write_text("{{ locale }}", encoding="utf-8")
+    assert letters.render(kind="note", locale=locale, context={}) == ("s", f"{locale}\n", "h\n")

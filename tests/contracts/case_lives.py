@@ -193,7 +193,8 @@ def variables(kind: str, locale: str, part: str) -> frozenset[str]:
     """What a template, and all that it is built from, asks of its surroundings."""
     environment = Environment(loader=FileSystemLoader([FOLDER / LAYOUT / locale, FOLDER / LAYOUT, FOLDER]))
     environment.filters |= dict.fromkeys(("moment", "lateness", "lines"), str)
-    waiting, seen, found = [f"{kind}/{locale}/{part}"], set[str](), set[str]()
+    own = f"{kind}/{locale}/{part}"
+    waiting, seen, found = [own if (FOLDER / own).exists() else f"{kind}/{part}"], set[str](), set[str]()
     while waiting:
         name = waiting.pop()
         seen.add(name)
