@@ -30,6 +30,7 @@ from complaints.domain.staff import Roster
 from complaints.domain.working_time import WorkingCalendar
 from complaints.settings import Settings
 from complaints.usecases.deliver_letters import Post
+from complaints.usecases.house_letters import HousePost
 from complaints.usecases.ports import (
     AttachmentStore,
     CaseRepository,
@@ -43,6 +44,7 @@ from complaints.usecases.ports import (
     StaffDirectory,
 )
 from complaints.usecases.record_reply import Delivered, MailRoom
+from complaints.usecases.set_aside import Alarm
 from complaints.usecases.sign_in import SignInLetter
 from complaints.usecases.warn_administrators import UpkeepDesk, UpkeepLog
 
@@ -90,7 +92,7 @@ class Services:
     @property
     def upkeep_desk(self) -> UpkeepDesk:
         """What tells administrators of the state of the portal."""
-        return UpkeepDesk(self.cases, self.upkeep_log, self.mailer, self.renderer, self.settings.inbound_domain)
+        return UpkeepDesk(self.cases, self.upkeep_log, self.house_post)
 
     @property
     def mail_room(self) -> MailRoom:
@@ -102,15 +104,18 @@ class Services:
             signing_keys=self.settings.signing_keys,
             inbound_domain=self.settings.inbound_domain,
             mailbox=self.settings.mailbox,
-            mailer=self.mailer,
-            renderer=self.renderer,
-            raw_mail_at=f"s3://{self.settings.mail_bucket}/{self.settings.mail_prefix}",
+            alarm=Alarm(self.house_post, f"s3://{self.settings.mail_bucket}/{self.settings.mail_prefix}"),
         )
 
     @property
     def sign_in_letter(self) -> SignInLetter:
         """What mails sign-in links."""
-        return SignInLetter(self.mailer, self.renderer, self.settings.site_url, self.settings.inbound_domain)
+        return SignInLetter(self.house_post, self.settings.site_url)
+
+    @property
+    def house_post(self) -> HousePost:
+        """What mails staff of what is no step of a case."""
+        return HousePost(self.mailer, self.renderer, self.settings.inbound_domain)
 
     def open_mail(self, *, stored_as: str, recipients: tuple[str, ...], verdicts: dict[str, str]) -> Delivered:
         """The stored message `stored_as`, read; unreadable ones come with the fault instead of a message."""

@@ -24,8 +24,6 @@ from complaints.domain.regulation import PolicyNotKept
 from complaints.usecases.ports import (
     AttachmentStore,
     CaseRepository,
-    LetterRenderer,
-    Mailer,
     Quarantine,
     QuarantinedMail,
     UnknownReference,
@@ -73,10 +71,7 @@ class Delivered:
 
 @dataclass(frozen=True)
 class MailRoom:
-    """The ports and keys that reading the mail needs. `signing_keys`: the first signs, all verify.
-
-    `raw_mail_at`: where a person finds a raw message; its id in the mail store follows.
-    """
+    """The ports and keys that reading the mail needs. `signing_keys`: the first signs, all verify."""
 
     cases: CaseRepository
     attachments: AttachmentStore
@@ -84,9 +79,7 @@ class MailRoom:
     signing_keys: tuple[bytes, ...]
     inbound_domain: str
     mailbox: str
-    mailer: Mailer
-    renderer: LetterRenderer
-    raw_mail_at: str
+    alarm: Alarm
 
 
 def record_reply(*, room: MailRoom, delivered: Delivered, circumstances: Circumstances) -> tuple[Receipt, ...]:
@@ -275,7 +268,7 @@ def _quarantine(
     quietly = message is not None and reason != MAYBE_AUTOMATIC and bool(is_automatic(message))
     set_aside(
         quarantine=room.quarantine,
-        alarm=Alarm(room.mailer, room.renderer, room.inbound_domain, room.raw_mail_at),
+        alarm=room.alarm,
         mail=QuarantinedMail(delivered.stored_as, by.now, reason, sender[:200], subject[:200]),
         case=case,
         circumstances=by,

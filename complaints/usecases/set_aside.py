@@ -1,31 +1,22 @@
 """Mail that a person has to look at: kept in quarantine, and the administrators told of it, once a message."""
 
-import hashlib
 from dataclasses import dataclass, replace
 
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.staff import StaffMember
 from complaints.domain.veil import VEILED
-from complaints.usecases.ports import (
-    LetterRenderer,
-    Mailer,
-    OutgoingMail,
-    Quarantine,
-    QuarantinedMail,
-    UnableToSend,
-)
+from complaints.usecases.house_letters import HousePost, tell
+from complaints.usecases.ports import Quarantine, QuarantinedMail
 
 QUARANTINED = "quarantined"
 
 
 @dataclass(frozen=True)
 class Alarm:
-    """What tells the administrators: the ports, the domain for message ids, and where raw mail is kept."""
+    """What tells the administrators. `raw_mail_at`: where a person finds a raw message; its id there follows."""
 
-    mailer: Mailer
-    renderer: LetterRenderer
-    domain: str
+    post: HousePost
     raw_mail_at: str
 
 
@@ -56,8 +47,6 @@ def set_aside(
 
 def _tell(alarm: Alarm, mail: QuarantinedMail, reference: str, member: StaffMember) -> bool:
     context = {
-        "name": member.name,
-        "audience": "staff",
         "reference": reference,
         "at": mail.at.isoformat(),
         "cause": mail.reason.partition(":")[0],
@@ -65,24 +54,5 @@ def _tell(alarm: Alarm, mail: QuarantinedMail, reference: str, member: StaffMemb
         "headline": mail.subject,
         "raw_mail": f"{alarm.raw_mail_at}{mail.message_id}",
     }
-    subject, text, html = alarm.renderer.render(kind=QUARANTINED, locale=member.locale, context=context)
-    letter = OutgoingMail(
-        to=member.email,
-        to_name=member.name,
-        subject=subject,
-        text=text,
-        html=html,
-        message_id=f"<{QUARANTINED}.{_hash(mail.message_id, member.email)}@{alarm.domain}>",
-        references=(),
-        reply_to="",
-        headers={"X-Letter-Kind": QUARANTINED},
-    )
-    try:
-        alarm.mailer.send(mail=letter)
-    except UnableToSend:
-        return False
-    return True
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
+    about = (mail.message_id, member.email)
+    return tell(post=alarm.post, kind=QUARANTINED, member=member, about=about, context=context)

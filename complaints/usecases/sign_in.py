@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from complaints.domain.staff import Roster, StaffMember
-from complaints.usecases.ports import LetterRenderer, Mailer, OutgoingMail, SignIns, UnableToSend
+from complaints.usecases.house_letters import HousePost, tell
+from complaints.usecases.ports import SignIns
 
 LINK_LIFETIME = timedelta(minutes=15)
 SESSION_LIFETIME = timedelta(hours=12)
@@ -17,12 +18,10 @@ class LinkRefused(Exception):
 
 @dataclass(frozen=True)
 class SignInLetter:
-    """What sends the link: the ports, where the staff page is, and the domain for the message id."""
+    """What sends the link, and where the staff page is."""
 
-    mailer: Mailer
-    renderer: LetterRenderer
+    post: HousePost
     site_url: str
-    domain: str
 
 
 def request_link(
@@ -34,28 +33,10 @@ def request_link(
         return False
     sign_ins.put_link(token_hash=hash_token(token), email=member.email, expires_at=now + LINK_LIFETIME)
     context = {
-        "name": member.name,
         "link": f"{letter.site_url}/admin.html#token={token}",
         "minutes": int(LINK_LIFETIME.total_seconds() // 60),
-        "audience": "staff",
     }
-    subject, text, html = letter.renderer.render(kind="sign-in", locale=member.locale, context=context)
-    mail = OutgoingMail(
-        to=member.email,
-        to_name=member.name,
-        subject=subject,
-        text=text,
-        html=html,
-        message_id=f"<sign-in.{hash_token(token)[:24]}@{letter.domain}>",
-        references=(),
-        reply_to="",
-        headers={"X-Letter-Kind": "sign-in"},
-    )
-    try:
-        letter.mailer.send(mail=mail)
-    except UnableToSend:
-        return False
-    return True
+    return tell(post=letter.post, kind="sign-in", member=member, about=(token,), context=context)
 
 
 def redeem_link(*, sign_ins: SignIns, roster: Roster, token: str, session_token: str, now: datetime) -> StaffMember:

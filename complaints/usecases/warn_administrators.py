@@ -1,6 +1,5 @@
 """Administrators hear of what the portal cannot mend itself, once a week for the same findings."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,17 +8,9 @@ from typing import Protocol
 from complaints.domain.case import BrokenTimeline, Stage
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.regulation import PolicyNotKept, Regulation
-from complaints.domain.staff import StaffMember
-from complaints.domain.upkeep import AHEAD, Finding, Reckoned, calendar_ends_soon, finding_told, findings, is_fresh
-from complaints.usecases.ports import (
-    CaseFilter,
-    CaseRepository,
-    CaseSummary,
-    LetterRenderer,
-    Mailer,
-    OutgoingMail,
-    UnableToSend,
-)
+from complaints.domain.upkeep import AHEAD, Reckoned, calendar_ends_soon, finding_told, findings, is_fresh
+from complaints.usecases.house_letters import HousePost, tell
+from complaints.usecases.ports import CaseFilter, CaseRepository, CaseSummary
 
 UPKEEP, ADMIN = "upkeep", "admin"
 PAGE = 100
@@ -39,13 +30,11 @@ class UpkeepLog(Protocol):
 
 @dataclass(frozen=True)
 class UpkeepDesk:
-    """The ports of a run; `domain` for message ids."""
+    """The ports of a run."""
 
     cases: CaseRepository
     log: UpkeepLog
-    mailer: Mailer
-    renderer: LetterRenderer
-    domain: str
+    post: HousePost
 
 
 @dataclass(frozen=True)
@@ -77,7 +66,11 @@ def warn_administrators(*, desk: UpkeepDesk, circumstances: Circumstances) -> Wa
     fresh = (is_fresh(finding=each, told_at=before.get(each.key), calendar=by.calendar, now=by.now) for each in found)
     if not any(fresh):
         return Warned(len(found), False, 0, tuple(unread))
-    told = sum(_tell(desk, found, member, by) for member in by.roster.holding(ADMIN))
+    told = 0
+    for member in by.roster.holding(ADMIN):
+        words = [finding_told(finding=each, policy=by.policy, locale=member.locale) for each in found]
+        context, about = {"reference": "", "findings": words}, (by.now.isoformat(), member.email)
+        told += tell(post=desk.post, kind=UPKEEP, member=member, about=about, context=context)
     if told:
         desk.log.note(told=dict.fromkeys((each.key for each in found), by.now))
     return Warned(len(found), True, told, tuple(unread))
@@ -128,29 +121,3 @@ def _read(cases: CaseRepository, references: Iterable[str], unread: list[str], b
             unread.append(reference)
         else:
             yield case, Regulation(pinned.policy, pinned.calendar)
-
-
-def _tell(desk: UpkeepDesk, found: tuple[Finding, ...], member: StaffMember, by: Circumstances) -> bool:
-    told = [finding_told(finding=each, policy=by.policy, locale=member.locale) for each in found]
-    context = {"name": member.name, "audience": "staff", "reference": "", "findings": told}
-    subject, text, html = desk.renderer.render(kind=UPKEEP, locale=member.locale, context=context)
-    letter = OutgoingMail(
-        to=member.email,
-        to_name=member.name,
-        subject=subject,
-        text=text,
-        html=html,
-        message_id=f"<{UPKEEP}.{_hash(by.now.isoformat(), member.email)}@{desk.domain}>",
-        references=(),
-        reply_to="",
-        headers={"X-Letter-Kind": UPKEEP},
-    )
-    try:
-        desk.mailer.send(mail=letter)
-    except UnableToSend:
-        return False
-    return True
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]

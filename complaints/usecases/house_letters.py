@@ -1,0 +1,47 @@
+"""Letters of the house to its own staff about no step of a case: sent at once, not kept in an outbox, not answered."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from complaints.domain.staff import StaffMember
+from complaints.usecases.ports import LetterRenderer, Mailer, OutgoingMail, UnableToSend
+
+
+@dataclass(frozen=True)
+class HousePost:
+    """What sends them: the ports, and the domain for message ids."""
+
+    mailer: Mailer
+    renderer: LetterRenderer
+    domain: str
+
+
+def tell(
+    *, post: HousePost, kind: str, member: StaffMember, about: tuple[str, ...], context: Mapping[str, Any]
+) -> bool:
+    """Mails `member` a letter of `kind` in the language of theirs; whether it left.
+
+    `about` tells this letter from others of its kind: the same words give the same message id. `context` is what the
+    letter says, besides the name.
+    """
+    filled = {"name": member.name, "audience": "staff", **context}
+    subject, text, html = post.renderer.render(kind=kind, locale=member.locale, context=filled)
+    identity = hashlib.sha256("\0".join(about).encode()).hexdigest()[:24]
+    letter = OutgoingMail(
+        to=member.email,
+        to_name=member.name,
+        subject=subject,
+        text=text,
+        html=html,
+        message_id=f"<{kind}.{identity}@{post.domain}>",
+        references=(),
+        reply_to="",
+        headers={"X-Letter-Kind": kind},
+    )
+    try:
+        post.mailer.send(mail=letter)
+    except UnableToSend:
+        return False
+    return True
