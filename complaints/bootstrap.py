@@ -31,6 +31,7 @@ from complaints.domain.working_time import WorkingCalendar
 from complaints.settings import Settings
 from complaints.usecases.deliver_letters import Post
 from complaints.usecases.house_letters import HousePost
+from complaints.usecases.mail_room import Delivered, MailRoom
 from complaints.usecases.ports import (
     AttachmentStore,
     CaseRepository,
@@ -43,7 +44,6 @@ from complaints.usecases.ports import (
     SignIns,
     StaffDirectory,
 )
-from complaints.usecases.record_reply import Delivered, MailRoom
 from complaints.usecases.set_aside import Alarm
 from complaints.usecases.sign_in import SignInLetter
 from complaints.usecases.warn_administrators import UpkeepDesk, UpkeepLog

@@ -7,9 +7,10 @@ from complaints.bootstrap import Services
 from complaints.domain.acts import THE_PORTAL
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.correspondence import IncomingMessage, reply_address
+from complaints.usecases.mail_room import Delivered
 from complaints.usecases.perform_act import perform_act
 from complaints.usecases.ports import StoredFile
-from complaints.usecases.record_reply import Delivered, record_reply
+from complaints.usecases.record_reply import record_reply
 from complaints.usecases.submit_complaint import submit_complaint
 from tests.factories import acting, moment
 from tests.regulations.rows import Bounces, Files, GoesAway, Leaves, Mails, On, Row

@@ -8,7 +8,7 @@ from complaints.domain.acts import NotAllowed
 from complaints.domain.closing import GuardsUnmet
 from complaints.domain.closing_guards import GUARDS
 from complaints.domain.commands import Closure, Reply, Supplement, Withdrawal
-from complaints.usecases.record_reply import Fate
+from complaints.usecases.mail_room import Fate
 from tests.regulations.story import Bounces, Files, GoesAway, Leaves, Mails, On, Story, expects
 
 FILED = ("Fri 2026-11-20 10:00", "complainant", Files())

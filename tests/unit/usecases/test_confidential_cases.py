@@ -11,8 +11,8 @@ from complaints.domain.lifecycle import NotAllowed
 from complaints.domain.policy import ActRule, PolicyProfile
 from complaints.domain.policy_intake import FieldRule, Hides
 from complaints.domain.text import Text
+from complaints.usecases.mail_room import Fate
 from complaints.usecases.ports import CaseFilter, UnknownReference
-from complaints.usecases.record_reply import Fate
 from complaints.usecases.view_cases import find_cases, view_case, view_penalties
 from tests.factories import NAMES, a_member, a_path, a_penalty, a_policy, a_roster, acting, moment
 from tests.fakes import InMemoryStaff, fake_services

@@ -8,7 +8,7 @@ from complaints.domain.correspondence import IncomingAttachment
 from complaints.domain.mail_words import DESCRIPTION_LENGTH
 from complaints.domain.policy_intake import TypeRule
 from complaints.domain.text import Text
-from complaints.usecases.record_reply import Fate
+from complaints.usecases.mail_room import Fate
 from tests.factories import a_field, moment, with_intake
 from tests.fakes import fake_services
 from tests.unit.usecases.letters_in import MAILBOX, address_of, quarantined, receive

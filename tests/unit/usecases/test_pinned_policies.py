@@ -15,7 +15,7 @@ from complaints.domain.clocks import clocks
 from complaints.domain.commands import FollowUp, Reply
 from complaints.domain.regulation import PolicyNotKept, Regulation
 from complaints.domain.working_time import Limit, Unit
-from complaints.usecases.record_reply import Fate
+from complaints.usecases.mail_room import Fate
 from complaints.usecases.view_cases import view_case
 from complaints.usecases.warn_administrators import _read
 from tests.factories import a_calendar, a_complainant, a_policy, a_roster, moment

@@ -10,8 +10,8 @@ from complaints.domain.clocks import clocks
 from complaints.domain.commands import Assignment, Note, Reply, Withdrawal
 from complaints.domain.correspondence import IncomingAttachment
 from complaints.domain.mail_words import ANSWER_LENGTH, REPLY_LENGTH
+from complaints.usecases.mail_room import Delivered, Fate
 from complaints.usecases.ports import StoredFile
-from complaints.usecases.record_reply import Delivered, Fate
 from tests.factories import a_calendar, a_member, a_roster
 from tests.fakes import InMemoryStaff, fake_services
 from tests.unit.usecases.letters_in import MAILBOX, PASSED, a_message, address_of, receive, take_in

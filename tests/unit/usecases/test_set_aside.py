@@ -5,7 +5,7 @@ import json
 import pytest
 
 from complaints.bootstrap import Services
-from complaints.usecases.record_reply import Delivered, Fate
+from complaints.usecases.mail_room import Delivered, Fate
 from tests.factories import a_member, a_roster
 from tests.fakes import InMemoryStaff, fake_services
 from tests.unit.usecases.letters_in import MAILBOX, PASSED, address_of, quarantined, receive, take_in

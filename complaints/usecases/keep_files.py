@@ -1,0 +1,23 @@
+"""Files that came by mail."""
+
+from complaints.domain.case import Attachment
+from complaints.domain.circumstances import Circumstances
+from complaints.domain.correspondence import IncomingMessage
+from complaints.usecases.mail_room import Delivered, MailRoom
+
+
+def keep_files(
+    room: MailRoom, delivered: Delivered, message: IncomingMessage, by: Circumstances
+) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
+    """The attachments that the policy takes, stored; and the names of those that stay in the raw message alone."""
+    rule = by.policy.intake.attachments
+    stored: list[Attachment] = []
+    left: list[str] = []
+    for file in message.attachments:
+        if file.type not in rule.types or len(file.body) > rule.max_bytes or len(stored) == rule.max_files:
+            left.append(file.name)
+            continue
+        key = f"mail/{delivered.stored_as}/{len(stored)}"
+        room.attachments.put(key=key, name=file.name, type=file.type, body=file.body)
+        stored.append(Attachment(key, file.name, file.type, len(file.body)))
+    return tuple(stored), tuple(left)
