@@ -44,6 +44,10 @@ class Kind(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     UNDELIVERED = "undelivered"
+    MISREAD = "misread"  # a mail that asked for what could not be done
+    UNDONE = "undone"
+    AWAY = "away"  # a member of staff answered by robot
+    BRAKED = "braked"  # too many mails: some were not taken
 
 
 # What the complainant may read of the timeline; everything else stays in the house.

@@ -29,7 +29,8 @@ class Act(StrEnum):
     OBJECTION = "objection"
     SURVEY = "survey"
     LADDER = "ladder"
-    BOUNCE = "bounce"
+    MAIL = "mail"
+    UNDOING = "undoing"
 
 
 @dataclass(frozen=True)

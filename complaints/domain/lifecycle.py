@@ -89,7 +89,8 @@ TRANSITIONS: Mapping[Act, Mapping[Stage, frozenset[Stage]]] = {
     },
     Act.SURVEY: _stays(Stage.FOLLOW_UP, Stage.CLOSED),
     Act.LADDER: _stays(*Stage),
-    Act.BOUNCE: _stays(*Stage),
+    Act.MAIL: _stays(*Stage),
+    Act.UNDOING: _goes(*Stage, to=tuple(Stage)),
 }
 
 

@@ -15,6 +15,7 @@ from complaints.domain.policy_clauses import (
     Scheme,
 )
 from complaints.domain.policy_intake import Choice, ConfidentialRule, Intake, RouteRule, TextRule, TypeRule, When
+from complaints.domain.policy_mail import MailRule
 from complaints.domain.policy_oversight import KpiRule, ReportRule, RetentionRule, Review
 from complaints.domain.text import LOCALES, Text
 from complaints.domain.working_time import Limit
@@ -177,6 +178,7 @@ class PolicyProfile:
     kpis: tuple[KpiRule, ...] = ()
     retention: RetentionRule | None = None
     review: Review | None = None
+    mail: MailRule = field(default_factory=MailRule)
     texts: tuple[TextRule, ...] = ()
     catalogue: Mapping[str, int] = field(default_factory=dict)
     locales: tuple[str, ...] = LOCALES

@@ -25,7 +25,7 @@ from complaints.domain.round_checks import follow_up_rounds, objections
 from complaints.domain.route_checks import routes_and_paths
 from complaints.domain.twin_checks import twins
 
-KNOWN_ACTS = {*OUTSIDE_ANY_CASE, *(act.value for act in Act)} - {Act.LADDER, Act.BOUNCE}
+KNOWN_ACTS = {*OUTSIDE_ANY_CASE, *(act.value for act in Act)} - {Act.LADDER, Act.MAIL, Act.UNDOING}
 LEANED_ON = {"intake", "severities", "roles", "acts", "schemes", "records", "approvals", "follow_up", "penalties"}
 WORDING = (".zh", ".en", ".title", ".explanation")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -14,7 +14,7 @@ from complaints.domain.policy_clauses import RecordRule
 from complaints.domain.timeline import FORWARDED
 
 _STAFF: tuple[Act, ...] = tuple(
-    act for act in TRANSITIONS if act not in (Act.SUPPLEMENT, Act.WITHDRAWAL, Act.OBJECTION, Act.SURVEY)
+    act for act in TRANSITIONS if act not in (Act.SUPPLEMENT, Act.WITHDRAWAL, Act.OBJECTION, Act.SURVEY, Act.UNDOING)
 )
 
 

@@ -124,7 +124,7 @@ def _report(post: Post, envelope: Envelope, letter: Letter, mail: OutgoingMail, 
     def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
         if any(entry.data.get("message_id") == mail.message_id for entry in case.timeline):
             return case  # an earlier run said so and then died
-        return transition(case, Act.BOUNCE, lambda: by.put(case, Kind.UNDELIVERED, data))
+        return transition(case, Act.MAIL, lambda: by.put(case, Kind.UNDELIVERED, data))
 
     save_change(cases=post.cases, reference=envelope.reference, change=change, circumstances=by)
 

@@ -71,7 +71,7 @@ export function clocksInOrder(clocks) {
   return [...clocks.filter(open).sort(sooner), ...clocks.filter((clock) => !open(clock)).sort(later)];
 }
 
-const AUTOMATIC = ['reminded', 'urged', 'escalated', 'undelivered', 'unassigned'];
+const AUTOMATIC = ['reminded', 'urged', 'escalated', 'undelivered', 'unassigned', 'away', 'braked'];
 
 /** What a timeline entry says: `{automatic, own, text, facts: [{key, value, as}], files}`; `as`: how to spell the value. */
 export function entryContent({ kind, actor, data }) {

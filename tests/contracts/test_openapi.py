@@ -34,7 +34,7 @@ CONTRACT = {
     ("get", "/api/v1/staff"),
 }
 # Acts that are not done through a route of staff: the complainant's own, and the portal's.
-NOT_OF_STAFF = {Act.SUPPLEMENT, Act.WITHDRAWAL, Act.OBJECTION, Act.SURVEY, Act.LADDER, Act.BOUNCE}
+NOT_OF_STAFF = {Act.SUPPLEMENT, Act.WITHDRAWAL, Act.OBJECTION, Act.SURVEY, Act.LADDER, Act.MAIL, Act.UNDOING}
 OF_STAFF = ("cases", "quarantine", "regulation", "staff", "sessions/current")
 NO_BODY = {"202", "204", "303"}
 

@@ -139,7 +139,7 @@ def test_every_act_in_every_stage_ends_where_the_table_says_or_is_refused(comman
 
 
 def test_every_act_of_people_is_walked_and_the_others_are_those_of_the_house():
-    assert {command.act for command in COMMANDS} == set(Act) - {Act.LADDER, Act.BOUNCE}
+    assert {command.act for command in COMMANDS} == set(Act) - {Act.LADDER, Act.MAIL, Act.UNDOING}
 
 
 @pytest.mark.parametrize("stage", Stage)
@@ -158,7 +158,7 @@ def test_a_bounce_is_noted_in_every_stage(stage):
     by = circumstances(actor=THE_PORTAL)
     case = transition(
         CASES[stage],
-        Act.BOUNCE,
+        Act.MAIL,
         lambda: by.put(CASES[stage], Kind.UNDELIVERED, {"to": "x@customer.example", "outcome": "complainant"}),
     )
     assert case.stage is stage
