@@ -82,7 +82,7 @@ def public_view(case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
             promise_view(promise, by.calendar.zone) | {"state": _state(promise, running, by.now)}
             for promise in promises(case=case, policy=by.policy, calendar=by.calendar)
         ],
-        "timeline": [_entry(entry, by) for entry in case.timeline if is_public(entry, by.policy)],
+        "timeline": [_entry(entry, by) for entry in case.standing if is_public(entry, by.policy)],
         "attachments": [{"name": file.name, "size": file.size} for file in complaint.attachments],
         "can": _can(case, by),
         "rating": case.rating,

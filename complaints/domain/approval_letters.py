@@ -99,7 +99,7 @@ def _concerned(penalty: Penalty, case: ComplaintCase, by: Circumstances) -> tupl
 def _same(entry: Entry, case: ComplaintCase) -> list[Entry]:
     """The entries about the same matter or penalty, up to this one."""
     name = "number" if entry.kind is Kind.PENALTY else "matter"
-    told = (each for each in case.timeline if each.seq <= entry.seq and each.kind in ABOUT_APPROVALS)
+    told = (each for each in case.standing if each.seq <= entry.seq and each.kind in ABOUT_APPROVALS)
     return [each for each in told if each.data.get(name) == entry.data[name]]
 
 

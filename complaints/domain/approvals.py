@@ -140,7 +140,7 @@ def _needs_next(rule: ApprovalRule, agreed: bool) -> bool:
 
 
 def _decisions(case: ComplaintCase, matter: str) -> list[Entry]:
-    return [entry for entry in case.timeline if entry.kind is Kind.DECIDED and entry.data["matter"] == matter]
+    return [entry for entry in case.standing if entry.kind is Kind.DECIDED and entry.data["matter"] == matter]
 
 
 def _extensible(rule: ApprovalRule, case: ComplaintCase, by: Circumstances) -> list[Clock]:

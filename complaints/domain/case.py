@@ -175,6 +175,12 @@ class ComplaintCase:
     received_at: datetime | None = None
     closed_at: datetime | None = None
     undelivered: tuple[str, ...] = field(default=())
+    undone: frozenset[int] = frozenset()
+
+    @property
+    def standing(self) -> tuple[Entry, ...]:
+        """The entries that stand: all but those that were undone."""
+        return tuple(entry for entry in self.timeline if entry.seq not in self.undone) if self.undone else self.timeline
 
     @property
     def content(self) -> Complaint:

@@ -24,10 +24,19 @@ class UnknownValue(Exception):
 
 
 @dataclass(frozen=True)
+class ByMail:
+    """The message by which something is done: its `message_id`, and the id of the raw message in the `mail` store."""
+
+    message_id: str
+    mail: str
+
+
+@dataclass(frozen=True)
 class Circumstances:
     """What an act is decided by besides the case: who acts, when (aware), under which policy, with which people.
 
     `policy` and `calendar` are those in force; a case that was registered under others is looked at `under` those.
+    `mail`: by which message it is done, if by mail; every entry that comes of it names it.
     """
 
     actor: Actor
@@ -36,6 +45,7 @@ class Circumstances:
     calendar: WorkingCalendar
     roster: Roster
     regulations: Regulations = field(default_factory=NoOthers)
+    mail: ByMail | None = None
 
     def under(self, case: ComplaintCase) -> "Circumstances":
         """The same under the regulation that `case` pins. Raises PolicyNotKept."""
@@ -64,7 +74,8 @@ class Circumstances:
 
     def put(self, case: ComplaintCase, kind: Kind, data: Mapping[str, Any]) -> ComplaintCase:
         """`case` with an entry by this actor at this time."""
-        return append(case, kind=kind, actor=self.actor.name, at=self.now, data=data)
+        told = {**data, **asdict(self.mail)} if self.mail else data
+        return append(case, kind=kind, actor=self.actor.name, at=self.now, data=told)
 
 
 def asdict_json(value: Any) -> dict[str, Any]:

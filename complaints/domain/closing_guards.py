@@ -30,7 +30,7 @@ def _is_rated(case: ComplaintCase, policy: PolicyProfile) -> bool:
 
 
 def _was_escalated(case: ComplaintCase, clock: str) -> bool:
-    return any(entry.kind is Kind.ESCALATED and entry.data["clock"] == clock for entry in case.timeline)
+    return any(entry.kind is Kind.ESCALATED and entry.data["clock"] == clock for entry in case.standing)
 
 
 def _level(case: ComplaintCase, scheme: str) -> str:

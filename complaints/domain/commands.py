@@ -44,12 +44,11 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Note:
-    """Something worth keeping, for staff only. `message_id` names the mail it came by."""
+    """Something worth keeping, for staff only."""
 
     act: ClassVar = Act.NOTE
     text: str
     attachments: tuple[Attachment, ...] = ()
-    message_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,6 @@ class Contact:
 
     act: ClassVar = Act.CONTACT
     text: str
-    message_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,6 @@ class Reply:
     final: bool = True
     five_w_two_h: dict[str, str] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
-    message_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -191,7 +188,6 @@ class Supplement:
     act: ClassVar = Act.SUPPLEMENT
     text: str
     attachments: tuple[Attachment, ...] = ()
-    message_id: str = ""
 
 
 @dataclass(frozen=True)

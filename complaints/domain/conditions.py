@@ -24,12 +24,12 @@ def _yes(truth: bool) -> tuple[str, ...]:
 
 def _recorded(case: ComplaintCase) -> tuple[str, ...]:
     """The records that were made, and what each told last, as `record.value`."""
-    last = {entry.data["record"]: entry.data["outcome"] for entry in case.timeline if entry.kind is Kind.RECORDED}
+    last = {entry.data["record"]: entry.data["outcome"] for entry in case.standing if entry.kind is Kind.RECORDED}
     return (*last, *last.values())
 
 
 def _approved(case: ComplaintCase) -> tuple[str, ...]:
-    last = {entry.data["matter"]: entry.data["verdict"] for entry in case.timeline if entry.kind is Kind.DECIDED}
+    last = {entry.data["matter"]: entry.data["verdict"] for entry in case.standing if entry.kind is Kind.DECIDED}
     return tuple(matter for matter, verdict in last.items() if verdict == APPROVED)
 
 
@@ -70,7 +70,7 @@ def facts(*, key: str, case: ComplaintCase) -> tuple[str, ...]:
 
 def _filled_in(field: str, case: ComplaintCase) -> str:
     """What was last filled in under this name, on the timeline or on the complaint itself."""
-    told = (entry.data["fields"].get(field, "") for entry in reversed(case.timeline) if entry.kind in WITH_FIELDS)
+    told = (entry.data["fields"].get(field, "") for entry in reversed(case.standing) if entry.kind in WITH_FIELDS)
     return next((str(value) for value in told if value), case.content.fields.get(field, ""))
 
 

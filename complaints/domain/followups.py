@@ -14,7 +14,7 @@ def unreachable_days(case: ComplaintCase, policy: PolicyProfile) -> frozenset[da
     """Days (the company's) of vain calls since the last reply or answered call: two calls on one day count once."""
     zone = ZoneInfo(policy.calendar.zone)
     days: set[date] = set()
-    for entry in case.timeline:
+    for entry in case.standing:
         if entry.kind is Kind.CALLED and entry.data["outcome"] == UNREACHABLE:
             days.add(entry.at.astimezone(zone).date())
         elif entry.kind in (Kind.DISPATCHED, Kind.REPLIED, Kind.CALLED, Kind.REOPENED):

@@ -129,7 +129,7 @@ def _taken(case: ComplaintCase, running: tuple[Clock, ...]) -> set[Key]:
     """The keys of the steps that were taken: a step belongs to the due time that its clock had then."""
     moves = {(clock.rule.id, clock.run): clock.moved_by for clock in running}
     found: set[Key] = set()
-    for entry in case.timeline:
+    for entry in case.standing:
         if entry.kind in ENTRY_KINDS.values():
             clock, run = entry.data["clock"], entry.data["run"]
             moved = max((seq for seq in moves.get((clock, run), ()) if seq < entry.seq), default=0)

@@ -74,4 +74,4 @@ def _taken_up(case: ComplaintCase) -> int:
 
 
 def _first_handler(case: ComplaintCase) -> str:
-    return next((str(entry.data["handler"]) for entry in case.timeline if entry.kind is Kind.ASSIGNED), "")
+    return next((str(entry.data["handler"]) for entry in case.standing if entry.kind is Kind.ASSIGNED), "")

@@ -87,7 +87,7 @@ class Penalty:
 def penalties(*, case: ComplaintCase, policy: PolicyProfile) -> tuple[Penalty, ...]:
     """The penalties of a case by their numbers, as far as the policy has their clauses."""
     told: dict[int, list[Entry]] = {}
-    for entry in case.timeline:
+    for entry in case.standing:
         if entry.kind is Kind.PENALTY:
             told.setdefault(entry.data["number"], []).append(entry)
     found = ((policy.penalty(entries[0].data["penalty"]), tuple(entries)) for entries in told.values())
@@ -102,7 +102,7 @@ def is_proposed(*, rule: PenaltyRule, evidence: Entry, case: ComplaintCase, on: 
         and entry.data["evidence"]
         and evidence_key(entry=case.timeline[entry.data["evidence"] - 1]) == key
         and on in ("", entry.data["on"])
-        for entry in case.timeline
+        for entry in case.standing
         if entry.kind is Kind.PENALTY and entry.data["verdict"] == Verdict.PROPOSED
     )
 

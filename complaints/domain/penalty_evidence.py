@@ -21,7 +21,7 @@ DAYS = "days"  # the field in which a record says by how many days a limit was e
 
 def evidence_of(*, case: ComplaintCase, seq: int) -> Entry | None:
     """The entry with this number, or None."""
-    return case.timeline[seq - 1] if 0 < seq <= len(case.timeline) else None
+    return next((entry for entry in case.timeline if entry.seq == seq), None)
 
 
 def evidence_key(*, entry: Entry) -> tuple[Any, ...]:

@@ -36,15 +36,20 @@ class Spoken:
 
 @dataclass(frozen=True)
 class MailRule:
-    """How mail is handled. `unsaid`: what a handler's mail without a command is; `reopens`: a complainant's mail takes
-    a closed case up again, as an objection would; `digest_above`: letters an hour that one member of staff gets singly
-    (0: any number), what comes above is put together; `words`: what is said in mail for a record, a matter or an
-    outcome, besides its title.
+    """How mail is handled.
+
+    `unsaid`: what a handler's mail without a command is. `reopens`: a complainant's mail takes a closed case up again,
+    as an objection would. `digest_above`: letters an hour that one member of staff gets singly (0: any number); what
+    comes above is put together. `accept`, `dispute`, `help`: the record or matter that a mail means with these commands
+    (none: this regulation has no such step). `words`: what is said in mail for a record or a matter besides its title.
     """
 
     unsaid: Unsaid = Unsaid.REPLY
     reopens: bool = False
     digest_above: int = 20
     quiet: QuietHours | None = None
+    accept: str = ""
+    dispute: str = ""
+    help: str = ""
     words: tuple[Spoken, ...] = ()
     rules: tuple[str, ...] = ()

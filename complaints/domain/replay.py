@@ -108,9 +108,9 @@ def _retold(case: ComplaintCase, words: _Dictionary) -> tuple[ComplaintCase, tup
     unknown: list[str] = []
     complaint = _complaint(case.content, words, unknown)
     entries: list[Entry] = []
-    for entry in case.timeline:
+    for entry in case.standing:
         data: Mapping[str, Any] | None = entry.data
-        if entry.kind in ENTRY_KINDS.values():
+        if entry.kind is Kind.UNDONE or entry.kind in ENTRY_KINDS.values():
             continue
         if entry.kind is Kind.RECEIVED:
             said = {"category": complaint.category, "type": complaint.type, "levels": dict(complaint.levels)}

@@ -55,7 +55,7 @@ def disposal_due(*, case: ComplaintCase, policy: PolicyProfile, calendar: Workin
 def _complete_at(case: ComplaintCase, rule: RetentionRule, closed_at: datetime) -> datetime:
     """When the first record of each kind on the checklist was there; at the earliest when the case was closed."""
     firsts: dict[str, datetime] = {}
-    for entry in case.timeline:
+    for entry in case.standing:
         if entry.kind is Kind.RECORDED and entry.data["record"] in rule.checklist:
             firsts.setdefault(entry.data["record"], entry.at)
     return max((closed_at, *firsts.values()))

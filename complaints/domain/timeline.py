@@ -19,6 +19,7 @@ from complaints.domain.case import (
     Stage,
 )
 
+BY_MAIL = ("message_id", "mail")  # what an entry that came of a mail says beside its own
 APPROVED, REFUSED, FORWARDED = "approved", "refused", "forwarded"
 
 
@@ -48,9 +49,9 @@ def fold(*, reference: str, entries: Iterable[Entry], version: int) -> Complaint
 
 
 def states(case: ComplaintCase) -> Iterator[tuple[Entry, ComplaintCase]]:
-    """Each entry of the timeline with the case as it stood after it."""
+    """Each entry that stands with the case as it stood after it, as if what was undone had never been done."""
     state = ComplaintCase(case.reference)
-    for entry in case.timeline:
+    for entry in case.standing:
         state = _apply(state, entry)
         yield entry, state
 
@@ -58,7 +59,7 @@ def states(case: ComplaintCase) -> Iterator[tuple[Entry, ComplaintCase]]:
 def recorded(case: ComplaintCase, name: str) -> bool:
     """Whether a milestone stands on the timeline: `record`, or `record.value` where that is what it told last."""
     record, _, told = name.partition(".")
-    outcomes = [entry.data["outcome"] for entry in case.timeline if _is_record(entry, record)]
+    outcomes = [entry.data["outcome"] for entry in case.standing if _is_record(entry, record)]
     return bool(outcomes) and (not told or outcomes[-1] == name)
 
 
@@ -70,7 +71,7 @@ def approved(case: ComplaintCase, matter: str) -> bool:
     """Whether the last decision on a matter was an approval."""
     verdicts = [
         entry.data["verdict"]
-        for entry in case.timeline
+        for entry in case.standing
         if entry.kind is Kind.DECIDED and entry.data["matter"] == matter
     ]
     return bool(verdicts) and verdicts[-1] == APPROVED
@@ -79,7 +80,7 @@ def approved(case: ComplaintCase, matter: str) -> bool:
 def open_request(case: ComplaintCase, matter: str) -> Entry | None:
     """The request of `matter` that still waits for a decision, or None."""
     waiting: Entry | None = None
-    for entry in case.timeline:
+    for entry in case.standing:
         if entry.kind is Kind.REQUESTED and entry.data["matter"] == matter:
             waiting = entry
         elif entry.kind is Kind.CLOSED or (
@@ -91,7 +92,7 @@ def open_request(case: ComplaintCase, matter: str) -> Entry | None:
 
 def first_handler(case: ComplaintCase) -> str:
     """The address of who had the case first; empty while nobody has had it."""
-    return next((entry.data["handler"] for entry in case.timeline if entry.kind is Kind.ASSIGNED), "")
+    return next((entry.data["handler"] for entry in case.standing if entry.kind is Kind.ASSIGNED), "")
 
 
 def _hash(
@@ -113,10 +114,21 @@ def _apply(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     return replace(changed, timeline=(*case.timeline, entry))
 
 
+def _undone(case: ComplaintCase, entry: Entry) -> ComplaintCase:
+    """The case as the other entries tell it."""
+    undone = case.undone | frozenset(entry.data["undoes"])
+    state = ComplaintCase(case.reference)
+    for other in case.timeline:
+        if other.seq not in undone and other.kind is not Kind.UNDONE:
+            state = _apply(state, other)
+    return replace(state, timeline=case.timeline, version=case.version, undone=undone)
+
+
 def _received(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     data = dict(entry.data)
     complainant = Complainant(**data.pop("complainant"))
     attachments = tuple(Attachment(**attachment) for attachment in data.pop("attachments"))
+    data = {name: value for name, value in data.items() if name not in BY_MAIL}
     complaint = Complaint(complainant=complainant, attachments=attachments, **data)
     # At which levels it stands is known from the start where whoever took it said so.
     levels = {scheme: level for scheme, level in complaint.levels.items() if scheme != SEVERITY}
@@ -180,4 +192,5 @@ _EFFECTS: Mapping[Kind, Callable[[ComplaintCase, Entry], ComplaintCase]] = {
         attempts=0,
     ),
     Kind.UNDELIVERED: _undelivered,
+    Kind.UNDONE: _undone,
 }

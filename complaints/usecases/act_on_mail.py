@@ -1,11 +1,12 @@
-"""A message of somebody who may speak about a case: what it means is done to the case."""
+"""A message of somebody who may speak about a case: what it means is done to the case, once."""
 
-from complaints.domain.acts import THE_COMPLAINANT, may
-from complaints.domain.case import Attachment, ComplaintCase, Kind
-from complaints.domain.circumstances import Circumstances, asdict_json
-from complaints.domain.commands import Act, Command, Note, Reply, Supplement
+from dataclasses import replace
+
+from complaints.domain.case import ComplaintCase
+from complaints.domain.circumstances import ByMail, Circumstances
 from complaints.domain.correspondence import IncomingMessage, five_w_two_h
-from complaints.domain.lifecycle import TRANSITIONS, perform, transition
+from complaints.domain.mail_acts import taken
+from complaints.domain.mail_meaning import MailContent
 from complaints.domain.mail_words import REPLY_LENGTH, bounded, bounded_form, with_files_left
 from complaints.domain.quoting import own_words, visible_text
 from complaints.usecases.keep_files import keep_files
@@ -21,56 +22,21 @@ def act_on_mail(
     if _has_seen(before, delivered.identity):
         return Receipt(Fate.DUPLICATE, reference)
     locale = by.actor.member.locale if by.actor.member else before.locale
+    form = bounded_form(five_w_two_h(message.text))
+    files, left = keep_files(room, delivered, message, by)
     text = visible_text(message.text)
-    attachments, left = keep_files(room, delivered, message, by)
-    nothing_said = not text.strip() or (own_words(message.text) == "" and not five_w_two_h(message.text))
-    if nothing_said and not attachments:
+    if not files and (not text.strip() or (own_words(message.text) == "" and not form)):
         return before_a_person(room, delivered, by, NOTHING_TO_READ, before)
     text = bounded(text, length=REPLY_LENGTH, locale=locale, kept_as=delivered.stored_as)
-    text = with_files_left(text, names=left, locale=locale)
+    mail = MailContent(with_files_left(text, names=left, locale=locale), form, files)
+    by = replace(by, mail=ByMail(delivered.identity, delivered.stored_as))
 
     def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
-        if _has_seen(case, delivered.identity):
-            return case
-        command = _meant(case, text, message, attachments, delivered.identity, by)
-        if command is None:
-            return _kept(case, Note(text, attachments, delivered.identity), by)
-        return perform(case=case, command=command, circumstances=by)
+        return case if _has_seen(case, delivered.identity) else taken(case=case, mail=mail, by=by)
 
     save_change(cases=room.cases, reference=reference, change=change, circumstances=by)
     return Receipt(Fate.RECORDED, reference)
 
 
-def _meant(
-    case: ComplaintCase,
-    text: str,
-    message: IncomingMessage,
-    attachments: tuple[Attachment, ...],
-    message_id: str,
-    by: Circumstances,
-) -> Command | None:
-    """What the message asks for; None when its sender has no act on this case any more."""
-    if by.actor == THE_COMPLAINANT:
-        return Supplement(text, attachments, message_id)
-    if case.stage in TRANSITIONS[Act.REPLY] and _may(Act.REPLY, case, by):
-        return Reply(
-            text=text,
-            five_w_two_h=bounded_form(five_w_two_h(message.text)),
-            attachments=attachments,
-            message_id=message_id,
-        )
-    # 「商场或其它人员等回复的内容不计算」: an answer of anybody else is kept, but counts as no reply (OPPEIN-50).
-    return Note(text, attachments, message_id) if _may(Act.NOTE, case, by) else None
-
-
-def _kept(case: ComplaintCase, note: Note, by: Circumstances) -> ComplaintCase:
-    """Whoever was written to about a case is heard, a former handler too; but it is no act and stops no clock."""
-    return transition(case, Act.NOTE, lambda: by.put(case, Kind.UNCOUNTED_REPLY, asdict_json(note)))
-
-
 def _has_seen(case: ComplaintCase, message_id: str) -> bool:
     return any(entry.data.get("message_id") == message_id for entry in case.timeline)
-
-
-def _may(act: str, case: ComplaintCase, by: Circumstances) -> bool:
-    return may(actor=by.actor, act=act, case=case, policy=by.policy, roster=by.roster, today=by.today)

@@ -96,7 +96,7 @@ def test_a_handler_who_is_not_on_the_roster_is_refused():
 
 
 def test_a_reply_moves_the_case_to_the_follow_up_and_keeps_its_5w2h():
-    reply = Reply("周二更换。", five_w_two_h={"what": "更换门板", "why": "封边不良"}, message_id="<1@x>")
+    reply = Reply("周二更换。", five_w_two_h={"what": "更换门板", "why": "封边不良"})
     case = after(a_registered_case(), ("handler", "Sat 2026-11-21 09:00", reply))
     assert (case.stage, case.final_result) == (Stage.FOLLOW_UP, True)
     assert case.timeline[-1].data["five_w_two_h"] == {"what": "更换门板", "why": "封边不良"}

@@ -1,0 +1,100 @@
+"""A mail about a case, taken: by the complainant, by staff with commands or without, or by somebody without an act."""
+
+import re
+
+from complaints.domain.acts import THE_COMPLAINANT, may
+from complaints.domain.case import ComplaintCase, Kind, Stage
+from complaints.domain.circumstances import Circumstances, asdict_json
+from complaints.domain.commands import Act, Command, Note, Objection, Reply, Supplement
+from complaints.domain.lifecycle import TRANSITIONS, perform, transition
+from complaints.domain.mail_commands import Said, Word, half_width, said
+from complaints.domain.mail_meaning import MailContent, NotUnderstood, meant
+from complaints.domain.mail_refusals import REFUSALS, refusal
+from complaints.domain.objections import may_object
+from complaints.domain.openings import is_awaited
+from complaints.domain.policy_mail import Unsaid
+from complaints.domain.undoing import undo
+
+# An opening that may be a decision, and may be anything else: who decides is asked to say it in so many words.
+_HALF_A_DECISION = re.compile(
+    r"\W{0,6}(?:不?同意|不?批准|驳回|approve|refuse|reject|agree|disagree|ok\b|可以|行[,。]|好的)", re.IGNORECASE
+)
+
+
+def taken(*, case: ComplaintCase, mail: MailContent, by: Circumstances) -> ComplaintCase:
+    """`case` with what the mail of `by.actor` means done to it; what cannot be done is written down as misread.
+
+    Whoever was written to about a case is heard, a former handler too: but what he writes is no act and stops no clock.
+    """
+    if by.actor == THE_COMPLAINANT:
+        return perform(case=case, command=_of_the_complainant(case, mail, by), circumstances=by)
+    member = by.actor.member
+    if member is None or not by.circle(case).knows(member=member):
+        return _kept(case, mail, by)
+    commands = said(text=mail.text, policy=by.policy)
+    try:
+        return _commanded(case, commands, mail, by) if commands else _unsaid(case, mail, by)
+    except REFUSALS as error:
+        return _misread(case, commands, error, mail, by)
+
+
+def _of_the_complainant(case: ComplaintCase, mail: MailContent, by: Circumstances) -> Command:
+    """What is added to an open case; of a closed one an objection, where the policy says so and it is not too late."""
+    objects = by.policy.mail.reopens and case.stage is Stage.CLOSED and not mail.files and mail.text.strip()
+    if objects and _may(Act.OBJECTION, case, by) and may_object(case=case, by=by):
+        return Objection(mail.text)
+    return Supplement(mail.text, mail.files)
+
+
+def _commanded(case: ComplaintCase, commands: tuple[Said, ...], mail: MailContent, by: Circumstances) -> ComplaintCase:
+    """All commands done in their order, or none."""
+    if any(command.word is Word.UNDO for command in commands):
+        if len(commands) > 1:
+            raise NotUnderstood(reason="alone")
+        return transition(case, Act.UNDOING, lambda: undo(case=case, by=by))
+    kept = False
+    for each in commands:
+        command = meant(said=each, case=case, by=by, mail=mail)
+        case = perform(case=case, command=command, circumstances=by)
+        kept = kept or hasattr(command, "attachments")
+    if mail.files and not kept:
+        note = Note("", mail.files)
+        return transition(case, Act.NOTE, lambda: by.put(case, Kind.NOTED, asdict_json(note)))
+    return case
+
+
+def _unsaid(case: ComplaintCase, mail: MailContent, by: Circumstances) -> ComplaintCase:
+    """A mail without a command: the reply, where its writer owes one and the policy takes it so; else a note."""
+    if is_awaited(case=case, by=by) and _HALF_A_DECISION.match(half_width(mail.text.lstrip()[:80])):
+        raise NotUnderstood(reason="unsure")
+    replies = by.policy.mail.unsaid is Unsaid.REPLY or mail.form
+    if replies and case.stage in TRANSITIONS[Act.REPLY] and _may(Act.REPLY, case, by):
+        return perform(case=case, command=Reply(mail.text, True, dict(mail.form), mail.files), circumstances=by)
+    # 「商场或其它人员等回复的内容不计算」: an answer of anybody else is kept, but counts as no reply (OPPEIN-50).
+    if _may(Act.NOTE, case, by):
+        return perform(case=case, command=Note(mail.text, mail.files), circumstances=by)
+    return _kept(case, mail, by)
+
+
+def _kept(case: ComplaintCase, mail: MailContent, by: Circumstances) -> ComplaintCase:
+    note = Note(mail.text, mail.files)
+    return transition(case, Act.NOTE, lambda: by.put(case, Kind.UNCOUNTED_REPLY, asdict_json(note)))
+
+
+def _misread(
+    case: ComplaintCase, commands: tuple[Said, ...], error: Exception, mail: MailContent, by: Circumstances
+) -> ComplaintCase:
+    """What was written is kept with the reason why it was not done, and its writer is told."""
+    reason, about = refusal(error)
+    first = commands[0] if commands else Said(Word.NOTE)
+    told = asdict_json(Note(mail.text, mail.files)) | {
+        "why": reason,
+        "about": list(about),
+        "word": first.word.value if commands else "",
+        "clause": first.clause,
+    }
+    return transition(case, Act.MAIL, lambda: by.put(case, Kind.MISREAD, told))
+
+
+def _may(act: str, case: ComplaintCase, by: Circumstances) -> bool:
+    return may(actor=by.actor, act=act, case=case, policy=by.policy, roster=by.roster, today=by.today)

@@ -1,0 +1,291 @@
+"""What a command of a mail means for one case: the act, with who, until when and which matter made out."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from complaints.domain.approvals import Window, barred, check_request, extension_window, waiting
+from complaints.domain.case import Attachment, ComplaintCase
+from complaints.domain.circumstances import Circumstances
+from complaints.domain.commands import (
+    Assignment,
+    Closure,
+    Command,
+    Contact,
+    Decision,
+    FollowUp,
+    Note,
+    PenaltyDecision,
+    Record,
+    Reply,
+    Request,
+)
+from complaints.domain.counting import deadline
+from complaints.domain.mail_commands import EXTENSIONS, Said, Word, half_width
+from complaints.domain.mail_dates import read_span, read_until
+from complaints.domain.mail_fields import fields_said
+from complaints.domain.openings import closings_open
+from complaints.domain.penalties import Penalty, penalties
+from complaints.domain.policy_clauses import ApprovalRule, PenaltyRule, RecordRule
+from complaints.domain.staff import StaffMember
+from complaints.domain.tiers import may_speak
+from complaints.domain.wording import fields_of
+
+Decided = ApprovalRule | PenaltyRule
+
+_TO = re.compile(r"\s{0,3}(?:至|到|为|為|to\b|until\b|till\b|by\b)?\s{0,3}", re.IGNORECASE)
+_SOMEWHERE_TO = re.compile(r"(?:至|到|until|till)\s{0,3}(?=[\d今明后下本周星])", re.IGNORECASE)
+_BECAUSE = re.compile(
+    r"[\s,，、;；。.:：)）前止]{0,6}(?:因为|因為|由于|因|原因|理由|because|since|reason)?[\s:：,，]{0,3}", re.IGNORECASE
+)
+_TO_WHOM = re.compile(r"\s{0,3}(?:给|給|至|到|由|to\b)?\s{0,3}", re.IGNORECASE)
+_MONEY = re.compile(r"(\d{1,7})\s{0,2}(?:元|块|yuan|rmb|cny)", re.IGNORECASE)
+_POINTS = re.compile(r"(\d{1,4})\s{0,2}(?:分|points?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class MailContent:
+    """What a mail brings: its visible `text`, the filled 5W2H `form` (OPPEIN-48), and the `files` that were kept."""
+
+    text: str
+    form: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[Attachment, ...] = ()
+
+
+class NotUnderstood(Exception):
+    """A command that cannot be made out: `reason`, and `about` what (ids or words of the mail).
+
+    Reasons: no_such (this regulation does not have it), empty, no_date, unknown_person, which_person, which (several
+    would fit: `about` names them), nothing_to_decide, alone (undo stands with nothing else).
+    """
+
+    def __init__(self, *, reason: str, about: tuple[str, ...] = ()) -> None:
+        super().__init__(f"not understood: {reason} {', '.join(about)}".rstrip())
+        self.reason, self.about = reason, about
+
+
+def meant(*, said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    """The act that a command asks for; whether it may be done is for lifecycle.perform. Raises NotUnderstood."""
+    return _MEANINGS[said.word](said, case, by, mail)
+
+
+def _accept(said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    if by.policy.mail.accept:
+        return _of_clause(by.policy.mail.accept, said, case, by, mail)
+    return Note(_with_word(said, "接单", "accepted", by), mail.files)
+
+
+def _contact(said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    return Contact(said.whole or _with_word(said, "已联系客户。", "The complainant was contacted.", by))
+
+
+def _reply(final: bool, said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    text = said.whole or (_with_word(said, "已解决。", "Resolved.", by) if said.word is Word.RESOLVED else "")
+    if not text and not mail.form and not mail.files:
+        raise NotUnderstood(reason="empty")
+    return Reply(text, final, dict(mail.form), mail.files)
+
+
+def _note(said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    if not said.whole and not mail.files:
+        raise NotUnderstood(reason="empty")
+    return Note(said.whole, mail.files)
+
+
+def _reassign(said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    words = said.whole[_end(_TO_WHOM, said.whole) :]
+    named = sorted(_named(words, by), key=lambda each: -each[1])
+    if not named:
+        raise NotUnderstood(reason="unknown_person", about=(words.split("\n")[0][:40],))
+    longest = [each for each in named if each[1] == named[0][1]]
+    if len(longest) > 1:
+        raise NotUnderstood(reason="which_person", about=tuple(member.email for member, _ in longest))
+    member, end = longest[0]
+    return Assignment(member.email, words[end:][_end(_BECAUSE, words[end:]) :].strip())
+
+
+def _named(words: str, by: Circumstances) -> Iterator[tuple[StaffMember, int]]:
+    """The people whose name or address the words start with, and where it ends."""
+    plain = half_width(words).casefold()
+    for member in by.roster.members:
+        for name in (member.email, f"<{member.email}>", member.name):
+            if member.active and name and plain.startswith(name.casefold()):
+                yield member, len(name)
+                break
+
+
+def _extend(said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    rule = _extension(said, case, by)
+    window = extension_window(rule=rule, case=case, by=by)
+    if window is None:
+        check_request(rule=rule, case=case, by=by)
+        raise NotUnderstood(reason="no_such")
+    until, reason = _until(said.whole, window, rule, by)
+    fields = fields_said(text=reason, rules=rule.fields, now=by.now, zone=by.calendar.zone)
+    return Request(rule.id, reason, until.isoformat(), fields, mail.files)
+
+
+def _extension(said: Said, case: ComplaintCase, by: Circumstances) -> ApprovalRule:
+    """The matter by which time is asked for: the one that is named, or the only one that the writer may ask for."""
+    rules = [rule for rule in by.policy.approvals if rule.extends]
+    named = [rule for rule in rules if rule.id == said.clause or _has_title(rule, said.whole)]
+    mine = [rule for rule in rules if by.stands_as(roles=rule.by, case=case)]
+    running = [rule for rule in mine if extension_window(rule=rule, case=case, by=by)]
+    found = named or running or mine or rules
+    if not found:
+        raise NotUnderstood(reason="no_such")
+    if len(found) > 1:
+        raise NotUnderstood(reason="which", about=tuple(rule.id for rule in found))
+    return found[0]
+
+
+def _until(words: str, window: Window, rule: ApprovalRule, by: Circumstances) -> tuple[datetime, str]:
+    """Until when, and the reason that stands behind. Raises NotUnderstood where no date can be made out."""
+    zone, plain = by.calendar.zone, half_width(words)
+    span = read_span(text=plain)
+    if span:
+        limit, end = span
+        until = deadline(calendar=by.calendar, start=window.after, limit=limit).due_at
+        return until, _reason(words[end:])
+    beginning = _end(_TO, plain)
+    for start in (beginning, *_somewhere(plain)):
+        read = read_until(text=plain[start:], now=by.now, zone=zone)
+        if read and read.start <= 3:
+            until = read.at
+            if read.whole_day and window.latest and window.latest < until and _same_day(window.latest, until, by):
+                until = window.latest  # a whole day is asked for: as much of it as may be had
+            before = "" if start == beginning else words[:start].rstrip("至到 ")
+            return until, _reason(before + words[start + read.end :])
+    raise NotUnderstood(reason="no_date", about=(rule.id,))
+
+
+def _same_day(moment: datetime, midnight: datetime, by: Circumstances) -> bool:
+    """Whether `moment` lies on the day that `midnight` ends."""
+    return (midnight - moment.astimezone(by.calendar.zone)).total_seconds() <= 24 * 3600
+
+
+def _somewhere(plain: str) -> tuple[int, ...]:
+    """Where 'until' stands in the middle of a sentence."""
+    return tuple(match.end() for match in _SOMEWHERE_TO.finditer(plain[:200]))
+
+
+def _reason(words: str) -> str:
+    return words[_end(_BECAUSE, words) :].strip()
+
+
+def _decide(approved: bool, said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    """The word of the writer on what waits for it: a matter, or a penalty."""
+    waiting_for = _awaited(case, by)
+    named = {key: each for key, each in waiting_for.items() if said.clause in (key, "") or _moves_time(each[0], said)}
+    if len(named) > 1:
+        named = {key: each for key, each in named.items() if _has_title(each[0], said.whole)} or named
+    if not named:
+        raise NotUnderstood(reason="nothing_to_decide")
+    if len(named) > 1:
+        raise NotUnderstood(reason="which", about=tuple(rule.id for rule, _ in named.values()))
+    ((rule, penalty),) = named.values()
+    if penalty is None:
+        return Decision(rule.id, approved, said.whole)
+    matches = (pattern.search(half_width(said.whole)) for pattern in (_MONEY, _POINTS))
+    money, points = (int(match[1]) if match and approved else None for match in matches)
+    return PenaltyDecision(penalty.number, approved, money, points, said.whole)
+
+
+def _moves_time(rule: Decided, said: Said) -> bool:
+    return said.clause == EXTENSIONS and isinstance(rule, ApprovalRule) and bool(rule.extends)
+
+
+def _awaited(case: ComplaintCase, by: Circumstances) -> Mapping[str, tuple[Decided, Penalty | None]]:
+    """What waits for the word of the writer: matters by their ids, penalties by their numbers."""
+    found: dict[str, tuple[Decided, Penalty | None]] = {}
+    for rule in by.policy.approvals:
+        asked = waiting(rule=rule, case=case)
+        if asked and may_speak(tier=asked.tier, case=case, by=by, barred=barred(rule=rule, case=case)):
+            found[rule.id] = (rule, None)
+    for each in penalties(case=case, policy=by.policy):
+        if each.is_waiting and may_speak(tier=each.facts["tier"], case=case, by=by, barred=each.barred):
+            found[f"#{each.number}"] = (each.rule, each)
+    return found
+
+
+def _follow_up(outcome: str, said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    return FollowUp(outcome, said.whole)
+
+
+def _close(said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    """The way of closing that is named first; without a name the only one that is open to the writer."""
+    plain = half_width(said.whole).casefold()
+    for rule in by.policy.closing:
+        for title in (rule.title.zh, rule.title.en, rule.id):
+            if title and plain.startswith(half_width(title).casefold()):
+                return Closure(rule.id, _reason(said.whole[len(title) :]))
+    ways = [each.id for each in closings_open(case=case, by=by) if not each.missing]
+    if len(ways) != 1:
+        raise NotUnderstood(reason="which", about=tuple(ways) or tuple(rule.id for rule in by.policy.closing))
+    return Closure(ways[0], said.whole)
+
+
+def _by_policy(name: str, said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    clause = getattr(by.policy.mail, name)
+    if not clause:
+        raise NotUnderstood(reason="no_such")
+    return _of_clause(clause, said, case, by, mail)
+
+
+def _clause(said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    return _of_clause(said.clause, said, case, by, mail)
+
+
+def _of_clause(clause: str, said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    """A record made, or a matter asked for, with the fields that the mail fills in."""
+    record, matter = by.policy.record(clause), by.policy.approval(clause)
+    told: RecordRule | ApprovalRule | None = record or matter
+    if told is None:
+        raise NotUnderstood(reason="no_such")
+    if matter and matter.extends:
+        return _extend(said, case, by, mail)
+    rules = fields_of(rule=record, policy=by.policy) if record else told.fields
+    fields = fields_said(text=said.whole, rules=rules, now=by.now, zone=by.calendar.zone)
+    if record:
+        return Record(record.id, fields, said.whole, mail.files)
+    return Request(told.id, said.whole, "", fields, mail.files)
+
+
+def _has_title(rule: Decided, words: str) -> bool:
+    plain = half_width(words).casefold()
+    return any(title and half_width(title).casefold() in plain for title in (rule.title.zh, rule.title.en))
+
+
+def _with_word(said: Said, zh: str, en: str, by: Circumstances) -> str:
+    """What was said, with the command itself where nothing else was."""
+    member = by.actor.member
+    word = en if member and member.locale == "en" else zh
+    return f"{word}\n{said.whole}" if said.whole else word
+
+
+def _end(pattern: re.Pattern[str], words: str) -> int:
+    match = pattern.match(words)
+    return match.end() if match else 0
+
+
+_MEANINGS: Mapping[Word, Callable[..., Command]] = {
+    Word.ACCEPT: _accept,
+    Word.CONTACTED: _contact,
+    Word.REPLY: partial(_reply, True),
+    Word.INTERIM: partial(_reply, False),
+    Word.RESOLVED: partial(_reply, True),
+    Word.EXTEND: _extend,
+    Word.REASSIGN: _reassign,
+    Word.APPROVE: partial(_decide, True),
+    Word.REFUSE: partial(_decide, False),
+    Word.DISPUTE: partial(_by_policy, "dispute"),
+    Word.HELP: partial(_by_policy, "help"),
+    Word.NOTE: _note,
+    Word.SATISFIED: partial(_follow_up, "satisfied"),
+    Word.NOT_SATISFIED: partial(_follow_up, "not_satisfied"),
+    Word.UNREACHABLE: partial(_follow_up, "unreachable"),
+    Word.CLOSE: _close,
+    Word.CLAUSE: _clause,
+}

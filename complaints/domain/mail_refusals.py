@@ -1,0 +1,40 @@
+"""Why what a mail asks for was not done: every way in which an act is refused, as values for the timeline."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from complaints.domain.acts import NotAllowed
+from complaints.domain.approvals import NothingToDecide, RequestRefused
+from complaints.domain.circumstances import UnknownValue
+from complaints.domain.closing import GuardsUnmet
+from complaints.domain.forms import FieldsRefused
+from complaints.domain.lifecycle import IllegalTransition
+from complaints.domain.mail_meaning import NotUnderstood
+from complaints.domain.penalty_acts import BeyondBounds, PenaltyRefused
+from complaints.domain.records import EvidenceMissing, RecordMissing
+from complaints.domain.undoing import CannotUndo
+
+Refusal = tuple[str, tuple[str, ...]]
+_NOT_NOW = ("record", "matter", "outcome", "penalty")  # the policy has it, but not for this case as it stands
+
+_REASONS: Mapping[type[Exception], Callable[[Any], Refusal]] = {
+    NotUnderstood: lambda error: (error.reason, error.about),
+    FieldsRefused: lambda error: ("fields", tuple(name.removeprefix("fields.") for name in error.faults)),
+    UnknownValue: lambda error: ("not_now" if error.field in _NOT_NOW else "unknown", (error.value,)),
+    NotAllowed: lambda error: ("not_allowed", ()),
+    IllegalTransition: lambda error: ("not_now", ()),
+    GuardsUnmet: lambda error: ("guards", error.guards),
+    RecordMissing: lambda error: ("records", (error.record,)),
+    EvidenceMissing: lambda error: ("files", (str(error.files),)),
+    RequestRefused: lambda error: (f"request_{error.reason}", ()),
+    NothingToDecide: lambda error: ("nothing_to_decide", ()),
+    PenaltyRefused: lambda error: (f"penalty_{error.reason}", ()),
+    BeyondBounds: lambda error: ("bounds", (error.field,)),
+    CannotUndo: lambda error: (f"undo_{error.reason}", ()),
+}
+REFUSALS = tuple(_REASONS)
+
+
+def refusal(error: Exception) -> Refusal:
+    """(reason, what it is about) of one of REFUSALS: a word for the timeline, and ids or what the mail said."""
+    return _REASONS[type(error)](error)
