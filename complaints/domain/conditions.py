@@ -25,7 +25,7 @@ def _yes(truth: bool) -> tuple[str, ...]:
 def _recorded(case: ComplaintCase) -> tuple[str, ...]:
     """The records that were made, and what each told last, as `record.value`."""
     last = {entry.data["record"]: entry.data["outcome"] for entry in case.standing if entry.kind is Kind.RECORDED}
-    return (*last, *last.values())
+    return tuple(dict.fromkeys((*last, *last.values())))
 
 
 def _approved(case: ComplaintCase) -> tuple[str, ...]:

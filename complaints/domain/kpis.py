@@ -17,7 +17,7 @@ from complaints.domain.working_time import WorkingCalendar
 
 CASES, CLOCK = "cases", "clock:"
 MET, BREACHED = "met", "breached"
-HANDLER, AGENT = "handler", "agent"
+HANDLER, AGENT, DEPARTMENT = "handler", "agent", "department"
 HOUR = 3600
 
 
@@ -60,9 +60,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class _Unit:
-    """One thing that is counted: of which case, when, whether it is `that`, and how many seconds it took."""
+    """One thing that is counted: of which case, when, whether it is `that`, and how many seconds it took.
+
+    `settled`: the case as it stood when that was settled, which says whose it is.
+    """
 
     case: ComplaintCase
+    settled: ComplaintCase
     at: datetime | None
     hit: bool = True
     seconds: int = 0
@@ -90,10 +94,13 @@ def breakdown(
     period: Period,
     as_of: datetime,
 ) -> Mapping[str, Figure]:
-    """The same for each value of the fact that `rule` is broken down `by`; nothing where it names none."""
+    """The same for each value of the fact that `rule` is broken down `by`; nothing where it names none.
+
+    What was settled while somebody had the case is his, and of his department, whoever has it since.
+    """
     parts: dict[str, list[_Unit]] = {}
     for unit in _units(rule, cases, policy, calendar, period, as_of):
-        for value in _facts(rule.by, unit.case):
+        for value in _facts(rule.by, unit):
             parts.setdefault(value, []).append(unit)
     return {value: _figure(rule, units) for value, units in sorted(parts.items())}
 
@@ -145,13 +152,14 @@ def _units_of(
 ) -> Iterator[_Unit]:
     if any(name.startswith(CLOCK) for name in rule.of):
         yield from _runs(rule, case, policy, calendar, as_of)
-    elif rule.of == (CASES,) or rule.measure is not Measure.COUNT:
-        if rule.of == (CASES,) or _events(rule, rule.of, case):
-            yield _Unit(
-                case, counted_at(case=case, counts=rule.counts, policy=policy, calendar=calendar), _is_that(rule, case)
-            )
-    else:
-        yield from (_Unit(case, entry.at, _is_that(rule, case)) for entry in _events(rule, rule.of, case))
+        return
+    happened = _events(rule, rule.of, case)
+    if rule.of == (CASES,) or (rule.measure is not Measure.COUNT and happened):
+        settled = happened[-1][1] if happened else case
+        at = counted_at(case=case, counts=rule.counts, policy=policy, calendar=calendar)
+        yield _Unit(case, settled, at, _is_that(rule, case))
+    elif rule.measure is Measure.COUNT:
+        yield from (_Unit(case, state, entry.at, _is_that(rule, case)) for entry, state in happened)
 
 
 def _runs(
@@ -163,10 +171,19 @@ def _runs(
         if rule.measure is Measure.MEAN_HOURS:
             if clock.stopped_at is not None:
                 seconds = int((clock.stopped_at - clock.started_at).total_seconds())
-                yield _Unit(case, _belongs_at(clock, rule.counts), seconds=seconds)
+                settled = _just_before(clock.stopped_at, case)
+                yield _Unit(case, settled, _belongs_at(clock, rule.counts), seconds=seconds)
         elif (verdict := _verdict(clock, as_of)) or rule.measure is Measure.COUNT:
             hit = (not rule.that or verdict in rule.that) and holds(when=rule.that_when, case=case)
-            yield _Unit(case, _belongs_at(clock, rule.counts), hit)
+            ended = clock.stopped_at or clock.cancelled_at or as_of
+            settled = _just_before(min(ended, clock.due_at), case)
+            yield _Unit(case, settled, _belongs_at(clock, rule.counts), hit)
+
+
+def _just_before(moment: datetime, case: ComplaintCase) -> ComplaintCase:
+    """The case as it stood before `moment`; where it began at that moment, as it stands."""
+    past = [state for entry, state in states(case) if entry.at < moment]
+    return past[-1] if past else case
 
 
 def _verdict(clock: Clock, as_of: datetime) -> str:
@@ -194,9 +211,9 @@ def _is_that(rule: KpiRule, case: ComplaintCase) -> bool:
     return (not rule.that or bool(_events(rule, rule.that, case))) and holds(when=rule.that_when, case=case)
 
 
-def _events(rule: KpiRule, names: tuple[str, ...], case: ComplaintCase) -> list[Entry]:
+def _events(rule: KpiRule, names: tuple[str, ...], case: ComplaintCase) -> list[tuple[Entry, ComplaintCase]]:
     return [
-        entry
+        (entry, state)
         for entry, state in states(case)
         if set(names) & set(event_names(entry)) and _done_by(rule.done_by, entry, state)
     ]
@@ -207,7 +224,8 @@ def _done_by(who: str, entry: Entry, state: ComplaintCase) -> bool:
     return not who or (bool(person) and entry.actor == staff_actor(person))
 
 
-def _facts(by: str, case: ComplaintCase) -> tuple[str, ...]:
-    if by in (HANDLER, AGENT):
-        return (case.handler if by == HANDLER else case.agent,)
-    return facts(key=by, case=case) if by else ()
+def _facts(by: str, unit: _Unit) -> tuple[str, ...]:
+    if by in (HANDLER, AGENT, DEPARTMENT):
+        whose = unit.settled
+        return ({HANDLER: whose.handler, AGENT: whose.agent, DEPARTMENT: whose.department}[by],)
+    return facts(key=by, case=unit.case) if by else ()

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from complaints.domain.case import Complainant
-from complaints.domain.commands import Record, Reply
-from complaints.domain.kpis import figure, sheets
+from complaints.domain.commands import Assignment, FollowUp, Record, Reply
+from complaints.domain.kpis import breakdown, figure, sheets
 from complaints.domain.policy_oversight import Counts, Every, KpiRule, Measure
 from complaints.domain.report_calendar import period_of
 from complaints.domain.text import Text
@@ -55,6 +55,55 @@ def test_a_run_is_met_or_breached_once_its_time_is_over():
     assert [shown(rule, cases)[:2] for rule in (timely, late)] == [(1, 3), (2, 3)]
     assert reckoned(timely, cases).that == ("26110001",)
     assert reckoned(late, cases).that == ("26110002", "26110003")
+
+
+# Whose it is.
+
+HANDLER, HEAD = "handler@staff.example", "head@staff.example"
+
+
+def parts(rule, cases, *, policy=None):
+    found = breakdown(
+        rule=rule, cases=cases, policy=policy or a_policy(), calendar=a_calendar(), period=NOVEMBER, as_of=LATER
+    )
+    return {value: (each.numerator, each.denominator) for value, each in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("steps", "late"),
+    [
+        ([("supervisor", "Mon 2026-11-23 09:00", Assignment(HEAD))], {HEAD: (1, 1)}),
+        ([("supervisor", "Mon 2026-11-23 11:00", Assignment(HEAD))], {HANDLER: (1, 1)}),
+        (
+            [
+                LATE,
+                ("agent", "Mon 2026-11-23 11:00", FollowUp("not_satisfied")),
+                ("supervisor", "Mon 2026-11-23 12:00", Assignment(HEAD)),
+            ],
+            {HANDLER: (1, 1), HEAD: (1, 1)},
+        ),
+    ],
+    ids=["taken over in time", "taken over when it was late", "late in one round, another is late in the next"],
+)
+def test_a_limit_is_charged_to_who_had_the_case_when_it_was_exceeded(steps, late):
+    rule = a_kpi(of=("clock:reply",), that=("breached",), by="handler")
+    assert parts(rule, [a_case(1, *steps)]) == late
+
+
+def test_a_mean_is_of_who_did_it_and_an_event_of_who_had_the_case_then():
+    handed_on = ("supervisor", "Mon 2026-11-23 12:00", Assignment(HEAD))
+    unhappy = ("agent", "Mon 2026-11-23 11:00", FollowUp("not_satisfied"))
+    case = a_case(1, ANSWER, unhappy, handed_on)
+    assert list(parts(a_kpi(Measure.MEAN_HOURS, of=("clock:reply",), by="handler"), [case])) == [HANDLER]
+    assert list(parts(a_kpi(Measure.COUNT, of=("called",), by="handler"), [case])) == [HANDLER]
+    assert list(parts(a_kpi(of=("called",), by="handler"), [case])) == [HANDLER]
+    assert list(parts(a_kpi(by="handler"), [case])) == [HEAD]
+
+
+def test_a_record_that_tells_nothing_is_counted_once_in_a_breakdown():
+    policy = a_policy(records=(a_record("sent"),))
+    case = a_case(1, ("handler", "Fri 2026-11-20 11:00", Record("sent")), policy=policy)
+    assert parts(a_kpi(Measure.COUNT, by="recorded"), [case], policy=policy) == {"sent": (1, 1)}
 
 
 # Means, targets, sheets.
