@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from complaints.domain.clocks import ENTRY_KINDS
 from complaints.domain.confidentiality import ADMIN
-from complaints.domain.ladder import ENTRY_KINDS
 from complaints.domain.policy import ClockRule, PolicyProblem, PolicyProfile
 
 Edges = Mapping[str, Iterable[str]]

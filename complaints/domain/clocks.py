@@ -6,13 +6,19 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
 
-from complaints.domain.case import SEVERITY, ComplaintCase, Entry, Kind
+from complaints.domain.case import SEVERITY, ComplaintCase, Entry, Kind, Stage
 from complaints.domain.conditions import holds
 from complaints.domain.counting import deadline
-from complaints.domain.policy import ClockRule, PolicyProfile
+from complaints.domain.policy import ClockRule, PolicyProfile, StepKind
 from complaints.domain.timeline import APPROVED, states
 from complaints.domain.working_time import Deadline, Limit, Unit, WorkingCalendar
 
+# Which entry tells of a ladder step of a clock.
+ENTRY_KINDS = {
+    StepKind.REMINDER: Kind.REMINDED,
+    StepKind.URGING: Kind.URGED,
+    StepKind.ESCALATION: Kind.ESCALATED,
+}
 Lived = tuple[tuple[Entry, ComplaintCase], ...]
 
 
@@ -77,8 +83,9 @@ def clocks(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalen
 
 
 def first_due(running: Iterable[Clock]) -> Clock | None:
-    """Of the clocks that still wait for something, the one that is due first; None when none waits."""
-    return min((clock for clock in running if clock.is_open), key=lambda clock: clock.due_at, default=None)
+    """Of the clocks that run, the one that is due first; None when none does: what is paused is due at no time yet."""
+    going = (clock for clock in running if clock.is_open and clock.paused_at is None)
+    return min(going, key=lambda clock: clock.due_at, default=None)
 
 
 def event_names(entry: Entry) -> tuple[str, ...]:
@@ -96,9 +103,9 @@ class Promise:
 
 
 def promises(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar) -> tuple[Promise, ...]:
-    """The promised dates of the current round, the earliest first: of clocks that ran, and ahead for those to come.
+    """The promised dates, the earliest first: of the latest run of each clock, and ahead for clocks still to come.
 
-    A clock still to come is promised only to a case for which it would run as the case stands now.
+    A clock still to come is promised only while the case is open, and only where it would run as the case stands now.
     """
     latest = {clock.rule.id: clock for clock in clocks(case=case, policy=policy, calendar=calendar)}
     due: dict[str, datetime] = {}
@@ -108,7 +115,7 @@ def promises(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCal
         outdated = clock and earlier and not clock.is_open and earlier.started_at > clock.started_at
         if clock and not outdated:
             due[rule.id] = clock.due_at
-        elif before is not None and holds(when=rule.when, case=case):
+        elif before is not None and case.stage is not Stage.CLOSED and holds(when=rule.when, case=case):
             limit = _limit(rule, case)
             due[rule.id] = deadline(calendar=calendar, start=before, limit=limit, counting=rule.counting).due_at
     promised = (Promise(rule, due[rule.id]) for rule in as_promised(policy=policy) if rule.promise and rule.id in due)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from complaints.domain.case import ComplaintCase, Kind
+from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.clocks import Clock, clocks
+from complaints.domain.clocks import ENTRY_KINDS, Clock, clocks
 from complaints.domain.commands import Act
 from complaints.domain.conditions import holds
 from complaints.domain.lifecycle import transition
@@ -14,11 +14,6 @@ from complaints.domain.policy import LadderStep, PolicyProfile, StepKind
 from complaints.domain.staff import Recipients
 from complaints.domain.working_time import Limit, Unit, WorkingCalendar
 
-ENTRY_KINDS = {
-    StepKind.REMINDER: Kind.REMINDED,
-    StepKind.URGING: Kind.URGED,
-    StepKind.ESCALATION: Kind.ESCALATED,
-}
 # clock, run, step, occurrence, and the number of the decision that last moved the clock before (0: none did)
 Key = tuple[str, int, str, int, int]
 

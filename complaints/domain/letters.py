@@ -13,10 +13,9 @@ from complaints.domain.approval_letters import (
 )
 from complaints.domain.case import COMPLAINANT, ComplaintCase, Entry, Kind, Stage
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.clocks import Promise, clocks, event_names, first_due, promises
+from complaints.domain.clocks import ENTRY_KINDS, Promise, clocks, event_names, first_due, promises
 from complaints.domain.conditions import holds
 from complaints.domain.intake import missing
-from complaints.domain.ladder import ENTRY_KINDS
 from complaints.domain.lifecycle import new_entries
 from complaints.domain.policy import LetterRule
 from complaints.domain.policy_intake import Choice

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from complaints.domain.acts import SAID_BY_CLAUSES
 from complaints.domain.case import Kind, Stage
+from complaints.domain.clocks import ENTRY_KINDS
 from complaints.domain.commands import Act
-from complaints.domain.ladder import ENTRY_KINDS
 from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.milestone_checks import is_event
 from complaints.domain.policy import ClockRule, PolicyProblem, PolicyProfile

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from complaints.domain.case import SEVERITY, Complaint, ComplaintCase, Entry, Kind
-from complaints.domain.clocks import ClockState, clocks
+from complaints.domain.clocks import ENTRY_KINDS, ClockState, clocks
 from complaints.domain.intake import public_types
-from complaints.domain.ladder import ENTRY_KINDS
 from complaints.domain.milestone_checks import levels_of
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.triage import starting_levels

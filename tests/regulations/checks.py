@@ -10,8 +10,8 @@ from complaints.bootstrap import Services
 from complaints.domain.acts import THE_TIMER
 from complaints.domain.case import ComplaintCase, Stage
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.clocks import Clock, clocks, first_due
-from complaints.domain.ladder import ENTRY_KINDS, planned_steps
+from complaints.domain.clocks import ENTRY_KINDS, Clock, clocks, first_due
+from complaints.domain.ladder import planned_steps
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.staff import recipients
 from complaints.domain.working_time import WorkingCalendar

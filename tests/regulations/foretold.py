@@ -8,7 +8,7 @@ from typing import Any
 from api.casework.views import forecast_view
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.ladder import ENTRY_KINDS
+from complaints.domain.clocks import ENTRY_KINDS
 
 KINDS = {entry.value: step.value for step, entry in ENTRY_KINDS.items()}
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from complaints.domain.case import Kind
+from complaints.domain.case import Kind, Stage
 from complaints.domain.clocks import Clock, ClockState, clocks, event_names, promises
 from complaints.domain.commands import Assignment, Closure, FollowUp, Objection, Reopening, Reply, Withdrawal
 from complaints.domain.working_time import Limit, Unit
@@ -179,6 +179,14 @@ def test_once_the_reply_is_there_the_call_is_promised_from_its_own_clock():
 def test_the_next_round_makes_new_promises():
     case = after(a_registered_case(), REPLIED, ("agent", "Mon 2026-11-23 08:00", FollowUp("not_satisfied")))
     assert promised(case) == {"reply": "Wed 2026-11-25 08:00", "follow_up": "Thu 2026-11-26 08:00"}
+
+
+@pytest.mark.parametrize(
+    ("roster", "told"), [(None, {"reply": "Mon 2026-11-23 10:00"}), (NOBODY, {})], ids=["dispatched", "unassigned"]
+)
+def test_a_case_that_is_closed_promises_nothing_more_to_come(roster, told):
+    case = after(a_registered_case(roster=roster), ("complainant", "Fri 2026-11-20 11:00", Withdrawal("已解决")))
+    assert (case.stage, promised(case)) == (Stage.CLOSED, told)
 
 
 def test_an_objection_to_a_closed_case_makes_new_promises():

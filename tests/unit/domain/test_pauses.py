@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints.domain.case import ComplaintCase, Kind
-from complaints.domain.clocks import Clock, ClockState, clocks
+from complaints.domain.clocks import Clock, ClockState, clocks, first_due
 from complaints.domain.counting import Counting, Start
 from complaints.domain.ladder import planned_steps
 from complaints.domain.working_time import Limit, Unit
@@ -34,6 +34,14 @@ def with_pause(case: ComplaintCase, paused, resumed=None) -> ComplaintCase:
 def the_clock(case: ComplaintCase, policy) -> Clock:
     (clock,) = clocks(case=case, policy=policy, calendar=a_calendar())
     return clock
+
+
+def test_a_clock_that_stands_still_is_not_the_one_that_is_due_first():
+    policy = pausing()
+    case = with_pause(a_registered_case(), moment("Fri 2026-11-20 11:00"))
+    assert first_due(clocks(case=case, policy=policy, calendar=a_calendar())) is None
+    resumed = with_pause(a_registered_case(), moment("Fri 2026-11-20 11:00"), resumed=moment("Mon 2026-11-30 11:00"))
+    assert first_due([the_clock(resumed, policy)]) == the_clock(resumed, policy)
 
 
 @given(minutes=st.integers(0, 47 * 60), k=st.integers(0, 40))
