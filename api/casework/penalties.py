@@ -63,7 +63,7 @@ def _penalty(penalty: Penalty, case: ComplaintCase, by: Circumstances) -> dict[s
     facts, proposal = penalty.facts, penalty.entries[0]
     days = facts["days"]
     if penalty.is_waiting and penalty.verdict is not Verdict.APPEALED:
-        days = days_beyond(case=case, evidence=facts["evidence"], by=by)
+        days = days_beyond(rule=penalty.rule, case=case, evidence=facts["evidence"], by=by)
     charge = penalty.charge(days=days)
     return {
         "number": penalty.number,

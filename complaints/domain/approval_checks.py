@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from complaints.domain.acts import VIEW
 from complaints.domain.case import COMPLAINANT, Kind
+from complaints.domain.clocks import ENTRY_KINDS
 from complaints.domain.commands import Act
 from complaints.domain.milestone_checks import field_options, is_event, named_roles
 from complaints.domain.penalty_evidence import DAYS
@@ -113,11 +114,15 @@ def _counted(rule: PenaltyRule, clause: str) -> Iterator[PolicyProblem]:
 
 def _days(policy: PolicyProfile, rule: PenaltyRule, clause: str) -> Iterator[PolicyProblem]:
     """What grows by the day needs evidence that has days: an exceeded limit, or a record that says how many."""
-    for event in rule.on if rule.per_day else ():
+    if rule.clock and rule.clock not in {clock.id for clock in policy.clocks}:
+        yield PolicyProblem(f"{clause}.clock", f"{rule.clock!r} is no clock")
+    for event in rule.on if rule.per_day and not rule.clock else ():
         kind, _, outcome = event.partition(".")
         record = policy.record(outcome.partition(".")[0]) if kind == Kind.RECORDED else None
         if record and not any(field.id == DAYS and field.kind is FieldKind.NUMBER for field in record.fields):
             yield PolicyProblem(f"{clause}.per_day", f"the record {record.id!r} needs a field {DAYS!r} of kind number")
+        elif record is None and kind not in set(ENTRY_KINDS.values()):
+            yield PolicyProblem(f"{clause}.per_day", f"{event!r} exceeds no limit by itself: name its clock")
 
 
 def _tiers(policy: PolicyProfile, tiers: tuple[str, ...], clause: str) -> Iterator[PolicyProblem]:

@@ -115,13 +115,13 @@ def put_proposal(
     `told`: `on`, `text` and `fields` of a proposal made by hand.
     """
     facts = {"on": "", "text": "", "fields": {}} | dict(told or {})
-    facts["on"] = facts["on"] or responsible(case=case, evidence=evidence, by=by)
+    facts["on"] = facts["on"] or responsible(rule=rule, case=case, evidence=evidence, by=by)
     numbers = {entry.data["number"] for entry in case.timeline if entry.kind is Kind.PENALTY}
     facts |= {
         "penalty": rule.id,
         "number": len(numbers) + 1,
         "evidence": evidence,
-        "days": days_beyond(case=case, evidence=evidence, by=by),
+        "days": days_beyond(rule=rule, case=case, evidence=evidence, by=by),
         "doubled": bool(rule.doubled) and holds(when=rule.doubled, case=as_it_stood(case=case, seq=evidence)),
         "shares": jointly(rule=rule, on=facts["on"], case=case, by=by),
         "decided": {},

@@ -69,7 +69,7 @@ def decide(case: ComplaintCase, command: PenaltyDecision, by: Circumstances) -> 
         verdict = Verdict.UPHELD if command.approved else Verdict.WITHDRAWN
         kept = penalty.facts["decided"] if command.approved else {}
         return _put(case, penalty, verdict, by, text=command.text, tier="", decided=kept)
-    days = days_beyond(case=case, evidence=penalty.facts["evidence"], by=by)
+    days = days_beyond(rule=penalty.rule, case=case, evidence=penalty.facts["evidence"], by=by)
     if not command.approved:
         return _put(case, penalty, Verdict.REFUSED, by, text=command.text, tier="", decided={}, days=days)
     left = penalty.rule.tiers[sum(entry.data["verdict"] == Verdict.FORWARDED for entry in penalty.entries) + 1 :]

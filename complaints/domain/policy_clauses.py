@@ -182,7 +182,8 @@ class PenaltyRule:
     whoever it falls on. `money` in yuan and `points`: what the text gives; `per_day`: money for each day beyond the
     limit that was exceeded (or that the field `days` of the record says), the first included in `money` unless
     `first_day_extra`; `doubled`: conditions on which everything is doubled; `shares`: role -> per cent that it bears
-    jointly. On a monthly score sheet it takes from `item`, worth `item_points`, which is
+    jointly. `clock`: the clock whose breach it punishes, where the events do not name it as those of a ladder do; it
+    falls on who answers for that clock. On a monthly score sheet it takes from `item`, worth `item_points`, which is
     lost whole from the `lost_at`-th time on.
     """
 
@@ -196,6 +197,7 @@ class PenaltyRule:
     appeal: tuple[str, ...] = ()
     money: Amount | None = None
     points: Amount | None = None
+    clock: str = ""
     per_day: int = 0
     first_day_extra: bool = False
     doubled: When = field(default_factory=dict)

@@ -207,6 +207,16 @@ def test_a_branch_that_does_nothing_is_proposed_for_penalty_severe_penalty_and_h
     assert standing(story)[0] == ("first", "appealed", "handler")
 
 
+@proves("DECOR-39", "DECOR-67")
+def test_what_a_late_call_finds_undone_is_still_the_branchs_penalty():
+    late = FollowUp("not_handled", "无人联系")
+    story = at_the_branch().run(
+        ("Mon 2026-11-23 11:00", "handler", ANSWER),
+        ("Mon 2026-12-14 10:00", "agent", late, expects(entries=["called", "assigned", "dispatched", "penalty"])),
+    )
+    assert standing(story) == [("first", "proposed", "handler")]
+
+
 @proves("DECOR-63")
 def test_the_general_manager_of_the_branch_reports_who_is_responsible():
     at_the_branch().run(

@@ -115,6 +115,8 @@ def test_what_cannot_become_of_them_is_no_event(event):
         ("penalties/held/shares", {"head": 0}, "penalties.held.shares.head", "0 is no share"),
         ("penalties/held/per_day", 0, "penalties.held.first_day_extra", "nothing grows by the day"),
         ("penalties/held/on", ["recorded.measured"], "penalties.held.per_day", "needs a field 'days'"),
+        ("penalties/held/on", ["replied"], "penalties.held.per_day", "name its clock"),
+        ("penalties/held/clock", "nowhere", "penalties.held.clock", "'nowhere' is no clock"),
         ("penalties/held/per_day", -5, "penalties.held.per_day", "name it"),
         ("penalties/held/item_points", 0, "penalties.held.item_points", "must be worth something"),
         ("penalties/held/item", "", "penalties.held.item", "points of which item?"),

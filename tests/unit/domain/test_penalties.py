@@ -145,6 +145,30 @@ def test_what_is_no_limit_falls_on_whom_the_complaint_is_about():
     assert proposed(late)[0]["on"] == "handler@staff.example"
 
 
+UNDONE = a_penalty("undone", on=("called.not_satisfied",))
+CALLED_LATE = [
+    ("handler", "Fri 2026-11-20 12:00", Reply("周二更换。")),
+    ("agent", "Mon 2026-11-30 11:00", FollowUp("not_satisfied")),
+]
+
+
+def test_a_call_made_too_late_does_not_shift_what_it_found_to_the_one_who_called():
+    found = proposed(did(*CALLED_LATE, policy=replace(POLICY, penalties=(UNDONE,))))[0]
+    assert (found["on"], found["days"]) == ("handler@staff.example", 0)
+
+
+def test_a_penalty_for_a_named_clock_falls_on_who_answers_for_it_and_counts_its_days():
+    late = replace(UNDONE, clock="follow_up")
+    found = proposed(did(*CALLED_LATE, policy=replace(POLICY, penalties=(late,))))[0]
+    assert (found["on"], found["days"] > 0) == ("agent@staff.example", True)
+
+
+def test_a_penalty_for_a_named_clock_that_was_kept_falls_on_the_handler():
+    in_time = [CALLED_LATE[0], ("agent", "Sat 2026-11-21 11:00", FollowUp("not_satisfied"))]
+    found = proposed(did(*in_time, policy=replace(POLICY, penalties=(replace(UNDONE, clock="follow_up"),))))[0]
+    assert (found["on"], found["days"]) == ("handler@staff.example", 0)
+
+
 def test_a11_a_complaint_against_a_person_makes_his_own_head_bear_20_per_cent_jointly():
     policy = replace(POLICY, penalties=(replace(RUDE, shares={"head": 20}),))
     other = a_member("boss", roles=frozenset({"head"}), department="bathroom-line")

@@ -146,7 +146,7 @@ def test_the_days_beyond_go_on_until_the_clock_stops_and_the_decision_counts_the
 
 
 def test_what_is_answered_too_late_counts_the_days_without_any_ladder():
-    policy = replace(POLICY, penalties=(replace(HELD, on=("replied",)),))
+    policy = replace(POLICY, penalties=(replace(HELD, on=("replied",), clock="reply"),))
     case = did(("handler", "Thu 2026-11-26 10:00", Reply("已更换。")), policy=policy)
     assert proposed(case)[0]["days"] == 3
 
