@@ -99,8 +99,8 @@ def test_an_order_whose_time_is_not_over_or_that_was_closed_meanwhile_is_neither
 
 @proves("OPPEIN-10", "OPPEIN-11")
 def test_a3_of_five_complaints_of_a_line_the_handler_has_talked_with_four_customers_which_is_80_per_cent() -> None:
-    talked = ("handler", "Sat 2026-11-21 09:00", Contact("phone", "已说明安排"))
-    by_agent = ("agent", "Sat 2026-11-21 09:00", Contact("phone", "已说明安排"))
+    talked = ("handler", "Sat 2026-11-21 09:00", Contact("已说明安排"))
+    by_agent = ("agent", "Sat 2026-11-21 09:00", Contact("已说明安排"))
     kitchen = [*(order(number, talked) for number in range(4)), order(4, by_agent)]
     assert shown("contact", kitchen) == (4, 5, Decimal(80))
     assert parts("contact", [*kitchen, order(5, business_line="bathroom")]) == {"bathroom": (0, 1), "kitchen": (4, 5)}
