@@ -29,7 +29,7 @@ from complaints.domain.regulation import Regulations
 from complaints.domain.staff import Roster
 from complaints.domain.working_time import WorkingCalendar
 from complaints.settings import Settings
-from complaints.usecases.deliver_letters import Post
+from complaints.usecases.compose_letter import Post
 from complaints.usecases.house_letters import HousePost
 from complaints.usecases.mail_room import Delivered, MailRoom
 from complaints.usecases.ports import (
@@ -146,7 +146,7 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         regulations=KeptRegulations(),
         cases=DynamoDBCases(),
         outbox=DynamoDBOutbox(),
-        mailer=SesMailer(client=ses, sender=settings.sender, build=build),
+        mailer=SesMailer(client=ses, sender=settings.sender, build=build, configuration_set=settings.configuration_set),
         renderer=LetterFiles(
             folder=PACKAGE / "letters",
             zone=calendar.zone,

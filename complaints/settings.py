@@ -14,7 +14,10 @@ class MissingSettings(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """One deployment. `signing_keys` sign reply addresses and secrets: the first signs, all of them verify."""
+    """One deployment. `signing_keys` sign reply addresses and secrets: the first signs, all of them verify.
+
+    `configuration_set`: of the mail service, which reports what became of a mail; without one nothing is reported.
+    """
 
     table: str
     attachment_bucket: str
@@ -27,10 +30,14 @@ class Settings:
     region: str
     company: str
     signing_keys: tuple[bytes, ...]
+    configuration_set: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
-        """Settings from TABLE, ATTACHMENT_BUCKET, … SIGNING_KEYS. Raises MissingSettings naming all that is missing."""
+        """Settings from TABLE, ATTACHMENT_BUCKET, … SIGNING_KEYS; CONFIGURATION_SET may be left out.
+
+        Raises MissingSettings naming all that is missing.
+        """
         names = (
             "TABLE",
             "ATTACHMENT_BUCKET",
@@ -61,6 +68,7 @@ class Settings:
             region=region,
             company=company,
             signing_keys=tuple(key.strip().encode() for key in keys.split(",") if key.strip()),
+            configuration_set=env.get("CONFIGURATION_SET", "").strip(),
         )
 
     @property

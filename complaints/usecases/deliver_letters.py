@@ -1,6 +1,5 @@
 """Letters leave the outbox: claimed, rendered, sent, marked. Sent at least once; a crash repeats at most one letter."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,36 +7,15 @@ from complaints.domain.acts import THE_PORTAL
 from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.commands import Act
-from complaints.domain.correspondence import reply_address
 from complaints.domain.letters import Letter
 from complaints.domain.lifecycle import transition
-from complaints.usecases.ports import (
-    CaseRepository,
-    Envelope,
-    LetterRenderer,
-    Mailer,
-    Outbox,
-    OutgoingMail,
-    UnableToSend,
-)
-from complaints.usecases.secrets import secret_of
+from complaints.usecases.compose_letter import Post, compose_letter
+from complaints.usecases.ports import Envelope, OutgoingMail, UnableToSend
 from complaints.usecases.writing import save_change
 
 HOLD = timedelta(minutes=10)  # longer than any run may last
-ACKNOWLEDGEMENT, UNDELIVERED = "acknowledgement", "undelivered"
+UNDELIVERED = "undelivered"
 PATIENCE = (1, 2, 5, 10, 30, 60)  # minutes until the next attempt; the last one goes on
-
-
-@dataclass(frozen=True)
-class Post:
-    """The post office of a run: the ports, and what every outgoing mail carries."""
-
-    outbox: Outbox
-    mailer: Mailer
-    renderer: LetterRenderer
-    cases: CaseRepository
-    signing_keys: tuple[bytes, ...]
-    inbound_domain: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +43,7 @@ def deliver_letters(*, post: Post, reference: str, seq: int, circumstances: Circ
         first = firsts.setdefault(letter.to, (seq, index))
         if index in envelope.sent:
             continue
-        mail = _compose(post, envelope, index, letter, first)
+        mail = compose_letter(post=post, letter=letter, reference=reference, place=(seq, index), first=first)
         try:
             message_id = post.mailer.send(mail=mail)
         except UnableToSend as trouble:
@@ -80,38 +58,6 @@ def deliver_letters(*, post: Post, reference: str, seq: int, circumstances: Circ
         post.outbox.mark_sent(reference=reference, seq=seq, index=index, message_id=message_id)
     post.outbox.finish(reference=reference, seq=seq)
     return Delivery(sent, refused, postponed=False)
-
-
-def _compose(post: Post, envelope: Envelope, index: int, letter: Letter, first: tuple[int, int]) -> OutgoingMail:
-    reference, domain = envelope.reference, post.inbound_domain
-    secret = _secret(post, reference) if letter.kind == ACKNOWLEDGEMENT else ""
-    given = {"name": letter.name, "audience": letter.audience, "secret": secret}
-    subject, text, html = post.renderer.render(kind=letter.kind, locale=letter.locale, context=letter.context | given)
-    # One thread for each recipient and case: below a root of their own, every letter answers the first.
-    person = hashlib.sha256(letter.to.casefold().encode()).hexdigest()[:12]
-    root = f"<case.{reference}.{person}@{domain}>"
-    opening, own = (_message_id(reference, place, domain) for place in (first, (envelope.seq, index)))
-    return OutgoingMail(
-        to=letter.to,
-        to_name=letter.name,
-        subject=subject,
-        text=text,
-        html=html,
-        message_id=own,
-        references=(root,) if own == opening else (root, opening),
-        reply_to=reply_address(reference=reference, email=letter.to, key=post.signing_keys[0], domain=domain),
-        headers={"X-Case-Reference": reference, "X-Letter-Kind": letter.kind},
-    )
-
-
-def _message_id(reference: str, place: tuple[int, int], domain: str) -> str:
-    """The same at every attempt: the case, the write that called for the letter, and its place in the envelope."""
-    seq, index = place
-    return f"<case.{reference}.{seq}.{index}@{domain}>"
-
-
-def _secret(post: Post, reference: str) -> str:
-    return secret_of(case=post.cases.get(reference=reference), keys=post.signing_keys)
 
 
 def _report(post: Post, envelope: Envelope, letter: Letter, mail: OutgoingMail, reason: str, by: Circumstances) -> None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from complaints.domain.case import ComplaintCase
 from complaints.domain.confidentiality import Sight
 from complaints.domain.letters import Letter
 from complaints.domain.staff import Responsibility, Roster, StaffMember
+
+NO_WAIT = timedelta()
 
 
 class UnknownReference(Exception):
@@ -167,11 +169,14 @@ class Outbox(Protocol):
 
 
 class UnableToSend(Exception):
-    """The mail service did not take a letter; `permanent`: trying again will not help."""
+    """The mail service did not take a letter; `permanent`: trying again will not help.
 
-    def __init__(self, *, reason: str, permanent: bool) -> None:
+    What is not permanent holds for every letter, not for this one alone; `wait`: sooner it is not worth asking again.
+    """
+
+    def __init__(self, *, reason: str, permanent: bool, wait: timedelta = NO_WAIT) -> None:
         super().__init__(reason)
-        self.reason, self.permanent = reason, permanent
+        self.reason, self.permanent, self.wait = reason, permanent, wait
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """SesMailer: raw mail as it was built; what SES refuses for good is told from what may work later."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import boto3
@@ -23,7 +25,7 @@ MAIL = OutgoingMail(
     message_id="<case.26110001.1.0@in.example>",
     references=("<case.26110001.x@in.example>",),
     reply_to="case+26110001.abc@in.example",
-    headers={"X-Letter-Kind": "acknowledgement"},
+    headers={"X-Letter-Kind": "acknowledgement", "X-Case-Reference": "26110001"},
 )
 
 
@@ -46,35 +48,60 @@ def test_a_mail_leaves_as_the_bytes_it_was_built_into_to_its_one_recipient(clien
     assert set(sent.destinations) == {MAIL.to}
 
 
-def test_a_sender_whom_ses_does_not_know_is_refused_for_good(client: Any):
-    with pytest.raises(UnableToSend) as trouble:
-        SesMailer(client=client, sender="stranger@elsewhere.example", build=build).send(mail=MAIL)
-    assert (trouble.value.reason, trouble.value.permanent) == ("MessageRejected", True)
+class Recording:
+    """A client that keeps what it was asked, or refuses."""
+
+    def __init__(self, code: str = "", words: str = "no") -> None:
+        self.asked: dict[str, Any] = {}
+        self._error = {"Code": code, "Message": words} if code else None
+
+    def send_email(self, **asked: Any) -> dict[str, str]:
+        self.asked = asked
+        if self._error:
+            raise ClientError({"Error": self._error}, "SendEmail")
+        return {"MessageId": "0102-000000"}
 
 
 @pytest.mark.parametrize(
-    ("code", "permanent"),
+    ("code", "words", "permanent", "minutes"),
     [
-        ("MessageRejected", True),
-        ("BadRequestException", True),
-        ("TooManyRequestsException", False),
-        ("LimitExceededException", False),
-        ("SendingPausedException", False),
-        ("AccountSuspendedException", False),
-        ("MailFromDomainNotVerifiedException", False),
-        ("InternalServiceErrorException", False),
-        ("ExpiredTokenException", False),
-        ("AccessDeniedException", False),
+        ("MessageRejected", "Email address is not valid", True, 0),
+        ("BadRequestException", "Missing final '@domain'", True, 0),
+        ("MessageRejected", "Email address is not verified. The following identities failed …", False, 60),
+        ("NotFoundException", "Configuration set <mail> does not exist.", False, 60),
+        ("TooManyRequestsException", "Too many requests", False, 0),
+        ("ThrottlingException", "Maximum sending rate exceeded.", False, 0),
+        ("Throttling", "Maximum sending rate exceeded.", False, 0),
+        ("ThrottlingException", "Daily message quota exceeded.", False, 60),
+        ("LimitExceededException", "Daily sending quota exceeded", False, 60),
+        ("LimitExceededException", "too many of them", False, 0),
+        ("SendingPausedException", "paused", False, 60),
+        ("AccountSuspendedException", "suspended", False, 60),
+        ("MailFromDomainNotVerifiedException", "pending", False, 60),
+        ("AccessDeniedException", "no", False, 60),
+        ("InternalServiceErrorException", "oops", False, 0),
+        ("ExpiredTokenException", "old", False, 0),
     ],
 )
-def test_only_what_the_letter_itself_is_to_blame_for_is_permanent(code: str, permanent: bool):
-    class Refusing:
-        def send_email(self, **asked: Any) -> None:
-            raise ClientError({"Error": {"Code": code, "Message": "no"}}, "SendEmail")
-
+def test_only_what_the_letter_itself_is_to_blame_for_is_permanent(code: str, words: str, permanent: bool, minutes: int):
     with pytest.raises(UnableToSend) as trouble:
-        SesMailer(client=Refusing(), sender=SENDER, build=build).send(mail=MAIL)
+        SesMailer(client=Recording(code, words), sender=SENDER, build=build).send(mail=MAIL)
     assert (trouble.value.reason, trouble.value.permanent) == (code, permanent)
+    assert trouble.value.wait == timedelta(minutes=minutes)
+
+
+def test_what_became_of_a_mail_is_reported_by_the_configuration_set_with_its_kind_and_case():
+    client = Recording()
+    SesMailer(client=client, sender=SENDER, build=build, configuration_set="letters").send(mail=MAIL)
+    assert client.asked["ConfigurationSetName"] == "letters"
+    assert client.asked["EmailTags"] == [
+        {"Name": "kind", "Value": "acknowledgement"},
+        {"Name": "reference", "Value": "26110001"},
+    ]
+    house = replace(MAIL, headers={"X-Letter-Kind": "sign in/短"})
+    SesMailer(client=client, sender=SENDER, build=build).send(mail=house)
+    assert "ConfigurationSetName" not in client.asked
+    assert client.asked["EmailTags"] == [{"Name": "kind", "Value": "sign-in--"}]
 
 
 def test_a_mail_service_that_cannot_be_reached_is_tried_again():

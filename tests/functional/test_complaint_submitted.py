@@ -101,7 +101,7 @@ def test_assigning_it_dispatches_it(portal: Portal) -> None:
     portal.advance(hours=1)
     done = portal.staff_does("supervisor", filed, "assignment", handler=staff_address("handler"))
     assert done.status_code == 200
-    assert portal.mail(to=staff_address("handler"), kind="dispatch").subject.startswith(f"[{filed.reference}]")
+    assert f"[{filed.reference}]" in portal.mail(to=staff_address("handler"), kind="dispatch").subject
     clocks = {clock["clock"]: clock["state"] for clock in done.get_json()["clocks"]}
     assert clocks == {"assignment": "met", "reply": "running"}
 
@@ -166,7 +166,7 @@ def test_mail_to_the_mailbox_opens_a_case(portal: Portal) -> None:
     )
     assert portal.receive(message) == "opened"
     acknowledgement = portal.mail(to="zhang@customer.example", kind="acknowledgement")
-    assert acknowledgement.subject.startswith("[26110001]")
+    assert "[26110001]" in acknowledgement.subject
     complaint = portal.services.cases.get(reference="26110001").content
     assert (complaint.complainant.name, complaint.channel, complaint.category) == ("张伟", "mail", "other")
     assert "上周装的，已经裂了。" in complaint.description

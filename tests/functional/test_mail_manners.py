@@ -78,6 +78,28 @@ def test_each_recipient_has_one_thread_for_the_case(mails: list[Mail], portal: P
     assert len(roots) == len({mail.to for mail in mails})
 
 
+def test_threads_hold_when_the_mail_service_gives_every_mail_an_id_of_its_own(mails: list[Mail]) -> None:
+    """SES replaces the Message-ID; what a mail refers to it leaves alone. So many threads as there are recipients."""
+    threads: list[tuple[set[str], set[str]]] = []
+    for number, mail in enumerate(mails):
+        own = f"<{number:016x}-000000@eu-central-1.amazonses.com>"
+        ids, recipients = {own, *mail.header("References").split()}, {mail.to}
+        for other in [each for each in threads if each[0] & ids]:
+            threads.remove(other)
+            ids, recipients = ids | other[0], recipients | other[1]
+        threads.append((ids, recipients))
+    assert sorted(len(recipients) for _, recipients in threads) == [1] * len({mail.to for mail in mails})
+
+
+def test_a_thread_has_one_topic_and_each_subject_ends_with_it(mails: list[Mail], lived: Filed) -> None:
+    topics = {(mail.to, mail.header("Thread-Topic")) for mail in mails}
+    assert len(topics) == len({mail.to for mail in mails})
+    for mail in mails:
+        assert f"[{lived.reference}] " in mail.header("Thread-Topic")
+        assert mail.subject.startswith("[")
+        assert mail.subject.endswith(f"] {mail.header('Thread-Topic')}")
+
+
 def test_message_ids_are_all_different(mails: list[Mail]) -> None:
     assert len({mail.header("Message-ID") for mail in mails}) == len(mails)
 

@@ -1,6 +1,7 @@
 """Letters leave the outbox: what is owed and no more, through crashes, refusals and a mail service out of order."""
 
 import json
+from base64 import b64decode
 from datetime import timedelta
 
 import pytest
@@ -64,8 +65,11 @@ def test_a_mail_threads_says_what_it_is_and_is_answered_to_its_own_address(porta
     act(portal, "complainant", SATURDAY, Withdrawal())
     deliver_all(portal)
     first, second = portal.mailer.to(HANDLER)
-    assert first.subject == f"[{REFERENCE}] dispatch"
-    assert first.headers == {"X-Case-Reference": REFERENCE, "X-Letter-Kind": "dispatch"}
+    assert first.subject == f"[dispatch] [{REFERENCE}] 客户投诉"
+    marks = {"X-Case-Reference": REFERENCE, "X-Letter-Kind": "dispatch"}
+    assert {name: first.headers[name] for name in marks} == marks
+    assert first.headers["Thread-Topic"] == second.headers["Thread-Topic"] == f"[{REFERENCE}] 客户投诉"
+    assert b64decode(second.headers["Thread-Index"])[:22] == b64decode(first.headers["Thread-Index"])
     assert (first.message_id, second.message_id) == (
         f"<case.{REFERENCE}.1.1@in.example>",
         f"<case.{REFERENCE}.5.1@in.example>",

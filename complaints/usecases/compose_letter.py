@@ -1,0 +1,63 @@
+"""A letter of an envelope becomes a mail: filled in, threaded, and answered to the recipient's own address."""
+
+from dataclasses import dataclass
+
+from complaints.domain.correspondence import reply_address
+from complaints.domain.letters import Letter
+from complaints.domain.threads import letter_id, root_id, thread_index, threaded_subject, topic
+from complaints.usecases.ports import CaseRepository, LetterRenderer, Mailer, Outbox, OutgoingMail
+from complaints.usecases.secrets import secret_of
+
+ACKNOWLEDGEMENT = "acknowledgement"
+
+
+@dataclass(frozen=True)
+class Post:
+    """The post office of a run: the ports, and what every outgoing mail carries."""
+
+    outbox: Outbox
+    mailer: Mailer
+    renderer: LetterRenderer
+    cases: CaseRepository
+    signing_keys: tuple[bytes, ...]
+    inbound_domain: str
+
+
+def compose_letter(
+    *, post: Post, letter: Letter, reference: str, place: tuple[int, int], first: tuple[int, int]
+) -> OutgoingMail:
+    """The mail for `letter` at `place` (seq, index) of the case's letters; `first`: its recipient's first one.
+
+    The mail service may give the mail an id of its own, so all mails of a thread refer to a root that is no mail;
+    below it every letter answers the first.
+    """
+    domain = post.inbound_domain
+    subject, text, html = filled_in(post=post, letter=letter, reference=reference)
+    named = {"reference": reference, "audience": letter.audience, "locale": letter.locale}
+    root = root_id(reference=reference, email=letter.to, domain=domain)
+    opens = place == first
+    return OutgoingMail(
+        to=letter.to,
+        to_name=letter.name,
+        subject=threaded_subject(told=subject, **named),
+        text=text,
+        html=html,
+        message_id=letter_id(reference=reference, place=place, domain=domain),
+        references=(root,) if opens else (root, letter_id(reference=reference, place=first, domain=domain)),
+        reply_to=reply_address(reference=reference, email=letter.to, key=post.signing_keys[0], domain=domain),
+        headers={
+            "Thread-Topic": topic(**named),
+            "Thread-Index": thread_index(root=root, place=None if opens else place),
+            "X-Case-Reference": reference,
+            "X-Letter-Kind": letter.kind,
+        },
+    )
+
+
+def filled_in(*, post: Post, letter: Letter, reference: str) -> tuple[str, str, str]:
+    """(subject, text, html) of `letter`."""
+    secret = ""
+    if letter.kind == ACKNOWLEDGEMENT:
+        secret = secret_of(case=post.cases.get(reference=reference), keys=post.signing_keys)
+    given = {"name": letter.name, "audience": letter.audience, "secret": secret}
+    return post.renderer.render(kind=letter.kind, locale=letter.locale, context=letter.context | given)
