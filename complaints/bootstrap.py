@@ -32,13 +32,13 @@ from complaints.settings import Settings
 from complaints.usecases.compose_letter import Post
 from complaints.usecases.house_letters import HousePost
 from complaints.usecases.mail_room import Delivered, MailRoom
+from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.ports import (
     AttachmentStore,
     CaseRepository,
     LetterRenderer,
     Mailer,
     MailStore,
-    Outbox,
     OutgoingMail,
     Quarantine,
     SignIns,

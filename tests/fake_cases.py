@@ -15,12 +15,12 @@ from complaints.domain.case import ComplaintCase, Entry
 from complaints.domain.letters import Letter
 from complaints.domain.lifecycle import asdict_json, new_entries
 from complaints.domain.timeline import fold
+from complaints.usecases.outbox_port import Envelope
 from complaints.usecases.ports import (
     AlreadySubmitted,
     BadCursor,
     CaseFilter,
     CaseSummary,
-    Envelope,
     Page,
     StaleCase,
     UnknownReference,

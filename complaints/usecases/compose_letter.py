@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from complaints.domain.correspondence import reply_address
 from complaints.domain.letters import Letter
 from complaints.domain.threads import letter_id, root_id, thread_index, threaded_subject, topic
-from complaints.usecases.ports import CaseRepository, LetterRenderer, Mailer, Outbox, OutgoingMail
+from complaints.usecases.outbox_port import Outbox
+from complaints.usecases.ports import CaseRepository, LetterRenderer, Mailer, OutgoingMail
 from complaints.usecases.secrets import secret_of
 
 ACKNOWLEDGEMENT = "acknowledgement"

@@ -10,7 +10,8 @@ from complaints.domain.commands import Act
 from complaints.domain.letters import Letter
 from complaints.domain.lifecycle import transition
 from complaints.usecases.compose_letter import Post, compose_letter
-from complaints.usecases.ports import Envelope, OutgoingMail, UnableToSend
+from complaints.usecases.outbox_port import Envelope
+from complaints.usecases.ports import OutgoingMail, UnableToSend
 from complaints.usecases.writing import save_change
 
 HOLD = timedelta(minutes=10)  # longer than any run may last

@@ -18,7 +18,8 @@ from complaints.domain.case import ComplaintCase
 from complaints.domain.commands import Command
 from complaints.domain.lifecycle import Circumstances, perform
 from complaints.domain.staff import Roster
-from complaints.usecases.ports import CaseRepository, Outbox, Quarantine, SignIns, StaffDirectory, Writing
+from complaints.usecases.outbox_port import Outbox
+from complaints.usecases.ports import CaseRepository, Quarantine, SignIns, StaffDirectory, Writing
 from complaints.usecases.warn_administrators import UpkeepLog
 from complaints.usecases.writing import summarise, writing
 from tests.factories import REGISTERED_AT, a_registered_case, acting, circumstances, moment

@@ -10,7 +10,7 @@ from complaints.adapters.dynamodb.cases import due_rows
 from complaints.adapters.dynamodb.items import SHARDS, EnvelopeItem
 from complaints.adapters.dynamodb.moments import as_text
 from complaints.domain.letters import Letter
-from complaints.usecases.ports import Envelope
+from complaints.usecases.outbox_port import Envelope
 
 
 class DynamoDBOutbox:

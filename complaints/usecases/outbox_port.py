@@ -1,0 +1,41 @@
+"""What the use cases need of the outbox. Adapters honour it; the tests' fake does too."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from complaints.domain.letters import Letter
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """The letters that one write called for. `sent` maps the index of a letter to the message id it went out with."""
+
+    reference: str
+    seq: int
+    letters: tuple[Letter, ...]
+    sent: Mapping[int, str]
+    attempts: int
+
+
+class Outbox(Protocol):
+    """Letters that are owed, until each has left."""
+
+    def claim(self, *, reference: str, seq: int, now: datetime, until: datetime) -> Envelope | None:
+        """The envelope, held until `until` so that no second run sends it; None when done or held by another."""
+
+    def mark_sent(self, *, reference: str, seq: int, index: int, message_id: str) -> None:
+        """Letter `index` has left."""
+
+    def finish(self, *, reference: str, seq: int) -> None:
+        """Nothing of this envelope is owed any more; of its letters only kind and recipient are kept."""
+
+    def first_letters(self, *, reference: str, before: int) -> Mapping[str, tuple[int, int]]:
+        """To whom the case's envelopes before `before` were addressed: e-mail -> (seq, index) of the first letter."""
+
+    def retry(self, *, reference: str, seq: int, at: datetime) -> None:
+        """Lets go of the envelope; it is waiting again from `at` on."""
+
+    def waiting(self, *, now: datetime, limit: int) -> tuple[tuple[str, int], ...]:
+        """(reference, seq) of envelopes that ought to have left by `now`, the oldest first."""
