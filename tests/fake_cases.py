@@ -194,7 +194,7 @@ def _fits(row: CaseSummary, wanted: CaseFilter, now: datetime) -> bool:
         return False
     if wanted.overdue is not None and wanted.overdue != (row.due_at is not None and row.due_at < now):
         return False
-    facts = {name: getattr(row, name) for name in ("path", "respondent", "handler", "agent", "department")}
+    facts = {name: getattr(row, name) for name in ("seen_by", "respondent", "handler", "agent", "department")}
     if wanted.sight and not wanted.sight.shows(**facts):
         return False
     words = wanted.q or ""

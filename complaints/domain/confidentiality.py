@@ -30,46 +30,38 @@ def may_be_named(*, case: ComplaintCase, policy: PolicyProfile) -> bool:
 
 @dataclass(frozen=True)
 class Sight:
-    """Which rows of a list somebody sees, by the path they are on: `everywhere`, or as what he is in the case.
+    """Which rows of a list somebody sees: of no closed path, of one for his `roles`, or as what he is in the case.
 
     `viewer`: his address, casefolded; rows about him he never sees. `stands_for`: addresses of those whose cases count
-    as his own: himself, and for whom he deputises today. `department`: of which he is the head.
+    as his own: himself, and for whom he deputises today. `heads`: the department of which he is the head.
     """
 
     viewer: str
-    everywhere: tuple[str, ...] = ()
-    as_handler: tuple[str, ...] = ()
-    as_agent: tuple[str, ...] = ()
-    as_head: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
     stands_for: tuple[str, ...] = ()
-    department: str = ""
+    heads: str = ""
 
-    def shows(self, *, path: str, respondent: str, handler: str, agent: str, department: str) -> bool:
-        """Whether a row with these facts is seen; `path` is empty where the case is on none."""
+    def shows(self, *, seen_by: Collection[str], respondent: str, handler: str, agent: str, department: str) -> bool:
+        """Whether a row with these facts is seen; `seen_by`: the roles of its closed path, none where it is on none."""
         if respondent == self.viewer:
             return False
         return (
-            path in ("", *self.everywhere)
-            or (path in self.as_handler and handler in self.stands_for)
-            or (path in self.as_agent and agent in self.stands_for)
-            or (path in self.as_head and department == self.department)
+            not seen_by
+            or not set(self.roles).isdisjoint(seen_by)
+            or (HANDLER in seen_by and handler in self.stands_for)
+            or (AGENT in seen_by and agent in self.stands_for)
+            or (HEAD in seen_by and bool(self.heads) and department == self.heads)
         )
 
 
-def sight(*, member: StaffMember, policy: PolicyProfile, roster: Roster, today: date) -> Sight:
+def sight(*, member: StaffMember, roster: Roster, today: date) -> Sight:
     """What `member` sees in lists today."""
-    closed = [rule for rule in policy.confidential if rule.hides is Hides.CASE]
-    is_head = HEAD in member.roles and bool(member.department)
     own = (each for each in roster.members if stand_in(member=each, roster=roster, today=today) == member)
-    roles = member.roles - {HANDLER, AGENT, HEAD}
     return Sight(
         viewer=member.email.casefold(),
-        everywhere=tuple(rule.id for rule in policy.confidential if rule not in closed or roles & set(rule.seen_by)),
-        as_handler=tuple(rule.id for rule in closed if HANDLER in rule.seen_by),
-        as_agent=tuple(rule.id for rule in closed if AGENT in rule.seen_by),
-        as_head=tuple(rule.id for rule in closed if HEAD in rule.seen_by and is_head),
+        roles=tuple(sorted(member.roles - {HANDLER, AGENT, HEAD})),
         stands_for=tuple(dict.fromkeys((member.email, *(each.email for each in own if each.active)))),
-        department=member.department,
+        heads=member.department if HEAD in member.roles else "",
     )
 
 

@@ -58,7 +58,8 @@ class CaseSummary:
     """One row of a list, as kept beside the timeline for reading. `due_at`: the earliest due time of an open clock.
 
     `searched` is what a search looks into, casefolded: who complains, how and where to reach him, order, description.
-    `path`: the confidential path it is on; `respondent`: the address of whom it is about, casefolded. Or empty.
+    `seen_by`: the roles of the closed path that it is on, by its own regulation; none where everybody may know of it.
+    `respondent`: the address of whom it is about, casefolded, or empty.
     """
 
     reference: str
@@ -78,7 +79,7 @@ class CaseSummary:
     due_at: datetime | None
     due_clock: str
     next_action_at: datetime | None
-    path: str = ""
+    seen_by: tuple[str, ...] = ()
     respondent: str = ""
 
 

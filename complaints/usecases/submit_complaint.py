@@ -22,6 +22,7 @@ from complaints.usecases.ports import (
     Writing,
 )
 from complaints.usecases.secrets import hash_secret, new_secret, secret_of
+from complaints.usecases.view_cases import knows
 from complaints.usecases.writing import TRIES, writing
 
 
@@ -69,7 +70,7 @@ def submit_complaint(
     if known:  # whatever the regulation in force by now would say to it
         return _again(cases, known, complaint, signing_keys, circumstances)
     complaint = admit(complaint=complaint, circumstances=circumstances, received_at=received_at, may_lack=may_lack)
-    _check_earlier(complaint, cases)
+    _check_earlier(complaint, cases, circumstances)
     rule = circumstances.policy.intake.attachments
     complaint = replace(complaint, attachments=look_up(store=attachments, keys=attachment_keys, rule=rule))
     month = circumstances.today.strftime("%Y-%m")
@@ -113,12 +114,14 @@ def number(*, policy: PolicyProfile, serial: int, month: str) -> str:
     return policy.numbering.pattern.format(yyyy=year, yy=year[2:], mm=month_of_year, serial=serial)
 
 
-def _check_earlier(complaint: Complaint, cases: CaseRepository) -> None:
-    """What is said to be complained of again must have been a case."""
+def _check_earlier(complaint: Complaint, cases: CaseRepository, by: Circumstances) -> None:
+    """What is said to be complained of again must have been a case; one that staff may not know of is none to them."""
     if not complaint.repeat_of:
         return
     try:
-        cases.get(reference=complaint.repeat_of)
+        earlier = cases.get(reference=complaint.repeat_of)
+        if not knows(case=earlier, circumstances=by.under(earlier)):
+            raise UnknownReference
     except UnknownReference as unknown:
         faults, values = {"repeat_of": NO_CASE}, {"repeat_of": complaint.repeat_of}
         raise FieldsRefused(faults=faults, values=values) from unknown

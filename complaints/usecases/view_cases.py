@@ -79,8 +79,7 @@ def find_cases(
         if own is None:
             return Page((), None)
         wanted = own
-    seen = sight(member=member, policy=circumstances.policy, roster=circumstances.roster, today=circumstances.today)
-    wanted = replace(wanted, sight=seen)
+    wanted = replace(wanted, sight=sight(member=member, roster=circumstances.roster, today=circumstances.today))
     return cases.find(wanted=wanted, now=circumstances.now, limit=limit, cursor=cursor)
 
 

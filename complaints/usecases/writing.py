@@ -57,7 +57,7 @@ def summarise(*, case: ComplaintCase, circumstances: Circumstances) -> CaseSumma
         due_at=first.due_at if first else None,
         due_clock=first.rule.id if first else "",
         next_action_at=next_action_at(case=case, policy=policy, calendar=calendar, now=circumstances.now),
-        path=rule.id if rule else "",
+        seen_by=rule.seen_by if rule and rule.hides is Hides.CASE else (),
         respondent=complaint.respondent.casefold(),
     )
 

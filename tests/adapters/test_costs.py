@@ -100,7 +100,8 @@ def act(portal: Services, who: str, command: Any) -> None:
 
 
 def list_everything(portal: Services) -> None:
-    wanted = CaseFilter(sight=Sight("agent@staff.example", everywhere=("audit",), as_handler=("own",)))
+    agent = "agent@staff.example"
+    wanted = CaseFilter(sight=Sight(agent, roles=("auditor",), stands_for=(agent,), heads="doors"))
     page = portal.cases.find(wanted=wanted, now=portal.clock(), limit=50, cursor=None)
     assert len(page.rows) == 51 or page.cursor
 

@@ -167,7 +167,7 @@ def _snapshot(writing: Writing) -> CaseItem:
         listed=f"{as_text(summary.received_at)}#{summary.reference}",
         due_at=as_text(summary.due_at) if summary.due_at else None,
         due_clock=summary.due_clock or None,
-        path=summary.path or None,
+        seen_by=set(summary.seen_by) or None,
         respondent=summary.respondent or None,
         due_shard=f"c{case_shard(summary.reference)}" if next_at else None,
         next_action_at=as_text(next_at) if next_at else None,

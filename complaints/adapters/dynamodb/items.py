@@ -18,7 +18,13 @@ Attribute names are short because every item pays for them.
 
 from typing import Any
 
-from pynamodb.attributes import DiscriminatorAttribute, NumberAttribute, UnicodeAttribute, VersionAttribute
+from pynamodb.attributes import (
+    DiscriminatorAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+    VersionAttribute,
+)
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
@@ -108,7 +114,7 @@ class CaseItem(Item, discriminator="c"):
     searched = UnicodeAttribute(attr_name="sx", null=True)
     due_at = UnicodeAttribute(attr_name="du", null=True)
     due_clock = UnicodeAttribute(attr_name="dc", null=True)
-    path = UnicodeAttribute(attr_name="cp", null=True)
+    seen_by = UnicodeSetAttribute(attr_name="sb", null=True)
     respondent = UnicodeAttribute(attr_name="re", null=True)
 
 

@@ -16,6 +16,7 @@ from pynamodb.expressions.condition import Condition
 
 from complaints.adapters.dynamodb.items import CaseItem, CounterItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
+from complaints.domain.confidentiality import AGENT, HANDLER, HEAD
 from complaints.usecases.ports import BadCursor, CaseFilter, CaseSummary, Page
 
 COLUMNS = ("stage", "handler", "agent", "department", "category", "business_line", "severity", "month")
@@ -86,22 +87,20 @@ def _seen(wanted: CaseFilter, index: str) -> Condition | None:
     sight = wanted.sight
     if sight is None:
         return None
-    shown: list[Condition] = [CaseItem.path.does_not_exist()]
-    if sight.everywhere:
-        shown.append(CaseItem.path.is_in(*sight.everywhere))
-    for paths, column, values in (
-        (sight.as_handler, "handler", sight.stands_for),
-        (sight.as_agent, "agent", sight.stands_for),
-        (sight.as_head, "department", (sight.department,) if sight.department else ()),
+    shown: list[Condition] = [CaseItem.seen_by.does_not_exist()]
+    shown += [CaseItem.seen_by.contains(role) for role in sight.roles]
+    for role, column, values in (
+        (HANDLER, "handler", sight.stands_for),
+        (AGENT, "agent", sight.stands_for),
+        (HEAD, "department", (sight.heads,) if sight.heads else ()),
     ):
-        if not paths or not values:
+        if not values:
             continue
-        if (
-            index == f"by_{column}"
-        ):  # the key of an index is no matter for a filter: all its rows have the one asked for
-            shown += [CaseItem.path.is_in(*paths)] if getattr(wanted, column) in values else []
-        else:
-            shown.append(CaseItem.path.is_in(*paths) & getattr(CaseItem, column).is_in(*values))
+        if index != f"by_{column}":
+            shown.append(CaseItem.seen_by.contains(role) & getattr(CaseItem, column).is_in(*values))
+        elif getattr(wanted, column) in values:
+            # the key of an index is no matter for a filter: all its rows have the one asked for
+            shown.append(CaseItem.seen_by.contains(role))
     not_about_him = CaseItem.respondent.does_not_exist() | (CaseItem.respondent != sight.viewer)
     seen: Condition = reduce(or_, shown) & not_about_him
     return seen
@@ -141,7 +140,7 @@ def _row(item: CaseItem) -> CaseSummary:
         due_at=as_moment(item.due_at) if item.due_at else None,
         due_clock=item.due_clock or "",
         next_action_at=as_moment(item.next_action_at) if item.next_action_at else None,
-        path=item.path or "",
+        seen_by=tuple(sorted(item.seen_by or ())),
         respondent=item.respondent or "",
     )
 

@@ -7,6 +7,7 @@ import pytest
 
 from complaints.bootstrap import Services
 from complaints.domain.commands import Classification, Note, PenaltyAppeal, PenaltyDecision, PenaltyProposal
+from complaints.domain.forms import FieldsRefused
 from complaints.domain.lifecycle import NotAllowed
 from complaints.domain.policy import ActRule, PolicyProfile
 from complaints.domain.policy_intake import FieldRule, Hides
@@ -116,6 +117,20 @@ def test_who_may_not_see_cases_of_others_is_still_refused_and_not_told_that_ther
         viewed(portal, "handler2")
 
 
+def test_who_registers_a_repetition_learns_of_no_case_that_he_may_not_know_of():
+    portal = a_portal(under(a_path(seen_by=("supervisor",))))
+    again = {"key": "again", "category": "design", "channel": "phone", "actor": acting("agent")}
+    answers = []
+    for reference in ("26110001", "26119999"):
+        with pytest.raises(FieldsRefused) as refused:
+            submit(portal, **again, repeat_of=reference)
+        answers.append(refused.value.faults)
+    assert answers == [{"repeat_of": "no_case"}] * 2
+    assert submit(portal, **again, repeat_of="26110002").case.content.repeat_of == "26110002"
+    again |= {"key": "once more", "actor": acting("supervisor")}
+    assert submit(portal, **again, repeat_of="26110001").case.content.repeat_of == "26110001"
+
+
 # -- the name alone
 
 
@@ -130,8 +145,8 @@ def test_the_list_has_neither_name_nor_number_nor_address_to_find_a_nameless_cas
         assert found(portal, who, q="op-2026", category="price") == ["26110004", "26110001"]
     by = portal.circumstances(acting("auditor"))
     rows = find_cases(cases=portal.cases, wanted=CaseFilter(), limit=9, cursor=None, circumstances=by).rows
-    told = {row.reference: (row.complainant, row.path) for row in rows}
-    assert told == {"26110004": ("***", "audit"), "26110002": ("林芳", ""), "26110001": ("***", "audit")}
+    told = {row.reference: (row.complainant, row.seen_by) for row in rows}
+    assert told == {"26110004": ("***", ()), "26110002": ("林芳", ()), "26110001": ("***", ())}
     assert rows[0].summary == "我是***，门板开裂"
 
 

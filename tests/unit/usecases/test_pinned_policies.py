@@ -13,12 +13,14 @@ from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import clocks
 from complaints.domain.commands import FollowUp, Reply
+from complaints.domain.policy_intake import Hides
 from complaints.domain.regulation import PolicyNotKept, Regulation
 from complaints.domain.working_time import Limit, Unit
 from complaints.usecases.mail_room import Fate
-from complaints.usecases.view_cases import view_case
+from complaints.usecases.ports import CaseFilter, UnknownReference
+from complaints.usecases.view_cases import find_cases, view_case
 from complaints.usecases.warn_administrators import _read
-from tests.factories import a_calendar, a_complainant, a_policy, a_roster, moment
+from tests.factories import NAMES, a_calendar, a_complainant, a_path, a_policy, a_roster, acting, moment
 from tests.fakes import fake_services
 from tests.unit.usecases.letters_in import address_of, receive
 from tests.unit.usecases.steps import CUSTOMER, HANDLER, act, kinds, owed, run_timer, submit, the_case
@@ -164,3 +166,37 @@ def test_mail_about_a_case_whose_regulation_is_not_kept_waits_without_telling_wh
     (waiting,) = portal.quarantine.waiting(limit=10)
     assert (waiting.sender, waiting.subject) == ("", "")
     assert Kind.REPLIED not in kinds(the_case(portal))
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        (),
+        (a_path("another"),),
+        (a_path("audit", seen_by=("director",)),),
+        (a_path("audit", hides=Hides.NAME),),
+    ],
+    ids=["no path", "a path of another name", "other roles", "the name alone"],
+)
+@pytest.mark.parametrize(("hides", "knowing"), [(Hides.CASE, {"auditor", "executive"}), (Hides.NAME, set(NAMES))])
+def test_a_list_shows_an_old_case_to_those_who_may_know_of_it_by_its_own_regulation(paths, hides, knowing):
+    old = a_policy(routes=(), confidential=(a_path("audit", hides=hides),))
+    before = fake_services(policy=old)
+    submit(before, category="price")
+    new = replace(old, version="later", confidential=paths)
+    portal = changed(before, Regulation(old, a_calendar()), policy=new)
+    everybody = set(NAMES) - {"handler", "head"}
+    assert {who for who in everybody if shown(portal, who)} == knowing & everybody
+
+
+def shown(portal: Services, who: str) -> bool:
+    by = portal.circumstances(acting(who, roster=portal.staff.roster()))
+    page = find_cases(cases=portal.cases, wanted=CaseFilter(), limit=9, cursor=None, circumstances=by)
+    assert [row.reference for row in page.rows] in ([], [OLD])
+    try:
+        view_case(cases=portal.cases, reference=OLD, circumstances=by)
+    except UnknownReference:
+        assert not page.rows
+    else:
+        assert page.rows
+    return bool(page.rows)
