@@ -92,7 +92,7 @@ class Services:
     @property
     def upkeep_desk(self) -> UpkeepDesk:
         """What tells administrators of the state of the portal."""
-        return UpkeepDesk(self.cases, self.upkeep_log, self.house_post)
+        return UpkeepDesk(self.cases, self.upkeep_log, self.house_post, self.outbox)
 
     @property
     def mail_room(self) -> MailRoom:

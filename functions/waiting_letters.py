@@ -1,7 +1,7 @@
 """Letters leave: from the table's stream as they are written, and on a schedule those that were left over."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from complaints.domain.acts import THE_PORTAL
@@ -17,8 +17,12 @@ def run(event: Any, context: Any) -> dict[str, Any]:
     records = event.get("Records") if isinstance(event, dict) else None
     owed = _owed(records) if records else ((None, envelope) for envelope in _left_over())
     failures, sent = [], 0
+    unwilling_until: datetime | None = None
     for sequence_number, (reference, seq) in owed:
         portal = services()
+        if unwilling_until:  # what the mail service said to one letter holds for all: it is left in peace
+            portal.outbox.put_off(reference=reference, seq=seq, now=portal.clock(), at=unwilling_until)
+            continue
         try:
             delivery = deliver_letters(
                 post=portal.post, reference=reference, seq=seq, circumstances=portal.circumstances(THE_PORTAL)
@@ -29,7 +33,7 @@ def run(event: Any, context: Any) -> dict[str, Any]:
             # Let go of it: the stream hands it over again at once, the sweep not before others had their turn.
             portal.outbox.retry(reference=reference, seq=seq, at=portal.clock() + timedelta(minutes=LATER))
             continue
-        sent += delivery.sent
+        sent, unwilling_until = sent + delivery.sent, delivery.unwilling_until
         if delivery.postponed or delivery.refused:
             log("letters refused", reference=reference, seq=seq, refused=delivery.refused, again=delivery.postponed)
     log("letters run", sent=sent, failed=len(failures))

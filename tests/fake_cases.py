@@ -37,6 +37,7 @@ class _Kept:
     sent: dict[int, str] = field(default_factory=dict)
     attempts: int = 0
     held_until: datetime | None = None
+    owed_since: datetime | None = None
 
 
 class InMemoryOutbox:
@@ -58,7 +59,9 @@ class InMemoryOutbox:
 
     def put(self, *, reference: str, seq: int, letters: Iterable[Letter], at: datetime) -> None:
         """Owes `letters` from `at` on."""
-        self._kept[reference, seq] = _Kept(json.dumps([asdict_json(letter) for letter in letters]), at + GRACE)
+        self._kept[reference, seq] = _Kept(
+            json.dumps([asdict_json(letter) for letter in letters]), at + GRACE, owed_since=at
+        )
 
     def claim(self, *, reference: str, seq: int, now: datetime, until: datetime) -> Envelope | None:
         with self._lock:
@@ -87,6 +90,16 @@ class InMemoryOutbox:
     def retry(self, *, reference: str, seq: int, at: datetime) -> None:
         kept = self._kept[reference, seq]
         kept.due_at, kept.held_until = at, None
+
+    def put_off(self, *, reference: str, seq: int, now: datetime, at: datetime) -> None:
+        with self._lock:
+            kept = self._kept.get((reference, seq))
+            if kept and kept.due_at and not (kept.held_until and now < kept.held_until):
+                kept.due_at = at
+
+    def owed_since(self, *, before: datetime, limit: int) -> tuple[datetime, ...]:
+        since = (self._kept[key].owed_since for key in self.envelopes)
+        return tuple(sorted(each for each in since if each and each < before))
 
     def waiting(self, *, now: datetime, limit: int) -> tuple[tuple[str, int], ...]:
         due = sorted((kept.due_at, key) for key, kept in self._kept.items() if kept.due_at and kept.due_at <= now)

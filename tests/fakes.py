@@ -15,7 +15,7 @@ from complaints.adapters.regulations import KeptRegulations
 from complaints.bootstrap import Services
 from complaints.domain.staff import Responsibility, Roster, StaffMember
 from complaints.settings import Settings
-from complaints.usecases.ports import OutgoingMail, QuarantinedMail, StoredFile, UnableToSend, UploadSlot
+from complaints.usecases.ports import NO_WAIT, OutgoingMail, QuarantinedMail, StoredFile, UnableToSend, UploadSlot
 from tests.factories import REGISTERED_AT, a_calendar, a_policy, a_roster
 from tests.fake_cases import InMemoryCases
 
@@ -60,9 +60,12 @@ class SentLetters:
         self.after_send: deque[Callable[[], object]] = deque()
         self._refused: dict[str, UnableToSend] = {}
 
-    def refuse(self, *addresses: str, reason: str = "MessageRejected", permanent: bool = True) -> None:
+    def refuse(
+        self, *addresses: str, reason: str = "MessageRejected", permanent: bool = True, wait: timedelta = NO_WAIT
+    ) -> None:
         """Mail to `addresses` fails from now on."""
-        self._refused |= {address: UnableToSend(reason=reason, permanent=permanent) for address in addresses}
+        trouble = UnableToSend(reason=reason, permanent=permanent, wait=wait)
+        self._refused |= dict.fromkeys(addresses, trouble)
 
     def accept(self, *addresses: str) -> None:
         """Mail to `addresses` is taken again."""

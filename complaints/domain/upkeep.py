@@ -34,6 +34,7 @@ class Matter(StrEnum):
     REVIEW = "review"  # the regulation itself is to be looked at again
     DISPOSAL = "disposal"  # cases kept longer than the regulation says
     ARCHIVE = "archive"  # closed cases that were not filed away in time
+    LETTERS = "letters"  # letters that do not leave
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,14 @@ def findings(
         *_archive(ended, now),
     )
     return tuple(found)
+
+
+def held_up(*, owed_since: Iterable[datetime], calendar: WorkingCalendar) -> Iterator[Finding]:
+    """Letters that ought to have left, since when; what began another day is told of anew."""
+    since = sorted(owed_since)
+    if since:
+        day = since[0].astimezone(calendar.zone).date()
+        yield Finding(Matter.LETTERS, day.isoformat(), count=len(since), due_at=since[0])
 
 
 def is_fresh(*, finding: Finding, told_at: datetime | None, calendar: WorkingCalendar, now: datetime) -> bool:

@@ -21,11 +21,15 @@ PATIENCE = (1, 2, 5, 10, 30, 60)  # minutes until the next attempt; the last one
 
 @dataclass(frozen=True)
 class Delivery:
-    """What became of one envelope: letters sent, letters refused for good, and whether it will be tried again."""
+    """What became of one envelope: letters sent, letters refused for good, and whether it will be tried again.
+
+    `unwilling_until`: before then the mail service had better not be asked, for this letter or for any other.
+    """
 
     sent: int
     refused: int
     postponed: bool
+    unwilling_until: datetime | None = None
 
 
 def deliver_letters(*, post: Post, reference: str, seq: int, circumstances: Circumstances) -> Delivery:
@@ -49,8 +53,9 @@ def deliver_letters(*, post: Post, reference: str, seq: int, circumstances: Circ
             message_id = post.mailer.send(mail=mail)
         except UnableToSend as trouble:
             if not trouble.permanent:
-                post.outbox.retry(reference=reference, seq=seq, at=_next_attempt(envelope, now))
-                return Delivery(sent, refused, postponed=True)
+                again_at = max(_next_attempt(envelope, now), now + trouble.wait)
+                post.outbox.retry(reference=reference, seq=seq, at=again_at)
+                return Delivery(sent, refused, postponed=True, unwilling_until=again_at)
             if letter.kind != UNDELIVERED:  # else the news of an undelivered letter would report itself for ever
                 _report(post, envelope, letter, mail, trouble.reason, circumstances)
             message_id, refused = f"refused: {trouble.reason}"[:200], refused + 1

@@ -37,5 +37,11 @@ class Outbox(Protocol):
     def retry(self, *, reference: str, seq: int, at: datetime) -> None:
         """Lets go of the envelope; it is waiting again from `at` on."""
 
+    def put_off(self, *, reference: str, seq: int, now: datetime, at: datetime) -> None:
+        """Makes the envelope wait until `at`, unless nothing of it is owed or a run holds it."""
+
+    def owed_since(self, *, before: datetime, limit: int) -> tuple[datetime, ...]:
+        """Since when the envelopes are owed that are owed since before `before`, the longest first; about `limit`."""
+
     def waiting(self, *, now: datetime, limit: int) -> tuple[tuple[str, int], ...]:
         """(reference, seq) of envelopes that ought to have left by `now`, the oldest first."""

@@ -8,13 +8,16 @@ from typing import Protocol
 from complaints.domain.case import BrokenTimeline, Stage
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.regulation import PolicyNotKept, Regulation
-from complaints.domain.upkeep import AHEAD, Reckoned, calendar_ends_soon, finding_told, findings, is_fresh
+from complaints.domain.upkeep import AHEAD, Reckoned, calendar_ends_soon, finding_told, findings, held_up, is_fresh
 from complaints.usecases.house_letters import HousePost, tell
+from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.ports import CaseFilter, CaseRepository, CaseSummary
 
 UPKEEP, ADMIN = "upkeep", "admin"
 PAGE = 100
 MOST_CLOSED = 500  # cases looked at in one run, of those to be filed away and of those to be disposed of
+A_DAY = timedelta(days=1)  # a letter that has not left for so long is told of
+MOST_LETTERS = 100  # envelopes looked at in each part of the outbox
 LOOK_BACK = timedelta(days=400)  # a case received before is not asked for its file any more
 
 
@@ -35,6 +38,7 @@ class UpkeepDesk:
     cases: CaseRepository
     log: UpkeepLog
     post: HousePost
+    outbox: Outbox
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ def warn_administrators(*, desk: UpkeepDesk, circumstances: Circumstances) -> Wa
     What was told is noted only when somebody got the letter: when the mail service is away, tomorrow's run tries again.
     """
     by, unread = circumstances, list[str]()
+    late = desk.outbox.owed_since(before=by.now - A_DAY, limit=MOST_LETTERS)
     found = findings(
         policy=by.policy,
         calendar=by.calendar,
@@ -62,6 +67,7 @@ def warn_administrators(*, desk: UpkeepDesk, circumstances: Circumstances) -> Wa
         running=_read(desk.cases, _running(desk.cases, by), unread, by),
         closed=_read(desk.cases, _closed(desk.cases, by), unread, by),
     )
+    found = (*found, *held_up(owed_since=late, calendar=by.calendar))
     before = desk.log.told()
     fresh = (is_fresh(finding=each, told_at=before.get(each.key), calendar=by.calendar, now=by.now) for each in found)
     if not any(fresh):

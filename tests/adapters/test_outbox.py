@@ -122,3 +122,31 @@ def test_a_finished_envelope_is_kept_with_what_was_sent(table: Store):
     kept = items.EnvelopeItem.get("C#26110001", "O#000001")
     assert kept.sent == '{"0": "ses-1"}'
     assert "acknowledgement" in kept.letters
+
+
+def test_an_envelope_is_put_off_unless_somebody_holds_it_or_nothing_is_owed(store: Store):
+    put(store, a_registered_case())
+    store.outbox.put_off(**FIRST, now=NOW, at=NOW + timedelta(hours=1))
+    assert store.outbox.waiting(now=NOW + timedelta(minutes=59), limit=10) == ()
+    assert store.outbox.waiting(now=NOW + timedelta(hours=1), limit=10) == (("26110001", 1),)
+    claimed = store.outbox.claim(**FIRST, now=NOW, until=UNTIL)
+    assert claimed is not None
+    assert claimed.attempts == 1
+    store.outbox.put_off(**FIRST, now=NOW, at=NOW + timedelta(days=9))
+    assert store.outbox.waiting(now=NOW + timedelta(hours=1), limit=10) == (("26110001", 1),)
+    store.outbox.finish(**FIRST)
+    store.outbox.put_off(**FIRST, now=NOW, at=NOW)
+    assert store.outbox.waiting(now=NOW + timedelta(days=99), limit=10) == ()
+    store.outbox.put_off(reference="26119999", seq=1, now=NOW, at=NOW)
+
+
+def test_since_when_letters_are_owed_does_not_change_with_the_attempts(store: Store):
+    put(store, a_registered_case())
+    put(store, a_registered_case(reference="26110002"))
+    store.outbox.claim(**FIRST, now=NOW, until=UNTIL)
+    store.outbox.retry(**FIRST, at=NOW + timedelta(days=3))
+    assert store.outbox.owed_since(before=REGISTERED_AT, limit=10) == ()
+    assert store.outbox.owed_since(before=REGISTERED_AT + MINUTE, limit=10) == (REGISTERED_AT, REGISTERED_AT)
+    store.outbox.claim(**FIRST, now=NOW, until=UNTIL)
+    store.outbox.finish(**FIRST)
+    assert store.outbox.owed_since(before=REGISTERED_AT + MINUTE, limit=10) == (REGISTERED_AT,)

@@ -26,6 +26,7 @@ EVERY_MATTER = (
     Finding(Matter.REVIEW, "executive", due_at=REGISTERED_AT),
     Finding(Matter.DISPOSAL, count=1),
     Finding(Matter.ARCHIVE, "agent", count=1, cases=("26110009",)),
+    Finding(Matter.LETTERS, "2026-11-20", count=31, due_at=REGISTERED_AT),
 )
 
 

@@ -14,6 +14,7 @@ from tests.functional.portal import COMPLAINT, CUSTOMER, Filed, Portal, staff_ad
 
 REJECTED = ClientError({"Error": {"Code": "MessageRejected", "Message": "no such address"}}, "SendEmail")
 THROTTLED = ClientError({"Error": {"Code": "TooManyRequestsException", "Message": "slow down"}}, "SendEmail")
+QUOTA = ClientError({"Error": {"Code": "ThrottlingException", "Message": "Daily message quota exceeded."}}, "SendEmail")
 UNREACHABLE = ConnectTimeoutError(endpoint_url="https://email.eu-central-1.amazonaws.com")
 
 
@@ -30,6 +31,22 @@ def refusing(address: str, error: Exception) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseClient, "_make_api_call", call)
         yield
+
+
+@contextmanager
+def counting(error: Exception) -> Iterator[list[str]]:
+    """SES refuses everything; to whom it was asked to send."""
+    asked, made = [], BaseClient._make_api_call
+
+    def call(client: BaseClient, operation: str, arguments: Any) -> Any:
+        if operation != "SendEmail":
+            return made(client, operation, arguments)
+        asked.extend(arguments["Destination"]["ToAddresses"])
+        raise error
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseClient, "_make_api_call", call)
+        yield asked
 
 
 def test_agent_is_told_to_use_the_phone_when_the_address_is_refused(portal: Portal) -> None:
@@ -76,6 +93,34 @@ def test_attempts_become_rarer(portal: Portal) -> None:
             attempts += bool(portal.services.outbox.waiting(now=portal.now, limit=1))
             portal.sweep()
     assert 5 <= attempts <= 8
+
+
+@pytest.mark.parametrize("by_stream", [True, False], ids=["stream", "sweep"])
+def test_mail_service_that_has_enough_is_asked_once_a_run_and_the_other_letters_wait(
+    portal: Portal, by_stream: bool
+) -> None:
+    for key in ("one", "two", "three"):
+        _filed(portal, key)
+    event = portal.new_stream_records()
+    portal.advance(minutes=1)
+    with counting(THROTTLED) as asked:
+        waiting_letters.run(event, None) if by_stream else portal.sweep()
+        portal.sweep()
+    assert len(asked) == 1
+    portal.advance(minutes=1)
+    assert portal.sweep() == 6
+
+
+def test_daily_quota_that_is_used_up_is_not_asked_for_an_hour(portal: Portal) -> None:
+    for key in ("one", "two"):
+        _filed(portal, key)
+    with counting(QUOTA) as asked:
+        for _ in range(60):
+            portal.advance(minutes=1)
+            portal.sweep()
+    assert len(asked) == 1
+    portal.advance(minutes=1)
+    assert portal.sweep() == 4
 
 
 def test_letters_that_the_stream_never_announced_are_swept_up(portal: Portal) -> None:

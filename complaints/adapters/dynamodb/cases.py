@@ -183,6 +183,7 @@ def _envelope(writing: Writing, entries: tuple[Entry, ...]) -> EnvelopeItem:
         _partition(reference),
         f"O#{first.seq:06}",
         letters=json.dumps([asdict_json(letter) for letter in writing.letters], ensure_ascii=False),
+        owed_since=as_text(first.at),
         due_shard=f"o{case_shard(reference)}",
         next_action_at=as_text(first.at + GRACE),
     )

@@ -131,6 +131,7 @@ class EnvelopeItem(Item, discriminator="o"):
     sent = UnicodeAttribute(attr_name="s", null=True)
     attempts = NumberAttribute(attr_name="n", default=0)
     held_until = UnicodeAttribute(attr_name="hu", null=True)
+    owed_since = UnicodeAttribute(attr_name="os", null=True)
     due_shard = UnicodeAttribute(attr_name="ds", null=True)
     next_action_at = UnicodeAttribute(attr_name="na", null=True)
 

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.update import Action
 
 from complaints.adapters.dynamodb.cases import due_rows
 from complaints.adapters.dynamodb.items import SHARDS, EnvelopeItem
-from complaints.adapters.dynamodb.moments import as_text
+from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.domain.letters import Letter
 from complaints.usecases.outbox_port import Envelope
 
@@ -19,16 +20,8 @@ class DynamoDBOutbox:
     def claim(self, *, reference: str, seq: int, now: datetime, until: datetime) -> Envelope | None:
         """One conditional update: still owed, and held by nobody (or by a run that died)."""
         item = _item(reference, seq)
-        free = EnvelopeItem.held_until.does_not_exist() | (EnvelopeItem.held_until <= as_text(now))
-        try:
-            item.update(
-                actions=[EnvelopeItem.held_until.set(as_text(until)), EnvelopeItem.attempts.add(1)],
-                condition=EnvelopeItem.due_shard.exists() & free,
-            )
-        except UpdateError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
-                return None
-            raise
+        if not _updated(item, now, EnvelopeItem.held_until.set(as_text(until)), EnvelopeItem.attempts.add(1)):
+            return None
         letters = tuple(Letter(**letter) for letter in json.loads(item.letters))
         return Envelope(reference, seq, letters, _sent(item), int(item.attempts))
 
@@ -65,10 +58,33 @@ class DynamoDBOutbox:
             actions=[EnvelopeItem.held_until.remove(), EnvelopeItem.next_action_at.set(as_text(at))]
         )
 
+    def put_off(self, *, reference: str, seq: int, now: datetime, at: datetime) -> None:
+        """One conditional update, under the condition of a claim."""
+        _updated(_item(reference, seq), now, EnvelopeItem.next_action_at.set(as_text(at)))
+
+    def owed_since(self, *, before: datetime, limit: int) -> tuple[datetime, ...]:
+        """All that is in the due index, up to `limit` in each shard, and those items."""
+        rows = [row for shard in range(SHARDS) for row in due_rows(f"o{shard}", until=None, limit=limit)]
+        items = EnvelopeItem.batch_get([(pk, sk) for _, pk, sk in rows])
+        since = sorted(as_moment(item.owed_since) for item in items if item.owed_since)
+        return tuple(each for each in since if each < before)
+
     def waiting(self, *, now: datetime, limit: int) -> tuple[tuple[str, int], ...]:
         """Envelopes whose time has come, over all shards of the due index, the oldest first."""
         rows = sorted(row for shard in range(SHARDS) for row in due_rows(f"o{shard}", until=now, limit=limit))
         return tuple((pk.removeprefix("C#"), int(sk.removeprefix("O#"))) for _, pk, sk in rows[:limit])
+
+
+def _updated(item: EnvelopeItem, now: datetime, *actions: Action) -> bool:
+    """Whether the envelope is still owed and held by nobody (or by a run that died); then it is changed."""
+    free = EnvelopeItem.held_until.does_not_exist() | (EnvelopeItem.held_until <= as_text(now))
+    try:
+        item.update(actions=list(actions), condition=EnvelopeItem.due_shard.exists() & free)
+    except UpdateError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            return False
+        raise
+    return True
 
 
 def _item(reference: str, seq: int) -> EnvelopeItem:

@@ -128,7 +128,8 @@ def test_a_crash_before_the_first_letter_was_marked_repeats_it_and_goes_on(porta
 def test_a_mail_service_out_of_order_is_tried_again_with_growing_patience(portal: Services):
     portal.mailer.refuse(CUSTOMER, HANDLER, reason="TooManyRequestsException", permanent=False)
     for minutes in (*PATIENCE, PATIENCE[-1], PATIENCE[-1]):
-        assert deliver(portal) == Delivery(0, 0, postponed=True)
+        again_at = portal.clock.now + timedelta(minutes=minutes)
+        assert deliver(portal) == Delivery(0, 0, postponed=True, unwilling_until=again_at)
         portal.clock.advance(minutes=minutes - 1)
         assert portal.outbox.waiting(now=portal.clock.now, limit=5) == ()
         portal.clock.advance(minutes=1)
@@ -141,7 +142,8 @@ def test_a_mail_service_out_of_order_is_tried_again_with_growing_patience(portal
 
 def test_what_had_left_before_the_mail_service_failed_is_not_sent_again(portal: Services):
     portal.mailer.refuse(HANDLER, reason="EndpointConnectionError", permanent=False)
-    assert deliver(portal) == Delivery(1, 0, postponed=True)
+    again_at = portal.clock.now + timedelta(minutes=PATIENCE[0])
+    assert deliver(portal) == Delivery(1, 0, postponed=True, unwilling_until=again_at)
     portal.mailer.accept(HANDLER)
     portal.clock.advance(minutes=1)
     assert deliver(portal) == Delivery(1, 0, postponed=False)
@@ -257,3 +259,11 @@ def test_each_letter_is_in_the_words_of_its_reader():
     assert texts[CUSTOMER]["promises"][0]["due"] == moment("Mon 2026-11-23 10:00").isoformat()
     assert "phone" in texts[HANDLER]
     assert "phone" not in texts[CUSTOMER]
+
+
+def test_a_quota_that_is_used_up_is_given_its_time(portal: Services):
+    portal.mailer.refuse(CUSTOMER, reason="ThrottlingException", permanent=False, wait=timedelta(hours=1))
+    in_an_hour = portal.clock.now + timedelta(hours=1)
+    assert deliver(portal) == Delivery(0, 0, postponed=True, unwilling_until=in_an_hour)
+    assert portal.outbox.waiting(now=in_an_hour - timedelta(minutes=1), limit=5) == ()
+    assert portal.outbox.waiting(now=in_an_hour, limit=5) == ((REFERENCE, 1),)

@@ -16,7 +16,7 @@ from complaints.usecases.warn_administrators import Warned, warn_administrators
 from functions import _runtime, upkeep
 from tests.factories import a_calendar, a_member, a_policy, a_record, a_roster, moment
 from tests.fakes import InMemoryStaff, fake_services
-from tests.unit.usecases.steps import act, submit
+from tests.unit.usecases.steps import act, deliver_all, submit
 
 ADMIN, LEGAL = "admin@staff.example", "legal@staff.example"
 MORNING = "Wed 2026-07-01 08:00"
@@ -128,6 +128,7 @@ def test_closed_cases_are_filed_away_and_disposed_of_by_the_regulation():
         reference = submit(at(portal, when), key=str(number)).case.reference
         act(portal, "agent", when, Closure("answered", "已答复"), reference=reference)
     submit(at(portal, "2026-07-02 08:10"), key="open")
+    deliver_all(portal)
     warn(portal, "2026-07-02 08:30")
     assert told(portal) == [f"archive {policy.roles['agent'].zh}"]
     warn(portal, "2026-10-01 08:01")
@@ -153,3 +154,14 @@ def test_the_function_counts_and_raises_an_alarm_when_nobody_was_told():
     _runtime.use(a_portal(GONE, a_member("admin", active=False)))
     with pytest.raises(upkeep.NobodyTold):
         upkeep.run({}, None)
+
+
+def test_letters_that_have_not_left_for_a_day_are_told_of_until_they_leave():
+    portal = at(fake_services(), "Tue 2026-06-30 09:00")
+    submit(portal)
+    assert warn(portal, "Wed 2026-07-01 09:00").findings == 0
+    assert warn(portal, "Wed 2026-07-01 09:01").told == 1
+    assert told(portal) == ["letters 2026-06-30"]
+    assert warn(portal, "Thu 2026-07-02 08:00").told == 0
+    deliver_all(portal)
+    assert warn(portal, "Fri 2026-07-10 08:00").findings == 0
