@@ -5,17 +5,18 @@ from complaints.domain.circumstances import Circumstances
 
 # Why a case is dispatched while somebody has it already: his order passes on to another, and opens no new round.
 REASSIGNED, REROUTED, HANDED_OVER = "reassigned", "rerouted", "handed_over"
+# After which an order was given, waits for somebody to give it to, or is owed anew.
+ORDERS = (Kind.DISPATCHED, Kind.UNASSIGNED, Kind.REOPENED)
 
 
 def dispatch(
     *, case: ComplaintCase, by: Circumstances, handler: str, department: str, why: str, text: str = ""
 ) -> ComplaintCase:
     """The case goes to `handler` as a new order, or, where nobody answers for it, is left registered and alarmed."""
-    member = by.roster.find(handler)
+    member, round_ = by.roster.find(handler), _round(case, why)
     if member is None:
-        return by.automatic.put(case, Kind.UNASSIGNED, {"department": department, "why": why, "text": text})
-    passed_on = case.stage is Stage.DISPATCHED and why in (REASSIGNED, REROUTED, HANDED_OVER)
-    round_ = case.round if passed_on else case.round + 1
+        unassigned = {"department": department, "round": round_, "why": why, "text": text}
+        return by.automatic.put(case, Kind.UNASSIGNED, unassigned)
     case = by.automatic.put(
         case, Kind.ASSIGNED, {"handler": member.email, "department": member.department or department}
     )
@@ -25,3 +26,12 @@ def dispatch(
 def dispatch_again(*, case: ComplaintCase, by: Circumstances, why: str, text: str) -> ComplaintCase:
     """A new order to the handler whom the case has."""
     return dispatch(case=case, by=by, handler=case.handler, department=case.department, why=why, text=text)
+
+
+def _round(case: ComplaintCase, why: str) -> int:
+    """The round of a new order: another one, unless an order passes on, or one that nobody has had yet."""
+    last = next((entry for entry in reversed(case.standing) if entry.kind in ORDERS), None)
+    if last and last.kind is Kind.UNASSIGNED:
+        return int(last.data.get("round", case.round + 1))
+    passed_on = case.stage is Stage.DISPATCHED and why in (REASSIGNED, REROUTED, HANDED_OVER)
+    return case.round if passed_on else case.round + 1

@@ -219,6 +219,15 @@ def test_where_nobody_holds_the_role_the_case_is_left_unassigned():
     assert (case.timeline[-1].kind, case.timeline[-1].data["why"]) == (Kind.UNASSIGNED, "handed_over")
 
 
+def test_an_order_that_nobody_was_there_for_goes_on_in_its_round():
+    vacant = a_roster(a_member("legal", active=False), a_member("executive", active=False))
+    found = ("supervisor", "Fri 2026-11-20 12:00", Assignment("head@staff.example"))
+    case = did(recorded("passed_on"), found, roster=vacant)
+    assert (case.stage, case.handler, case.round) == (Stage.DISPATCHED, "head@staff.example", 1)
+    case = did(REPLIED, recorded("passed_on"), found, roster=vacant)
+    assert (case.stage, case.handler, case.round) == (Stage.DISPATCHED, "head@staff.example", 2)
+
+
 def test_of_several_holders_one_of_the_cases_department_gets_it():
     near = a_member("legal", email="near@staff.example", department="kitchen-line")
     far = tuple(a_member("legal", email=f"far{number}@staff.example", department="doors") for number in range(4))
