@@ -215,15 +215,14 @@ def _started(
 
 
 def _anchored(date_named: str, calendar: WorkingCalendar) -> datetime:
-    return datetime.combine(date.fromisoformat(date_named[: len("2026-11-20")]), datetime.min.time(), calendar.zone)
+    return calendar.midnight(day=date.fromisoformat(date_named[: len("2026-11-20")]))
 
 
 def _agreed_at(agreed: str, calendar: WorkingCalendar) -> datetime:
     """An agreed moment; an agreed day means until its end."""
     if len(agreed) > len("2026-11-20"):
         return datetime.fromisoformat(agreed).astimezone(calendar.zone)
-    midnight = datetime.combine(date.fromisoformat(agreed), datetime.min.time(), calendar.zone)
-    return calendar.shift(moment=midnight, limit=Limit(0, Unit.SAME_DAY))
+    return calendar.shift(moment=calendar.midnight(day=date.fromisoformat(agreed)), limit=Limit(0, Unit.SAME_DAY))
 
 
 def _following(before: Clock, limit: Limit, calendar: WorkingCalendar) -> Clock:

@@ -41,9 +41,9 @@ def deadline(*, calendar: WorkingCalendar, start: datetime, limit: Limit, counti
     if counting != PLAIN and limit.unit is Unit.WORKING_DAYS and limit.amount and due_at.time() == time(0):
         # Whole days end with the last of them: what ends on Saturday night does not wait for Monday.
         last = calendar.shift(moment=begun, limit=Limit(limit.amount - 1, limit.unit))
-        due_at = _midnight(calendar, last.date() + timedelta(days=1))
+        due_at = calendar.midnight(day=last.date() + timedelta(days=1))
     if counting.end_of_day and due_at.time() != time(0):
-        due_at = _midnight(calendar, due_at.date() + timedelta(days=1))
+        due_at = calendar.midnight(day=due_at.date() + timedelta(days=1))
     if counting.grace:
         due_at = calendar.shift(moment=due_at, limit=counting.grace)
     days = tuple(line for line in found.days if line.day <= due_at.date())
@@ -57,22 +57,18 @@ def _hangs_on_holidays(limit: Limit, counting: Counting) -> bool:
 
 def _begin(calendar: WorkingCalendar, start: datetime, counting: Counting) -> datetime:
     if counting.cut_off and start.time() >= time.fromisoformat(counting.cut_off):
-        start = _midnight(calendar, _next_working_day(calendar, start.date()))
+        start = calendar.midnight(day=_next_working_day(calendar, start.date()))
     match counting.start:
         case Start.AT_ONCE:
             return start
         case Start.FIRST_DAY:
-            return _midnight(calendar, start.date())
+            return calendar.midnight(day=start.date())
         case Start.NEXT_DAY:
-            return _midnight(calendar, start.date() + timedelta(days=1))
+            return calendar.midnight(day=start.date() + timedelta(days=1))
         case Start.NEXT_WORKING_DAY:
-            return _midnight(calendar, _next_working_day(calendar, start.date()))
-
-
-def _midnight(calendar: WorkingCalendar, day: date) -> datetime:
-    return datetime.combine(day, time(0), calendar.zone)
+            return calendar.midnight(day=_next_working_day(calendar, start.date()))
 
 
 def _next_working_day(calendar: WorkingCalendar, day: date) -> date:
-    following = calendar.shift(moment=_midnight(calendar, day + timedelta(days=1)), limit=Limit(0, Unit.WORKING_DAYS))
+    following = calendar.shift(moment=calendar.midnight(day=day + timedelta(days=1)), limit=Limit(0, Unit.WORKING_DAYS))
     return following.date()

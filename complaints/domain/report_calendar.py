@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from complaints.domain.case import ComplaintCase
 from complaints.domain.clocks import ClockState, clocks
@@ -62,7 +62,7 @@ def due_report(*, rule: ReportRule, calendar: WorkingCalendar, period: Period) -
     day = days[place]
     if rule.months and day.month not in rule.months:
         return None
-    return DueReport(rule, period, _midnight(day if follows else day + timedelta(days=1), calendar))
+    return DueReport(rule, period, calendar.midnight(day=day if follows else day + timedelta(days=1)))
 
 
 def period_of(*, every: Every, day: date, calendar: WorkingCalendar) -> Period:
@@ -70,14 +70,16 @@ def period_of(*, every: Every, day: date, calendar: WorkingCalendar) -> Period:
     if every is Every.WEEK:
         first = day - timedelta(days=day.weekday())
         year, week, _ = first.isocalendar()
-        return Period(f"{year}-W{week:02}", _midnight(first, calendar), _midnight(first + timedelta(days=7), calendar))
+        return Period(
+            f"{year}-W{week:02}", calendar.midnight(day=first), calendar.midnight(day=first + timedelta(days=7))
+        )
     months = MONTHS.get(every, 1)
     first = date(day.year, (day.month - 1) // months * months + 1, 1)
     last_month = first.month + months - 1
     last = date(first.year, last_month, monthrange(first.year, last_month)[1])
     number = (first.month - 1) // months + 1
     id_ = {1: f"{first:%Y-%m}", 3: f"{first:%Y}-Q{number}", 12: f"{first:%Y}"}[months]
-    return Period(id_, _midnight(first, calendar), _midnight(last + timedelta(days=1), calendar))
+    return Period(id_, calendar.midnight(day=first), calendar.midnight(day=last + timedelta(days=1)))
 
 
 def following(*, period: Period, every: Every, calendar: WorkingCalendar) -> Period:
@@ -165,7 +167,3 @@ def _around(rule: ReportRule, calendar: WorkingCalendar, since: datetime, until:
 def _days(period: Period) -> tuple[date, ...]:
     first, last = period.start.date().toordinal(), period.end.date().toordinal()
     return tuple(date.fromordinal(day) for day in range(first, last))
-
-
-def _midnight(day: date, calendar: WorkingCalendar) -> datetime:
-    return datetime.combine(day, time(0), calendar.zone)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -121,7 +121,7 @@ def _calendar(running: Iterable[Reckoned], calendar: WorkingCalendar, now: datet
     if not calendar_ends_soon(calendar=calendar, now=now):
         return
     hanging = [(case, pinned) for case, pinned in running if _hangs(case, pinned, now)]
-    ends_at, named = _midnight(calendar.known_until, calendar), _named(hanging)
+    ends_at, named = calendar.midnight(day=calendar.known_until), _named(hanging)
     yield Finding(Matter.CALENDAR, str(calendar.known_until.year), count=len(hanging), due_at=ends_at, cases=named)
 
 
@@ -146,7 +146,7 @@ def _review(policy: PolicyProfile, calendar: WorkingCalendar, now: datetime) -> 
     """A review is over when the file says from when the new edition is in force."""
     if policy.review is None:
         return
-    in_force = _midnight(date.fromisoformat(policy.effective), calendar)
+    in_force = calendar.midnight(day=date.fromisoformat(policy.effective))
     due_at = calendar.shift(moment=in_force, limit=policy.review.every)
     if due_at - now <= REVIEW_AHEAD:
         yield Finding(Matter.REVIEW, policy.review.by, due_at=due_at)
@@ -188,7 +188,3 @@ def _subject(finding: Finding, policy: PolicyProfile, locale: str) -> str:
             return " · ".join(title.in_locale(locale) for title in titles)
         case _:
             return finding.subject
-
-
-def _midnight(day: date, calendar: WorkingCalendar) -> datetime:
-    return datetime.combine(day, time(0), calendar.zone)

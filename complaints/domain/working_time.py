@@ -89,6 +89,10 @@ class WorkingCalendar:
     known_until: date
     hours: tuple[tuple[time, time], ...] = WHOLE_DAY
 
+    def midnight(self, *, day: date) -> datetime:
+        """When `day` begins where the company is."""
+        return datetime.combine(day, time(0), self.zone)
+
     def is_working_day(self, day: date) -> bool:
         """Whether `day` counts. A make-up day beats a day off, a day off beats the weekday."""
         if day in self.make_up_days:
@@ -130,7 +134,7 @@ class WorkingCalendar:
             case Unit.MONTHS:
                 return _shift_months(local, sign * limit.amount)
             case Unit.SAME_DAY:
-                return datetime.combine(local.date() + timedelta(days=limit.amount + 1), time(0), self.zone)
+                return self.midnight(day=local.date() + timedelta(days=limit.amount + 1))
             case Unit.HOURS | Unit.MINUTES:
                 span = timedelta(**{limit.unit.value: limit.amount})
                 return (local.astimezone(UTC_ZONE) + sign * span).astimezone(self.zone)
@@ -145,8 +149,8 @@ class WorkingCalendar:
                     return due
                 index, rest = divmod(self._day_position(due) + span, DAY)
                 if rest == 0:  # whole days end with the last of them
-                    return datetime.combine(self._working_day(index - 1) + timedelta(days=1), time(0), self.zone)
-                return datetime.combine(self._working_day(index), time(0), self.zone) + timedelta(seconds=rest)
+                    return self.midnight(day=self._working_day(index - 1) + timedelta(days=1))
+                return self.midnight(day=self._working_day(index)) + timedelta(seconds=rest)
             case Unit.WORKING_HOURS:
                 seconds = self.working_seconds(start=paused, end=resumed)
                 return self._shift_hours(due, seconds) if seconds else due
@@ -178,7 +182,7 @@ class WorkingCalendar:
         day = self._working_day(index)
         for begin, length in self._spans:
             if rest <= length:
-                return datetime.combine(day, time(0), self.zone) + timedelta(seconds=begin + rest)
+                return self.midnight(day=day) + timedelta(seconds=begin + rest)
             rest -= length
         raise OutsideCalendar(day=day)
 
