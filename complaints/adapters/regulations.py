@@ -1,5 +1,7 @@
 """The regulations that are kept as files: <id>.toml as it stands, what it superseded as earlier/<id>@<version>.toml."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +23,12 @@ class KeptRegulations:
     def pinned(self, *, policy_id: str, version: str) -> Regulation:
         """The regulation in exactly this version. Raises PolicyNotKept, also for a file that is refused."""
         return self._read(policy_id, version)
+
+    def kept(self) -> Iterator[PolicyProfile]:
+        """Every policy of the folder, superseded versions included; a file that is refused is no policy."""
+        for path in sorted((*self._folder.glob("*.toml"), *(self._folder / EARLIER).glob("*.toml"))):
+            with suppress(PolicyFileError):
+                yield load_policy(path)
 
     def _find(self, policy_id: str, version: str) -> Regulation:
         for path in (self._folder / f"{policy_id}.toml", self._folder / EARLIER / f"{policy_id}@{version}.toml"):

@@ -1,5 +1,6 @@
 """The regulation a case is reckoned by: the one it was registered under, whichever is in force by now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -31,6 +32,10 @@ class Regulations(Protocol):
         """The regulation in exactly this version. Raises PolicyNotKept."""
         ...
 
+    def kept(self) -> Iterable[PolicyProfile]:
+        """Every policy that a case may pin, in each of its versions."""
+        ...
+
 
 def of_case(*, case: ComplaintCase, in_force: Regulation, regulations: Regulations) -> Regulation:
     """The regulation that `case` pins, be it in force or not. Raises PolicyNotKept."""
@@ -45,3 +50,7 @@ class NoOthers:
     def pinned(self, *, policy_id: str, version: str) -> Regulation:
         """Raises PolicyNotKept."""
         raise PolicyNotKept(policy_id=policy_id, version=version)
+
+    def kept(self) -> Iterable[PolicyProfile]:
+        """None."""
+        return ()

@@ -92,15 +92,19 @@ def _running(cases: CaseRepository, by: Circumstances) -> Iterator[str]:
 
 
 def _closed(cases: CaseRepository, by: Circumstances) -> Iterable[str]:
-    """Closed cases that ought to have been filed away, and those that may be due to be disposed of; each once."""
-    rule, found = by.policy.retention, dict[str, None]()
-    if rule and rule.archive_within:
+    """Closed cases that ought to have been filed away, and those that may be due to be disposed of; each once.
+
+    A case is filed and kept by the regulation that it pins: the shortest time that any of them keeps cases says which.
+    """
+    rules = [each.retention for each in (by.policy, *by.regulations.kept()) if each.retention]
+    found = dict[str, None]()
+    if any(rule.archive_within for rule in rules):
         for row in _rows(cases, Stage.CLOSED, by):
             if by.now - row.received_at > LOOK_BACK or len(found) == MOST_CLOSED:
                 break
             found[row.reference] = None
-    if rule:
-        before = by.calendar.shift(moment=by.now, limit=rule.keep, back=True)
+    if rules:
+        before = max(by.calendar.shift(moment=by.now, limit=rule.keep, back=True) for rule in rules)
         found |= dict.fromkeys(cases.oldest_closed(received_before=before, limit=MOST_CLOSED))
     return found
 

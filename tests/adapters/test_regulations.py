@@ -71,6 +71,14 @@ def test_what_was_kept_before_a_change_is_found_beside_what_is_in_force(folder):
     assert limit(kept.pinned(policy_id="oppein", version="2")) == 9
 
 
+def test_all_that_is_kept_is_told_but_what_is_refused(folder):
+    keep(folder / "oppein.toml")
+    edit(folder / "oppein.toml", 'version = "1"', 'version = "2"')
+    (folder / "broken.toml").write_text('id = "broken"', encoding="utf-8")
+    told = [(policy.id, policy.version) for policy in KeptRegulations(folder=folder).kept()]
+    assert sorted(told) == [("child", "1"), ("oppein", "1"), ("oppein", "2")]
+
+
 def test_a_child_is_kept_with_its_parent_so_that_no_later_change_of_that_moves_it(folder):
     copies = keep(folder / "child.toml")
     assert [copy.name for copy in copies] == ["child@1.toml", "oppein@1.toml"]

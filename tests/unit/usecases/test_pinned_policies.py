@@ -13,6 +13,7 @@ from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import clocks
 from complaints.domain.commands import FollowUp, Reply
+from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import Hides
 from complaints.domain.regulation import PolicyNotKept, Regulation
 from complaints.domain.working_time import Limit, Unit
@@ -39,6 +40,9 @@ class Kept:
         if (policy_id, version) not in self.by_pin:
             raise PolicyNotKept(policy_id=policy_id, version=version)
         return self.by_pin[policy_id, version]
+
+    def kept(self) -> list[PolicyProfile]:
+        return [each.policy for each in self.by_pin.values()]
 
 
 OF_OPPEIN = Regulation(a_policy(), a_calendar())

@@ -11,12 +11,14 @@ from complaints.domain.acts import THE_PORTAL
 from complaints.domain.case import BrokenTimeline
 from complaints.domain.commands import Closure
 from complaints.domain.policy_oversight import RetentionRule
+from complaints.domain.regulation import Regulation
 from complaints.domain.working_time import Limit, Unit
 from complaints.usecases.warn_administrators import Warned, warn_administrators
 from functions import _runtime, upkeep
 from tests.factories import a_calendar, a_member, a_policy, a_record, a_roster, moment
 from tests.fakes import InMemoryStaff, fake_services
 from tests.unit.usecases.steps import act, deliver_all, submit
+from tests.unit.usecases.test_pinned_policies import Kept
 
 ADMIN, LEGAL = "admin@staff.example", "legal@staff.example"
 MORNING = "Wed 2026-07-01 08:00"
@@ -135,6 +137,22 @@ def test_closed_cases_are_filed_away_and_disposed_of_by_the_regulation():
     disposal, archive = json.loads(portal.mailer.sent[-1].text)["findings"]
     assert (disposal["matter"], disposal["count"]) == ("disposal", 1)
     assert (archive["matter"], archive["count"]) == ("archive", 2)
+
+
+@pytest.mark.parametrize(
+    "later", [None, replace(RETENTION, keep=Limit(36, Unit.MONTHS), archive_within=None)], ids=["none", "longer"]
+)
+def test_closed_cases_are_looked_for_by_the_regulation_that_they_pin(later: RetentionRule | None):
+    old = a_policy(retention=RETENTION, records=(a_record("archive"),))
+    calendar = replace(a_calendar(), known_until=a_calendar().known_until.replace(year=2029))
+    before = a_portal(policy=old, calendar=calendar)
+    reference = submit(before).case.reference
+    act(before, "agent", MORNING, Closure("answered", "已答复"), reference=reference)
+    kept = Kept(Regulation(old, calendar))
+    portal = replace(before, policy=replace(old, version="later", retention=later), regulations=kept)
+    warn(portal, "2026-10-01 08:01")
+    found = {each["matter"]: each["count"] for each in json.loads(portal.mailer.sent[-1].text)["findings"]}
+    assert (found["disposal"], found["archive"]) == (1, 1)
 
 
 def test_a_broken_case_does_not_hold_up_the_others_and_is_reported():
