@@ -71,12 +71,12 @@ def _penalty(penalty: Penalty, case: ComplaintCase, by: Circumstances) -> dict[s
         "title": both(penalty.rule.title),
         "verdict": penalty.verdict.value,
         "on": facts["on"],
-        "on_name": _name(facts["on"], by),
+        "on_name": by.roster.name_of(facts["on"]),
         "evidence": facts["evidence"],
         "text": proposal.data["text"],
         "particulars": particulars(penalty.entries[-1], by.policy),
         "proposed_by": proposal.actor,
-        "proposed_by_name": _name(proposal.actor.removeprefix("staff:"), by),
+        "proposed_by_name": by.roster.name_of(proposal.actor),
         "proposed_at": moment(proposal.at, by.calendar.zone),
         "days": days,
         "doubled": facts["doubled"],
@@ -98,7 +98,7 @@ def _bounds(amount: Amount | None) -> dict[str, Any] | None:
 
 def _share(told: dict[str, Any], money: int | None, by: Circumstances) -> dict[str, Any]:
     borne = None if money is None else share(money=money, percent=told["percent"])
-    return told | {"title": role_titles(told["role"], by), "on_name": _name(told["on"], by), "money": borne}
+    return told | {"title": role_titles(told["role"], by), "on_name": by.roster.name_of(told["on"]), "money": borne}
 
 
 def role_titles(role: str, by: Circumstances) -> dict[str, str]:
@@ -113,8 +113,3 @@ def may(check: Callable[..., None], **given: Any) -> bool:
     except (NotAllowed, PenaltyRefused, NothingToDecide):
         return False
     return True
-
-
-def _name(email: str, by: Circumstances) -> str:
-    member = by.roster.find(email)
-    return member.name if member else ""

@@ -29,7 +29,7 @@ def _request(waits: OpenRequest, case: ComplaintCase, by: Circumstances, service
         "particulars": particulars(asked, by.policy),
         "attachments": [file | {"url": link(key=file["key"])} for file in asked.data["attachments"]],
         "asked_by": asked.actor,
-        "asked_by_name": _name(asked, by),
+        "asked_by_name": by.roster.name_of(asked.actor),
         "asked_at": moment(asked.at, by.calendar.zone),
         "tier": waits.tier,
         "tier_title": role_titles(waits.tier, by),
@@ -44,13 +44,8 @@ def _opinion(tier: str, entry: Entry, by: Circumstances) -> dict[str, Any]:
         "tier": tier,
         "tier_title": role_titles(tier, by),
         "by": entry.actor,
-        "by_name": _name(entry, by),
+        "by_name": by.roster.name_of(entry.actor),
         "at": moment(entry.at, by.calendar.zone),
         "approved": entry.data["approved"],
         "text": entry.data["text"],
     }
-
-
-def _name(entry: Entry, by: Circumstances) -> str:
-    member = by.roster.find(entry.actor.removeprefix("staff:"))
-    return member.name if member else ""

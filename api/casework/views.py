@@ -46,10 +46,10 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "policy": {"id": case.policy_id, "version": case.policy_version},
         "complaint": _complaint(case, by, services, veil=not open_),
         "handler": case.handler,
-        "handler_name": _name(case.handler, by),
+        "handler_name": by.roster.name_of(case.handler),
         "department": case.department,
         "agent": case.agent,
-        "agent_name": _name(case.agent, by),
+        "agent_name": by.roster.name_of(case.agent),
         "confidential": {"id": who.path.id, "title": both(who.path.title)} if who.path else None,
         "severity": case.severity,
         "classes": dict(case.classes),
@@ -117,7 +117,7 @@ def _row(row: CaseSummary, by: Circumstances) -> dict[str, Any]:
         "reference": row.reference,
         "stage": row.stage,
         "handler": row.handler,
-        "handler_name": _name(row.handler, by),
+        "handler_name": by.roster.name_of(row.handler),
         "department": row.department,
         "agent": row.agent,
         "category": row.category,
@@ -151,7 +151,7 @@ def _complaint(case: ComplaintCase, by: Circumstances, services: Services, *, ve
         "particulars": complaint_particulars(complaint, by.policy, public=False),
         "levels": dict(complaint.levels),
         "respondent": complaint.respondent,
-        "respondent_name": _name(complaint.respondent, by),
+        "respondent_name": by.roster.name_of(complaint.respondent),
         "repeat_of": complaint.repeat_of,
         "channel": complaint.channel,
         "locale": complaint.locale,
@@ -231,7 +231,7 @@ def _entry(entry: Entry, by: Circumstances, services: Services) -> dict[str, Any
         "seq": entry.seq,
         "at": moment(entry.at, by.calendar.zone),
         "actor": entry.actor,
-        "actor_name": _name(entry.actor.removeprefix("staff:"), by),
+        "actor_name": by.roster.name_of(entry.actor),
         "kind": entry.kind.value,
         "title": title_of(entry, by.policy),
         "particulars": particulars(entry, by.policy),
@@ -256,8 +256,3 @@ def _missing(case: ComplaintCase, by: Circumstances) -> list[str]:
     kind = by.policy.follow_up.closes_when_satisfied
     closed = append(case, kind=Kind.CLOSED, actor=by.actor.name, at=by.now, data={"kind": kind, "reason": ""})
     return list(unmet_guards(case=closed, kind=kind, policy=by.policy))
-
-
-def _name(email: str, by: Circumstances) -> str:
-    member = by.roster.find(email)
-    return member.name if member else ""

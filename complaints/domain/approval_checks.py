@@ -6,7 +6,7 @@ from complaints.domain.acts import VIEW
 from complaints.domain.case import COMPLAINANT, Kind
 from complaints.domain.clocks import ENTRY_KINDS
 from complaints.domain.commands import Act
-from complaints.domain.milestone_checks import field_options, is_event, named_roles
+from complaints.domain.milestone_checks import field_options, is_event, known_roles, named_roles
 from complaints.domain.penalty_evidence import DAYS
 from complaints.domain.policy import PolicyProblem, PolicyProfile
 from complaints.domain.policy_clauses import Amount, ApprovalRule, PenaltyRule
@@ -64,7 +64,7 @@ def _extension(policy: PolicyProfile, rule: ApprovalRule, clause: str) -> Iterat
 def _penalty(policy: PolicyProfile, rule: PenaltyRule) -> Iterator[PolicyProblem]:
     clause = f"penalties.{rule.id}"
     yield from _tiers(policy, rule.tiers, f"{clause}.tiers")
-    yield from _known(policy, rule.by, f"{clause}.by")
+    yield from known_roles(policy, rule.by, f"{clause}.by")
     if rule.appeal:
         yield from _tiers(policy, rule.appeal, f"{clause}.appeal")
     if not rule.on and not rule.by:
@@ -90,7 +90,7 @@ def _amount(bounds: Amount, clause: str) -> Iterator[PolicyProblem]:
 
 
 def _shares(policy: PolicyProfile, rule: PenaltyRule, clause: str) -> Iterator[PolicyProblem]:
-    yield from _known(policy, rule.shares, f"{clause}.shares")
+    yield from known_roles(policy, rule.shares, f"{clause}.shares")
     for role, percent in rule.shares.items():
         if not 0 < percent <= WHOLE:
             yield PolicyProblem(f"{clause}.shares.{role}", f"{percent} is no share in per cent")
@@ -145,7 +145,3 @@ def _let_by_table(policy: PolicyProfile, act: str, roles: Iterable[str], clause:
 
 def _named(tiers: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(role for tier in tiers for role in roles_of(tier))
-
-
-def _known(policy: PolicyProfile, roles: Iterable[str], clause: str) -> Iterator[PolicyProblem]:
-    yield from (PolicyProblem(clause, f"{role!r} is no role") for role in roles if role not in policy.roles)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from complaints.domain.approvals import barred
-from complaints.domain.case import ComplaintCase, Entry, Kind
+from complaints.domain.case import ComplaintCase, Entry, Kind, staff_email
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.penalties import Penalty, Verdict, penalties
 from complaints.domain.penalty_evidence import evidence_of
@@ -62,7 +62,7 @@ def approval_context(*, entry: Entry, case: ComplaintCase, by: Circumstances, pa
         "part": part,
         "verdict": entry.data.get("verdict", "requested"),
         "title": event_title(entry=entry, policy=by.policy, locale=locale),
-        "asked_by": _name(asked, by),
+        "asked_by": by.roster.name_of(asked.actor),
         "asked_at": asked.at.isoformat(),
         "asked_for": asked.data["text"],
         "files": [file["name"] for file in asked.data.get("attachments", ())],
@@ -121,7 +121,7 @@ def _opinion(word: Entry, case: ComplaintCase, by: Circumstances, locale: str) -
     disagreed = (Verdict.REFUSED, Verdict.WITHDRAWN)
     return {
         "tier": role_title(role=before.data["tier"], policy=by.policy, locale=locale),
-        "by": _name(word, by),
+        "by": by.roster.name_of(word.actor),
         "approved": word.data.get("approved", word.data["verdict"] not in disagreed),
         "text": word.data["text"],
     }
@@ -145,10 +145,5 @@ def _particulars(entry: Entry, asked: Entry, by: Circumstances, locale: str) -> 
 
 
 def _people(addresses: Iterable[str], by: Circumstances) -> tuple[StaffMember, ...]:
-    found = (by.roster.find(address.removeprefix("staff:")) for address in addresses)
+    found = (by.roster.find(staff_email(address)) for address in addresses)
     return tuple(dict.fromkeys(member for member in found if member))
-
-
-def _name(entry: Entry, by: Circumstances) -> str:
-    member = by.roster.find(entry.actor.removeprefix("staff:"))
-    return member.name if member else ""

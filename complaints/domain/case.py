@@ -71,11 +71,17 @@ SEVERITY = "severity"
 COMPLAINANT = "complainant"
 TIMER = "timer"
 PORTAL = "portal"
+STAFF = "staff:"
 
 
 def staff_actor(email: str) -> str:
     """The actor string of a member of staff."""
-    return f"staff:{email}"
+    return f"{STAFF}{email}"
+
+
+def staff_email(actor: str) -> str:
+    """The address of the member of staff behind an actor string; an address, or another actor, as it is."""
+    return actor.removeprefix(STAFF)
 
 
 @dataclass(frozen=True)

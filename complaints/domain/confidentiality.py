@@ -124,7 +124,10 @@ class Circle:
         return knowing or (self.in_charge() if self.is_closed else ())
 
     def told(self, *, role: str) -> Recipients:
-        """As staff.recipients, of those who may know. Where a whole closed path is vacant, its roles are named too."""
+        """Who is told as `role`: as staff.standing_for, of those who may know; administrators, where nobody is left.
+
+        Every vacant post is named, so that one can be alarmed; where a whole closed path is vacant, its roles too.
+        """
         succession = self.policy.succession
         found = self._standing(role, self._eligible, succession).members or self._eligible.holding(ADMIN)
         members = self.confined(members=found)

@@ -69,7 +69,12 @@ def named_roles(policy: PolicyProfile, roles: Iterable[str], clause: str) -> Ite
     named = tuple(roles)
     if not named:
         yield PolicyProblem(clause, "nobody may do it")
-    yield from (PolicyProblem(clause, f"{role!r} is no role") for role in named if role not in policy.roles)
+    yield from known_roles(policy, named, clause)
+
+
+def known_roles(policy: PolicyProfile, roles: Iterable[str], clause: str) -> Iterator[PolicyProblem]:
+    """Roles that a clause names, all of them known."""
+    yield from (PolicyProblem(clause, f"{role!r} is no role") for role in roles if role not in policy.roles)
 
 
 def _outcomes(kind: str, policy: PolicyProfile) -> set[str]:

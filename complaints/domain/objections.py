@@ -8,7 +8,7 @@ from complaints.domain.commands import Objection
 from complaints.domain.counting import deadline
 from complaints.domain.dispatching import dispatch_again
 from complaints.domain.handing_over import hand_over
-from complaints.domain.timeline import states
+from complaints.domain.timeline import first_handler, states
 
 OBJECTION, REEXAMINATION = "objection", "reexamination"  # why a case is dispatched: again, or to somebody else
 
@@ -63,7 +63,7 @@ def object_to(case: ComplaintCase, command: Objection, by: Circumstances) -> Com
     reopened = by.automatic.put(objected, Kind.REOPENED, {"text": command.text})
     rule = by.policy.objection
     if rule and rule.to:
-        recused = _first_handler(case) if rule.recuses else ""
+        recused = first_handler(case) if rule.recuses else ""
         return hand_over(case=reopened, by=by, role=rule.to, why=REEXAMINATION, text=command.text, but=recused)
     return dispatch_again(case=reopened, by=by, why=OBJECTION, text=command.text)
 
@@ -71,7 +71,3 @@ def object_to(case: ComplaintCase, command: Objection, by: Circumstances) -> Com
 def _taken_up(case: ComplaintCase) -> int:
     """How many objections have opened the case again: those that came while it was closed."""
     return sum(entry.kind is Kind.OBJECTED and state.stage is Stage.CLOSED for entry, state in states(case))
-
-
-def _first_handler(case: ComplaintCase) -> str:
-    return next((str(entry.data["handler"]) for entry in case.standing if entry.kind is Kind.ASSIGNED), "")

@@ -5,7 +5,7 @@ from datetime import date
 
 from complaints.domain.conditions import FACTS, FIELD
 from complaints.domain.kpis import AGENT, BREACHED, CASES, CLOCK, HANDLER, MET, sheets
-from complaints.domain.milestone_checks import is_event, named_roles
+from complaints.domain.milestone_checks import is_event, known_roles, named_roles
 from complaints.domain.policy import PolicyProblem, PolicyProfile
 from complaints.domain.policy_oversight import Every, KpiRule, Measure, ReportRule
 from complaints.domain.working_time import Unit
@@ -31,7 +31,7 @@ def oversight(policy: PolicyProfile) -> Iterator[PolicyProblem]:
 def _report(policy: PolicyProfile, rule: ReportRule) -> Iterator[PolicyProblem]:
     clause = f"reports.{rule.id}"
     yield from named_roles(policy, rule.to, f"{clause}.to")
-    yield from _roles(policy, rule.review, f"{clause}.review")
+    yield from known_roles(policy, rule.review, f"{clause}.review")
     for month in rule.months:
         if not 1 <= month <= 12:
             yield PolicyProblem(f"{clause}.months", f"{month} is no month from 1 to 12")
@@ -92,7 +92,7 @@ def _retention(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     if rule is None:
         return
     if rule.archived_by:
-        yield from _roles(policy, (rule.archived_by,), "retention.archived_by")
+        yield from known_roles(policy, (rule.archived_by,), "retention.archived_by")
     if rule.keep.unit not in (Unit.MONTHS, Unit.CALENDAR_DAYS):
         yield PolicyProblem("retention.keep", "is given in months or calendar_days")
     for record in rule.checklist:
@@ -103,7 +103,7 @@ def _retention(policy: PolicyProfile) -> Iterator[PolicyProblem]:
 def _review(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     if policy.review is None:
         return
-    yield from _roles(policy, (policy.review.by,), "review.by")
+    yield from known_roles(policy, (policy.review.by,), "review.by")
     if policy.review.every.unit not in (Unit.MONTHS, Unit.CALENDAR_DAYS):
         yield PolicyProblem("review.every", "is given in months or calendar_days")
     if not _is_date(policy.effective):
@@ -122,10 +122,6 @@ def _fields(policy: PolicyProfile) -> set[str]:
     """What can be filled in on the complaint form, in a record and in a request."""
     filled_in = (*(rule.fields for rule in policy.records), *(rule.fields for rule in policy.approvals))
     return {field.id for form in (policy.intake.fields, *filled_in) for field in form}
-
-
-def _roles(policy: PolicyProfile, names: Iterable[str], clause: str) -> Iterator[PolicyProblem]:
-    yield from (PolicyProblem(clause, f"{name!r} is no role") for name in names if name not in policy.roles)
 
 
 def _clocks(policy: PolicyProfile, names: Iterable[str], clause: str) -> Iterator[PolicyProblem]:

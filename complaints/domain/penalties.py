@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from complaints.domain.case import ComplaintCase, Entry, Kind
+from complaints.domain.case import ComplaintCase, Entry, Kind, staff_email
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.conditions import holds
 from complaints.domain.penalty_amounts import Charge, amount
@@ -72,7 +72,7 @@ class Penalty:
         if self.verdict is not Verdict.APPEALED:
             return self.concerned
         spoken = (entry.actor for entry in self.entries if entry.data["verdict"] in _SPOKEN)
-        return self.concerned + tuple(actor.removeprefix("staff:") for actor in spoken)
+        return self.concerned + tuple(staff_email(actor) for actor in spoken)
 
     @property
     def was_approved(self) -> bool:

@@ -1,7 +1,7 @@
 """What must hold between the clauses of a policy, beyond each being well formed."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,7 +16,7 @@ from complaints.domain.condition_checks import conditions
 from complaints.domain.confidentiality import ADMIN
 from complaints.domain.intake_checks import intake_form
 from complaints.domain.ladder_checks import ladders
-from complaints.domain.milestone_checks import clock_variants, is_event, milestones
+from complaints.domain.milestone_checks import clock_variants, is_event, known_roles, milestones
 from complaints.domain.oversight_checks import oversight
 from complaints.domain.policy import ClockRule, PolicyError, PolicyProblem, PolicyProfile
 from complaints.domain.reach_checks import unreachable
@@ -144,24 +144,24 @@ def _clock(policy: PolicyProfile, clock: ClockRule) -> Iterator[PolicyProblem]:
                 yield PolicyProblem(f"{clause}.{name}", f"{event!r} is no event of the timeline")
     if clock.promised_after and clock.promised_after not in {other.id for other in policy.clocks}:
         yield PolicyProblem(f"{clause}.promised_after", f"{clock.promised_after!r} is no clock")
-    yield from _no_roles(policy, (clock.accountable,), f"{clause}.accountable")
+    yield from known_roles(policy, (clock.accountable,), f"{clause}.accountable")
     yield from clock_variants(policy, clock, clause)
     for step in clock.ladder:
         yield from _told(policy, step.to, f"{clause}.ladder.{step.id}.to")
-        yield from _no_roles(policy, step.copy, f"{clause}.ladder.{step.id}.copy")
+        yield from known_roles(policy, step.copy, f"{clause}.ladder.{step.id}.copy")
 
 
 def _roles(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     for act, rule in policy.acts.items():
         if act not in KNOWN_ACTS:
             yield PolicyProblem(f"acts.{act}", f"is none of {', '.join(sorted(KNOWN_ACTS))}")
-        yield from _no_roles(policy, (role for role in rule.by if role != COMPLAINANT), f"acts.{act}.by")
+        yield from known_roles(policy, (role for role in rule.by if role != COMPLAINANT), f"acts.{act}.by")
     if ADMIN not in policy.roles:
         yield PolicyProblem("roles", f"there is no {ADMIN!r}: nobody hears of vacant posts")
     for scheme in policy.schemes:
-        yield from _no_roles(policy, scheme.by, f"schemes.{scheme.id}.by")
+        yield from known_roles(policy, scheme.by, f"schemes.{scheme.id}.by")
     for role, successor in policy.succession.items():
-        yield from _no_roles(policy, (role, successor), f"succession.{role}")
+        yield from known_roles(policy, (role, successor), f"succession.{role}")
     for letter in policy.letters:
         if not is_event(letter.on, policy):
             yield PolicyProblem(f"letters.{letter.id}.on", f"{letter.on!r} is no event of the timeline")
@@ -171,11 +171,7 @@ def _roles(policy: PolicyProfile) -> Iterator[PolicyProblem]:
 def _told(policy: PolicyProfile, roles: tuple[str, ...], clause: str, *, also: str = "") -> Iterator[PolicyProblem]:
     if not roles:
         yield PolicyProblem(clause, "nobody is told")
-    yield from _no_roles(policy, (role for role in roles if role != also), clause)
-
-
-def _no_roles(policy: PolicyProfile, names: Iterable[str], clause: str) -> Iterator[PolicyProblem]:
-    yield from (PolicyProblem(clause, f"{name!r} is no role") for name in names if name not in policy.roles)
+    yield from known_roles(policy, (role for role in roles if role != also), clause)
 
 
 def _is_zone(name: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from complaints.domain.case import ComplaintCase
+from complaints.domain.case import ComplaintCase, staff_email
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,11 @@ class Roster:
         wanted = email.casefold()
         return next((member for member in self.members if member.active and member.email.casefold() == wanted), None)
 
+    def name_of(self, who: str) -> str:
+        """The name of the active member with this address, or behind this actor (`staff:<address>`); else empty."""
+        member = self.find(staff_email(who))
+        return member.name if member else ""
+
     def holding(self, role: str) -> tuple[StaffMember, ...]:
         """All active members with `role`."""
         return tuple(member for member in self.members if member.active and role in member.roles)
@@ -65,22 +70,13 @@ class Recipients:
     vacancies: tuple[str, ...] = ()
 
 
-def recipients(
+def standing_for(
     *, role: str, case: ComplaintCase, roster: Roster, succession: Mapping[str, str], today: date
 ) -> Recipients:
     """The people who stand for `role` in `case`: deputies for the absent, the next level up for a vacancy.
 
-    A run never ends with nobody told: when the succession is exhausted, the holders of `admin` are told, and every
-    vacant post is named so that the administrator can be alarmed.
+    Nobody when the succession is exhausted; every post that was found vacant on the way is named.
     """
-    found = standing_for(role=role, case=case, roster=roster, succession=succession, today=today)
-    return found if found.members else Recipients(roster.holding("admin"), found.vacancies)
-
-
-def standing_for(
-    *, role: str, case: ComplaintCase, roster: Roster, succession: Mapping[str, str], today: date
-) -> Recipients:
-    """As `recipients`, but nobody when the succession is exhausted."""
     vacancies: list[str] = []
     wanted = role
     while wanted and wanted not in vacancies:

@@ -7,11 +7,11 @@ from itertools import chain
 from complaints.domain.case import COMPLAINANT, Complainant, Complaint
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.staff import Roster
+from complaints.domain.tiers import roles_of
 from complaints.domain.triage import triage
 
 HEAD = "head"
 OF_THE_CASE = frozenset({"handler", HEAD, COMPLAINANT})  # the case says who they are
-ANY_OF = "|"
 
 
 def short_posts(*, policy: PolicyProfile, roster: Roster) -> dict[str, tuple[int, int]]:
@@ -29,7 +29,7 @@ def roles_used(*, policy: PolicyProfile, roster: Roster) -> frozenset[str]:
     """The roles that some clause counts on. Of several of which any may decide, none while one of them is held."""
     used: set[str] = set()
     for name in _named(policy):
-        either = name.split(ANY_OF)
+        either = roles_of(name)
         if len(either) == 1 or not any(roster.holding(role) for role in either):
             used.update(either)
     return frozenset(used - OF_THE_CASE - {""})

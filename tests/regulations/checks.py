@@ -13,7 +13,6 @@ from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import ENTRY_KINDS, Clock, clocks, first_due
 from complaints.domain.ladder import planned_steps
 from complaints.domain.policy import PolicyProfile
-from complaints.domain.staff import recipients
 from complaints.domain.working_time import WorkingCalendar
 from complaints.usecases.ports import CaseFilter
 from tests.factories import moment
@@ -174,8 +173,7 @@ def check_invariants(portal: Services, references: Iterable[str], *, at_rest: bo
 def _somebody_answers(case: ComplaintCase, running: Iterable[Clock], by: Circumstances) -> None:
     first = first_due(running)
     role = first.rule.accountable if first else IN_CHARGE[case.stage]
-    found = recipients(role=role, case=case, roster=by.roster, succession=by.policy.succession, today=by.today)
-    assert found.members, f"{case.reference}: nobody answers for it"
+    assert by.circle(case).told(role=role).members, f"{case.reference}: nobody answers for it"
 
 
 def _is_scheduled(portal: Services, case: ComplaintCase, by: Circumstances) -> None:

@@ -32,12 +32,13 @@ from complaints.domain.commands import (
     SurveyAnswer,
     Withdrawal,
 )
+from complaints.domain.confidentiality import Circle
 from complaints.domain.ladder import due_steps, next_action_at, planned_steps
 from complaints.domain.lifecycle import AlreadyRated, IllegalTransition, UnknownValue, perform
 from complaints.domain.penalty_acts import PenaltyRefused
 from complaints.domain.policy import ActRule
 from complaints.domain.records import RecordMissing
-from complaints.domain.staff import Roster, recipients
+from complaints.domain.staff import Roster
 from complaints.domain.timeline import fold
 from tests.factories import (
     REGISTERED_AT,
@@ -145,8 +146,7 @@ def check(case: ComplaintCase, now: datetime, roster: Roster) -> None:
     assert waiting, f"nobody owes anything while the case is {case.stage}"
     assert next_action_at(**view, now=now) is not None
     for role in {clock.rule.accountable for clock in waiting}:
-        succession = a_policy().succession
-        assert recipients(role=role, case=case, roster=roster, succession=succession, today=now.date()).members
+        assert Circle(case, POLICY, roster, now.date()).told(role=role).members
     steps = [(*step.key[:4], step.clock.due_at.isoformat()) for step in planned_steps(**view, now=now)]
     taken = [
         tuple(entry.data[name] for name in ("clock", "run", "step", "occurrence", "due"))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from complaints.domain.staff import Roster, recipients, stand_in
+from complaints.domain.confidentiality import Circle
+from complaints.domain.staff import Roster, stand_in
 from tests.factories import NAMES, a_member, a_policy, a_registered_case, a_roster
 
 TODAY = date(2026, 11, 20)
@@ -15,13 +16,7 @@ HOLIDAY = {"away_from": date(2026, 11, 16), "away_until": date(2026, 11, 30)}
 
 
 def told(role: str, roster: Roster, case=None) -> tuple[list[str], list[str]]:
-    found = recipients(
-        role=role,
-        case=case or a_registered_case(),
-        roster=roster,
-        succession=a_policy().succession,
-        today=TODAY,
-    )
+    found = Circle(case or a_registered_case(), a_policy(), roster, TODAY).told(role=role)
     return [member.email.removesuffix("@staff.example") for member in found.members], list(found.vacancies)
 
 
@@ -96,13 +91,8 @@ def test_even_an_absent_administrator_is_told_in_the_end():
 
 def test_a_succession_in_a_circle_ends_with_the_administrator():
     gone = a_roster(a_member("head", active=False), a_member("supervisor", active=False))
-    found = recipients(
-        role="head",
-        case=a_registered_case(),
-        roster=gone,
-        succession={"head": "supervisor", "supervisor": "head"},
-        today=TODAY,
-    )
+    policy = a_policy(succession={"head": "supervisor", "supervisor": "head"})
+    found = Circle(a_registered_case(), policy, gone, TODAY).told(role="head")
     assert [member.email for member in found.members] == ["admin@staff.example"]
     assert found.vacancies == ("head", "supervisor")
 
@@ -155,6 +145,13 @@ def test_people_are_found_by_address_whatever_its_case_and_only_while_active():
     assert a_roster().find("Agent@Staff.Example") == a_member("agent")
     assert a_roster().find("") is None
     assert a_roster(a_member("agent", active=False)).find("agent@staff.example") is None
+
+
+def test_somebody_is_named_by_his_address_or_as_an_actor_and_only_while_active():
+    roster = a_roster(a_member("legal", active=False))
+    agent = a_member("agent")
+    assert {roster.name_of(who) for who in (agent.email, f"staff:{agent.email}")} == {agent.name}
+    assert {roster.name_of(who) for who in ("", "timer", "complainant", "legal@staff.example")} == {""}
 
 
 def test_holders_of_a_role_are_the_active_ones():
