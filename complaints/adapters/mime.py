@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from complaints.adapters import mime_reader as pieces
+from complaints.adapters.mime_html import text_of_html
 from complaints.domain.correspondence import MATTERING_HEADERS, IncomingAttachment, IncomingMessage
 from complaints.usecases.ports import OutgoingMail, UnableToSend
 
@@ -95,7 +96,7 @@ def read_message(raw: bytes) -> IncomingMessage:
         recipients=_recipients(part),
         subject=pieces.header_text(_first(part, "subject"))[:500],
         text=pieces.tidy("\n\n".join(texts))[:TEXT_CHARACTERS],
-        headers=_mattering(part),
+        headers=_mattering(part, others),
         attachments=tuple(_attachment(other, number) for number, other in enumerate(others, start=1)),
         sent_at=_sent_at(_first(part, "date")),
     )
@@ -133,13 +134,15 @@ def _first(part: _Part, name: str) -> str:
 
 def _recipients(part: _Part) -> tuple[str, ...]:
     values = (value for name in _RECIPIENT_HEADERS for value in _values(part, name))
-    found = (address for value in values for address in pieces.addresses_of(value))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(address for value in values for address in pieces.addresses_of(value)))
 
 
-def _mattering(part: _Part) -> MappingProxyType[str, tuple[str, ...]]:
+def _mattering(part: _Part, others: list[_Part]) -> MappingProxyType[str, tuple[str, ...]]:
+    """The headers kept; the Content-Type of a calendar's part stands behind that of the message."""
     headers: dict[str, tuple[str, ...]] = {}
-    for name, value in part.raw_items():
+    calendars = (other for other in others if other is not part and other.get_content_type() == "text/calendar")
+    types = (("content-type", value) for other in calendars for value in _values(other, "content-type"))
+    for name, value in (*part.raw_items(), *types):
         if name.lower() in MATTERING_HEADERS:
             headers[name.lower()] = (*headers.get(name.lower(), ()), pieces.header_text(str(value))[:_VALUE_CHARACTERS])
     return MappingProxyType(headers)
@@ -196,7 +199,7 @@ def _text(part: _Part) -> str:
         markup = pieces.decode(raw, charset or (declared[1].decode("ascii", "replace") if declared else ""))
         markup = markup[: max(0, TEXT_CHARACTERS - part.counts.get("markup", 0))]
         part.counts["markup"] = part.counts.get("markup", 0) + len(markup)
-        return pieces.text_of_html(markup)
+        return text_of_html(markup)
     text = pieces.decode(raw, charset).replace("\r\n", "\n")[:TEXT_CHARACTERS]
     if str(part.get_param("format") or "").lower() == "flowed":
         return pieces.unflow(text, delete_space=str(part.get_param("delsp") or "").lower() == "yes")

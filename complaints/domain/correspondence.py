@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from complaints.domain import quote_table as table
 from complaints.domain.quote_table import plain
-from complaints.domain.quoting import own_words
+from complaints.domain.quoting import first_sender, own_words, visible_text
 
 _PURPOSE = b"complaint case reply address 1"
 _SIGNATURE_LENGTH = 16
@@ -147,21 +147,19 @@ def _reasons(message: IncomingMessage, own_domain: str) -> Iterator[str | None]:
     own = own_domain and message.message_id.casefold().endswith(f"@{own_domain.casefold()}>")
     yield OWN_MAIL if own else None
     yield _report(headers)
-    yield (
-        BOUNCE if any(name in headers for name in table.BOUNCE_HEADERS) or table.DAEMON.match(message.sender) else None
-    )
-    yield READ_RECEIPT if subject == READ_RECEIPT else None
+    yield BOUNCE if _has(headers, table.BOUNCE_HEADERS) or table.DAEMON.match(message.sender) else None
+    yield subject if subject in (READ_RECEIPT, SPAM_REPORT) else None
     yield OUT_OF_OFFICE if answered or (subject == OUT_OF_OFFICE) else None
     yield BOUNCE if nobody or subject == BOUNCE else None
-    yield LIST_MAIL if any(name in headers for name in table.LIST_HEADERS) else None
+    yield LIST_MAIL if _has(headers, table.LIST_HEADERS) else None
     yield AUTO_SUBMITTED if submitted not in ("", "no") else None
-    yield (
-        AUTO_SUBMITTED
-        if any(name in headers for name in table.MADE_HEADERS) or table.ROBOT.match(message.sender)
-        else None
-    )
+    yield AUTO_SUBMITTED if _has(headers, table.MADE_HEADERS) or table.ROBOT.match(message.sender) else None
     yield AUTO_SUBMITTED if _suppressed(headers) else None
     yield _PRECEDENCE.get(_word(headers, "precedence"))
+
+
+def _has(headers: Mapping[str, tuple[str, ...]], names: Iterable[str]) -> bool:
+    return any(name in headers for name in names)
 
 
 def _word(headers: Mapping[str, tuple[str, ...]], name: str) -> str:
@@ -184,7 +182,7 @@ def _suppressed(headers: Mapping[str, tuple[str, ...]]) -> bool:
 def _report(headers: Mapping[str, tuple[str, ...]]) -> str | None:
     content_type = " ".join(headers.get("content-type", ())).lower()
     if not content_type.startswith("multipart/report"):
-        return None
+        return AUTO_SUBMITTED if table.CALENDAR_REPLY.search(content_type) else None
     kinds = (reason for kind, reason in _REPORTS.items() if kind in content_type)
     return next(kinds, BOUNCE)
 
@@ -196,6 +194,20 @@ def _by_subject(subject: str) -> str | None:
     if table.AUTOMATIC_ENDING.search(words):
         return OUT_OF_OFFICE
     return next((reason for reason, stems in table.AUTOMATIC_SUBJECTS.items() if stems.match(opened)), None)
+
+
+# -- what a message says ---------------------------------------------------------------------------------------------
+
+
+def said(message: IncomingMessage) -> str:
+    """What the sender says: the reply without quotes and signatures; of what is passed on, all.
+
+    Some programs quote and pass on in the same form, and only the subject tells; our own letter is never passed on.
+    """
+    passed_on = table.FORWARDED_SUBJECT.match(plain(message.subject))
+    if passed_on and not _REPLY_LOCAL_PART.search(first_sender(message.text)):
+        return message.text.strip("\r\n")
+    return visible_text(message.text, own=(message.sender, message.sender_name))
 
 
 # -- the filled 5W2H form --------------------------------------------------------------------------------------------

@@ -35,13 +35,14 @@ COMPARISON = re.compile(r"\s*>=?\s?\d")
 
 _DASH = "-_=~\u2013\u2014\u2015\u2500\u2501"
 _ORIGINAL = (
-    "(?:回复|答复)?的?(?:原始?|原來?)(?:邮件|郵件|信息|消息|信)|邮件原件|郵件原件|回复的?邮件"
+    "(?:回复|答复)?的?(?:原始?|原來?)(?:邮件|郵件|信息|訊息|消息|信)(?:信息|內容|内容)?|[邮郵]件原[件文]"
+    "|(?:回复|答复|回覆)的?[邮郵]件(?:信息)?"
     "|original(?: (?:messages?|e-?mail|mail|appointment))?|repl(?:y|ied)(?: to)? message|.{2,160} wrote"
     "|ursprüngliche nachricht|message d'origine|mensaje original|messaggio originale|oorspronkelijk bericht"
 )
 _FORWARDED = (
-    "(?:以下是)?(?:被|已)?(?:转发|轉寄|轉發)的?(?:原?邮件|原?郵件|消息|信息|訊息)?(?:信息)?"
-    "|forwarded (?:messages?|e-?mail|mail)|forwarded by .{1,60}|forward(?:ed)?"
+    "(?:以下是)?(?:被|已)?(?:转发|轉寄|轉發)的?(?:原始?[邮郵]件|[邮郵]件|消息|信息|訊息)?(?:信息)?"
+    "|forward(?:ed|ing) (?:messages?|e-?mail|mail)|forwarded by .{1,60}|forward(?:ed)?"
 )
 SEPARATOR = re.compile(rf"[{_DASH} ]{{2,60}}(?:{_ORIGINAL})[ :]{{0,3}}[{_DASH} ]{{2,60}}", re.IGNORECASE)
 FORWARD = re.compile(
@@ -49,6 +50,10 @@ FORWARD = re.compile(
     "|begin forwarded message:|(?:开始|以下是|下面是)(?:被)?转发的?(?:邮件|信息):|開始轉寄郵件:",
     re.IGNORECASE,
 )
+FORWARDED_SUBJECT = re.compile(
+    r"[\[(【 ]{0,2}(?:转发|轉寄|轉發|forward(?:ed)?|fwd?|wg|tr|rv)[\])】]? ?:", re.IGNORECASE
+)
+"""How the subject of a message starts that is passed on."""
 REPLY_ABOVE = re.compile(
     r".{0,30}(?:reply above this line|(?:此|本)(?:行|线)(?:以上|之上|上方|上面).{0,12}(?:回复|填写|作答)"
     r"|(?:回复|答复).{0,12}(?:此|本)(?:行|线)(?:以上|之上|上方|上面)).{0,30}",
@@ -57,12 +62,17 @@ REPLY_ABOVE = re.compile(
 RULE = re.compile(rf"[{_DASH}#.+\s]{{4,}}|[{_DASH}]{{2,}}")
 """A line that is drawn, not written."""
 
+QQ_RULE = "-" * 18
+"""The line that QQ Mail and Exmail draw over a signature."""
+NAME = re.compile(r"[^\d。!?;,:]{1,16}")
+
 # -- the header block of a quoted original: label (without spaces, lower case) -> what it names ----------------------
 
 _LABELS = {
-    "from": "发件人 发信人 寄件者 寄件人 發件人 from von de",
-    "sent": "发送时间 发送日期 发件时间 发件日期 时间 日期 傳送時間 發送時間 sent date senttime sendtime gesendet",
-    "to": "收件人 收信人 收件者 to an à",
+    "from": "发件人 发信人 寄件者 寄件人 發件人 由 from von de",
+    "sent": "发送时间 发送日期 发件时间 发件日期 时间 日期 傳送時間 發送時間 已寄出 寄件日期"
+    " sent date senttime sendtime gesendet",
+    "to": "收件人 收信人 收件者 至 to recipients an à",
     "copy": "抄送 抄送人 密送 副本 副本抄送 cc bcc",
     "subject": "主题 主旨 标题 主題 subject betreff objet",
     "more": "附件 重要性 reply-to importance attachments",
@@ -90,6 +100,9 @@ ATTRIBUTION_START = re.compile(
 )
 NAME_FIRST = re.compile(r"[^。!?:<]{0,80}<[^<>\s]{0,160}>?,? ?(?:$|于|在|on\b|at\b)", re.IGNORECASE)
 NAME_AND_DATE = re.compile(r"[^。!?:<]{1,80}<[^<>\s]{1,160}> ?(?:于|在|on|at) ?[^\d]{0,12}\d", re.IGNORECASE)
+DATE_AFTER_NAME = re.compile(r"[于於] ?\d{4} ?[-/.年]")
+"""How the second line of an attribution starts that was wrapped behind the address."""
+BETWEEN_NAMES = re.compile("[;,]")
 SENTENCE_END = re.compile(r"[。!?;]")
 
 # -- words that say: my answer stands further down, in the quoted text -----------------------------------------------
@@ -112,7 +125,7 @@ _DEVICE = (
 )
 _PROGRAM = (
     "iphone|ipad|ios|android|安卓|outlook|qq ?邮箱|qq ?mail|网易|163|126|foxmail|阿里|钉钉|企业微信|企业邮|飞书|lark"
-    "|华为|荣耀|小米|红米|vivo|oppo|三星|一加|魅族|手机|平板|windows|新浪|搜狐|139|189|天翼|移动|mail|邮件|邮箱"
+    "|华为|荣耀|小米|红米|vivo|oppo|三星|galaxy|一加|魅族|手机|平板|windows|新浪|搜狐|139|189|天翼|移动|mail|邮件|邮箱"
 )
 _FOOTERS = (
     rf"(?:发自|来自|发送自|發自|傳送自|寄自)我?的? ?(?:{_PROGRAM}).{{0,30}}",
@@ -178,6 +191,8 @@ DAEMON = re.compile(
 )
 NO_RETURN = re.compile(r"\s*(?:<\s*>|\"\"|<?(?:mailer-?daemon|postmaster)@.*)\s*", re.IGNORECASE)
 """A Return-Path to which nothing goes back."""
+CALENDAR_REPLY = re.compile(r"text/calendar\b.{0,200}\bmethod ?= ?\"?reply")
+"""The Content-Type of what a calendar sends when somebody accepts or declines."""
 ROBOT = re.compile(
     r"(?:no-?_?reply|do-?_?not-?_?reply|auto-?_?(?:reply|responder|matic)|listserv|majordomo|.*-noreply)[^@]{0,20}@",
     re.IGNORECASE,
@@ -187,10 +202,13 @@ _BOUNCED = (
     r"|(?:无法投递|无法送达|未送达|未传递|未能送达|传递失败|邮件系统错误)(?:的?邮件|通知|$|:)"
     r"|undeliver(?:ed|able)(?: mail|:)|returned mail ?[:-]|mail delivery (?:failed|failure|system|subsystem|warning)"
     r"|mail could not be delivered|failure notice|delivery (?:status notification|failure(?:$| \(| notif)|has failed)"
-    r"|warning: (?:message|could not)"
+    r"|warning: (?:message|could not)|delayed mail \(|delivery delayed|mail system error|non-?deliverable mail"
+    r"|message (?:undeliverable|delivery (?:failed|failure))|delivery (?:failure: user|notification: delivery)"
+    r"|(?:邮件|投递)(?:延迟|延误)(?:投递)?(?:通知|提醒|$)"
     r"|unzustellbar|échec de la remise|non remis|.{0,200}\((?:delivery failed|failure)\)$"
 )
 _READ = r"(?:已读|未读|已显示|read|not read|gelesen|lu)(?: ?回执)? ?:|(?:已读|阅读)回执|.{0,3}(?:read|return) receipt"
+_SPAM_REPORT = r"complaint about message from \d{1,3}\.\d{1,3}\."
 _AWAY = (
     r"(?:自动|自動)(?:回复|答复|回覆|应答|回信)|(?:休假|外出|年假|出差|离职|病假|产假)(?:通知|自动|提醒)"
     r"|不在办公室|外出不在|auto(?:matic|mated)?[ -]?(?:reply|response|respon[sd]er)|out of (?:the )?office\b"
@@ -199,7 +217,12 @@ _AWAY = (
 )
 AUTOMATIC_SUBJECTS = {
     reason: re.compile(rf"(?:{stems})", re.IGNORECASE)
-    for reason, stems in (("bounce", _BOUNCED), ("read_receipt", _READ), ("out_of_office", _AWAY))
+    for reason, stems in (
+        ("bounce", _BOUNCED),
+        ("read_receipt", _READ),
+        ("out_of_office", _AWAY),
+        ("spam_report", _SPAM_REPORT),
+    )
 }
 """How the subjects of automatic mail start, by what it is."""
 AUTOMATIC_ENDING = re.compile(

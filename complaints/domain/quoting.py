@@ -3,17 +3,16 @@
 Losing a sentence is worse than keeping a quote: where it is not clear what is whose, nothing is cut.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from complaints.domain import quote_table as table
 from complaints.domain.quote_table import plain
+from complaints.domain.signatures import trimmed, unsigned
 
 LINES_READ = 4000
 _BLOCK = 24
 _ATTRIBUTION_LINES = 4
-_UNDER = 30
-_CUTS = 12
 
 
 @dataclass(frozen=True)
@@ -28,29 +27,47 @@ class _Boundary:
     forward: bool = False
 
 
-def visible_text(text: str) -> str:
-    """The reply in `text`, made of whole lines of it; all of `text` when nothing would be left or it is not clear."""
-    return own_words(text) or "\n".join(_lines(text)).strip("\n")
+@dataclass(frozen=True)
+class _Reply:
+    """What is not quoted of a text; `own`: the addresses and names of those to whom the original was sent.
+
+    With `forward`, from some line on it is passed on, and content as it stands.
+    """
+
+    lines: list[str]
+    own: frozenset[str] = frozenset()
+    forward: bool = False
 
 
-def own_words(text: str) -> str | None:
+def visible_text(text: str, *, own: Iterable[str] = ()) -> str:
+    """The reply in `text`, made of whole lines of it; all of `text` when nothing would be left or it is not clear.
+
+    `own`: the writer's address and name, which some programs put under a reply.
+    """
+    return own_words(text, own=own) or "\n".join(trimmed(_lines(text)))
+
+
+def own_words(text: str, *, own: Iterable[str] = ()) -> str | None:
     """The reply in `text`: empty when all of it is marked as quoted or added by the mail program.
 
     None when it is not clear: answers that stand somewhere in a quoted text without marks.
     """
-    kept = _unquoted(_lines(text))
-    return None if kept is None else "\n".join(_unsigned(kept))
+    reply = _unquoted(_lines(text))
+    if reply is None:
+        return None
+    if reply.forward:
+        return "\n".join(trimmed(reply.lines))
+    return "\n".join(unsigned(reply.lines, own=reply.own.union(filter(None, own))))
+
+
+def first_sender(text: str) -> str:
+    """The first line of `text` that names the sender of a quoted original; empty where none does."""
+    found = (line for line in map(_unmarked, _lines(text)[:LINES_READ]) if _header_kind(line) == "from")
+    return next(found, "")
 
 
 def _lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
-def _trimmed(lines: Sequence[str]) -> list[str]:
-    full = range(len(lines))
-    first = next((index for index in full if plain(lines[index])), len(lines))
-    last = next((index for index in reversed(full) if plain(lines[index])), first - 1)
-    return list(lines[first : last + 1])
 
 
 def is_quoted(line: str) -> bool:
@@ -61,11 +78,13 @@ def is_quoted(line: str) -> bool:
 # -- the quoted original ---------------------------------------------------------------------------------------------
 
 
-def _unquoted(lines: list[str]) -> list[str] | None:
+def _unquoted(lines: list[str]) -> _Reply | None:
     kept: list[str] = []
-    index = 0
+    index, attributed = 0, False
     while index < min(len(lines), LINES_READ):
         if is_quoted(lines[index]):
+            if not attributed and table.FORWARD.fullmatch(plain(_unmarked(lines[index]))):
+                return _Reply(kept + lines[index:], forward=True)
             index = _skip_quoted(lines, index, kept)
             continue
         boundary = _boundary_at(lines, index)
@@ -73,14 +92,18 @@ def _unquoted(lines: list[str]) -> list[str] | None:
             kept.append(lines[index])
             index += 1
         elif boundary.forward:
-            return kept + lines[index:]
+            return _Reply(kept + lines[index:], forward=True)
         elif _quote_follows(lines, boundary.end):
-            index = boundary.end
+            index, attributed = boundary.end, True
         elif _answers_stand_below(kept):
             return None
         else:
-            return _without_own_address(kept, lines[index : index + _BLOCK])
-    return kept + [line for line in lines[index:] if not is_quoted(line)]
+            return _Reply(kept, _named_in(lines[index : index + _BLOCK]))
+    return _Reply(kept + [line for line in lines[index:] if not is_quoted(line)])
+
+
+def _unmarked(line: str) -> str:
+    return table.QUOTED.sub("", line[: table.LOOK], count=1)
 
 
 def _skip_quoted(lines: list[str], start: int, kept: list[str]) -> int:
@@ -173,6 +196,8 @@ def _attribution(lines: list[str], start: int) -> _Boundary | None:
 
 def _goes_on(words: str, line: str) -> bool:
     """Whether `words` look like the start of an attribution, and `line` not like one of its own."""
+    if words.endswith(">") and table.NAME_FIRST.match(words) and table.DATE_AFTER_NAME.match(line):
+        return True
     started = table.ATTRIBUTION_START.match(words) or table.NAME_FIRST.match(words)
     anew = table.ATTRIBUTION_START.match(line) or table.NAME_AND_DATE.match(line)
     return bool(started and not anew and not table.SENTENCE_END.search(words))
@@ -197,72 +222,11 @@ def _answers_stand_below(above: list[str]) -> bool:
     return (length <= 120 and bool(table.POINTER.search(words[-1]))) or (length <= 60 and words[-1].endswith(":"))
 
 
-def _without_own_address(kept: list[str], original: list[str]) -> list[str]:
-    """`kept` without Foxmail's default signature: the writer's own address, to which the original was sent."""
-    full = _trimmed(kept)
-    last = full[-1].strip() if full else ""
-    alone = len(full) > 1 and table.ADDRESS.fullmatch(last) and not plain(full[-2]).endswith(":")
-    if alone and any(last in line for line in original):
-        return full[:-1]
-    return kept
-
-
-# -- what stands under the reply -------------------------------------------------------------------------------------
-
-
-def _unsigned(lines: list[str]) -> list[str]:
-    """`lines` without signature, name card, footers and disclaimers at their end."""
-    reply = _trimmed(lines)
-    for _ in range(_CUTS):
-        end = min(cut(reply) for cut in _CUTTERS) if reply else 0
-        if end == len(reply):
-            break
-        reply = _trimmed(reply[:end])
-    return reply
-
-
-def _footer_from(reply: list[str]) -> int:
-    last = plain(reply[-1])
-    return len(reply) - 1 if table.is_footer(last) or table.RULE.fullmatch(last) else len(reply)
-
-
-def _disclaimer_from(reply: list[str]) -> int:
-    start = len(reply)
-    while start and len(reply) - start < _UNDER and plain(reply[start - 1]):
-        start -= 1
-    for at in range(start, len(reply)):
-        words = " ".join(line[: 5 * table.LOOK] for line in reply[at : at + 8])[: 5 * table.LOOK]
-        if len(words) >= 40 and table.DISCLAIMER.match(words) and table.DISCLAIMER_ALSO.search(words):
-            return at
-    return len(reply)
-
-
-def _card_from(reply: list[str]) -> int:
-    under = range(max(0, len(reply) - 14), len(reply))
-    bars = [at for at in under if reply[at].strip() and table.CARD.fullmatch(reply[at])]
-    return bars[0] if len(bars) >= 3 and len(reply) - bars[-1] <= 2 else len(reply)
-
-
-def _signature_from(reply: list[str]) -> int:
-    for at in range(len(reply) - 1, max(0, len(reply) - _UNDER), -1):
-        if table.SIGNATURE.fullmatch(reply[at]):
-            return at
-        if table.BARE_SIGNATURE.fullmatch(reply[at]):
-            under = [line for line in map(plain, reply[at + 1 :]) if line]
-            short = all(len(line) <= 40 and not table.SENTENCE_END.search(line) for line in under)
-            return at if short and (len(under) <= 2 or any(map(table.CONTACT.search, under))) else len(reply)
-    return len(reply)
-
-
-def _contacts_from(reply: list[str]) -> int:
-    """Where a drawn line starts a block of at least half contact details and otherwise short names."""
-    for at in range(len(reply) - 1, max(0, len(reply) - 14), -1):
-        if table.RULE.fullmatch(plain(reply[at])):
-            under = [line for line in map(plain, reply[at + 1 :]) if line]
-            known = sum(bool(table.CONTACT.search(line) or table.RULE.fullmatch(line)) for line in under)
-            named = all(table.CONTACT.search(line) or (len(line) <= 30 and ":" not in line) for line in under)
-            return at if under and named and 2 * known >= len(under) else len(reply)
-    return len(reply)
-
-
-_CUTTERS = (_footer_from, _disclaimer_from, _card_from, _signature_from, _contacts_from)
+def _named_in(original: list[str]) -> frozenset[str]:
+    """The addresses and names that the lines over a quoted original name."""
+    found: set[str] = set()
+    for line in map(plain, original):
+        found.update(table.ADDRESS.findall(line))
+        named = (part.partition("<") for part in table.BETWEEN_NAMES.split(line.partition(":")[2]))
+        found.update(name.strip(" \"'") for name, bracket, _ in named if bracket)
+    return frozenset(found - {""})

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from complaints.adapters.mime import MAX_BYTES, UnreadableMail, read_message
 from complaints.domain.correspondence import IncomingMessage, five_w_two_h
 from complaints.domain.quoting import visible_text
-from tests.adapters.test_mime import HEAD, sample
+from tests.adapters.test_mime import HEAD
+from tests.adapters.test_mime_samples import sample
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_time_is_bounded_for_any_message(raw: bytes) -> None:
 
 
 def test_ordinary_message_is_read_in_no_time() -> None:
-    raw = sample("outlook-desktop-zh-html-only.eml")
+    raw = sample("replies/outlook-desktop-zh-html-only.eml")
     started = time.perf_counter()
     for _ in range(10):
         five_w_two_h(visible_text(read_message(raw).text))
