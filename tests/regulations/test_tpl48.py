@@ -66,7 +66,7 @@ def test_b8_contact_in_24_hours_a_solution_in_48_and_a_call_72_hours_after_it_wa
     story = Story("tpl48").run(
         (NOW, "complainant", Files(), expects(clocks={
             "contact": "running, due Tue 2026-11-17 10:00, by handler",
-            "solution": "running, due Wed 2026-11-18 10:00, by handler"})),
+            "solution": "running, due Wed 2026-11-18 10:00, by handler", "after_call": "none"})),
     )
     story.deadline("contact", at="Tue 2026-11-17 10:00", who="handler", what=Contact("已联系"))
     story.deadline("solution", at="Wed 2026-11-18 10:00", who="handler", what=PLAN)
@@ -79,7 +79,7 @@ def test_b8_contact_in_24_hours_a_solution_in_48_and_a_call_72_hours_after_it_wa
     story.run(
         ("Thu 2026-11-19 16:00", "handler", EXECUTED, expects(clocks={
             "execution": "met", "follow_up": "running, due Sun 2026-11-22 16:00, by agent"})),
-        ("Thu 2026-11-19 17:00", "handler", Reply("已上门更换")),
+        ("Thu 2026-11-19 17:00", "handler", Reply("已上门更换"), expects(clocks={"call_again": "none"})),
     ).deadline("follow_up", at="Sun 2026-11-22 16:00", who="agent", what=FollowUp("satisfied"))
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from complaints.domain.acts import NotAllowed
+from complaints.domain.circumstances import UnknownValue
 from complaints.domain.commands import (
     Classification,
     FollowUp,
@@ -83,6 +84,7 @@ def test_a_major_complaint_is_reported_to_the_leaders_at_once():
     assert letter(story, "notice", "executive")["headline"] == "重大投诉事件"
     Story("wd123").run(
         ("Fri 2026-11-20 10:00", "complainant", Files(), expects(clocks={"leaders": "none"})),
+        ("Fri 2026-11-20 10:00", "agent", Record("leaders_informed"), expects(raises=UnknownValue)),
         ("Mon 2026-11-23 09:00", "agent", Classification("severity", "major", "有人受伤"), expects(
             letters=["notice:executive"], clocks={"leaders": "running, due Tue 2026-11-24 00:00"})),
     )

@@ -51,6 +51,14 @@ def test_a18_general_complex_and_special_have_3_5_and_at_most_10_whole_working_d
     ).deadline("reply", at=due, who="agent", what=REPLY)
 
 
+@proves("WD3510-15")
+def test_a18_the_time_counts_from_the_day_of_receipt_and_not_from_the_day_of_registration():
+    Story("wd3510").run(
+        ("Mon 2026-11-23 09:00", "agent", Files(received="Fri 2026-11-20 17:00"), expects(
+            levels={"complexity": "general"}, clocks={"reply": "running, due Thu 2026-11-26 00:00"})),
+    )
+
+
 @proves("WD3510-17")
 def test_a18_whatever_is_asked_for_ten_working_days_are_the_most():
     def until(day: str) -> Request:
