@@ -72,10 +72,11 @@ def test_a_substantiated_complaint_is_not_closed_before_its_cause_is_known():
     Story("detail").run(
         (NOW, "complainant", Files()),
         (NOW, "agent", ANALYSIS),
+        (NOW, "investigator", TRUE),
+        (NOW, "handler", SOLUTION, expects(raises=RecordMissing, why="investigation")),
         (NOW, "investigator", FOUND),
         (NOW, "handler", REPLY),
         (NOW, "agent", FollowUp("satisfied"), expects(stage="follow_up", satisfied=True)),
-        (NOW, "investigator", TRUE),
         (NOW, "agent", Closure("satisfied"), expects(raises=GuardsUnmet, why="level:substantiated.no")),
         (NOW, "agent", substantiated, expects(raises=GuardsUnmet, why="recorded:solution")),
         (NOW, "handler", SOLUTION),

@@ -78,6 +78,7 @@ def test_a_plan_is_approved_and_its_attachment_signed_before_it_is_carried_out()
         (NOW, "handler", Request("plan", "请审批"), expects(raises=EvidenceMissing)),
         (NOW, "handler", ASKED),
         (NOW, "handler", Record("executed"), expects(raises=UnknownValue)),
+        (NOW, "supervisor", Record("plan_signed", {"signed_supervisor": "赵敏"}), expects(raises=UnknownValue)),
         (NOW, "handler", Decision("plan", approved=True), expects(raises=NotAllowed)),
         (NOW, "supervisor", Decision("plan", approved=True)),
         (NOW, "handler", Record("executed"), expects(raises=RecordMissing, why="plan_signed")),
