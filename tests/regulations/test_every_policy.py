@@ -7,13 +7,15 @@ import pytest
 
 from complaints.adapters.policy_files import known_policies
 from complaints.domain.clocks import clocks
+from complaints.domain.closing import GuardsUnmet
+from complaints.domain.commands import Closure, Withdrawal
 from complaints.domain.intake import public_types
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.replay import Replay, outcomes, replay
 from complaints.domain.text import LOCALES
 from tests.api.site import Site
 from tests.regulations.shown import the_letters
-from tests.regulations.story import Files, Story
+from tests.regulations.story import Files, Story, expects
 from tests.regulations.team import the_policy
 
 STEPS = 8
@@ -63,6 +65,23 @@ def test_clocks_and_forecast_answer_staff_who_may_see_the_case(policy: str):
         assert [clock["clock"] for clock in told["clocks"]] == [clock.rule.id for clock in running]
         assert all(clock["owner"]["email"] and clock["due"] and clock["state"] for clock in told["clocks"])
         assert all(step["to"] for step in told["steps"])
+
+
+@pytest.mark.parametrize("policy", known_policies())
+def test_the_complainant_withdraws_without_a_word_and_staff_say_how_he_did(policy: str):
+    story = Story(policy).run(("Wed 2026-11-18 10:20", "complainant", Files()))
+    story.fork().run(("Wed 2026-11-18 10:30", "complainant", Withdrawal(), expects(stage="closed", closing="withdrawn")))
+    who = next(role for role in story.policy.roles if offered(story, role, "withdrawn"))
+    story.run(
+        ("Wed 2026-11-18 10:30", who, Closure("withdrawn"), expects(raises=GuardsUnmet)),
+        ("Wed 2026-11-18 10:30", who, Closure("withdrawn", "来电撤诉"), expects(stage="closed", closing="withdrawn")),
+    )
+
+
+def offered(story: Story, role: str, kind: str) -> bool:
+    """Whether the page lets the holder of `role` close the story's case as `kind`."""
+    answer = Site(story.portal).signed_in(role).get(f"/api/v1/cases/{story.case.reference}")
+    return answer.status_code == 200 and kind in {each["id"] for each in answer.get_json()["closings_open"]}
 
 
 def what_is_shown(story: Story) -> dict[str, Any]:
