@@ -6,6 +6,7 @@ from typing import Any
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from complaints.domain.refusal_words import REFUSALS
 from complaints.domain.text import LOCALES, Text
 
 # marshmallow's own words -> ours. Validators of schema.py say `key` or `key:parameter`.
@@ -24,6 +25,7 @@ STANDARD = {
 }
 
 TEXTS: Mapping[str, Text] = {
+    **REFUSALS,
     "required": Text("请填写此项。", "This is needed."),
     "unknown_field": Text("没有这个字段。", "There is no such field."),
     "not_text": Text("这里应为文字。", "This must be text."),
@@ -85,7 +87,6 @@ TEXTS: Mapping[str, Text] = {
     ),
     "attachment_too_large": Text("附件太大。", "The file is too large."),
     "attachment_type": Text("不能上传这种类型的文件。", "Files of this type cannot be taken."),
-    "evidence": Text("请附上至少{0}个文件作为凭证。", "Attach at least {0} of the files that prove it."),
     "attachment_too_many": Text("附件太多。", "There are too many files."),
     "http.404": Text("没有这个地址。", "There is nothing at this address."),
     "http.405": Text("这个地址不支持这种请求。", "This address does not take such a request."),
@@ -103,12 +104,7 @@ TEXTS: Mapping[str, Text] = {
     "link_refused": Text(
         "登录链接无效或已过期，请重新获取。", "The sign-in link is not valid any more. Ask for a new one."
     ),
-    "not_allowed": Text("您没有权限进行此操作。", "You may not do this."),
     "foreign_origin": Text("请求来源不正确。", "The request comes from another site."),
-    "illegal_transition": Text(
-        "投诉单当前所处阶段不能进行此操作。", "This is not possible at the stage where the case stands."
-    ),
-    "guards_unmet": Text("还不能结案：{0}。", "The case cannot be closed yet: {0}."),
     "objection_too_late": Text(
         "提出异议的期限已过，截止时间为{0}。", "The time for objecting to the result is over: it ended on {0}."
     ),
@@ -126,35 +122,6 @@ TEXTS: Mapping[str, Text] = {
     ),
     "if_match": Text("缺少版本号（If-Match）。", "The header If-Match with the version is missing."),
     "cursor": Text("翻页标记无效，请从第一页重新开始。", "The page mark is not valid. Start from the first page."),
-    "guard.final_result": Text("尚未收到最终处理结果", "the final result has not been reported"),
-    "guard.satisfied": Text("客户尚未表示满意", "the complainant has not said that he is satisfied"),
-    "guard.unreachable": Text("尚未在规定的天数内多次联系", "he has not been called on enough different days"),
-    "guard.reason": Text("请填写理由", "a reason is needed"),
-    "guard.recorded": Text("尚未记录「{0}」", "'{0}' has not been recorded"),
-    "guard.rated": Text("客户尚未评价", "the complainant has not rated the handling"),
-    "guard.classified": Text("尚未确定「{0}」", "'{0}' has not been decided"),
-    "guard.escalated": Text("「{0}」尚未超时升级", "'{0}' is not overdue so far as to be escalated"),
-    "guard.level": Text("须为「{0}」", "it must be '{0}'"),
-    "guard.round": Text("尚未到第{0}轮", "round {0} has not been reached"),
-    "guard.approved": Text("「{0}」尚未获得批准", "'{0}' has not been approved"),
-    "nothing_to_decide": Text("没有待审批的申请。", "There is no request that waits for a decision."),
-    "request.open": Text("已有一份申请正在审批。", "A request of this kind is being decided already."),
-    "request.excluded": Text(
-        "与已申请或已批准的另一事项互斥，两者不能并用。",
-        "It excludes another matter that is asked for or approved already.",
-    ),
-    "request.too_often": Text("申请次数已达上限。", "It has been granted as often as the regulation allows."),
-    "request.exhausted": Text(
-        "已延至制度允许的最晚时间。", "It has been extended as far as the regulation allows already."
-    ),
-    "request.too_late": Text("期限已过，不能再申请延期。", "The limit has passed; it cannot be extended any more."),
-    "request.too_far": Text("申请的时间超出制度允许的范围。", "This is later than the regulation allows."),
-    "request.no_time": Text(
-        "请填写晚于现有期限的时间，且该期限须正在计时。", "Name a time after the present limit, which must be running."
-    ),
-    "penalty.proposed": Text("同一事由已经提出过。", "The same has been proposed already."),
-    "penalty.decided": Text("此项已有决定，无需再审。", "It has been decided on already."),
-    "penalty.final": Text("现在不能对此项提出申诉。", "There is no appeal against it now."),
     "bounds": Text("应为{0}。", "This must be {0}."),
     "bounds.none": Text("此项没有这一内容。", "There is nothing of the kind in the clause."),
     "stage.registered": Text("已登记，正在安排负责人", "Registered; a handler is being found"),

@@ -7,11 +7,12 @@ from complaints.domain.case import ComplaintCase, Kind, Stage
 from complaints.domain.circumstances import Circumstances, asdict_json
 from complaints.domain.commands import Act, Command, Note, Objection, Reply, Supplement
 from complaints.domain.lifecycle import TRANSITIONS, perform, transition
-from complaints.domain.mail_commands import Said, Word, half_width, said
-from complaints.domain.mail_meaning import MailContent, NotUnderstood, meant
-from complaints.domain.mail_refusals import REFUSALS, refusal
+from complaints.domain.mail_command_table import Word
+from complaints.domain.mail_commands import NotUnderstood, Said, half_width, said
+from complaints.domain.mail_meaning import MailContent, meant
+from complaints.domain.mail_refusals import MAIL_REFUSALS, refusal
 from complaints.domain.objections import may_object
-from complaints.domain.openings import is_awaited
+from complaints.domain.openings import is_awaited, matters_open, records_open, schemes_open
 from complaints.domain.policy_mail import Unsaid
 from complaints.domain.undoing import undo
 
@@ -32,9 +33,11 @@ def taken(*, case: ComplaintCase, mail: MailContent, by: Circumstances) -> Compl
     if member is None or not by.circle(case).knows(member=member):
         return _kept(case, mail, by)
     commands = said(text=mail.text, policy=by.policy)
+    if commands and not _is_open(commands[0], case, by):
+        commands = ()
     try:
         return _commanded(case, commands, mail, by) if commands else _unsaid(case, mail, by)
-    except REFUSALS as error:
+    except MAIL_REFUSALS as error:
         return _misread(case, commands, error, mail, by)
 
 
@@ -44,6 +47,19 @@ def _of_the_complainant(case: ComplaintCase, mail: MailContent, by: Circumstance
     if objects and _may(Act.OBJECTION, case, by) and may_object(case=case, by=by):
         return Objection(mail.text)
     return Supplement(mail.text, mail.files)
+
+
+def _is_open(command: Said, case: ComplaintCase, by: Circumstances) -> bool:
+    """Whether a title of the policy is meant as a command: people begin sentences with such words, too."""
+    if command.word is Word.LEVEL:
+        return command.clause in schemes_open(case=case, by=by)
+    if command.word is not Word.CLAUSE or command.clause in {spoken.id for spoken in by.policy.mail.words}:
+        return True
+    penalty = by.policy.penalty(command.clause)
+    if penalty:
+        return by.stands_as(roles=penalty.by, case=case)
+    found = (*records_open(case=case, by=by), *matters_open(case=case, by=by))
+    return command.clause in {opening.id for opening in found}
 
 
 def _commanded(case: ComplaintCase, commands: tuple[Said, ...], mail: MailContent, by: Circumstances) -> ComplaintCase:

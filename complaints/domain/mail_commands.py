@@ -3,97 +3,29 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from complaints.domain.case import SEVERITY
+from complaints.domain.mail_command_table import (
+    COMMANDS,
+    DECIDES_TIME,
+    DIRECT,
+    EXTENSIONS,
+    OF_A_MATTER,
+    SIGNS,
+    STRIPPED,
+    SWALLOWING,
+    TAKING,
+    TOLD,
+    Word,
+)
 from complaints.domain.policy import PolicyProfile
-from complaints.domain.policy_clauses import ApprovalRule, RecordRule
+from complaints.domain.policy_clauses import ApprovalRule, PenaltyRule, RecordRule
+from complaints.domain.wording import scheme_title
 
 FIRST_LINES = 5  # among which commands are looked for, without salutations and blank lines
 LINE = 400  # characters of a line that are looked at
 
 
-class Word(StrEnum):
-    """The commands that every regulation knows, and `clause`: the title of something that this one has."""
-
-    ACCEPT = "accept"
-    CONTACTED = "contacted"
-    REPLY = "reply"
-    INTERIM = "interim"
-    RESOLVED = "resolved"
-    EXTEND = "extend"
-    REASSIGN = "reassign"
-    APPROVE = "approve"
-    REFUSE = "refuse"
-    DISPUTE = "dispute"
-    HELP = "help"
-    NOTE = "note"
-    SATISFIED = "satisfied"
-    NOT_SATISFIED = "not_satisfied"
-    UNREACHABLE = "unreachable"
-    CLOSE = "close"
-    UNDO = "undo"
-    CLAUSE = "clause"
-
-
-COMMANDS: Mapping[Word, tuple[str, ...]] = {
-    Word.ACCEPT: ("接单", "已接单", "确认接单", "接單", "accept", "accepted", "accept the case", "taken"),
-    Word.CONTACTED: (
-        *("已联系", "已沟通", "已联络", "已联系客户", "已与客户沟通", "已聯繫", "已聯絡"),
-        *("contacted", "customer contacted"),
-    ),
-    Word.REPLY: ("回复", "答复", "处理结果", "处理回复", "回覆", "答覆", "reply", "response", "answer"),
-    Word.INTERIM: ("中间回复", "阶段回复", "处理进展", "進展", "进展", "interim", "interim reply", "progress"),
-    Word.RESOLVED: (
-        *("已解决", "已处理", "处理完毕", "已处理完毕", "已办结", "已解決", "已處理"),
-        *("resolved", "solved", "case resolved"),
-    ),
-    Word.EXTEND: (
-        *("申请延期", "延期", "申请延长", "延期申请", "申請延期"),
-        *("extend", "extension", "please extend", "request extension", "request an extension"),
-    ),
-    Word.REASSIGN: ("转派", "转办", "改派", "转给", "轉派", "轉辦", "reassign", "transfer", "hand over"),
-    Word.APPROVE: ("同意", "批准", "审批同意", "approve", "approved", "agree", "agreed"),
-    Word.REFUSE: (
-        *("不同意", "不批准", "驳回", "審批不同意", "审批不同意", "駁回"),
-        *("refuse", "refused", "reject", "rejected", "disagree", "not approved", "do not approve"),
-    ),
-    Word.DISPUTE: (
-        "责任异议",
-        "提出责任异议",
-        "責任異議",
-        "dispute",
-        "dispute responsibility",
-        "not our responsibility",
-    ),
-    Word.HELP: ("技术支持", "需要技术支持", "申请技术支持", "技術支持", "need help", "technical support", "help"),
-    Word.NOTE: ("备注", "備註", "note"),
-    Word.SATISFIED: ("满意", "客户满意", "滿意", "satisfied", "customer satisfied", "customer is satisfied"),
-    Word.NOT_SATISFIED: (
-        *("不满意", "客户不满意", "不滿意"),
-        *("not satisfied", "unsatisfied", "dissatisfied", "customer not satisfied", "customer is not satisfied"),
-    ),
-    Word.UNREACHABLE: ("未接通", "联系不上", "无人接听", "聯繫不上", "unreachable", "no answer", "not reached"),
-    Word.CLOSE: ("结案", "申请结案", "結案", "close", "close the case"),
-    Word.UNDO: ("撤销", "撤回", "取消", "撤銷", "undo", "take back", "revert"),
-}
-"""The words of each command; the first Chinese and the first English one are those that letters offer."""
-
-SWALLOWING = frozenset({Word.REPLY, Word.INTERIM, Word.RESOLVED, Word.NOTE})  # all that follows is their text
-# People begin a sentence with these, too: 已联系客户，…. So a comma or a full stop in the line makes it a sentence.
-_TOLD = frozenset({Word.CONTACTED, Word.RESOLVED})
-# After an English word of these a blank is enough; after others there must be a sign, for people write on in sentences.
-_TAKING = frozenset({Word.EXTEND, Word.REASSIGN, Word.APPROVE, Word.REFUSE, Word.CLOSE, Word.UNDO, Word.CLAUSE})
-_DIRECT = {
-    Word.EXTEND: "至到为為0123456789一二两三四五六七八九十",
-    Word.REASSIGN: "给給至到",
-}  # may stand right behind a Chinese word
-_OF_A_MATTER: Mapping[Word, tuple[str, ...]] = {
-    Word.APPROVE: ("同意{}", "批准{}", "approve {}", "approve the {}"),
-    Word.REFUSE: ("不同意{}", "驳回{}", "refuse {}", "reject {}"),
-    Word.CLAUSE: ("申请{}", "request {}"),
-}
-_SIGNS = ":,;.!?、。—–>→)]}】」』-"
-_STRIPPED = " \t\u3000\xa0" + _SIGNS + "：，；．！？）］｝－"
 _BEFORE = " \t*#·•>-([{<【「『"
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _GREETING = "您好|你好|大家好|各位好|早上好|上午好|下午好|晚上好"
@@ -124,6 +56,19 @@ class Said:
         return "\n".join(part for part in (self.rest, self.text) if part)
 
 
+class NotUnderstood(Exception):
+    """A command that cannot be made out: `reason`, and `about` what (ids or words of the mail).
+
+    Reasons: no_such (this regulation does not have it), empty, no_date, no_level, unknown_person, which_person, which
+    (several would fit: `about` names them), nothing_to_decide, nothing_to_appeal, unsure (it may be a decision, and may
+    not), alone (undo stands with nothing else).
+    """
+
+    def __init__(self, *, reason: str, about: tuple[str, ...] = ()) -> None:
+        super().__init__(f"not understood: {reason} {', '.join(about)}".rstrip())
+        self.reason, self.about = reason, about
+
+
 def half_width(text: str) -> str:
     """`text` of the same length with full-width signs, letters and blanks as half-width ones."""
     return text.translate(_HALF)
@@ -152,12 +97,6 @@ def said(*, text: str, policy: PolicyProfile) -> tuple[Said, ...]:
     return tuple(_closed(found, below))
 
 
-def offered(word: Word, locale: str) -> str:
-    """The word that letters offer for a command."""
-    ascii_wanted = locale == "en"
-    return next(phrase for phrase in COMMANDS[word] if phrase.isascii() == ascii_wanted)
-
-
 def _closed(found: list[Said], below: list[str]) -> list[Said]:
     return [*found[:-1], replace(found[-1], text="\n".join(below).strip())] if found else found
 
@@ -167,21 +106,13 @@ def _is_salutation(line: str) -> bool:
     return len(plain) <= 60 and bool(_SALUTATION.fullmatch(plain))
 
 
-EXTENSIONS = "*"
-"""The clause of a decision on whichever matter moves the clocks: 同意延期."""
-_DECIDES_TIME: Mapping[str, Word] = {
-    **dict.fromkeys(("同意延期", "同意延长", "批准延期", "approve extension", "approve the extension"), Word.APPROVE),
-    **dict.fromkeys(("不同意延期", "不同意延长", "refuse extension", "refuse the extension"), Word.REFUSE),
-}
-
-
 def _phrases(policy: PolicyProfile) -> tuple[re.Pattern[str], Mapping[str, tuple[Word, str]]]:
     """A pattern of everything that may be said, the longest first, and what each means, spelt without blanks."""
     words: dict[str, tuple[Word, str]] = {}
     for phrase, word, clause in _of_the_policy(policy):
         words.setdefault(_key(phrase), (word, clause))
     words |= {_key(phrase): (word, "") for word, phrases in COMMANDS.items() for phrase in phrases}
-    words |= {_key(phrase): (word, EXTENSIONS) for phrase, word in _DECIDES_TIME.items()}
+    words |= {_key(phrase): (word, EXTENSIONS) for phrase, word in DECIDES_TIME.items()}
     words |= {_key(phrase): (Word.CLAUSE, spoken.id) for spoken in policy.mail.words for phrase in spoken.said}
     longest_first = sorted(words, key=len, reverse=True)
     return re.compile("|".join(map(_spelt, longest_first)), re.IGNORECASE), words
@@ -189,11 +120,18 @@ def _phrases(policy: PolicyProfile) -> tuple[re.Pattern[str], Mapping[str, tuple
 
 def _of_the_policy(policy: PolicyProfile) -> Iterator[tuple[str, Word, str]]:
     """What may be said by the titles of its records and matters."""
-    clauses: tuple[RecordRule | ApprovalRule, ...] = (*policy.records, *policy.approvals)
+    clauses: tuple[RecordRule | ApprovalRule | PenaltyRule, ...] = (
+        *policy.records,
+        *policy.approvals,
+        *policy.penalties,
+    )
     for rule in clauses:
         yield from ((title, Word.CLAUSE, rule.id) for title in (rule.title.zh, rule.title.en) if title)
+    for scheme in (SEVERITY, *(each.id for each in policy.schemes)):
+        for locale in policy.locales:
+            yield scheme_title(scheme=scheme, policy=policy, locale=locale), Word.LEVEL, scheme
     for matter in policy.approvals:
-        for word, patterns in _OF_A_MATTER.items():
+        for word, patterns in OF_A_MATTER.items():
             for pattern in patterns:
                 title = matter.title.en if pattern.isascii() else matter.title.zh
                 yield pattern.format(title), word, matter.id
@@ -216,17 +154,17 @@ def _command(line: str, pattern: re.Pattern[str], words: Mapping[str, tuple[Word
     word, clause = words[_key(match[0])]
     if not _ends(match[0], plain[match.end() :], word):
         return None
-    return Said(word, clause, line[match.end() :].lstrip(_STRIPPED).rstrip())
+    return Said(word, clause, line[match.end() :].lstrip(STRIPPED).rstrip())
 
 
 def _ends(phrase: str, after: str, word: Word) -> bool:
     """Whether the word ends here: it stands alone, or a sign or what it takes follows."""
-    if word in _TOLD and not after.strip(" .。!"):
+    if word in TOLD and not after.strip(" .。!"):
         return True
-    if word in _TOLD and after.lstrip(" ")[0] in ",.;!。、":
+    if word in TOLD and after.lstrip(" ")[0] in ",.;!。、":
         return False
-    if not after.strip() or after.lstrip(" ")[0] in _SIGNS:
+    if not after.strip() or after.lstrip(" ")[0] in SIGNS:
         return True
     if phrase[-1].isascii():
-        return after[0] == " " and word in _TAKING
-    return after[0] == " " or after[0] in _DIRECT.get(word, "")
+        return after[0] == " " and word in TAKING
+    return after[0] == " " or after[0] in DIRECT.get(word, "")

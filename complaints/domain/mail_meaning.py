@@ -6,43 +6,43 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from complaints.domain.approvals import Window, barred, check_request, extension_window, waiting
-from complaints.domain.case import Attachment, ComplaintCase
+from complaints.domain.approvals import Window, check_request, extension_window
+from complaints.domain.case import SEVERITY, Attachment, ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.commands import (
     Assignment,
+    Classification,
     Closure,
     Command,
     Contact,
-    Decision,
     FollowUp,
     Note,
-    PenaltyDecision,
+    PenaltyProposal,
     Record,
+    Reopening,
     Reply,
     Request,
 )
 from complaints.domain.counting import deadline
-from complaints.domain.mail_commands import EXTENSIONS, Said, Word, half_width
+from complaints.domain.mail_command_table import Word
+from complaints.domain.mail_commands import NotUnderstood, Said, half_width
 from complaints.domain.mail_dates import read_span, read_until
+from complaints.domain.mail_decisions import appeal_of, decision_of, has_title
 from complaints.domain.mail_fields import fields_said
 from complaints.domain.openings import closings_open
-from complaints.domain.penalties import Penalty, penalties
-from complaints.domain.policy_clauses import ApprovalRule, PenaltyRule, RecordRule
+from complaints.domain.policy_clauses import ApprovalRule
 from complaints.domain.staff import StaffMember
-from complaints.domain.tiers import may_speak
+from complaints.domain.text import Text
 from complaints.domain.wording import fields_of
-
-Decided = ApprovalRule | PenaltyRule
 
 _TO = re.compile(r"\s{0,3}(?:至|到|为|為|to\b|until\b|till\b|by\b)?\s{0,3}", re.IGNORECASE)
 _SOMEWHERE_TO = re.compile(r"(?:至|到|until|till)\s{0,3}(?=[\d今明后下本周星])", re.IGNORECASE)
 _BECAUSE = re.compile(
     r"[\s,，、;；。.:：)）前止]{0,6}(?:因为|因為|由于|因|原因|理由|because|since|reason)?[\s:：,，]{0,3}", re.IGNORECASE
 )
+ACCEPTED, CONTACTED = Text("接单", "Accepted"), Text("已联系客户。", "The complainant was contacted.")
+RESOLVED = Text("已解决。", "Resolved.")
 _TO_WHOM = re.compile(r"\s{0,3}(?:给|給|至|到|由|to\b)?\s{0,3}", re.IGNORECASE)
-_MONEY = re.compile(r"(\d{1,7})\s{0,2}(?:元|块|yuan|rmb|cny)", re.IGNORECASE)
-_POINTS = re.compile(r"(\d{1,4})\s{0,2}(?:分|points?)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -54,18 +54,6 @@ class MailContent:
     files: tuple[Attachment, ...] = ()
 
 
-class NotUnderstood(Exception):
-    """A command that cannot be made out: `reason`, and `about` what (ids or words of the mail).
-
-    Reasons: no_such (this regulation does not have it), empty, no_date, unknown_person, which_person, which (several
-    would fit: `about` names them), nothing_to_decide, alone (undo stands with nothing else).
-    """
-
-    def __init__(self, *, reason: str, about: tuple[str, ...] = ()) -> None:
-        super().__init__(f"not understood: {reason} {', '.join(about)}".rstrip())
-        self.reason, self.about = reason, about
-
-
 def meant(*, said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
     """The act that a command asks for; whether it may be done is for lifecycle.perform. Raises NotUnderstood."""
     return _MEANINGS[said.word](said, case, by, mail)
@@ -74,15 +62,15 @@ def meant(*, said: Said, case: ComplaintCase, by: Circumstances, mail: MailConte
 def _accept(said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
     if by.policy.mail.accept:
         return _of_clause(by.policy.mail.accept, said, case, by, mail)
-    return Note(_with_word(said, "接单", "accepted", by), mail.files)
+    return Note(_with_word(said, ACCEPTED, by), mail.files)
 
 
 def _contact(said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
-    return Contact(said.whole or _with_word(said, "已联系客户。", "The complainant was contacted.", by))
+    return Contact(said.whole or _with_word(said, CONTACTED, by))
 
 
 def _reply(final: bool, said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
-    text = said.whole or (_with_word(said, "已解决。", "Resolved.", by) if said.word is Word.RESOLVED else "")
+    text = said.whole or (_with_word(said, RESOLVED, by) if said.word is Word.RESOLVED else "")
     if not text and not mail.form and not mail.files:
         raise NotUnderstood(reason="empty")
     return Reply(text, final, dict(mail.form), mail.files)
@@ -130,7 +118,7 @@ def _extend(said: Said, case: ComplaintCase, by: Circumstances, mail: MailConten
 def _extension(said: Said, case: ComplaintCase, by: Circumstances) -> ApprovalRule:
     """The matter by which time is asked for: the one that is named, or the only one that the writer may ask for."""
     rules = [rule for rule in by.policy.approvals if rule.extends]
-    named = [rule for rule in rules if rule.id == said.clause or _has_title(rule, said.whole)]
+    named = [rule for rule in rules if rule.id == said.clause or has_title(rule=rule, words=said.whole)]
     mine = [rule for rule in rules if by.stands_as(roles=rule.by, case=case)]
     running = [rule for rule in mine if extension_window(rule=rule, case=case, by=by)]
     found = named or running or mine or rules
@@ -175,51 +163,15 @@ def _reason(words: str) -> str:
     return words[_end(_BECAUSE, words) :].strip()
 
 
-def _decide(approved: bool, said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
-    """The word of the writer on what waits for it: a matter, or a penalty."""
-    waiting_for = _awaited(case, by)
-    named = {key: each for key, each in waiting_for.items() if said.clause in (key, "") or _moves_time(each[0], said)}
-    if len(named) > 1:
-        named = {key: each for key, each in named.items() if _has_title(each[0], said.whole)} or named
-    if not named:
-        raise NotUnderstood(reason="nothing_to_decide")
-    if len(named) > 1:
-        raise NotUnderstood(reason="which", about=tuple(rule.id for rule, _ in named.values()))
-    ((rule, penalty),) = named.values()
-    if penalty is None:
-        return Decision(rule.id, approved, said.whole)
-    matches = (pattern.search(half_width(said.whole)) for pattern in (_MONEY, _POINTS))
-    money, points = (int(match[1]) if match and approved else None for match in matches)
-    return PenaltyDecision(penalty.number, approved, money, points, said.whole)
-
-
-def _moves_time(rule: Decided, said: Said) -> bool:
-    return said.clause == EXTENSIONS and isinstance(rule, ApprovalRule) and bool(rule.extends)
-
-
-def _awaited(case: ComplaintCase, by: Circumstances) -> Mapping[str, tuple[Decided, Penalty | None]]:
-    """What waits for the word of the writer: matters by their ids, penalties by their numbers."""
-    found: dict[str, tuple[Decided, Penalty | None]] = {}
-    for rule in by.policy.approvals:
-        asked = waiting(rule=rule, case=case)
-        if asked and may_speak(tier=asked.tier, case=case, by=by, barred=barred(rule=rule, case=case)):
-            found[rule.id] = (rule, None)
-    for each in penalties(case=case, policy=by.policy):
-        if each.is_waiting and may_speak(tier=each.facts["tier"], case=case, by=by, barred=each.barred):
-            found[f"#{each.number}"] = (each.rule, each)
-    return found
-
-
 def _follow_up(outcome: str, said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
     return FollowUp(outcome, said.whole)
 
 
 def _close(said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
     """The way of closing that is named first; without a name the only one that is open to the writer."""
-    plain = half_width(said.whole).casefold()
     for rule in by.policy.closing:
         for title in (rule.title.zh, rule.title.en, rule.id):
-            if title and plain.startswith(half_width(title).casefold()):
+            if _starts(said.whole, title):
                 return Closure(rule.id, _reason(said.whole[len(title) :]))
     ways = [each.id for each in closings_open(case=case, by=by) if not each.missing]
     if len(ways) != 1:
@@ -239,30 +191,54 @@ def _clause(said: Said, case: ComplaintCase, by: Circumstances, mail: MailConten
 
 
 def _of_clause(clause: str, said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
-    """A record made, or a matter asked for, with the fields that the mail fills in."""
-    record, matter = by.policy.record(clause), by.policy.approval(clause)
-    told: RecordRule | ApprovalRule | None = record or matter
-    if told is None:
+    """A record made, a matter asked for or a penalty proposed, with the fields that the mail fills in."""
+    policy, filled = by.policy, partial(fields_said, text=said.whole, now=by.now, zone=by.calendar.zone)
+    if record := policy.record(clause):
+        return Record(record.id, filled(rules=fields_of(rule=record, policy=policy)), said.whole, mail.files)
+    if penalty := policy.penalty(clause):
+        return PenaltyProposal(penalty.id, said.whole, fields=filled(rules=penalty.fields))
+    matter = policy.approval(clause)
+    if matter is None:
         raise NotUnderstood(reason="no_such")
-    if matter and matter.extends:
+    if matter.extends:
         return _extend(said, case, by, mail)
-    rules = fields_of(rule=record, policy=by.policy) if record else told.fields
-    fields = fields_said(text=said.whole, rules=rules, now=by.now, zone=by.calendar.zone)
-    if record:
-        return Record(record.id, fields, said.whole, mail.files)
-    return Request(told.id, said.whole, "", fields, mail.files)
+    return Request(matter.id, said.whole, "", filled(rules=matter.fields), mail.files)
 
 
-def _has_title(rule: Decided, words: str) -> bool:
-    plain = half_width(words).casefold()
-    return any(title and half_width(title).casefold() in plain for title in (rule.title.zh, rule.title.en))
+def _level(said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    """The level of a scheme that is named first, and the reason behind it."""
+    scheme = by.policy.scheme(said.clause)
+    levels = by.policy.severities if said.clause == SEVERITY else scheme.levels if scheme else ()
+    titles = [(title, level.id) for level in levels for title in (level.title.zh, level.title.en, level.id)]
+    for title, level_id in sorted(titles, key=lambda each: -len(each[0])):
+        if _starts(said.whole, title):
+            return Classification(said.clause, level_id, _reason(said.whole[len(title) :]))
+    raise NotUnderstood(reason="no_level", about=tuple(level.id for level in levels))
 
 
-def _with_word(said: Said, zh: str, en: str, by: Circumstances) -> str:
-    """What was said, with the command itself where nothing else was."""
+def _starts(words: str, title: str) -> bool:
+    return bool(title) and half_width(words).casefold().startswith(half_width(title).casefold())
+
+
+def _reopen(said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    if not said.whole:
+        raise NotUnderstood(reason="empty")
+    return Reopening(said.whole)
+
+
+def _decide(approved: bool, said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    return decision_of(approved=approved, said=said, case=case, by=by)
+
+
+def _appeal(said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    return appeal_of(said=said, case=case, by=by)
+
+
+def _with_word(said: Said, word: Text, by: Circumstances) -> str:
+    """What was said, with the command itself before it."""
     member = by.actor.member
-    word = en if member and member.locale == "en" else zh
-    return f"{word}\n{said.whole}" if said.whole else word
+    told = word.in_locale(member.locale if member else "zh-CN")
+    return f"{told}\n{said.whole}" if said.whole else told
 
 
 def _end(pattern: re.Pattern[str], words: str) -> int:
@@ -287,5 +263,8 @@ _MEANINGS: Mapping[Word, Callable[..., Command]] = {
     Word.NOT_SATISFIED: partial(_follow_up, "not_satisfied"),
     Word.UNREACHABLE: partial(_follow_up, "unreachable"),
     Word.CLOSE: _close,
+    Word.REOPEN: _reopen,
+    Word.APPEAL: _appeal,
+    Word.LEVEL: _level,
     Word.CLAUSE: _clause,
 }

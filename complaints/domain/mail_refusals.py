@@ -9,7 +9,7 @@ from complaints.domain.circumstances import UnknownValue
 from complaints.domain.closing import GuardsUnmet
 from complaints.domain.forms import FieldsRefused
 from complaints.domain.lifecycle import IllegalTransition
-from complaints.domain.mail_meaning import NotUnderstood
+from complaints.domain.mail_commands import NotUnderstood
 from complaints.domain.penalty_acts import BeyondBounds, PenaltyRefused
 from complaints.domain.records import EvidenceMissing, RecordMissing
 from complaints.domain.undoing import CannotUndo
@@ -18,23 +18,25 @@ Refusal = tuple[str, tuple[str, ...]]
 _NOT_NOW = ("record", "matter", "outcome", "penalty")  # the policy has it, but not for this case as it stands
 
 _REASONS: Mapping[type[Exception], Callable[[Any], Refusal]] = {
-    NotUnderstood: lambda error: (error.reason, error.about),
-    FieldsRefused: lambda error: ("fields", tuple(name.removeprefix("fields.") for name in error.faults)),
-    UnknownValue: lambda error: ("not_now" if error.field in _NOT_NOW else "unknown", (error.value,)),
+    NotUnderstood: lambda error: (f"mail.{error.reason}", error.about),
+    FieldsRefused: lambda error: ("mail.fields", tuple(name.removeprefix("fields.") for name in error.faults)),
+    UnknownValue: lambda error: (
+        ("illegal_transition", ()) if error.field in _NOT_NOW else ("mail.unknown", (error.value,))
+    ),
     NotAllowed: lambda error: ("not_allowed", ()),
-    IllegalTransition: lambda error: ("not_now", ()),
-    GuardsUnmet: lambda error: ("guards", error.guards),
-    RecordMissing: lambda error: ("records", (error.record,)),
-    EvidenceMissing: lambda error: ("files", (str(error.files),)),
-    RequestRefused: lambda error: (f"request_{error.reason}", ()),
+    IllegalTransition: lambda error: ("illegal_transition", ()),
+    GuardsUnmet: lambda error: ("guards_unmet", error.guards),
+    RecordMissing: lambda error: ("mail.records", (error.record,)),
+    EvidenceMissing: lambda error: ("evidence", (str(error.files),)),
+    RequestRefused: lambda error: (f"request.{error.reason}", ()),
     NothingToDecide: lambda error: ("nothing_to_decide", ()),
-    PenaltyRefused: lambda error: (f"penalty_{error.reason}", ()),
-    BeyondBounds: lambda error: ("bounds", (error.field,)),
-    CannotUndo: lambda error: (f"undo_{error.reason}", ()),
+    PenaltyRefused: lambda error: (f"penalty.{error.reason}", ()),
+    BeyondBounds: lambda error: ("mail.bounds", (error.field,)),
+    CannotUndo: lambda error: (f"undo.{error.reason}", ()),
 }
-REFUSALS = tuple(_REASONS)
+MAIL_REFUSALS = tuple(_REASONS)
 
 
 def refusal(error: Exception) -> Refusal:
-    """(reason, what it is about) of one of REFUSALS: a word for the timeline, and ids or what the mail said."""
+    """(reason, what it is about) of one of MAIL_REFUSALS: a key of refusal_words, and ids or words of the mail."""
     return _REASONS[type(error)](error)

@@ -56,6 +56,14 @@ def states(case: ComplaintCase) -> Iterator[tuple[Entry, ComplaintCase]]:
         yield entry, state
 
 
+def up_to(case: ComplaintCase, seq: int) -> ComplaintCase:
+    """The case as it was after the entry with this number, with what was undone only later."""
+    state = ComplaintCase(case.reference)
+    for entry in case.timeline[:seq]:
+        state = _apply(state, entry)
+    return state
+
+
 def recorded(case: ComplaintCase, name: str) -> bool:
     """Whether a milestone stands on the timeline: `record`, or `record.value` where that is what it told last."""
     record, _, told = name.partition(".")

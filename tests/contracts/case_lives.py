@@ -23,11 +23,13 @@ from complaints.domain.commands import (
 )
 from complaints.domain.followups import OUTCOMES
 from complaints.domain.letters import APPROVAL, LADDER_LETTERS, VACANCY, Letter
+from complaints.domain.mail_letters import NOT_DONE, TAKEN_BACK, UNDERSTOOD
 from complaints.domain.policy_clauses import ObjectionRule
 from complaints.domain.staff import Roster
 from tests.contracts.approval_lives import approval_lives
 from tests.contracts.house_letters import CAUSES, quarantined, upkeep
 from tests.contracts.life import TYPE, Life
+from tests.contracts.mail_lives import mail_lives
 from tests.factories import (
     NAMES,
     SHANGHAI,
@@ -81,6 +83,7 @@ def lives(complaint: Complaint, roster: Roster, answer: str, hotline: str = HOTL
         yield handed_over
     yield from _looked_into_anew(complaint, roster, answer)
     yield from approval_lives(complaint, roster, answer)
+    yield from mail_lives(complaint, roster, answer)
 
 
 def _contested(complaint: Complaint, roster: Roster, answer: str, hotline: str) -> Life:
@@ -184,7 +187,10 @@ def kinds_wanted() -> frozenset[str]:
     policies = [load_policy(path) for path in POLICIES.glob("*.toml")]
     of_policies = {rule.letter for policy in policies for rule in policy.letters}
     return frozenset(
-        {*of_policies, *LADDER_LETTERS.values(), VACANCY, APPROVAL, "notice", "sign-in", "quarantined", "upkeep"}
+        {
+            *(*of_policies, *LADDER_LETTERS.values(), VACANCY, APPROVAL, "notice"),
+            *("sign-in", "quarantined", "upkeep", UNDERSTOOD, NOT_DONE, TAKEN_BACK),
+        }
     )
 
 

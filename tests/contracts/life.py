@@ -5,11 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 from complaints.domain.acts import THE_COMPLAINANT, THE_PORTAL, THE_TIMER, Actor
-from complaints.domain.case import Complaint, ComplaintCase, Kind
+from complaints.domain.case import Attachment, Complaint, ComplaintCase, Kind
+from complaints.domain.circumstances import ByMail
 from complaints.domain.consequences import follow
 from complaints.domain.ladder import planned_steps, take_steps
 from complaints.domain.letters import letters_for
 from complaints.domain.lifecycle import Circumstances, perform
+from complaints.domain.mail_acts import taken
+from complaints.domain.mail_meaning import MailContent
 from complaints.domain.policy import ActRule, LetterRule
 from complaints.domain.policy_clauses import Scheme
 from complaints.domain.policy_intake import Choice, RouteRule, TypeRule
@@ -70,6 +73,14 @@ class Life:
         self.now += timedelta(hours=1)
         by = self.by(acting(who, roster=self.roster))
         self.become(perform(case=self.case, command=command, circumstances=by), by)
+
+    def mail(self, who: str, text: str, *files: Attachment, minutes: int = 60) -> None:
+        """`who` answers a letter about the case."""
+        self.now += timedelta(minutes=minutes)
+        by = replace(
+            self.by(acting(who, roster=self.roster)), mail=ByMail(f"<{self.now:%d%H%M}@x>", f"m{self.now:%H%M}")
+        )
+        self.become(taken(case=self.case, mail=MailContent(text, {}, files), by=by), by)
 
     def climb(self) -> None:
         """Takes every step that still stands on the ladder of this case, each at its time."""

@@ -34,14 +34,14 @@ def test_who_decides_reads_what_is_asked_by_whom_until_when_and_how_to_decide(lo
             "提出人：王强",
             "延期至：2026年11月24日（星期二） 10:00",
             "已安排更换门板",
-            "不能代替审批",
+            "第一行写「同意」或「不同意：理由」",
         ),
         "en": (
             "Please decide: Extension",
             "Asked by: John Doe",
             "Until: Tue 24 Nov 2026, 10:00",
             "new door",
-            "decides nothing",
+            "answer this mail with 'approve' or 'refuse: reason'",
         ),
     }[locale]
     letters = [
@@ -75,7 +75,7 @@ def test_whom_a_penalty_falls_on_reads_what_it_is_and_nothing_of_the_complaint(l
 
 @EVERY_LOCALE
 def test_who_may_appeal_is_told_so(locale: str) -> None:
-    word = {"zh-CN": "提出申诉", "en": "you can appeal"}[locale]
+    word = {"zh-CN": "「申诉：理由」", "en": "you can appeal"}[locale]
     seen = {
         (letter.context["approval"]["title"], letter.context["approval"]["verdict"], word in text)
         for letter, _, text in told("approval", locale)

@@ -28,7 +28,7 @@ def test_a4_what_the_mall_answers_is_not_the_timely_reply():
     Story("oppein").run(
         ("Fri 2026-11-20 10:00", "complainant", Files()),
         ("Fri 2026-11-20 14:00", "head", Mails("商场已经回复客户。"), expects(
-            stage="dispatched", fate="recorded", entries=["noted"], letters=[],
+            stage="dispatched", fate="recorded", entries=["noted"], letters=["understood:head"],
             clocks={"reply": "running, due Mon 2026-11-23 10:00"})),
         ("Fri 2026-11-20 14:01", "agent", REPLY, expects(raises=NotAllowed)),
         ("Mon 2026-11-23 10:00", "time passes", expects(
@@ -36,7 +36,7 @@ def test_a4_what_the_mall_answers_is_not_the_timely_reply():
                    "Mon 2026-11-23 10:00 reply.urging > handler + agent"],
             letters=["reminder:handler", "urging:handler", "urging:agent"])),
         ("Mon 2026-11-23 10:01", "handler", Mails("周二更换门板。"), expects(
-            stage="follow_up", letters=["reply-received:agent"], clocks={"reply": "breached"})),
+            stage="follow_up", letters=["reply-received:agent", "understood:handler"], clocks={"reply": "breached"})),
     )
 
 
@@ -76,7 +76,7 @@ def test_b4_a_reply_at_the_latest_time_itself_is_timely():
         ("Fri 2026-11-20 10:00", "complainant", Files()),
         ("Mon 2026-11-23 10:00", "handler", Mails("周二更换门板。"), expects(
             stage="follow_up", clocks={"reply": "met", "follow_up": "running, due Tue 2026-11-24 10:00, by agent"},
-            letters=["reply-received:agent"])),
+            letters=["reply-received:agent", "understood:handler"])),
     )
 
 

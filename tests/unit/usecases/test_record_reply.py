@@ -64,7 +64,7 @@ def test_the_handler_s_answer_is_his_reply_and_the_agent_is_told(portal: Service
     assert (entry.kind.value, entry.actor, case.stage) == ("replied", f"staff:{HANDLER}", Stage.FOLLOW_UP)
     assert (entry.data["text"], entry.data["message_id"]) == ("周二更换门板。", "<1@mail.example>")
     assert not reply_is_owed(portal)
-    assert owed(portal) == [("reply-received", AGENT)]
+    assert owed(portal) == [("reply-received", AGENT), ("understood", HANDLER)]
 
 
 def test_the_quoted_letter_is_cut_and_the_filled_form_is_read(portal: Services):
