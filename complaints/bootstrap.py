@@ -17,7 +17,8 @@ from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
 from complaints.adapters.dynamodb.staff import DynamoDBSignIns, DynamoDBStaff
 from complaints.adapters.dynamodb.upkeep import DynamoDBUpkeepLog
 from complaints.adapters.letter_files import LetterFiles
-from complaints.adapters.mime import UnreadableMail, build_message, read_message
+from complaints.adapters.mime import UnreadableMail, read_message
+from complaints.adapters.mime_building import build_message
 from complaints.adapters.policy_files import load_policy
 from complaints.adapters.regulations import KeptRegulations
 from complaints.adapters.s3 import S3Attachments, S3Mails

@@ -1,24 +1,20 @@
-"""Raw messages in and out: `read_message` takes any bytes, `build_message` makes what the mail service sends."""
+"""Reads raw messages: any bytes give a message, or a refusal by name."""
 
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.generator import BytesGenerator
-from email.header import Header
 from email.message import Message
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
 from email.parser import BytesFeedParser
 from email.policy import compat32
-from email.utils import format_datetime, formataddr, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from io import BytesIO
 from types import MappingProxyType
 from typing import Any
 
 from complaints.adapters import mime_reader as pieces
-from complaints.adapters.mime_html import text_of_html
+from complaints.adapters.mime_html import NestedTooDeep, text_of_html
 from complaints.domain.correspondence import MATTERING_HEADERS, IncomingAttachment, IncomingMessage
-from complaints.usecases.ports import OutgoingMail, UnableToSend
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_LINES = 600_000
@@ -29,6 +25,7 @@ MAX_DEPTH = 20
 TEXT_CHARACTERS = 1_000_000
 _VALUE_CHARACTERS = 2000
 _GUESSES = 3
+_ODD_NAME = re.compile(rb"^(?=[^\s:]{0,76}[\x80-\xff])[^\s:]{1,76}:(?=[^\n]{0,998}\n[A-Za-z-]{2,76}:)", re.MULTILINE)
 _TEXTS = ("text/plain", "text/html")
 _RECIPIENT_HEADERS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to")
 
@@ -42,9 +39,6 @@ class UnreadableMail(Exception):
     def __init__(self, *, reason: str) -> None:
         super().__init__(f"unreadable mail: {reason}")
         self.reason = reason
-
-
-# -- reading ---------------------------------------------------------------------------------------------------------
 
 
 class _Part(Message):
@@ -82,7 +76,7 @@ def read_message(raw: bytes) -> IncomingMessage:
     Bounds: 25 MiB, 600,000 lines; 3,000 header lines, 64 KiB header; 500 parts; 20 levels; a million characters.
     """
     _refuse_oversized(raw)
-    part = _parse(raw, {})
+    part = _parse(_with_named_headers(raw), {})
     if not part.keys():
         raise UnreadableMail(reason="no_mail")
     sender, sender_name = pieces.address_of(_first(part, "from"))
@@ -122,6 +116,13 @@ def _refuse_oversized(raw: bytes) -> None:
         raise UnreadableMail(reason="header_too_long")
     if raw.count(b"\n", 0, end.start() if end else len(raw)) > MAX_HEADER_LINES:
         raise UnreadableMail(reason="too_many_header_lines")
+
+
+def _with_named_headers(raw: bytes) -> bytes:
+    """`raw` with the names of its headers in ASCII: the parser takes any other for the start of the text."""
+    end = re.search(rb"\r?\n\r?\n", raw[:MAX_HEADER_BYTES])
+    head = raw[: end.start()] if end else b""
+    return _ODD_NAME.sub(b"X-Odd:", head) + raw[len(head) :] if _ODD_NAME.search(head) else raw
 
 
 def _values(part: _Part, name: str) -> Iterator[str]:
@@ -199,7 +200,10 @@ def _text(part: _Part) -> str:
         markup = pieces.decode(raw, charset or (declared[1].decode("ascii", "replace") if declared else ""))
         markup = markup[: max(0, TEXT_CHARACTERS - part.counts.get("markup", 0))]
         part.counts["markup"] = part.counts.get("markup", 0) + len(markup)
-        return text_of_html(markup)
+        try:
+            return text_of_html(markup)
+        except NestedTooDeep as deep:
+            raise UnreadableMail(reason="nested_too_deep") from deep
     text = pieces.decode(raw, charset).replace("\r\n", "\n")[:TEXT_CHARACTERS]
     if str(part.get_param("format") or "").lower() == "flowed":
         return pieces.unflow(text, delete_space=str(part.get_param("delsp") or "").lower() == "yes")
@@ -232,69 +236,3 @@ def _file_name(part: _Part) -> str:
         return pieces.decode(name.encode("latin-1"), charset or "")
     except UnicodeEncodeError:
         return pieces.eight_bit(name)
-
-
-# -- building --------------------------------------------------------------------------------------------------------
-
-_FIXED = {"from", "to", "cc", "bcc", "sender", "subject", "date", "message-id", "reply-to", "in-reply-to", "references"}
-_REFERENCES_KEPT = 20
-
-
-class UnsafeHeader(ValueError):
-    """A header name that no letter may set."""
-
-
-def build_message(*, mail: OutgoingMail, sender: str, sender_name: str, date: datetime) -> bytes:
-    """`mail` as the bytes to send: ASCII, text and HTML in UTF-8. Line breaks in values become spaces.
-
-    Raises UnableToSend for an address that cannot be written, UnsafeHeader for a name that is not free.
-    """
-    message = MIMEMultipart("alternative", policy=compat32)
-    message.attach(MIMEText(mail.text, "plain", "utf-8"))
-    message.attach(MIMEText(mail.html, "html", "utf-8"))
-    message["From"] = _mailbox(sender, sender_name)
-    message["To"] = _mailbox(mail.to, mail.to_name)
-    message["Subject"] = _encoded(mail.subject, "Subject")
-    message["Date"] = format_datetime(date)
-    message["Message-ID"] = _message_id(mail.message_id)
-    if mail.references:
-        references = [_message_id(reference) for reference in mail.references[-_REFERENCES_KEPT:]]
-        message["In-Reply-To"] = references[-1]
-        message["References"] = " ".join(references)
-    if mail.reply_to:
-        message["Reply-To"] = _mailbox(mail.reply_to, "")
-    headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"} | dict(mail.headers)
-    for name, value in headers.items():
-        message[_free_name(name)] = _encoded(value, name)
-    return message.as_bytes(policy=compat32.clone(linesep="\r\n"))
-
-
-def _mailbox(address: str, name: str) -> str:
-    local_part, _, domain = address.rpartition("@")
-    try:
-        written = f"{local_part}@{domain.encode('idna').decode('ascii')}"
-    except UnicodeError:
-        written = ""
-    if not re.fullmatch(r"[!-9;=?-Z\\^-~]{1,64}@[A-Za-z0-9.-]{1,253}", written) or re.search(r"[(),]", written):
-        raise UnableToSend(reason="the address cannot be written", permanent=True)
-    return formataddr((_line(name), written), "utf-8")
-
-
-def _message_id(value: str) -> str:
-    return f"<{''.join(character for character in value if '!' <= character <= '~' and character not in '<>')}>"
-
-
-def _free_name(name: str) -> str:
-    bound = name.lower() in _FIXED or name.lower().startswith(("content-", "mime-"))
-    if bound or not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,60}", name):
-        raise UnsafeHeader(name)
-    return name
-
-
-def _encoded(value: str, name: str) -> str:
-    return _line(value) if value.isascii() else Header(_line(value), "utf-8", 76, name).encode(linesep="\n")
-
-
-def _line(value: str) -> str:
-    """`value` on one line, without control characters."""
-    return " ".join(re.sub("[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", value).split())

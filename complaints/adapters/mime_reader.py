@@ -70,11 +70,19 @@ def _codec(charset: str) -> str:
 # -- headers ---------------------------------------------------------------------------------------------------------
 
 
+_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _QUOTED_NAME = re.compile(r'"(?:\\.|[^"\\])*"')
 
 
 def header_text(value: str) -> str:
-    """The first 4,000 characters of a raw header value as one line of text: RFC 2047 words and eight-bit bytes read."""
+    """The first 4,000 characters of a raw header value as one line of text: RFC 2047 words and eight-bit bytes read.
+
+    Marks of direction are left out: they show a name or subject as another.
+    """
+    return _DIRECTION.sub("", _header_line(value))
+
+
+def _header_line(value: str) -> str:
     line = " ".join(eight_bit(value[:HEADER_CHARACTERS]).split())
     if "=?" not in line:
         return line
@@ -150,7 +158,7 @@ def _is_address(word: str) -> bool:
 
 def safe_name(name: str, number: int) -> str:
     """A file name without folders, control characters or direction marks, at most 120 characters; never empty."""
-    last = re.split(r"[/\\]", header_text(name))[-1]
+    last = re.split(r"[/\\]", _header_line(name))[-1]
     clean = re.sub('[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>:"|?*]', "_", last).strip(" ._")
     stem, dot, ending = clean.rpartition(".")
     if dot and 0 < len(ending) <= 10:

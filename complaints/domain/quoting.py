@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from complaints.domain import quote_table as table
 from complaints.domain.quote_table import plain
-from complaints.domain.signatures import trimmed, unsigned
+from complaints.domain.signatures import unsigned
 
 LINES_READ = 4000
 _BLOCK = 24
@@ -44,7 +44,7 @@ def visible_text(text: str, *, own: Iterable[str] = ()) -> str:
 
     `own`: the writer's address and name, which some programs put under a reply.
     """
-    return own_words(text, own=own) or "\n".join(trimmed(_lines(text)))
+    return own_words(text, own=own) or "\n".join(_lines(text)).strip("\n")
 
 
 def own_words(text: str, *, own: Iterable[str] = ()) -> str | None:
@@ -56,7 +56,7 @@ def own_words(text: str, *, own: Iterable[str] = ()) -> str | None:
     if reply is None:
         return None
     if reply.forward:
-        return "\n".join(trimmed(reply.lines))
+        return "\n".join(reply.lines).strip("\n")
     return "\n".join(unsigned(reply.lines, own=reply.own.union(filter(None, own))))
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from complaints.adapters.mime import read_message
+from complaints.adapters.mime import UnreadableMail, read_message
 from complaints.domain.correspondence import IncomingMessage
 
 HEAD = b"From: a@example.cn\r\nTo: b@in.example.com\r\nMessage-ID: <1@example.cn>\r\nMIME-Version: 1.0\r\n"
@@ -197,3 +197,23 @@ def test_what_no_reader_sees_is_no_text(hidden: str) -> None:
     markup = f"<div>不同意</div><div {hidden}>同意<div>退款</div></div><p>原因见附件"
     assert plain_mail(markup.encode(), "Content-Type: text/html; charset=utf-8").text == "不同意\n\n原因见附件"
     assert plain_mail(f"<p {hidden}>x</p>".encode(), "Content-Type: text/html").text == ""
+
+
+def test_header_whose_name_is_not_ascii_does_not_end_the_headers() -> None:
+    message = read_message("From: a@x.cn\r\nX-你: 1\r\nSubject: 投诉\r\n\r\n你好: 1\r\n客户".encode())
+    assert (message.subject, message.text) == ("投诉", "你好: 1\n客户")
+    bare = read_message("From: a@x.cn\r\n你好: 门板坏了\r\n请处理\r\n".encode())
+    assert "门板坏了" in bare.text
+
+
+def test_marks_of_direction_turn_no_subject_and_no_name() -> None:
+    message = read_message("From: \u202e王\u202c <a@x.cn>\r\nSubject: a\u2066\u202eb\r\n\r\nx".encode())
+    assert (message.sender_name, message.subject) == ("王", "ab")
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "blockquote type=cite", "table><tr><td"])
+def test_deep_html_is_read_to_the_end_or_refused(tag: str) -> None:
+    kind = "Content-Type: text/html; charset=utf-8"
+    assert "门板坏了" in plain_mail(f"<{tag}>".encode() * 400 + "门板坏了".encode(), kind).text
+    with pytest.raises(UnreadableMail, match="nested_too_deep"):
+        plain_mail(f"<{tag}>".encode() * 4000 + "门板坏了".encode(), kind)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.adapters.mime import UnsafeHeader, build_message, read_message
+from complaints.adapters.mime import read_message
+from complaints.adapters.mime_building import UnsafeHeader, build_message
 from complaints.domain.correspondence import is_automatic
 from complaints.usecases.ports import OutgoingMail, UnableToSend
 
