@@ -67,6 +67,7 @@ def test_a_later_tier_reads_what_earlier_ones_have_said(locale: str) -> None:
 @EVERY_LOCALE
 def test_whom_a_penalty_falls_on_reads_what_it_is_and_nothing_of_the_complaint(locale: str) -> None:
     concerned = [each for each in told("approval", locale) if each[0].context["approval"]["part"] == "concerned"]
+    assert concerned
     for letter, subject, text in concerned:
         assert letter.context["approval"]["title"] in subject
         assert not any(word in text for word in OF_THE_COMPLAINT[locale])
