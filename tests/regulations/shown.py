@@ -8,17 +8,17 @@ from typing import Any
 
 from complaints.adapters.letter_files import LetterFiles
 from complaints.adapters.policy_files import POLICIES
-from complaints.domain.acts import NotAllowed
+from complaints.domain.acts import THE_PORTAL, NotAllowed
 from complaints.domain.commands import Record
 from complaints.domain.forms import FieldsRefused
 from complaints.domain.penalties import penalties
 from complaints.domain.policy_oversight import ReportRule
-from complaints.domain.report_calendar import periods
-from complaints.domain.staffing import short_posts
+from complaints.domain.report_calendar import is_counted, is_sent, periods
+from complaints.usecases.warn_administrators import UPKEEP, warn_administrators
 from tests.api.site import COMPLAINT, Site
 from tests.factories import SHANGHAI, moment
 from tests.regulations.story import Files, Story, expects
-from tests.regulations.team import a_team, address, complaint_under, role_of, the_calendar, the_policy
+from tests.regulations.team import address, complaint_under, role_of, the_calendar, the_policy
 
 NOW = "Fri 2026-11-20 10:00"
 GLOBALS = {"company": "示例公司", "site_url": "https://portal.example", "mailbox": "complaints@in.example"}
@@ -152,11 +152,39 @@ def falls_due(policy: str, report: str, *, since: str, until: str) -> list[str]:
     return [f"{due.period.id}: {due.due_at.astimezone(calendar.zone):%a %Y-%m-%d}" for due in found]
 
 
+def leaves_without_cases(policy: str, report: str) -> bool:
+    """Whether the report is sent of a time in which there was nothing to report."""
+    return is_sent(rule=report_of(policy, report), cases=())
+
+
 def too_few(policy: str, *, vacant: str) -> bool:
     """Whether administrators are told that a post is vacant, once nobody holds it."""
-    regulation = the_policy(policy)
-    assert vacant not in short_posts(policy=regulation, roster=a_team(regulation))
-    return vacant in short_posts(policy=regulation, roster=a_team(regulation, vacant=(vacant,)))
+    finding = f"post {the_policy(policy).roles[vacant].zh}"
+    assert finding not in told_to_administrators(policy)
+    return finding in told_to_administrators(policy, vacant=(vacant,))
+
+
+def told_to_administrators(policy: str, *, on: str = NOW, **team: Any) -> list[str]:
+    """Matter and subject of all that they are mailed on a day, where the portal has this team."""
+    story = Story(policy, **team)
+    story.portal.clock.now = moment(on)  # type: ignore[attr-defined]
+    warn_administrators(desk=story.portal.upkeep_desk, circumstances=story.by(THE_PORTAL))
+    if not any(mail.headers["X-Letter-Kind"] == UPKEEP for mail in story.portal.mailer.sent):  # type: ignore[attr-defined]
+        return []
+    return [f"{each['matter']} {each['subject']}" for each in letter(story, UPKEEP, "admin")["findings"]]
+
+
+def regulation_says(policy: str, clause: str) -> str:
+    """What staff read of a clause, such as `texts.scope`, on the page with the regulation: its words, or its title."""
+    story = Story(policy)
+    page = Site(story.portal).signed_in(next(iter(story.policy.roles))).get("/api/v1/regulation").get_json()
+    [told] = [each for each in page["clauses"] if each["id"] == clause]
+    return str((told["text"] or told["title"])["zh-CN"])
+
+
+def counts(story: Story) -> bool:
+    """Whether the story's case is a complaint in the figures."""
+    return is_counted(case=story.case, when={}, policy=story.policy)
 
 
 def standing(story: Story) -> list[tuple[str, str, str]]:

@@ -18,6 +18,7 @@ from complaints.domain.commands import (
     Request,
 )
 from complaints.domain.records import EvidenceMissing, RecordMissing
+from tests.regulations.shown import regulation_says
 from tests.regulations.story import Files, Story, expects, proves
 from tests.regulations.team import address, the_policy
 
@@ -114,5 +115,4 @@ def test_departments_advise_and_production_finds_the_cause_and_hands_in_signed_f
         ("Mon 2026-11-23 13:00", "production", Record("signed_forms"), expects(raises=EvidenceMissing)),
         ("Mon 2026-11-23 13:00", "production", form),
     )
-    [told] = [text.text.zh for text in DAIRY.texts if text.id == "controlled"]
-    assert all(word in told for word in ("编制", "审核", "批准", "受控状态", "发放号"))
+    assert all(word in regulation_says("dairy", "texts.controlled") for word in ("编制", "审核", "批准", "受控状态", "发放号"))

@@ -20,8 +20,9 @@ from complaints.domain.kpis import figure
 from complaints.domain.penalty_acts import BeyondBounds
 from complaints.domain.penalty_amounts import score_sheet
 from complaints.domain.policy_oversight import Every
-from complaints.domain.report_calendar import period_of, periods
+from complaints.domain.report_calendar import period_of
 from tests.factories import moment
+from tests.regulations.shown import falls_due, regulation_says
 from tests.regulations.story import Files, Story, expects, proves
 from tests.regulations.team import the_calendar, the_policy
 
@@ -112,10 +113,9 @@ def test_a_fault_is_analysed_with_all_its_measures_in_three_working_days():
 
 @proves("DAIWEI-2")
 def test_on_the_seventh_the_month_before_is_assessed():
-    [rule] = DAIWEI.reports[-1:]
-    found = periods(rule=rule, calendar=the_calendar(DAIWEI), since=moment("2026-11-01 00:00"), until=moment("2026-12-31 00:00"))
-    assert [f"{each.due_at:%m-%d}" for each in found] == ["11-07", "12-07"]
-    assert "95" in rule.title.zh
+    assert falls_due("daiwei", "assessment", since="2026-11-01", until="2026-12-31") == [
+        "2026-10: Sat 2026-11-07", "2026-11: Mon 2026-12-07"]
+    assert "95" in regulation_says("daiwei", "reports.assessment")
 
 
 @proves("DAIWEI-15")

@@ -19,7 +19,7 @@ from complaints.domain.penalty_acts import BeyondBounds
 from complaints.domain.penalty_amounts import amount
 from complaints.domain.records import EvidenceMissing, RecordMissing
 from tests.contracts.case_lives import FILES
-from tests.regulations.shown import standing
+from tests.regulations.shown import regulation_says, standing
 from tests.regulations.story import Files, Story, expects, proves
 from tests.regulations.team import address, the_policy
 
@@ -259,10 +259,9 @@ def test_b9_an_order_held_three_days_costs_the_head_50_yuan_and_50_for_each_day(
 @proves("INTEXT-28", "INTEXT-29")
 def test_a8_a9_the_page_says_what_is_light_and_what_is_medium_and_the_third_complaint_is_proposed_for_100_yuan():
     story = Story("intext").run(EXTERNAL)
-    [scheme] = [each for each in INTEXT.schemes if each.id == "degree"]
-    told = {level.id: level.explanation.zh for level in scheme.levels}
-    assert all(words in told["medium"] for words in ("底线", "态度恶劣", "含三次", "三天以上"))
-    assert "各职能部门自行制定" in told["light"]
+    medium, light = (regulation_says("intext", f"schemes.degree.levels.{level}") for level in ("medium", "light"))
+    assert all(words in medium for words in ("底线", "态度恶劣", "含三次", "三天以上"))
+    assert "各职能部门自行制定" in light
     story.run(
         ("Mon 2026-11-23 10:00", "handler", Classification("degree", "medium", "同一问题第三次投诉"), expects(raises=NotAllowed)),
         ("Mon 2026-11-23 10:00", "agent", Classification("degree", "medium", "同一问题第三次投诉")),

@@ -3,10 +3,10 @@
 from complaints.domain.acts import NotAllowed
 from complaints.domain.circumstances import UnknownValue
 from complaints.domain.commands import Decision, FollowUp, Record, Reply, Request
-from complaints.domain.policy_oversight import Every
 from complaints.domain.records import RecordMissing
 from complaints.domain.report_calendar import periods
 from tests.factories import moment
+from tests.regulations.shown import regulation_says, report_of
 from tests.regulations.story import Files, Story, expects, proves
 from tests.regulations.team import the_calendar, the_policy
 
@@ -56,9 +56,7 @@ def test_the_year_has_its_table_its_surveys_and_its_documents():
     assert due("year_table") == ["2027-01-01"]  # as the 31st of December ends
     assert {day[5:7] for day in due("customer_survey")} == {"01"}
     assert {day[5:7] for day in due("employee_survey")} == {"03"}
-    rules = {rule.id: rule for rule in ISO.reports}
-    assert rules["customer_survey"].review == ("qc_supervisor",)
-    assert rules["on_demand"].every is Every.DEMAND
     assert due("on_demand") == []
-    assert "10%" in rules["employee_survey"].title.zh
-    assert "记录控制程序" in next(text.text.zh for text in ISO.texts if text.id == "documents")
+    assert report_of("iso", "customer_survey").review == ("qc_supervisor",)
+    assert "10%" in regulation_says("iso", "reports.employee_survey")
+    assert "记录控制程序" in regulation_says("iso", "texts.documents")

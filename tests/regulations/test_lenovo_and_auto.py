@@ -9,10 +9,11 @@ from complaints.domain.commands import Classification, Closure, Contact, Decisio
 from complaints.domain.records import RecordMissing
 from complaints.domain.report_calendar import periods
 from tests.factories import moment
+from tests.regulations.shown import regulation_says, told_to_administrators
 from tests.regulations.story import Files, Story, expects, proves
 from tests.regulations.team import the_calendar, the_policy
 
-LENOVO, AUTO = the_policy("lenovo"), the_policy("auto")
+AUTO = the_policy("auto")
 FILED = ("Mon 2026-11-23 09:00", "agent", Files())
 
 
@@ -24,10 +25,10 @@ def test_the_product_is_asked_a_listed_customer_is_marked_and_the_text_says_whos
             letters=["acknowledgement:complainant", "dispatch:handler", "notice:supervisor"], levels={"major_customer": "listed"})),
         ("Mon 2026-11-23 09:10", "complainant", Files(levels={"major_customer": "listed"}), expects(raises=UnknownValue)),
     )
-    told = {text.id: text.text.zh for text in LENOVO.texts}
-    assert "捆绑促销" in told["definition"]
-    assert all(word in told["owner"] for word in ("质量监控处", "法务部", "期限一年"))
-    assert LENOVO.review.every.amount == 12
+    assert "捆绑促销" in regulation_says("lenovo", "texts.definition")
+    assert all(word in regulation_says("lenovo", "texts.owner") for word in ("质量监控处", "法务部", "期限一年"))
+    for day, due in (("2027-09-30 10:00", False), ("2027-10-03 10:00", True)):  # a year after it came into force, a month before
+        assert any(each.startswith("review ") for each in told_to_administrators("lenovo", on=day)) is due
 
 
 @proves("LENOVO-4")
