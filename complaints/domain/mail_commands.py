@@ -26,7 +26,7 @@ FIRST_LINES = 5  # among which commands are looked for, without salutations and 
 LINE = 400  # characters of a line that are looked at
 
 
-_BEFORE = " \t*#·•>-([{<【「『"
+_BEFORE = " \t*#·•-([{【「『"
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _GREETING = "您好|你好|大家好|各位好|早上好|上午好|下午好|晚上好"
 _HELLO = "hi|hello|dear|good (?:morning|afternoon|evening)"
