@@ -76,12 +76,11 @@ COMMANDS: Mapping[Word, tuple[str, ...]] = {
 """The words of each command; the first Chinese and the first English one are those that letters offer."""
 
 SWALLOWING = frozenset({Word.REPLY, Word.INTERIM, Word.RESOLVED, Word.NOTE})  # all that follows is their text
+DECISIONS = frozenset({Word.APPROVE, Word.REFUSE})
 # People begin a sentence with these, too: 已联系客户，…. So a comma or a full stop in the line makes it a sentence.
 TOLD = frozenset({Word.CONTACTED, Word.RESOLVED})
 # After an English word of these a blank is enough; after others there must be a sign, for people write on in sentences.
-TAKING = frozenset(
-    {Word.EXTEND, Word.REASSIGN, Word.APPROVE, Word.REFUSE, Word.CLOSE, Word.UNDO, Word.LEVEL, Word.CLAUSE}
-)
+TAKING = frozenset({Word.EXTEND, Word.REASSIGN, Word.CLOSE, Word.UNDO, Word.LEVEL, Word.CLAUSE})
 DIRECT = {
     Word.EXTEND: "至到为為0123456789一二两三四五六七八九十",
     Word.REASSIGN: "给給至到",

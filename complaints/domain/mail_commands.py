@@ -8,6 +8,7 @@ from complaints.domain.case import SEVERITY
 from complaints.domain.mail_command_table import (
     COMMANDS,
     DECIDES_TIME,
+    DECISIONS,
     DIRECT,
     EXTENSIONS,
     OF_A_MATTER,
@@ -32,6 +33,7 @@ _GREETING = "您好|你好|大家好|各位好|早上好|上午好|下午好|晚
 _HELLO = "hi|hello|dear|good (?:morning|afternoon|evening)"
 _POLITE = rf"(?:(?:{_GREETING}|hi|hello)[,:!。. ]{{1,3}})?(?:请(?!求)|麻烦|please )?"
 _OPENING = re.compile(rf"[{re.escape(_BEFORE)}]{{0,12}}(?:\d{{1,2}}[.、)] ?)?{_POLITE}\s{{0,3}}", re.IGNORECASE)
+_ASKED = re.compile("请|麻烦|please", re.IGNORECASE)
 _SALUTATION = re.compile(
     rf"(?:(?:尊敬的|亲爱的)?[^,:。!?]{{0,12}}[,: ]{{0,2}})?(?:{_GREETING})[,:!。.~ ]*"
     rf"|(?:尊敬的|亲爱的|各位)[^,:。!?]{{0,12}}[,:!。 ]*"
@@ -152,6 +154,8 @@ def _command(line: str, pattern: re.Pattern[str], words: Mapping[str, tuple[Word
     if match is None:
         return None
     word, clause = words[_key(match[0])]
+    if word in DECISIONS and _ASKED.search(plain[: match.start()]):  # 请批准 asks for a decision and is none
+        return None
     if not _ends(match[0], plain[match.end() :], word):
         return None
     return Said(word, clause, line[match.end() :].lstrip(STRIPPED).rstrip())
