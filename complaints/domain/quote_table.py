@@ -28,8 +28,13 @@ def plain(line: str) -> str:
 QUOTED = re.compile(r"\s*(?:>|&gt;)")
 """The start of a line that a mail program marked as quoted."""
 
-COMPARISON = re.compile(r"\s*>=?\s?\d")
-"""What a person means as 'more than': quoted lines hardly ever stand alone and start with a figure."""
+COMPARISON = re.compile(r"\s*>=?\s?\d(?!\d?[.、)\uff09]\s?\D)")
+"""What a person means as 'more than': quoted lines hardly ever stand alone and start with a figure, but for lists."""
+MEASURE = re.compile(
+    r"\s*>=?\s?\d[\d.,]{0,12}\s?(?:[mck]?m\b|k?g\b|%|\uff05|℃|度|毫米|厘米|公分|米|元|块|天|小时|分钟|次|个|片|days?|hours?|times?)",
+    re.IGNORECASE,
+)
+"""The same with a unit: also where several such lines stand together."""
 
 # -- the line over a quoted original ---------------------------------------------------------------------------------
 
@@ -69,10 +74,10 @@ NAME = re.compile(r"[^\d。!?;,:]{1,16}")
 # -- the header block of a quoted original: label (without spaces, lower case) -> what it names ----------------------
 
 _LABELS = {
-    "from": "发件人 发信人 寄件者 寄件人 發件人 由 from von de",
-    "sent": "发送时间 发送日期 发件时间 发件日期 时间 日期 傳送時間 發送時間 已寄出 寄件日期"
-    " sent date senttime sendtime gesendet",
-    "to": "收件人 收信人 收件者 至 to recipients an à",
+    "from": "发件人 发信人 寄件者 寄件人 發件人 由 从 從 from sender von de",
+    "sent": "发送时间 发送日期 发件时间 发件日期 时间 日期 傳送時間 發送時間 已寄出 寄件日期 已傳送 已发送"
+    " sent sentat date senttime sendtime gesendet",
+    "to": "收件人 收信人 收件者 至 to recipient recipients an à",
     "copy": "抄送 抄送人 密送 副本 副本抄送 cc bcc",
     "subject": "主题 主旨 标题 主題 subject betreff objet",
     "more": "附件 重要性 reply-to importance attachments",
@@ -93,6 +98,10 @@ WROTE = re.compile(
     r"(?:写道|寫道|写到|来信说|wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|написал\(?а?\)?) ?:?$",
     re.IGNORECASE,
 )
+WROTE_ON_ONE_LINE = re.compile(
+    r"\s*((?:on|在)\b.{10,200}?<[^<>\s]{3,160}>\s?(?:wrote|写道|寫道)\s?[:\uff1a])[\s\u00a0]{2,}\S", re.IGNORECASE
+)
+"""Yahoo's attribution, with the quoted text behind it."""
 ATTRIBUTION_START = re.compile(
     r"(?:(?:on|at|am|le|el|il|op)\b|在|于) ?[^\d。!?]{0,24}\d"
     r"|\d{4} ?[-/.年] ?\d{1,2} ?[-/.月]|\d{1,2}[./]\d{1,2}[./]\d{2,4}",
@@ -130,7 +139,7 @@ _PROGRAM = (
 _FOOTERS = (
     rf"(?:发自|来自|发送自|發自|傳送自|寄自)我?的? ?(?:{_PROGRAM}).{{0,30}}",
     r"(?:发自|来自|發自)我的 ?[\w ]{1,24}",
-    rf"从我?的? ?(?:{_PROGRAM}).{{0,30}}(?:发送|发出|寄出)",
+    rf"[从從]我?的? ?(?:{_PROGRAM}).{{0,30}}(?:发送|发出|寄出|傳送|發送)",
     rf"(?:由|使用|通过) ?.{{0,20}}(?:{_PROGRAM}).{{0,16}}(?:发送|发出|定制|编辑)",
     r"签名由 ?网易邮箱大师 ?定制",
     r"(?:获取|下载|取得)(?: ?适用于)? ?.{0,30}(?:outlook|qq ?邮箱|网易邮箱|foxmail).{0,30}",
@@ -153,6 +162,8 @@ def is_footer(line: str) -> bool:
 
 SIGNATURE = re.compile(r"--[ \u00a0]{1,3}")
 """The agreed line over a signature: two hyphens and a space."""
+NO_NAME = re.compile(r"[。!?;\d]|[\u4e00-\u9fff].*,|,.*[\u4e00-\u9fff]")
+"""What no name, office or company has."""
 BARE_SIGNATURE = re.compile(r"\s{0,3}(?:--|——?)\s{0,3}")
 """What is left of it after some programs; people draw it too."""
 
@@ -165,7 +176,7 @@ CARD = re.compile(r"\s*\|[\s|]*")
 """The bars of the name card that NetEase's mail program draws in plain text."""
 
 DISCLAIMER = re.compile(
-    r"\W{0,30}(?:(?:保密|免责|重要|法律)?(?:声明|提示|须知|通知|告示) ?:? ?)?"
+    r"\W{0,30}(?:(?:保密|免责|重要|法律)?(?:声明|提示|须知|通知|告示) ?[:\uff1a]? ?)?"
     r"(?:本|此|该|这)封?(?:电子)?(?:邮件|信息|函件)"
     r".{0,120}(?:保密|机密|秘密|专有|仅限|仅供|免责|专属)"
     r"|\W{0,30}(?:(?:disclaimer|confidentiality(?: notice)?|important(?: notice)?|notice|privileged)\W{0,10})?"
@@ -176,7 +187,9 @@ DISCLAIMER = re.compile(
     re.IGNORECASE,
 )
 DISCLAIMER_ALSO = re.compile(
-    r"recipient|addressee|sender|delete|unauthori[sz]ed|disclos|错收|误收|删除|列出|收件人|发件人|个人或", re.IGNORECASE
+    r"recipient|addressee|sender|delete|unauthori[sz]ed|disclos|in error|notify"
+    r"|错收|误收|删除|列出|收件人|发件人|个人或",
+    re.IGNORECASE,
 )
 
 # -- mail that no person wrote ---------------------------------------------------------------------------------------

@@ -110,8 +110,9 @@ def _skip_quoted(lines: list[str], start: int, kept: list[str]) -> int:
     end = start
     while end < len(lines) and is_quoted(lines[end]):
         end += 1
-    if end == start + 1 and table.COMPARISON.match(lines[start]):
-        kept.append(lines[start])
+    block = lines[start:end]
+    if (end == start + 1 and table.COMPARISON.match(lines[start])) or all(map(table.MEASURE.match, block)):
+        kept.extend(block)
     elif kept and not kept[-1].strip() and end < len(lines) and not lines[end].strip():
         return end + 1  # one blank line is enough where a quote went
     return end
@@ -180,6 +181,8 @@ def _next_kind(lines: list[str], index: int) -> str | None:
 def _attribution(lines: list[str], start: int) -> _Boundary | None:
     """An attribution, wrapped over up to four lines, that starts at `start`."""
     words, found = "", None
+    if (same := table.WROTE_ON_ONE_LINE.match(lines[start][: table.LOOK])) and _is_sure(plain(same[1])):
+        return _Boundary(start + 1)
     for at in range(start, min(len(lines), start + _ATTRIBUTION_LINES)):
         line = plain(lines[at])
         if not line or is_quoted(lines[at]) or len(words) + len(line) > table.LOOK:

@@ -59,8 +59,10 @@ def _signature_from(reply: list[str]) -> int:
             return at
         if table.BARE_SIGNATURE.fullmatch(reply[at]):
             under = [line for line in map(plain, reply[at + 1 :]) if line]
-            short = all(len(line) <= 40 and not table.SENTENCE_END.search(line) for line in under)
-            return at if short and (len(under) <= 2 or any(map(table.CONTACT.search, under))) else len(reply)
+            names = all(
+                len(line) <= 40 and (table.CONTACT.search(line) or not table.NO_NAME.search(line)) for line in under
+            )
+            return at if names and (len(under) <= 2 or any(map(table.CONTACT.search, under))) else len(reply)
     return len(reply)
 
 
@@ -81,6 +83,19 @@ def _contacts_from(reply: list[str], own: frozenset[str]) -> int:
     return len(reply)
 
 
+def _own_name_from(reply: list[str], own: frozenset[str]) -> int:
+    """Where the writer's name starts a block of short lines, contact details among them, under an empty line."""
+    for at in range(len(reply) - 2, max(0, len(reply) - 10), -1):
+        if not plain(reply[at - 1]):
+            under = [line for line in map(plain, reply[at + 1 :]) if line]
+            known = sum(bool(table.CONTACT.search(line)) for line in under)
+            names = all(
+                table.CONTACT.search(line) or (len(line) <= 30 and not table.NO_NAME.search(line)) for line in under
+            )
+            return at if plain(reply[at]) in own and known and names else len(reply)
+    return len(reply)
+
+
 def _own_card_from(reply: list[str], own: frozenset[str]) -> int:
     """Where the writer's own address stands alone at the end, his name over it: Foxmail's and QQ Mail's signature."""
     end = len(reply)
@@ -93,4 +108,4 @@ def _own_card_from(reply: list[str], own: frozenset[str]) -> int:
 
 
 _CUTTERS = (_footer_from, _disclaimer_from, _card_from, _signature_from)
-_OWN_CUTTERS = (_contacts_from, _own_card_from)
+_OWN_CUTTERS = (_contacts_from, _own_name_from, _own_card_from)
