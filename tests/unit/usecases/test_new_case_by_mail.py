@@ -176,3 +176,9 @@ def test_a_mail_is_of_the_first_type_that_the_public_may_file():
     portal = fake_services(policy=with_intake(types=types))
     receive(portal, MAILBOX, **NEW)
     assert the_case(portal).content.type == "praise"
+
+
+def test_what_was_received_by_mail_names_the_message_that_is_kept(portal: Services) -> None:
+    reference = receive(portal, MAILBOX, stored_as="stored-7", **NEW).reference
+    received = portal.cases.get(reference=reference).timeline[0]
+    assert (received.data["mail"], received.data["message_id"]) == ("stored-7", "<1@mail.example>")
