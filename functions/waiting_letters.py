@@ -1,11 +1,12 @@
 """Letters leave: from the table's stream as they are written, and on a schedule those that were left over."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from complaints.domain.acts import THE_PORTAL
-from complaints.usecases.deliver_letters import deliver_letters
+from complaints.usecases.deliver_letters import Owed, deliver_letters
+from complaints.usecases.send_digests import send_digests
 from functions._runtime import fault, log, services
 
 BATCH = 50
@@ -16,26 +17,24 @@ def run(event: Any, context: Any) -> dict[str, Any]:
     """A DynamoDB stream event -> the records that failed; any other event -> sends what has waited too long."""
     records = event.get("Records") if isinstance(event, dict) else None
     owed = _owed(records) if records else ((None, envelope) for envelope in _left_over())
-    failures, sent = [], 0
-    unwilling_until: datetime | None = None
+    failures, sent, together, given = [], 0, list[Owed](), dict[str, Any]()
+    portal = services()
     for sequence_number, (reference, seq) in owed:
-        portal = services()
-        if unwilling_until:  # what the mail service said to one letter holds for all: it is left in peace
-            portal.outbox.put_off(reference=reference, seq=seq, now=portal.clock(), at=unwilling_until)
-            continue
+        given |= {"post": portal.post, "circumstances": portal.circumstances(THE_PORTAL)}
         try:
-            delivery = deliver_letters(
-                post=portal.post, reference=reference, seq=seq, circumstances=portal.circumstances(THE_PORTAL)
-            )
+            delivery = deliver_letters(reference=reference, seq=seq, **given)
         except Exception as error:  # the per-record loop: reported to the platform, the others go on
             log("letters not delivered", reference=reference, seq=seq, error=fault(error))
             failures.append(sequence_number)
             # Let go of it: the stream hands it over again at once, the sweep not before others had their turn.
             portal.outbox.retry(reference=reference, seq=seq, at=portal.clock() + timedelta(minutes=LATER))
             continue
-        sent, unwilling_until = sent + delivery.sent, delivery.unwilling_until
+        sent, together = sent + delivery.sent, [*together, *delivery.together]
+        given["unwilling_until"] = delivery.unwilling_until
         if delivery.postponed or delivery.refused:
             log("letters refused", reference=reference, seq=seq, refused=delivery.refused, again=delivery.postponed)
+    if together:
+        sent += send_digests(together=together, **given).sent
     log("letters run", sent=sent, failed=len(failures))
     if failures and not records:
         raise LettersFailed(f"{len(failures)} envelopes")

@@ -5,7 +5,7 @@ What is stored goes through JSON, as in a real store: what JSON cannot hold fail
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
@@ -38,6 +38,7 @@ class _Kept:
     attempts: int = 0
     held_until: datetime | None = None
     owed_since: datetime | None = None
+    together_at: dict[int, datetime] = field(default_factory=dict)
 
 
 class InMemoryOutbox:
@@ -45,6 +46,7 @@ class InMemoryOutbox:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, int], _Kept] = {}
+        self._counted = Counter[tuple[str, datetime]]()
         self._lock = RLock()
 
     @property
@@ -69,10 +71,18 @@ class InMemoryOutbox:
             if kept is None or kept.due_at is None or (kept.held_until and now < kept.held_until):
                 return None
             kept.held_until, kept.attempts = until, kept.attempts + 1
-            return Envelope(reference, seq, _letters(kept), dict(kept.sent), kept.attempts)
+            return Envelope(reference, seq, _letters(kept), dict(kept.sent), kept.attempts, dict(kept.together_at))
 
     def mark_sent(self, *, reference: str, seq: int, index: int, message_id: str) -> None:
         self._kept[reference, seq].sent[index] = message_id
+
+    def count(self, *, to: str, hour_ends: datetime) -> int:
+        with self._lock:
+            self._counted[to.casefold(), hour_ends] += 1
+            return self._counted[to.casefold(), hour_ends]
+
+    def put_together(self, *, reference: str, seq: int, index: int, at: datetime) -> None:
+        self._kept[reference, seq].together_at[index] = at
 
     def finish(self, *, reference: str, seq: int) -> None:
         kept = self._kept[reference, seq]

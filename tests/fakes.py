@@ -52,11 +52,12 @@ class MovableClock:
 class SentLetters:
     """A mailer: what it took is in `sent`. `refuse(address)` for good or for now, until `accept(address)`.
 
-    `after_send` holds calls, one to be made after each of the next letters was taken: to crash before it is marked.
+    `before_send` and `after_send` hold calls, one to be made before, or after, each of the next letters is taken.
     """
 
     def __init__(self) -> None:
         self.sent: list[OutgoingMail] = []
+        self.before_send: deque[Callable[[], object]] = deque()
         self.after_send: deque[Callable[[], object]] = deque()
         self._refused: dict[str, UnableToSend] = {}
 
@@ -73,6 +74,8 @@ class SentLetters:
             del self._refused[address]
 
     def send(self, *, mail: OutgoingMail) -> str:
+        if self.before_send:
+            self.before_send.popleft()()
         if mail.to in self._refused:
             raise self._refused[mail.to]
         self.sent.append(mail)

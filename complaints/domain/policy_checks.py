@@ -16,6 +16,7 @@ from complaints.domain.condition_checks import conditions
 from complaints.domain.confidentiality import ADMIN
 from complaints.domain.intake_checks import intake_form
 from complaints.domain.ladder_checks import ladders
+from complaints.domain.mail_checks import mail
 from complaints.domain.milestone_checks import clock_variants, is_event, known_roles, milestones
 from complaints.domain.oversight_checks import oversight
 from complaints.domain.policy import ClockRule, PolicyError, PolicyProblem, PolicyProfile
@@ -84,6 +85,7 @@ def _contradictions(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     yield from conditions(policy)
     yield from routes_and_paths(policy)
     yield from ladders(policy)
+    yield from mail(policy)
     yield from circles(policy)
     yield from twins(policy)
     yield from unreachable(policy)

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from complaints.domain.correspondence import reply_address
+from complaints.domain.letter_times import ACKNOWLEDGEMENT
 from complaints.domain.letters import Letter
 from complaints.domain.threads import letter_id, root_id, thread_index, threaded_subject, topic
 from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.ports import CaseRepository, LetterRenderer, Mailer, OutgoingMail
 from complaints.usecases.secrets import secret_of
-
-ACKNOWLEDGEMENT = "acknowledgement"
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,27 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from complaints.domain.acts import THE_PORTAL
-from complaints.domain.case import ComplaintCase, Kind
+from complaints.domain.case import COMPLAINANT
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.commands import Act
+from complaints.domain.letter_times import end_of_hour, may_wait, quiet_until
 from complaints.domain.letters import Letter
-from complaints.domain.lifecycle import transition
 from complaints.usecases.compose_letter import Post, compose_letter
 from complaints.usecases.outbox_port import Envelope
-from complaints.usecases.ports import OutgoingMail, UnableToSend
-from complaints.usecases.writing import save_change
+from complaints.usecases.ports import UnableToSend
+from complaints.usecases.report_undelivered import report_undelivered
 
 HOLD = timedelta(minutes=10)  # longer than any run may last
-UNDELIVERED = "undelivered"
 PATIENCE = (1, 2, 5, 10, 30, 60)  # minutes until the next attempt; the last one goes on
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One letter of an envelope: its place, and that of the first letter to the same person about the case."""
+
+    reference: str
+    place: tuple[int, int]
+    first: tuple[int, int]
+    letter: Letter
 
 
 @dataclass(frozen=True)
@@ -24,62 +31,129 @@ class Delivery:
     """What became of one envelope: letters sent, letters refused for good, and whether it will be tried again.
 
     `unwilling_until`: before then the mail service had better not be asked, for this letter or for any other.
+    `together`: letters to be put together with those of other envelopes; until they are, this one stays claimed.
     """
 
     sent: int
     refused: int
     postponed: bool
     unwilling_until: datetime | None = None
+    together: tuple[Owed, ...] = ()
 
 
-def deliver_letters(*, post: Post, reference: str, seq: int, circumstances: Circumstances) -> Delivery:
-    """Sends what is still owed of the envelope (`reference`, `seq`).
+def deliver_letters(
+    *,
+    post: Post,
+    reference: str,
+    seq: int,
+    circumstances: Circumstances,
+    unwilling_until: datetime | None = None,
+) -> Delivery:
+    """Sends what is still owed of the envelope (`reference`, `seq`), and may leave.
 
     A letter refused for good is put on the timeline as undelivered. When the mail service is unwilling for now, the
-    envelope is let go and waits for the next attempt. An envelope that another run holds is left alone.
+    envelope is let go and waits for the next attempt; where it said so to another letter already (`unwilling_until`),
+    it is left in peace. An envelope that another run holds is left alone.
     """
-    now = circumstances.now
-    envelope = post.outbox.claim(reference=reference, seq=seq, now=now, until=now + HOLD)
-    if envelope is None:
-        return Delivery(0, 0, postponed=False)
-    sent = refused = 0
-    firsts = dict(post.outbox.first_letters(reference=reference, before=seq))
-    for index, letter in enumerate(envelope.letters):
-        first = firsts.setdefault(letter.to, (seq, index))
-        if index in envelope.sent:
-            continue
-        mail = compose_letter(post=post, letter=letter, reference=reference, place=(seq, index), first=first)
-        try:
-            message_id = post.mailer.send(mail=mail)
-        except UnableToSend as trouble:
-            if not trouble.permanent:
-                again_at = max(_next_attempt(envelope, now), now + trouble.wait)
-                post.outbox.retry(reference=reference, seq=seq, at=again_at)
-                return Delivery(sent, refused, postponed=True, unwilling_until=again_at)
-            if letter.kind != UNDELIVERED:  # else the news of an undelivered letter would report itself for ever
-                _report(post, envelope, letter, mail, trouble.reason, circumstances)
-            message_id, refused = f"refused: {trouble.reason}"[:200], refused + 1
+    now, outbox = circumstances.now, post.outbox
+    if unwilling_until:
+        outbox.put_off(reference=reference, seq=seq, now=now, at=unwilling_until)
+        return Delivery(0, 0, postponed=True, unwilling_until=unwilling_until)
+    envelope = outbox.claim(reference=reference, seq=seq, now=now, until=now + HOLD)
+    return _deliver(post, envelope, circumstances) if envelope else Delivery(0, 0, postponed=False)
+
+
+def _deliver(post: Post, envelope: Envelope, circumstances: Circumstances) -> Delivery:
+    now, outbox, reference, seq = circumstances.now, post.outbox, envelope.reference, envelope.seq
+    sent, gone, later, together = 0, 0, list[datetime](), list[Owed]()
+    for owed in _owed(post, envelope):
+        leaves_at = _leaves_at(post, envelope, owed, circumstances)
+        if leaves_at is None:
+            together.append(owed)
+        elif leaves_at > now:
+            later.append(leaves_at)
         else:
-            sent += 1
-        post.outbox.mark_sent(reference=reference, seq=seq, index=index, message_id=message_id)
-    post.outbox.finish(reference=reference, seq=seq)
-    return Delivery(sent, refused, postponed=False)
+            try:
+                sent += send_letter(post=post, owed=owed, circumstances=circumstances)
+                gone += 1
+            except UnableToSend as trouble:
+                again_at = next_attempt(trouble=trouble, attempts=envelope.attempts, now=now)
+                outbox.retry(reference=reference, seq=seq, at=again_at)
+                return Delivery(sent, gone - sent, postponed=True, unwilling_until=again_at)
+    if together:
+        return Delivery(sent, gone - sent, postponed=True, together=tuple(together))
+    if later:
+        outbox.retry(reference=reference, seq=seq, at=min(later))
+    else:
+        outbox.finish(reference=reference, seq=seq)
+    return Delivery(sent, gone - sent, postponed=bool(later))
 
 
-def _report(post: Post, envelope: Envelope, letter: Letter, mail: OutgoingMail, reason: str, by: Circumstances) -> None:
-    """The case says once that a letter to the complainant did not leave; a refused staff address is noted likewise."""
-    if by.actor != THE_PORTAL:
-        raise ValueError("letters are delivered by the portal")
-    data = {"to": letter.to, "letter": letter.kind, "reason": reason, "outcome": letter.audience}
-    data["message_id"] = mail.message_id
+def send_letter(*, post: Post, owed: Owed, circumstances: Circumstances) -> bool:
+    """Sends one letter, marks it, and reports it where it is refused for good; whether it left.
 
-    def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
-        if any(entry.data.get("message_id") == mail.message_id for entry in case.timeline):
-            return case  # an earlier run said so and then died
-        return transition(case, Act.MAIL, lambda: by.put(case, Kind.UNDELIVERED, data))
+    Raises UnableToSend when the mail service is unwilling for now.
+    """
+    letter, (seq, index) = owed.letter, owed.place
+    mail = compose_letter(post=post, letter=letter, reference=owed.reference, place=owed.place, first=owed.first)
+    try:
+        message_id, left = post.mailer.send(mail=mail), True
+    except UnableToSend as trouble:
+        if not trouble.permanent:
+            raise
+        report_undelivered(
+            cases=post.cases,
+            reference=owed.reference,
+            letter=letter,
+            message_id=mail.message_id,
+            reason=trouble.reason,
+            circumstances=circumstances,
+        )
+        message_id, left = refused(trouble), False
+    post.outbox.mark_sent(reference=owed.reference, seq=seq, index=index, message_id=message_id)
+    return left
 
-    save_change(cases=post.cases, reference=envelope.reference, change=change, circumstances=by)
+
+def refused(trouble: UnableToSend) -> str:
+    """What stands in the place of a message id where a letter was refused for good."""
+    return f"refused: {trouble.reason}"[:200]
 
 
-def _next_attempt(envelope: Envelope, now: datetime) -> datetime:
-    return now + timedelta(minutes=PATIENCE[min(envelope.attempts, len(PATIENCE)) - 1])
+def next_attempt(*, trouble: UnableToSend, attempts: int, now: datetime) -> datetime:
+    """When a letter is tried again after that many attempts: later each time, and not before it is worth asking."""
+    return now + max(timedelta(minutes=PATIENCE[min(attempts, len(PATIENCE)) - 1]), trouble.wait)
+
+
+def _owed(post: Post, envelope: Envelope) -> list[Owed]:
+    reference, seq = envelope.reference, envelope.seq
+    firsts = dict(post.outbox.first_letters(reference=reference, before=seq))
+    letters = enumerate(envelope.letters)
+    owed = [Owed(reference, (seq, index), firsts.setdefault(each.to, (seq, index)), each) for index, each in letters]
+    return [each for each in owed if each.place[1] not in envelope.sent]
+
+
+def _leaves_at(post: Post, envelope: Envelope, owed: Owed, by: Circumstances) -> datetime | None:
+    """When the letter may leave; None: now, and together with others.
+
+    By the regulation in force, not the one that the case pins: this is about the reader's night and mailbox. The case
+    is read only where it is asked for.
+    """
+    rule, now, letter, (seq, index) = by.policy.mail, by.now, owed.letter, owed.place
+
+    def waits(until: datetime) -> bool:
+        case = post.cases.get(reference=owed.reference)
+        return may_wait(letter=letter, case=case, seq=seq, until=until, now=now, rule=rule)
+
+    morning = quiet_until(quiet=rule.quiet, now=now, zone=by.calendar.zone) if rule.quiet else None
+    if morning and waits(morning):
+        return morning
+    together_at = envelope.together_at.get(index)
+    if together_at:
+        return together_at if now < together_at else None
+    if letter.audience == COMPLAINANT or not rule.digest_above:
+        return now
+    hour_ends = end_of_hour(now=now)
+    if post.outbox.count(to=letter.to, hour_ends=hour_ends) <= rule.digest_above or not waits(hour_ends):
+        return now
+    post.outbox.put_together(reference=owed.reference, seq=seq, index=index, at=hour_ends)
+    return hour_ends

@@ -1,7 +1,7 @@
 """What the use cases need of the outbox. Adapters honour it; the tests' fake does too."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -10,13 +10,15 @@ from complaints.domain.letters import Letter
 
 @dataclass(frozen=True)
 class Envelope:
-    """The letters that one write called for. `sent` maps the index of a letter to the message id it went out with."""
+    """The letters that one write called for. `sent` maps the index of a letter to the message id it went out with,
+    `together_at` that of a letter which is put together with others to when they leave."""
 
     reference: str
     seq: int
     letters: tuple[Letter, ...]
     sent: Mapping[int, str]
     attempts: int
+    together_at: Mapping[int, datetime] = field(default_factory=dict)
 
 
 class Outbox(Protocol):
@@ -27,6 +29,12 @@ class Outbox(Protocol):
 
     def mark_sent(self, *, reference: str, seq: int, index: int, message_id: str) -> None:
         """Letter `index` has left."""
+
+    def count(self, *, to: str, hour_ends: datetime) -> int:
+        """Counts one more letter to `to` in the hour that ends then; how many that makes. Never two runs the same."""
+
+    def put_together(self, *, reference: str, seq: int, index: int, at: datetime) -> None:
+        """Letter `index` leaves with others at `at`; only the run that holds the claim says so."""
 
     def finish(self, *, reference: str, seq: int) -> None:
         """Nothing of this envelope is owed any more; of its letters only kind and recipient are kept."""

@@ -150,3 +150,30 @@ def test_since_when_letters_are_owed_does_not_change_with_the_attempts(store: St
     store.outbox.claim(**FIRST, now=NOW, until=UNTIL)
     store.outbox.finish(**FIRST)
     assert store.outbox.owed_since(before=REGISTERED_AT + MINUTE, limit=10) == (REGISTERED_AT,)
+
+
+def test_letters_to_a_person_are_counted_by_the_hour_and_no_two_runs_get_the_same_number(store: Store):
+    hour, next_hour = NOW.replace(minute=0) + timedelta(hours=1), NOW.replace(minute=0) + timedelta(hours=2)
+    numbers = at_once(*[lambda: store.outbox.count(to="a@staff.example", hour_ends=hour) for _ in range(10)])
+    assert sorted(numbers) == list(range(1, 11))
+    assert store.outbox.count(to="A@Staff.example", hour_ends=hour) == 11
+    assert store.outbox.count(to="a@staff.example", hour_ends=next_hour) == 1
+    assert store.outbox.count(to="b@staff.example", hour_ends=hour) == 1
+
+
+def test_which_letters_are_put_together_is_known_to_the_next_run(store: Store):
+    put(store, a_registered_case())
+    store.outbox.claim(**FIRST, now=NOW, until=UNTIL)
+    store.outbox.put_together(**FIRST, index=1, at=UNTIL)
+    store.outbox.put_together(**FIRST, index=0, at=UNTIL + MINUTE)
+    again = store.outbox.claim(**FIRST, now=UNTIL, until=UNTIL + MINUTE)
+    assert again is not None
+    assert again.together_at == {0: UNTIL + MINUTE, 1: UNTIL}
+
+
+def test_an_hour_s_count_holds_no_address_and_goes_by_itself(table: Store):
+    hour = NOW.replace(minute=0) + timedelta(hours=1)
+    table.outbox.count(to="a@staff.example", hour_ends=hour)
+    [item] = [item for item in items.HourItem.scan() if item.pk.startswith("H#")]
+    assert "staff" not in item.pk
+    assert item.expires_at == int((hour + timedelta(days=1)).timestamp())

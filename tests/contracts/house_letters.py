@@ -43,6 +43,22 @@ def quarantined(locale: str, **changes: str) -> Letter:
     return Letter("quarantined", "admin@staff.example", "John Doe", locale, "staff", given | changes)
 
 
+def digest(locale: str, **changes: str) -> Letter:
+    """Three letters in one, of which one asks for nothing; `changes` are those of the first."""
+    headline, asked = {"zh-CN": ("催办：「回复」已到期", "回复"), "en": ("Urgent: the reply was due", "Reply")}[locale]
+    first = {
+        "reference": "26110001",
+        "headline": headline,
+        "asked": asked,
+        "due": "2026-11-23T10:00:00+08:00",
+        "reply_to": "case+26110001.ABCDEFGH@in.example",
+    }
+    second = first | {"reference": "26110002", "reply_to": "case+26110002.HGFEDCBA@in.example"}
+    third = first | {"reference": "26110003", "asked": "", "due": "", "reply_to": "case+26110003.AAAABBBB@in.example"}
+    told = [first | changes, second, third]
+    return Letter("digest", "handler@staff.example", "John Doe", locale, "staff", {"reference": "", "letters": told})
+
+
 def upkeep(locale: str, *found: Finding) -> Letter:
     """What the administrator is told of the state of the portal: of every matter, or of `found`."""
     told = [finding_told(finding=each, policy=a_policy(), locale=locale) for each in found or EVERY_MATTER]

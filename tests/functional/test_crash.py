@@ -5,12 +5,14 @@ same Message-ID, by which mail programs know it for the same.
 """
 
 from collections import Counter
+from dataclasses import replace
 from itertools import count
 
 import pytest
 from werkzeug.test import TestResponse
 
 from complaints.domain.case import Kind
+from complaints.domain.policy_mail import MailRule
 from functions import deadlines, inbound_mail, waiting_letters
 from tests.functional.crash import survives
 from tests.functional.portal import COMPLAINT, SCHEDULE_EVENT, Filed, Portal, secret_of, staff_address
@@ -57,7 +59,34 @@ def test_letters_of_a_run_that_dies_all_leave_and_at_most_one_twice(portal: Port
     assert repeated > 0  # dead between 'SES took it' and 'marked as sent': the price of losing none
 
 
+def test_digest_of_a_run_that_dies_loses_no_letter_and_at_most_one_mail_comes_twice(portal: Portal) -> None:
+    portal.under(replace(portal.services.policy, mail=MailRule(digest_above=1)))
+    repeated = 0
+    for nth in count(1):
+        assert nth < 2 * ENOUGH
+        portal.advance(days=1)
+        held_back = {_filed_without_delivery(portal, f"key-{nth}-{each}").reference for each in range(3)}
+        portal.deliver()
+        before = len(portal.mails(to=staff_address("handler")))
+        portal.advance(hours=1)
+        done = survives(nth, lambda: waiting_letters.run(SCHEDULE_EVENT, None))
+        portal.advance(minutes=11)
+        portal.sweep()
+        mails = portal.mails(to=staff_address("handler"))[before:]
+        told = {reference for mail in mails for reference in held_back if reference in mail.text}
+        assert len(told) == 2, f"died before call {nth}"
+        assert {mail.kind for mail in mails} <= {"digest", "dispatch"}
+        assert len(mails) in (1, 2)
+        assert portal.services.outbox.owed_since(before=portal.now, limit=10) == ()
+        repeated += len(mails) - 1
+        if done:
+            break
+    assert nth > 20
+    assert repeated > 0
+
+
 def test_timer_that_dies_takes_each_step_once(portal: Portal) -> None:
+    portal.under(replace(portal.services.policy, mail=MailRule(digest_above=0)))  # so often in the same hour
     for nth in count(1):
         assert nth < ENOUGH
         portal.at("Fri 2026-11-20 10:00")

@@ -6,6 +6,7 @@
 | entries | C#<reference> | T#<first seq> | the entries that one write appended, as JSON |
 | envelope | C#<reference> | O#<first seq> | the letters that one write called for, until they have left |
 | counter | N | <YYYY-MM> | the last serial of a month |
+| hour | H#<hash of e-mail> | <end of the hour> | how many letters somebody was sent in it; gone a day later (TTL) |
 | idempotency | K#<hash of key> | K | the reference given to a submission |
 | staff, matrix | STAFF | <e-mail>, #matrix | the roster |
 | link, session | L#<hash>, W#<hash> | L, W | sign-in links and sessions; gone after their time (TTL) |
@@ -132,6 +133,7 @@ class EnvelopeItem(Item, discriminator="o"):
     attempts = NumberAttribute(attr_name="n", default=0)
     held_until = UnicodeAttribute(attr_name="hu", null=True)
     owed_since = UnicodeAttribute(attr_name="os", null=True)
+    together_at = UnicodeAttribute(attr_name="to", null=True)
     due_shard = UnicodeAttribute(attr_name="ds", null=True)
     next_action_at = UnicodeAttribute(attr_name="na", null=True)
 
@@ -140,6 +142,13 @@ class CounterItem(Item, discriminator="n"):
     """The serials of a month."""
 
     serial = NumberAttribute(attr_name="s", default=0)
+
+
+class HourItem(Item, discriminator="h"):
+    """How many letters somebody was sent in an hour. `expires_at` in epoch seconds is the table's TTL attribute."""
+
+    letters = NumberAttribute(attr_name="n", default=0)
+    expires_at = NumberAttribute(attr_name="ttl")
 
 
 class KeyItem(Item, discriminator="k"):
@@ -179,6 +188,7 @@ MODELS: tuple[type[Item], ...] = (
     EntriesItem,
     EnvelopeItem,
     CounterItem,
+    HourItem,
     KeyItem,
     StaffItem,
     TokenItem,

@@ -1,17 +1,20 @@
 """Outbox on the one table: envelopes claimed by a conditional write, marked letter by letter."""
 
+import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
 
 from complaints.adapters.dynamodb.cases import due_rows
-from complaints.adapters.dynamodb.items import SHARDS, EnvelopeItem
+from complaints.adapters.dynamodb.items import SHARDS, EnvelopeItem, HourItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.domain.letters import Letter
 from complaints.usecases.outbox_port import Envelope
+
+KEPT_FOR = timedelta(days=1)
 
 
 class DynamoDBOutbox:
@@ -23,13 +26,27 @@ class DynamoDBOutbox:
         if not _updated(item, now, EnvelopeItem.held_until.set(as_text(until)), EnvelopeItem.attempts.add(1)):
             return None
         letters = tuple(Letter(**letter) for letter in json.loads(item.letters))
-        return Envelope(reference, seq, letters, _sent(item), int(item.attempts))
+        together = {int(index): as_moment(at) for index, at in json.loads(item.together_at or "{}").items()}
+        return Envelope(reference, seq, letters, _sent(item), int(item.attempts), together)
 
     def mark_sent(self, *, reference: str, seq: int, index: int, message_id: str) -> None:
         """Only the run that holds the claim marks, so the map is read and written without a race."""
         item = EnvelopeItem.get(f"C#{reference}", f"O#{seq:06}", consistent_read=True)
         sent = _sent(item) | {index: message_id}
         item.update(actions=[EnvelopeItem.sent.set(json.dumps(sent))])
+
+    def count(self, *, to: str, hour_ends: datetime) -> int:
+        """One atomic update of an item for each person and hour; the address itself is not kept."""
+        item = HourItem(f"H#{hashlib.sha256(to.casefold().encode()).hexdigest()[:32]}", as_text(hour_ends))
+        gone = int((hour_ends + KEPT_FOR).timestamp())
+        item.update(actions=[HourItem.letters.add(1), HourItem.expires_at.set(gone), HourItem.kind.set(HourItem)])
+        return int(item.letters)
+
+    def put_together(self, *, reference: str, seq: int, index: int, at: datetime) -> None:
+        """Read and written without a race, like the marks."""
+        item = EnvelopeItem.get(f"C#{reference}", f"O#{seq:06}", consistent_read=True)
+        together = json.loads(item.together_at or "{}") | {str(index): as_text(at)}
+        item.update(actions=[EnvelopeItem.together_at.set(json.dumps(together))])
 
     def finish(self, *, reference: str, seq: int) -> None:
         """Takes the envelope out of the due index, and out of its letters what they said of people."""

@@ -1,0 +1,34 @@
+"""A letter that was refused for good stands on the timeline of its case, which tells whoever can help."""
+
+from complaints.domain.acts import THE_PORTAL
+from complaints.domain.case import ComplaintCase, Kind
+from complaints.domain.circumstances import Circumstances
+from complaints.domain.commands import Act
+from complaints.domain.letters import Letter
+from complaints.domain.lifecycle import transition
+from complaints.usecases.ports import CaseRepository
+from complaints.usecases.writing import save_change
+
+UNDELIVERED = "undelivered"
+
+
+def report_undelivered(
+    *, cases: CaseRepository, reference: str, letter: Letter, message_id: str, reason: str, circumstances: Circumstances
+) -> None:
+    """The case says once that a letter to the complainant did not leave; a refused staff address is noted likewise.
+
+    The news of an undelivered letter is not reported when it is refused itself: it would report itself for ever.
+    """
+    if circumstances.actor != THE_PORTAL:
+        raise ValueError("letters are delivered by the portal")
+    if letter.kind == UNDELIVERED:
+        return
+    data = {"to": letter.to, "letter": letter.kind, "reason": reason, "outcome": letter.audience}
+    data["message_id"] = message_id
+
+    def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
+        if any(entry.data.get("message_id") == message_id for entry in case.timeline):
+            return case  # an earlier run said so and then died
+        return transition(case, Act.MAIL, lambda: by.put(case, Kind.UNDELIVERED, data))
+
+    save_change(cases=cases, reference=reference, change=change, circumstances=circumstances)
