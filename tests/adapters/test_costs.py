@@ -145,7 +145,7 @@ def test_a_reply_moves_the_case_in_every_index(portal: Services):
 
 def test_two_letters_are_claimed_marked_and_finished(portal: Services):
     act(portal, "complainant", Supplement("又裂了一处。"))
-    within(cost_of(lambda: deliver(portal, seq=5)), calls=10, written=24, read=7)
+    within(cost_of(lambda: deliver(portal, seq=5)), calls=10, written=28, read=7)
 
 
 def test_a_timer_with_nothing_to_do_asks_each_shard_once(portal: Services):
