@@ -37,7 +37,7 @@ def letter_context(*, case: ComplaintCase, entry: Entry, locale: str, circumstan
         "closed": case.stage is Stage.CLOSED,
         "handler": handler.name if handler else "",
         "agent": agent.name if agent else "",
-        "actor": _actor_name(entry, circumstances),
+        "actor": circumstances.roster.name_of(entry.actor),
         "text": str(entry.data.get("text") or entry.data.get("reason") or entry.data.get("comment") or ""),
         "outcome": str(entry.data.get("outcome") or entry.data.get("why") or entry.data.get("kind") or ""),
         "promises": _dates(promised, locale),
@@ -117,8 +117,3 @@ def clock_context(
 def _title(choices: tuple[Choice, ...], chosen: str, locale: str) -> str:
     titles = (choice.title for choice in choices if choice.id == chosen)
     return next((title.in_locale(locale) for title in titles), chosen)
-
-
-def _actor_name(entry: Entry, by: Circumstances) -> str:
-    member = by.roster.find(entry.actor.removeprefix("staff:"))
-    return member.name if member else ""
