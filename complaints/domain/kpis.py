@@ -1,7 +1,7 @@
 """The month's figures: what is counted, out of what, and which cases those are."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -27,6 +27,7 @@ class Figure:
 
     share: `numerator` of `denominator`, the value in per cent; mean_hours: `numerator` seconds over `denominator` runs,
     the value in hours; count: the value is the numerator. `counted` and `that`: the cases of denominator and numerator.
+    `parts`: the same for each value of the fact that the rule is broken down `by`; none where it names none.
     """
 
     rule: KpiRule
@@ -35,6 +36,7 @@ class Figure:
     exact: Fraction | None
     counted: tuple[str, ...]
     that: tuple[str, ...]
+    parts: Mapping[str, "Figure"] = field(default_factory=dict)
 
     @property
     def value(self) -> Decimal | None:
@@ -81,28 +83,16 @@ def figure(
     period: Period,
     as_of: datetime,
 ) -> Figure:
-    """The figure of `rule` over `period`, by what had happened by `as_of` (aware)."""
-    return _figure(rule, _units(rule, cases, policy, calendar, period, as_of))
-
-
-def breakdown(
-    *,
-    rule: KpiRule,
-    cases: Iterable[ComplaintCase],
-    policy: PolicyProfile,
-    calendar: WorkingCalendar,
-    period: Period,
-    as_of: datetime,
-) -> Mapping[str, Figure]:
-    """The same for each value of the fact that `rule` is broken down `by`; nothing where it names none.
+    """The figure of `rule` over `period`, by what had happened by `as_of` (aware), and its parts.
 
     What was settled while somebody had the case is his, and of his department, whoever has it since.
     """
+    units = tuple(_units(rule, cases, policy, calendar, period, as_of))
     parts: dict[str, list[_Unit]] = {}
-    for unit in _units(rule, cases, policy, calendar, period, as_of):
+    for unit in units:
         for value in _facts(rule.by, unit):
             parts.setdefault(value, []).append(unit)
-    return {value: _figure(rule, units) for value, units in sorted(parts.items())}
+    return replace(_figure(rule, units), parts={value: _figure(rule, some) for value, some in sorted(parts.items())})
 
 
 def sheets(*, policy: PolicyProfile) -> Mapping[str, int]:
@@ -114,8 +104,7 @@ def sheets(*, policy: PolicyProfile) -> Mapping[str, int]:
     return found
 
 
-def _figure(rule: KpiRule, units: Iterable[_Unit]) -> Figure:
-    found = tuple(units)
+def _figure(rule: KpiRule, found: Sequence[_Unit]) -> Figure:
     hits = tuple(unit for unit in found if unit.hit)
     counted, that = (tuple(dict.fromkeys(unit.case.reference for unit in some)) for some in (found, hits))
     match rule.measure:

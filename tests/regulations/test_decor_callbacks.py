@@ -5,7 +5,7 @@ from decimal import Decimal
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import UnknownValue
 from complaints.domain.commands import Closure, FollowUp, Record
-from complaints.domain.kpis import breakdown
+from complaints.domain.kpis import figure
 from complaints.domain.policy_oversight import Every, KpiRule
 from complaints.domain.report_calendar import period_of
 from complaints.domain.staffing import short_posts
@@ -120,7 +120,7 @@ def test_a_branch_is_appraised_by_satisfaction_complaints_feedback_and_inspectio
 def _of_branch(rule: KpiRule, cases: list[ComplaintCase]) -> Decimal | None:
     calendar, as_of = the_calendar(DECOR), moment("2026-12-01 09:00")
     month = period_of(every=Every.MONTH, day=moment("2026-11-01 00:00").date(), calendar=calendar)
-    [(_, each)] = breakdown(rule=rule, cases=cases, policy=DECOR, calendar=calendar, period=month, as_of=as_of).items()
+    [each] = figure(rule=rule, cases=cases, policy=DECOR, calendar=calendar, period=month, as_of=as_of).parts.values()
     return each.value
 
 

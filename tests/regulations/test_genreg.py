@@ -7,7 +7,7 @@ import pytest
 from complaints.domain.acts import NotAllowed
 from complaints.domain.commands import Assignment, Closure, Note, Record, Reply
 from complaints.domain.forms import FieldsRefused
-from complaints.domain.kpis import breakdown
+from complaints.domain.kpis import figure
 from complaints.domain.policy_oversight import Every
 from complaints.domain.records import EvidenceMissing, RecordMissing
 from complaints.domain.report_calendar import period_of
@@ -107,10 +107,10 @@ def test_units_are_appraised_by_the_replies_they_gave_in_time():
         ("Mon 2026-11-30 10:00", "complainant", Files(category="product")), ("Mon 2026-12-07 10:01", "handler", REPLY),
     )
     [rule] = [each for each in story.policy.kpis if each.id == "timely_reply"]
-    found = breakdown(
+    found = figure(
         rule=rule, cases=[story.the_case(1), story.the_case(2)], policy=story.policy, calendar=story.calendar,
         period=period_of(every=Every.MONTH, day=moment(NOW).date(), calendar=story.calendar), as_of=moment("2026-12-31 12:00"))
-    assert {unit: (each.numerator, each.denominator) for unit, each in found.items()} == {UNIT: (1, 1), "kitchen-line": (0, 1)}
+    assert {unit: (each.numerator, each.denominator) for unit, each in found.parts.items()} == {UNIT: (1, 1), "kitchen-line": (0, 1)}
 
 
 @proves("GENREG-5", "GENREG-7")

@@ -8,7 +8,7 @@ from typing import Any
 from complaints.adapters.policy_files import POLICIES, load_policy
 from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.commands import Closure, Contact, FollowUp, Record, Reply
-from complaints.domain.kpis import Figure, breakdown, figure
+from complaints.domain.kpis import Figure, figure
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_oversight import Every
 from complaints.domain.report_calendar import period_of
@@ -53,7 +53,7 @@ def shown(kpi: str, cases: list[ComplaintCase], *, as_of: datetime = LATER) -> t
 
 def parts(kpi: str, cases: list[ComplaintCase]) -> dict[str, tuple[int, int]]:
     """Value of the fact by which it is broken down -> (numerator, denominator)."""
-    return {value: (each.numerator, each.denominator) for value, each in breakdown(**given(kpi, cases, LATER)).items()}
+    return {value: (each.numerator, each.denominator) for value, each in found(kpi, cases).parts.items()}
 
 
 def by_a_mall(case: ComplaintCase) -> ComplaintCase:

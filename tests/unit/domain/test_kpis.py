@@ -8,7 +8,7 @@ import pytest
 
 from complaints.domain.case import Complainant
 from complaints.domain.commands import Assignment, FollowUp, Record, Reply
-from complaints.domain.kpis import breakdown, figure, sheets
+from complaints.domain.kpis import figure, sheets
 from complaints.domain.policy_oversight import Counts, Every, KpiRule, Measure
 from complaints.domain.report_calendar import period_of
 from complaints.domain.text import Text
@@ -63,9 +63,7 @@ HANDLER, HEAD = "handler@staff.example", "head@staff.example"
 
 
 def parts(rule, cases, *, policy=None):
-    found = breakdown(
-        rule=rule, cases=cases, policy=policy or a_policy(), calendar=a_calendar(), period=NOVEMBER, as_of=LATER
-    )
+    found = reckoned(rule, cases, policy=policy).parts
     return {value: (each.numerator, each.denominator) for value, each in found.items()}
 
 
