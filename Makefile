@@ -52,6 +52,10 @@ check: $(READY) ## Format, lint, types, import contracts, policies, rules, scrip
 rules: $(READY) ## Which clause and which test carries each rule of the catalogue (RULES="--open --policy wd123")
 	@$(BIN)/python -m dev.rules $(RULES)
 
+.PHONY: bench
+bench: $(READY) ## How long reading mail takes, one JSON object a line
+	@$(BIN)/python -m dev.bench_mail
+
 ## ---- keep ----
 
 .PHONY: lock

@@ -215,12 +215,26 @@ def _body_of(part: _Part) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
+class _AsItCame(BytesGenerator):
+    """Writes a message out again in the bytes that came, also a multipart without parts."""
+
+    def write(self, s: str) -> None:
+        """Writes `s`, whose surrogates are bytes."""
+        self._fp.write(s.encode("utf-8", "surrogateescape"))  # type: ignore[attr-defined]
+
+    def _handle_multipart(self, msg: Any) -> None:
+        if isinstance(msg._payload, str):
+            self.write(msg._payload)
+        else:
+            super()._handle_multipart(msg)  # type: ignore[misc]
+
+
 def _attachment(part: _Part, number: int) -> IncomingAttachment:
     kind = part.get_content_type()
     if part.is_multipart():
         buffer = BytesIO()
         for child in _children(part):
-            BytesGenerator(buffer, mangle_from_=False, policy=compat32).flatten(child)
+            _AsItCame(buffer, mangle_from_=False, policy=compat32).flatten(child)
         name = _file_name(part) or (f"message-{number}.eml" if kind == "message/rfc822" else "")
         return IncomingAttachment(pieces.safe_name(name, number), kind, buffer.getvalue())
     return IncomingAttachment(pieces.safe_name(_file_name(part), number), kind, _body_of(part))

@@ -217,3 +217,14 @@ def test_deep_html_is_read_to_the_end_or_refused(tag: str) -> None:
     assert "门板坏了" in plain_mail(f"<{tag}>".encode() * 400 + "门板坏了".encode(), kind).text
     with pytest.raises(UnreadableMail, match="nested_too_deep"):
         plain_mail(f"<{tag}>".encode() * 4000 + "门板坏了".encode(), kind)
+
+
+def test_message_in_a_message_keeps_its_bytes_also_where_it_is_broken() -> None:
+    inner = "From: c@x.cn\r\nContent-Type: multipart/mixed; charset=gbk; boundary=a\r\n\r\n门板坏了\r\n".encode()
+    (attachment,) = plain_mail(inner, "Content-Type: message/rfc822").attachments
+    assert "门板坏了".encode() in attachment.body
+    odd = (
+        b"From: c@x.cn\r\nContent-Type: multipart/mixed; boundary*=utf-8''%E4%BD%A0\r\n\r\n--\xe4\xbd\xa0\r\n\r\nx\r\n"
+    )
+    (attachment,) = plain_mail(odd, "Content-Type: message/rfc822").attachments
+    assert attachment.body.startswith(b"From: c@x.cn")
