@@ -24,6 +24,13 @@ class Due(Protocol):
         """When the earliest next action of any open case is due."""
 
 
+class Owed(Protocol):
+    """What the schedule asks the outbox."""
+
+    def next_due_at(self, *, after: datetime) -> datetime | None:
+        """When the next letters are due that wait on purpose: for the morning, or for the end of the hour."""
+
+
 class ClockRunsForward(Exception):
     """The clock was to be moved to a time that has passed: what was done at that time cannot be undone."""
 
@@ -71,6 +78,7 @@ class Schedule:
     deliver: Callable[[], None]
     running: RLock
     daily: tuple[Daily, ...] = ()
+    outbox: Owed | None = None
 
     def run_due(self) -> None:
         """One tick: the deadlines at the portal's time, the letters they called for, and what is due once a day."""
@@ -103,7 +111,8 @@ class Schedule:
             return runs + 1
 
     def _next_due_at(self) -> datetime | None:
-        moments = (self.cases.next_due_at(), *(each.next_at() for each in self.daily))
+        letters = self.outbox.next_due_at(after=self.clock.now()) if self.outbox else None
+        moments = (self.cases.next_due_at(), letters, *(each.next_at() for each in self.daily))
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _must_be_done(self, due: datetime, runs: int) -> None:

@@ -145,7 +145,7 @@ def _schedule(
             stream.deliver()
 
     morning = Daily("upkeep", upkeep.run, UPKEEP_AT, services.calendar.zone, done=clock.now())
-    return Schedule(clock, services.cases, deadlines.run, deliver, RLock(), (morning,)), stream
+    return Schedule(clock, services.cases, deadlines.run, deliver, RLock(), (morning,), services.outbox), stream
 
 
 def _keep_going(schedule: Schedule, stream: TableStream, started: ExitStack) -> None:

@@ -111,6 +111,9 @@ class InMemoryOutbox:
         since = (self._kept[key].owed_since for key in self.envelopes)
         return tuple(sorted(each for each in since if each and each < before))
 
+    def next_due_at(self, *, after: datetime) -> datetime | None:
+        return min((kept.due_at for kept in self._kept.values() if kept.due_at and kept.due_at > after), default=None)
+
     def waiting(self, *, now: datetime, limit: int) -> tuple[tuple[str, int], ...]:
         due = sorted((kept.due_at, key) for key, kept in self._kept.items() if kept.due_at and kept.due_at <= now)
         return tuple(key for _, key in due[:limit])

@@ -46,7 +46,7 @@ class MailRule:
 
     unsaid: Unsaid = Unsaid.REPLY
     reopens: bool = False
-    digest_above: int = 20
+    digest_above: int = 60
     quiet: QuietHours | None = None
     accept: str = ""
     dispute: str = ""

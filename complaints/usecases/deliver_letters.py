@@ -1,13 +1,13 @@
 """Letters leave the outbox: claimed, rendered, sent, marked. Sent at least once; a crash repeats at most one letter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from complaints.domain.case import COMPLAINANT
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.letter_times import end_of_hour, may_wait, quiet_until
 from complaints.domain.letters import Letter
-from complaints.usecases.compose_letter import Post, compose_letter
+from complaints.usecases.compose_letter import Post, compose_letter, filled_in
 from complaints.usecases.outbox_port import Envelope
 from complaints.usecases.ports import UnableToSend
 from complaints.usecases.report_undelivered import report_undelivered
@@ -18,12 +18,16 @@ PATIENCE = (1, 2, 5, 10, 30, 60)  # minutes until the next attempt; the last one
 
 @dataclass(frozen=True)
 class Owed:
-    """One letter of an envelope: its place, and that of the first letter to the same person about the case."""
+    """One letter of an envelope: its place, and that of the first letter to the same person about the case.
+
+    `subject`: its own, where it is told of in another mail.
+    """
 
     reference: str
     place: tuple[int, int]
     first: tuple[int, int]
     letter: Letter
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ def _deliver(post: Post, envelope: Envelope, circumstances: Circumstances) -> De
     for owed in _owed(post, envelope):
         leaves_at = _leaves_at(post, envelope, owed, circumstances)
         if leaves_at is None:
-            together.append(owed)
+            subject, _, _ = filled_in(post=post, letter=owed.letter, reference=reference)
+            together.append(replace(owed, subject=subject))
         elif leaves_at > now:
             later.append(leaves_at)
         else:

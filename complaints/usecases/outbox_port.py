@@ -51,5 +51,8 @@ class Outbox(Protocol):
     def owed_since(self, *, before: datetime, limit: int) -> tuple[datetime, ...]:
         """Since when the envelopes are owed that are owed since before `before`, the longest first; about `limit`."""
 
+    def next_due_at(self, *, after: datetime) -> datetime | None:
+        """When the next envelope is due after `after`; None when nothing waits longer than that."""
+
     def waiting(self, *, now: datetime, limit: int) -> tuple[tuple[str, int], ...]:
         """(reference, seq) of envelopes that ought to have left by `now`, the oldest first."""

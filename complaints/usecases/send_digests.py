@@ -10,7 +10,7 @@ from typing import Any
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.correspondence import reply_address
 from complaints.domain.threads import letter_id
-from complaints.usecases.compose_letter import Post, filled_in
+from complaints.usecases.compose_letter import Post
 from complaints.usecases.deliver_letters import Owed, deliver_letters, next_attempt, refused, send_letter
 from complaints.usecases.ports import OutgoingMail, UnableToSend
 from complaints.usecases.report_undelivered import report_undelivered
@@ -60,25 +60,26 @@ def _send(post: Post, letters: tuple[Owed, ...], by: Circumstances) -> bool:
     """Whether the one mail to a reader left. Raises UnableToSend when it may leave later."""
     if len(letters) == 1:
         return send_letter(post=post, owed=letters[0], circumstances=by)
+    reason = ""
     try:
-        message_id, left = post.mailer.send(mail=_composed(post, letters)), True
+        message_id = post.mailer.send(mail=_composed(post, letters))
     except UnableToSend as trouble:
         if not trouble.permanent:
             raise
-        for owed in letters:
+        message_id, reason = refused(trouble), trouble.reason
+    for owed in letters:
+        seq, index = owed.place
+        if reason:
             report_undelivered(
                 cases=post.cases,
                 reference=owed.reference,
                 letter=owed.letter,
                 message_id=letter_id(reference=owed.reference, place=owed.place, domain=post.inbound_domain),
-                reason=trouble.reason,
+                reason=reason,
                 circumstances=by,
             )
-        message_id, left = refused(trouble), False
-    for owed in letters:
-        seq, index = owed.place
         post.outbox.mark_sent(reference=owed.reference, seq=seq, index=index, message_id=message_id)
-    return left
+    return not reason
 
 
 def _composed(post: Post, letters: tuple[Owed, ...]) -> OutgoingMail:
@@ -104,11 +105,10 @@ def _composed(post: Post, letters: tuple[Owed, ...]) -> OutgoingMail:
 def _told(post: Post, owed: Owed) -> dict[str, Any]:
     """What a digest says of a letter: its subject, what it asks for and until when, and where an answer goes to."""
     letter, reference = owed.letter, owed.reference
-    subject, _, _ = filled_in(post=post, letter=letter, reference=reference)
     clock = letter.context.get("clock", {})
     return {
         "reference": reference,
-        "headline": subject.removeprefix(f"[{reference}]").strip(),
+        "headline": owed.subject.removeprefix(f"[{reference}]").strip(),
         "asked": clock.get("title", "") if not letter.context.get("copied") else "",
         "due": clock.get("due", ""),
         "reply_to": reply_address(

@@ -177,3 +177,13 @@ def test_an_hour_s_count_holds_no_address_and_goes_by_itself(table: Store):
     [item] = [item for item in items.HourItem.scan() if item.pk.startswith("H#")]
     assert "staff" not in item.pk
     assert item.expires_at == int((hour + timedelta(days=1)).timestamp())
+
+
+def test_when_the_next_letters_are_due_is_known_whatever_is_overdue(store: Store):
+    assert store.outbox.next_due_at(after=NOW) is None
+    put(store, a_registered_case())
+    put(store, a_registered_case(reference="26110002"))
+    assert store.outbox.next_due_at(after=NOW - MINUTE) == NOW
+    assert store.outbox.next_due_at(after=NOW) is None
+    store.outbox.put_off(**FIRST, now=NOW, at=NOW + timedelta(hours=9))
+    assert store.outbox.next_due_at(after=NOW) == NOW + timedelta(hours=9)

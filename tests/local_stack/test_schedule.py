@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from threading import RLock
@@ -141,3 +142,18 @@ def test_the_morning_is_eight_o_clock_on_both_sides_of_summer_time() -> None:
     morning = a_morning(saturday, [], zone="Europe/Berlin")
     assert morning.next_at().astimezone(UTC) == datetime(2026, 3, 29, 6, 0, tzinfo=UTC)
     assert a_morning(saturday - timedelta(days=1), [], zone="Europe/Berlin").next_at().astimezone(UTC).hour == 7
+
+
+def test_letters_that_wait_on_purpose_leave_on_the_way_and_at_their_own_time(tmp_path: Path) -> None:
+    morning = MONDAY + timedelta(hours=8)
+
+    class Outbox:
+        """One envelope, which waits for the morning; and one that is overdue and does not leave."""
+
+        def next_due_at(self, *, after: datetime) -> datetime | None:
+            return morning if after < morning else None
+
+    letters: list[datetime] = []
+    schedule = replace(a_schedule(Deadlines(), tmp_path, letters), outbox=Outbox())
+    schedule.move_clock(to=MONDAY + timedelta(days=1))
+    assert letters == [MONDAY, morning, MONDAY + timedelta(days=1)]

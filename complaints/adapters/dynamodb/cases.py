@@ -123,9 +123,16 @@ class DynamoDBCases:
         return StaleCase()
 
 
-def due_rows(shard: str, *, until: datetime | None, limit: int) -> Iterator[tuple[str, str, str]]:
-    """(next action, pk, sk) of a shard of the due index in order, up to and including `until`; at most `limit`."""
+def due_rows(
+    shard: str, *, until: datetime | None, limit: int, after: datetime | None = None
+) -> Iterator[tuple[str, str, str]]:
+    """(next action, pk, sk) of a shard of the due index in order, up to and including `until`; at most `limit`.
+
+    `after`: those behind that time alone; then there is no `until`.
+    """
     condition = CaseItem.next_action_at <= as_text(until) if until else None
+    if after:
+        condition = CaseItem.next_action_at > as_text(after)
     answer = CaseItem._get_connection().query(shard, range_key_condition=condition, index_name="due", limit=limit)
     for item in answer["Items"]:
         yield item["na"]["S"], item["pk"]["S"], item["sk"]["S"]

@@ -86,6 +86,12 @@ class DynamoDBOutbox:
         since = sorted(as_moment(item.owed_since) for item in items if item.owed_since)
         return tuple(each for each in since if each < before)
 
+    def next_due_at(self, *, after: datetime) -> datetime | None:
+        """The first row behind `after` of each shard of the due index."""
+        shards = (f"o{shard}" for shard in range(SHARDS))
+        rows = (row for shard in shards for row in due_rows(shard, until=None, after=after, limit=1))
+        return min((as_moment(at) for at, _, _ in rows), default=None)
+
     def waiting(self, *, now: datetime, limit: int) -> tuple[tuple[str, int], ...]:
         """Envelopes whose time has come, over all shards of the due index, the oldest first."""
         rows = sorted(row for shard in range(SHARDS) for row in due_rows(f"o{shard}", until=now, limit=limit))
