@@ -1,14 +1,15 @@
 """A mail about a case, taken: by the complainant, by staff with commands or without, or by somebody without an act."""
 
 import re
+from dataclasses import replace
 
 from complaints.domain.acts import THE_COMPLAINANT, may
 from complaints.domain.case import ComplaintCase, Kind, Stage
 from complaints.domain.circumstances import Circumstances, asdict_json
 from complaints.domain.commands import Act, Command, Note, Objection, Reply, Supplement
 from complaints.domain.lifecycle import TRANSITIONS, perform, transition
-from complaints.domain.mail_command_table import Word
-from complaints.domain.mail_commands import NotUnderstood, Said, half_width, said
+from complaints.domain.mail_command_table import DECISIONS, Word
+from complaints.domain.mail_commands import NotUnderstood, Said, clause_of, half_width, said
 from complaints.domain.mail_meaning import MailContent, meant
 from complaints.domain.mail_refusals import MAIL_REFUSALS, refusal
 from complaints.domain.objections import may_object
@@ -32,8 +33,8 @@ def taken(*, case: ComplaintCase, mail: MailContent, by: Circumstances) -> Compl
     member = by.actor.member
     if member is None or not by.circle(case).knows(member=member):
         return _kept(case, mail, by)
-    commands = said(text=mail.text, policy=by.policy)
-    if commands and not _is_open(commands[0], case, by):
+    commands = tuple(_settled(each, case, by) for each in said(text=mail.text, policy=by.policy))
+    if commands and not _is_meant(commands[0], case, by):
         commands = ()
     try:
         return _commanded(case, commands, mail, by) if commands else _unsaid(case, mail, by)
@@ -49,17 +50,30 @@ def _of_the_complainant(case: ComplaintCase, mail: MailContent, by: Circumstance
     return Supplement(mail.text, mail.files)
 
 
-def _is_open(command: Said, case: ComplaintCase, by: Circumstances) -> bool:
+def _settled(command: Said, case: ComplaintCase, by: Circumstances) -> Said:
+    """A word that is the title of a record or a matter, too, is that one, where it is open to the writer."""
+    either = command.clause and command.word not in (Word.CLAUSE, Word.LEVEL, Word.EXTEND, *DECISIONS)
+    return replace(command, word=Word.CLAUSE) if either and _is_open(command.clause, case, by) else command
+
+
+def _is_meant(command: Said, case: ComplaintCase, by: Circumstances) -> bool:
     """Whether a title of the policy is meant as a command: people begin sentences with such words, too."""
     if command.word is Word.LEVEL:
         return command.clause in schemes_open(case=case, by=by)
-    if command.word is not Word.CLAUSE or command.clause in {spoken.id for spoken in by.policy.mail.words}:
+    spoken = {clause_of(id=each.id, policy=by.policy) for each in by.policy.mail.words}
+    if command.word is not Word.CLAUSE or command.clause in spoken:
         return True
-    penalty = by.policy.penalty(command.clause)
-    if penalty:
-        return by.stands_as(roles=penalty.by, case=case)
-    found = (*records_open(case=case, by=by), *matters_open(case=case, by=by))
-    return command.clause in {opening.id for opening in found}
+    return _is_open(command.clause, case, by)
+
+
+def _is_open(clause: str, case: ComplaintCase, by: Circumstances) -> bool:
+    """Whether the writer may record it, ask for it or propose it now, if he fills it in."""
+    table, _, id = clause.partition(".")
+    if table == "penalties":
+        penalty = by.policy.penalty(id)
+        return penalty is not None and by.stands_as(roles=penalty.by, case=case)
+    found = records_open(case=case, by=by) if table == "records" else matters_open(case=case, by=by)
+    return id in {opening.id for opening in found}
 
 
 def _commanded(case: ComplaintCase, commands: tuple[Said, ...], mail: MailContent, by: Circumstances) -> ComplaintCase:

@@ -75,7 +75,8 @@ COMMANDS: Mapping[Word, tuple[str, ...]] = {
 }
 """The words of each command; the first Chinese and the first English one are those that letters offer."""
 
-SWALLOWING = frozenset({Word.REPLY, Word.INTERIM, Word.RESOLVED, Word.NOTE})  # all that follows is their text
+FOLLOWED = frozenset({Word.ACCEPT, Word.CONTACTED, Word.APPROVE, Word.REFUSE, Word.SATISFIED, Word.UNDO})
+"""After these a further command may follow below; all that stands below the others is their text."""
 DECISIONS = frozenset({Word.APPROVE, Word.REFUSE})
 # People begin a sentence with these, too: 已联系客户，…. So a comma or a full stop in the line makes it a sentence.
 TOLD = frozenset({Word.CONTACTED, Word.RESOLVED})

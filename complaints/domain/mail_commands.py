@@ -11,10 +11,10 @@ from complaints.domain.mail_command_table import (
     DECISIONS,
     DIRECT,
     EXTENSIONS,
+    FOLLOWED,
     OF_A_MATTER,
     SIGNS,
     STRIPPED,
-    SWALLOWING,
     TAKING,
     TOLD,
     Word,
@@ -23,6 +23,7 @@ from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import ApprovalRule, PenaltyRule, RecordRule
 from complaints.domain.wording import scheme_title
 
+CLAUSES = ("records", "approvals", "penalties")  # the tables of a policy whose titles are commands
 FIRST_LINES = 5  # among which commands are looked for, without salutations and blank lines
 LINE = 400  # characters of a line that are looked at
 
@@ -44,8 +45,8 @@ _SALUTATION = re.compile(
 
 @dataclass(frozen=True)
 class Said:
-    """One command: its `word`, the id of the policy's `clause` where it names one, the `rest` of its line, and the
-    `text` that follows below."""
+    """One command: its `word`, the path of the policy's `clause` whose title it is (too), the `rest` of its line, and
+    the `text` that follows below. Of a level, `clause` is the id of its scheme."""
 
     word: Word
     clause: str = ""
@@ -95,8 +96,15 @@ def said(*, text: str, policy: PolicyProfile) -> tuple[Said, ...]:
             continue
         found = _closed(found, below)
         found.append(command)
-        below, swallowed = [], command.word in SWALLOWING
+        below, swallowed = [], command.word not in FOLLOWED
     return tuple(_closed(found, below))
+
+
+def clause_of(*, id: str, policy: PolicyProfile) -> str:
+    """The path of a clause that is named by its id alone: a record, else a matter; empty where there is neither."""
+    if policy.record(id):
+        return f"records.{id}"
+    return f"approvals.{id}" if policy.approval(id) else ""
 
 
 def _closed(found: list[Said], below: list[str]) -> list[Said]:
@@ -113,22 +121,24 @@ def _phrases(policy: PolicyProfile) -> tuple[re.Pattern[str], Mapping[str, tuple
     words: dict[str, tuple[Word, str]] = {}
     for phrase, word, clause in _of_the_policy(policy):
         words.setdefault(_key(phrase), (word, clause))
-    words |= {_key(phrase): (word, "") for word, phrases in COMMANDS.items() for phrase in phrases}
+    titles = {key: clause for key, (word, clause) in words.items() if word is Word.CLAUSE}
+    built_in = {_key(phrase): word for word, phrases in COMMANDS.items() for phrase in phrases}
+    words |= {key: (word, titles.get(key, "")) for key, word in built_in.items()}
     words |= {_key(phrase): (word, EXTENSIONS) for phrase, word in DECIDES_TIME.items()}
-    words |= {_key(phrase): (Word.CLAUSE, spoken.id) for spoken in policy.mail.words for phrase in spoken.said}
+    for spoken in policy.mail.words:
+        clause = clause_of(id=spoken.id, policy=policy)
+        words |= {_key(phrase): (Word.CLAUSE, clause) for phrase in spoken.said}
     longest_first = sorted(words, key=len, reverse=True)
     return re.compile("|".join(map(_spelt, longest_first)), re.IGNORECASE), words
 
 
 def _of_the_policy(policy: PolicyProfile) -> Iterator[tuple[str, Word, str]]:
     """What may be said by the titles of its records and matters."""
-    clauses: tuple[RecordRule | ApprovalRule | PenaltyRule, ...] = (
-        *policy.records,
-        *policy.approvals,
-        *policy.penalties,
-    )
-    for rule in clauses:
-        yield from ((title, Word.CLAUSE, rule.id) for title in (rule.title.zh, rule.title.en) if title)
+    for table in CLAUSES:
+        rules: tuple[RecordRule | ApprovalRule | PenaltyRule, ...] = getattr(policy, table)
+        for rule in rules:
+            titles = (title for title in (rule.title.zh, rule.title.en) if title)
+            yield from ((title, Word.CLAUSE, f"{table}.{rule.id}") for title in titles)
     for scheme in (SEVERITY, *(each.id for each in policy.schemes)):
         for locale in policy.locales:
             yield scheme_title(scheme=scheme, policy=policy, locale=locale), Word.LEVEL, scheme
@@ -136,7 +146,7 @@ def _of_the_policy(policy: PolicyProfile) -> Iterator[tuple[str, Word, str]]:
         for word, patterns in OF_A_MATTER.items():
             for pattern in patterns:
                 title = matter.title.en if pattern.isascii() else matter.title.zh
-                yield pattern.format(title), word, matter.id
+                yield pattern.format(title), word, f"approvals.{matter.id}"
 
 
 def _key(phrase: str) -> str:

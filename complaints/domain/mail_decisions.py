@@ -37,12 +37,12 @@ def decision_of(*, approved: bool, said: Said, case: ComplaintCase, by: Circumst
 
 
 def awaited(*, case: ComplaintCase, by: Circumstances) -> Mapping[str, tuple[Decided, Penalty | None]]:
-    """What waits for the word of the writer: matters by their ids, penalties by their numbers."""
+    """What waits for the word of the writer: matters by their paths, penalties by their numbers."""
     found: dict[str, tuple[Decided, Penalty | None]] = {}
     for rule in by.policy.approvals:
         asked = waiting(rule=rule, case=case)
         if asked and may_speak(tier=asked.tier, case=case, by=by, barred=barred(rule=rule, case=case)):
-            found[rule.id] = (rule, None)
+            found[f"approvals.{rule.id}"] = (rule, None)
     for each in penalties(case=case, policy=by.policy):
         if each.is_waiting and may_speak(tier=each.facts["tier"], case=case, by=by, barred=each.barred):
             found[f"#{each.number}"] = (each.rule, each)

@@ -9,7 +9,6 @@ from complaints.domain.mail_commands import half_width
 from complaints.domain.mail_dates import read_until
 from complaints.domain.policy_intake import FieldKind, FieldRule
 
-_LABELLED = re.compile(r"\s{0,8}[*·•-]?\s{0,3}([^:：]{1,40})[:：]\s*(.*)")
 _YES = frozenset({"是", "有", "对", "yes", "y", "true", "同意"})
 _NO = frozenset({"否", "不是", "没有", "无", "no", "n", "false", "不同意"})
 
@@ -20,15 +19,13 @@ def fields_said(*, text: str, rules: tuple[FieldRule, ...], now: datetime, zone:
     Where only one field is asked for and none is labelled, it is the whole text. What does not fit the kind of its
     field is given as it was written, so that it can be refused by name.
     """
-    by_title = {_key(name): rule for rule in rules for name in (rule.id, rule.title.zh, rule.title.en)}
     found: dict[str, list[str]] = {}
     current: list[str] | None = None
     for line in text.splitlines():
-        match = _LABELLED.fullmatch(line)
-        rule = by_title.get(_key(match[1])) if match else None
-        if match and rule:
-            current = found.setdefault(rule.id, [])
-            current.append(match[2].strip())
+        labelled = _labelled(line, rules)
+        if labelled:
+            current = found.setdefault(labelled[0].id, [])
+            current.append(labelled[1])
         elif current is not None:
             current.append(line.strip())
     told = {name: "\n".join(lines).strip() for name, lines in found.items()}
@@ -36,6 +33,18 @@ def fields_said(*, text: str, rules: tuple[FieldRule, ...], now: datetime, zone:
         told = {alone.id: text.strip()}
     kinds = {rule.id: rule for rule in rules}
     return {name: _as_stored(kinds[name], value, now, zone) for name, value in told.items() if value}
+
+
+def _labelled(line: str, rules: tuple[FieldRule, ...]) -> tuple[FieldRule, str] | None:
+    """The field whose title or id the line starts with, and what stands behind the colon."""
+    plain = half_width(line).casefold()
+    names = [(name, rule) for rule in rules for name in (rule.title.zh, rule.title.en, rule.id) if name]
+    for name, rule in sorted(names, key=lambda each: -len(each[0])):
+        title = r"\s{0,2}".join(map(re.escape, "".join(half_width(name).casefold().split())))
+        match = re.match(rf"[\s*·•-]{{0,10}}{title}\s{{0,3}}:\s{{0,3}}", plain[:200])
+        if match:
+            return rule, line[match.end() :].strip()
+    return None
 
 
 def _asked_alone(rules: Iterable[FieldRule]) -> FieldRule | None:

@@ -7,6 +7,7 @@ from complaints.domain.case import Entry, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.followups import NOT_SATISFIED, SATISFIED, UNREACHABLE
 from complaints.domain.mail_command_table import COMMANDS, Word, offered
+from complaints.domain.mail_commands import CLAUSES
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import ApprovalRule, PenaltyRule, RecordRule
 from complaints.domain.refusal_words import REFUSALS, refusal_told
@@ -106,9 +107,13 @@ def _command(entry: Entry, policy: PolicyProfile, locale: str) -> str:
 
 
 def _clause_title(clause: str, policy: PolicyProfile, locale: str) -> str:
-    found = (policy.record(clause), policy.approval(clause), policy.penalty(clause), policy.scheme(clause))
-    closing = next((rule for rule in policy.closing if rule.id == clause), None)
-    return next((rule.title.in_locale(locale) for rule in (*found, closing) if rule), "")
+    """The title of a clause, by its path or by its id alone; empty where there is none of that name."""
+    id = clause.rpartition(".")[2]
+    closing = next((rule for rule in policy.closing if rule.id == id), None)
+    found = [policy.record(id), policy.approval(id), policy.penalty(id), policy.scheme(id), closing]
+    if "." in clause:
+        found = [rule for rule, table in zip(found, CLAUSES, strict=False) if clause.startswith(table)]
+    return next((rule.title.in_locale(locale) for rule in found if rule), "")
 
 
 def _named(about: str, policy: PolicyProfile, locale: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -25,11 +25,11 @@ from complaints.domain.commands import (
 )
 from complaints.domain.counting import deadline
 from complaints.domain.mail_command_table import Word
-from complaints.domain.mail_commands import NotUnderstood, Said, half_width
+from complaints.domain.mail_commands import NotUnderstood, Said, clause_of, half_width
 from complaints.domain.mail_dates import read_span, read_until
 from complaints.domain.mail_decisions import appeal_of, decision_of, has_title
 from complaints.domain.mail_fields import fields_said
-from complaints.domain.openings import closings_open
+from complaints.domain.openings import closings_open, records_open
 from complaints.domain.policy_clauses import ApprovalRule
 from complaints.domain.staff import StaffMember
 from complaints.domain.text import Text
@@ -60,8 +60,9 @@ def meant(*, said: Said, case: ComplaintCase, by: Circumstances, mail: MailConte
 
 
 def _accept(said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
-    if by.policy.mail.accept:
-        return _of_clause(by.policy.mail.accept, said, case, by, mail)
+    accept = by.policy.mail.accept
+    if accept and accept in {opening.id for opening in records_open(case=case, by=by)}:
+        return _of_clause(f"records.{accept}", said, case, by, mail)
     return Note(_with_word(said, ACCEPTED, by), mail.files)
 
 
@@ -118,7 +119,7 @@ def _extend(said: Said, case: ComplaintCase, by: Circumstances, mail: MailConten
 def _extension(said: Said, case: ComplaintCase, by: Circumstances) -> ApprovalRule:
     """The matter by which time is asked for: the one that is named, or the only one that the writer may ask for."""
     rules = [rule for rule in by.policy.approvals if rule.extends]
-    named = [rule for rule in rules if rule.id == said.clause or has_title(rule=rule, words=said.whole)]
+    named = [rule for rule in rules if f"approvals.{rule.id}" == said.clause or has_title(rule=rule, words=said.whole)]
     mine = [rule for rule in rules if by.stands_as(roles=rule.by, case=case)]
     running = [rule for rule in mine if extension_window(rule=rule, case=case, by=by)]
     found = named or running or mine or rules
@@ -180,7 +181,7 @@ def _close(said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent
 
 
 def _by_policy(name: str, said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
-    clause = getattr(by.policy.mail, name)
+    clause = clause_of(id=getattr(by.policy.mail, name), policy=by.policy)
     if not clause:
         raise NotUnderstood(reason="no_such")
     return _of_clause(clause, said, case, by, mail)
@@ -192,16 +193,17 @@ def _clause(said: Said, case: ComplaintCase, by: Circumstances, mail: MailConten
 
 def _of_clause(clause: str, said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
     """A record made, a matter asked for or a penalty proposed, with the fields that the mail fills in."""
-    policy, filled = by.policy, partial(fields_said, text=said.whole, now=by.now, zone=by.calendar.zone)
-    if record := policy.record(clause):
-        return Record(record.id, filled(rules=fields_of(rule=record, policy=policy)), said.whole, mail.files)
-    if penalty := policy.penalty(clause):
+    filled = partial(fields_said, text=said.whole, now=by.now, zone=by.calendar.zone)
+    table, _, id = clause.partition(".")
+    if table == "records" and (record := by.policy.record(id)):
+        return Record(record.id, filled(rules=fields_of(rule=record, policy=by.policy)), said.whole, mail.files)
+    if table == "penalties" and (penalty := by.policy.penalty(id)):
         return PenaltyProposal(penalty.id, said.whole, fields=filled(rules=penalty.fields))
-    matter = policy.approval(clause)
+    matter = by.policy.approval(id)
     if matter is None:
         raise NotUnderstood(reason="no_such")
     if matter.extends:
-        return _extend(said, case, by, mail)
+        return _extend(replace(said, clause=clause), case, by, mail)
     return Request(matter.id, said.whole, "", filled(rules=matter.fields), mail.files)
 
 

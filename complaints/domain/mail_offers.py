@@ -12,6 +12,7 @@ from complaints.domain.circumstances import Circumstances
 from complaints.domain.commands import Act
 from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.mail_command_table import Word, offered
+from complaints.domain.mail_commands import clause_of
 from complaints.domain.mail_decisions import awaited
 from complaints.domain.openings import Opening, calls_open, closings_open, matters_open, records_open
 from complaints.domain.policy_intake import FieldRule
@@ -91,16 +92,19 @@ def _decisions(case: ComplaintCase, by: Circumstances, locale: str) -> Iterator[
 
 
 def _open_now(case: ComplaintCase, by: Circumstances) -> Mapping[str, Opening]:
-    """The records and matters that are open to the writer, by their ids."""
-    found = (*records_open(case=case, by=by), *matters_open(case=case, by=by))
-    return {each.id: each for each in found if not each.missing and not each.refused}
+    """The records and matters that are open to the writer, by the paths of their clauses."""
+    records = records_open(case=case, by=by) if _may(Act.RECORD, case, by) else ()
+    matters = matters_open(case=case, by=by) if _may(Act.REQUEST, case, by) else ()
+    found = {f"records.{each.id}": each for each in records} | {f"approvals.{each.id}": each for each in matters}
+    return {clause: each for clause, each in found.items() if not each.missing and not each.refused}
 
 
 def _of_the_handler(
     case: ComplaintCase, open_now: Mapping[str, Opening], by: Circumstances, locale: str
 ) -> Iterator[Offer]:
-    accept, replies = by.policy.mail.accept, _may(Act.REPLY, case, by)
-    if accept in open_now or (not accept and replies and case.stage is Stage.DISPATCHED):
+    replies = _may(Act.REPLY, case, by)
+    takes_note = replies and case.stage is Stage.DISPATCHED and _may(Act.NOTE, case, by)
+    if f"records.{by.policy.mail.accept}" in open_now or takes_note:
         yield _offer(Word.ACCEPT, locale)
     if _may(Act.CONTACT, case, by):
         yield _offer(Word.CONTACTED, locale)
@@ -110,27 +114,27 @@ def _of_the_handler(
 
 
 def _asked_for(case: ComplaintCase, open_now: Mapping[str, Opening], by: Circumstances, locale: str) -> Iterator[Offer]:
-    mail = by.policy.mail
-    for rule in by.policy.approvals:
-        window = open_now[rule.id].window if rule.extends and rule.id in open_now else None
+    mail, policy = by.policy.mail, by.policy
+    windows = (open_now[clause].window for rule in policy.approvals if (clause := f"approvals.{rule.id}") in open_now)
+    for window in windows:
         if window:
             yield _extension(window.latest or window.after + timedelta(days=1), by, locale)
     if _may(Act.ASSIGNMENT, case, by):
         yield _offer(Word.REASSIGN, locale)
-    for word, clause in ((Word.DISPUTE, mail.dispute), (Word.HELP, mail.help)):
+    meant = {
+        word: clause_of(id=id, policy=policy) for word, id in ((Word.DISPUTE, mail.dispute), (Word.HELP, mail.help))
+    }
+    for word, clause in meant.items():
         if clause in open_now:
             yield replace(_offer(word, locale), below=_asked(clause, by, locale))
-    yield from _by_title(set(open_now) - {mail.accept, mail.dispute, mail.help}, by, locale)
+    yield from _by_title(set(open_now) - {f"records.{mail.accept}", *meant.values()}, by, locale)
 
 
 def _by_title(open_now: set[str], by: Circumstances, locale: str) -> Iterator[Offer]:
-    extensions = {rule.id for rule in by.policy.approvals if rule.extends}
-    rules = [rule for rule in by.policy.records if rule.id in open_now]
-    titles = [(rule.id, rule.title) for rule in rules]
-    titles += [(rule.id, rule.title) for rule in by.policy.approvals if rule.id in open_now - extensions]
-    for clause, title in titles[:MOST]:
-        say = title.in_locale(locale)
-        yield Offer(Word.CLAUSE, say, "", _asked(clause, by, locale))
+    titles = [(f"records.{rule.id}", rule.title) for rule in by.policy.records]
+    titles += [(f"approvals.{rule.id}", rule.title) for rule in by.policy.approvals if not rule.extends]
+    for clause, title in [each for each in titles if each[0] in open_now][:MOST]:
+        yield Offer(Word.CLAUSE, title.in_locale(locale), "", _asked(clause, by, locale))
 
 
 def _of_the_agent(case: ComplaintCase, by: Circumstances, locale: str) -> Iterator[Offer]:
@@ -164,9 +168,10 @@ def _extension(until: datetime, by: Circumstances, locale: str) -> Offer:
 
 def _asked(clause: str, by: Circumstances, locale: str) -> tuple[str, ...]:
     """The lines to fill in under a record or a matter; none where its one field is what stands behind the command."""
-    record, matter = by.policy.record(clause), by.policy.approval(clause)
+    table, _, id = clause.partition(".")
+    record, matter = by.policy.record(id), by.policy.approval(id)
     rules: tuple[FieldRule, ...] = ()
-    if record:
+    if record and table == "records":
         rules = fields_of(rule=record, policy=by.policy)
     elif matter:
         rules = matter.fields

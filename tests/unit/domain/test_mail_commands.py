@@ -46,7 +46,7 @@ def read(text: str) -> list[tuple[str, ...]]:
         ("未接通", [("unreachable",)]),
         ("结案 无效投诉：重复登记", [("close", "无效投诉：重复登记")]),
         ("重新开启：客户又来电", [("reopen", "客户又来电")]),
-        ("申诉：当时已在处理", [("appeal", "当时已在处理")]),
+        ("申诉：当时已在处理", [("appeal", "approvals.appeal", "当时已在处理")]),
         ("请撤销", [("undo",)]),
         ("質量", []),
         ("回覆：已安排", [("reply", "已安排")]),
@@ -139,11 +139,11 @@ def test_no_word_means_two_things() -> None:
 
 
 def test_records_matters_schemes_and_penalties_are_named_by_the_titles_of_the_policy() -> None:
-    assert read("质量责任异议\n异议理由：安装") == [("clause", "dispute", "异议理由：安装")]
+    assert read("质量责任异议\n异议理由：安装") == [("clause", "records.dispute", "异议理由：安装")]
     for matter in OPPEIN.approvals:
         title = matter.title.zh
-        assert read(f"同意{title}：理由") == [("approve", matter.id, "理由")]
-        assert read(f"不同意{title}") == [("refuse", matter.id)]
+        assert read(f"同意{title}：理由") == [("approve", f"approvals.{matter.id}", "理由")]
+        assert read(f"不同意{title}") == [("refuse", f"approvals.{matter.id}")]
     assert read("严重程度 重大：有人受伤")[0][:2] == ("level", "severity")
 
 
