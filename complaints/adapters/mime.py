@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from io import BytesIO
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import unquote
 
 from complaints.adapters import mime_reader as pieces
 from complaints.adapters.mime_html import NestedTooDeep, text_of_html
@@ -57,12 +58,24 @@ class _Part(Message):
             value = value[: _VALUE_CHARACTERS if self.counts["structure"] < MAX_HEADER_BYTES else 200]
         super().set_raw(name, value)
 
+    def get(self, name: str, failobj: Any = None) -> Any:
+        """The first header of that name, eight-bit bytes read."""
+        found = next(_values(self, name.lower()), None)
+        return failobj if found is None else found if found.isascii() else pieces.eight_bit(found)
+
     def attach(self, payload: Any) -> None:
         """Adds a part below this one. Raises UnreadableMail when that is nested too deep."""
         payload.depth = self.depth + 1
         if payload.depth > MAX_DEPTH:
             raise UnreadableMail(reason="nested_too_deep")
         super().attach(payload)
+
+    def _get_params_preserve(self, failobj: Any, header: str) -> Any:
+        try:
+            return super()._get_params_preserve(failobj, header)  # type: ignore[misc]
+        except TypeError:  # the library sorts a parameter that is there both whole and in pieces
+            pieces_of = (piece.partition("=") for piece in str(self.get(header)).split(";"))
+            return [(name.strip().lower(), value.strip()) for name, _, value in pieces_of if "*" not in name]
 
     def _count(self, what: str, limit: int, reason: str) -> None:
         self.counts[what] = self.counts.get(what, 0) + 1
@@ -222,6 +235,11 @@ class _AsItCame(BytesGenerator):
         """Writes `s`, whose surrogates are bytes."""
         self._fp.write(s.encode("utf-8", "surrogateescape"))  # type: ignore[attr-defined]
 
+    def _write_headers(self, msg: Any) -> None:
+        for name, value in msg.raw_items():
+            self.write(f"{name}: {value}\n")
+        self.write("\n")
+
     def _handle_multipart(self, msg: Any) -> None:
         if isinstance(msg._payload, str):
             self.write(msg._payload)
@@ -241,12 +259,23 @@ def _attachment(part: _Part, number: int) -> IncomingAttachment:
 
 
 def _file_name(part: _Part) -> str:
-    """The declared file name, RFC 2231 parts put together in their true charset."""
-    value = part.get_param("filename", header="content-disposition") or part.get_param("name") or ""
+    """The declared file name, RFC 2231 parts put together in their true charset; it goes before one without charset."""
+    disposition = part.get_params((), header="content-disposition")
+    declared = [value for name, value in disposition if name.lower() == "filename" and value]
+    declared.sort(key=lambda value: not isinstance(value, tuple))
+    value = declared[0] if declared else part.get_param("name") or ""
     if not isinstance(value, tuple):
-        return str(value)
+        return _percents(str(value))
     charset, _, name = value
     try:
         return pieces.decode(name.encode("latin-1"), charset or "")
     except UnicodeEncodeError:
         return pieces.eight_bit(name)
+
+
+def _percents(name: str) -> str:
+    """`name` with what some programs write as in a web address read, where that makes text."""
+    try:
+        return unquote(name, errors="strict") if re.search("%[89A-F][0-9A-F]", name, re.IGNORECASE) else name
+    except UnicodeDecodeError:
+        return name

@@ -28,6 +28,15 @@ _CHARSETS = re.compile(
     r"utf-(?:8|16|16-le|16-be|32)|utf_8_sig|gb2312|gbk|gb18030|hz|big5|big5hkscs|cp9(?:32|36|49|50)|cp125\d|iso8859-\d+"
     r"|ascii|koi8-[rut]|shift_jis|euc_(?:jp|kr)|iso2022_(?:jp|kr).*|mac-roman|cp437|cp850|cp874|tis-620"
 )
+_CHINESE = ("gb18030", "big5hkscs")
+_EVERYDAY = frozenset(
+    "的一是不了在人有我他这這个個们們中来來上大为為和国國地到以说說时時要就出会會可也你对對生能而子那得于於着下自之年过過发發后後作里"
+    "用道行所然家种種事成方多经經么麼去法学學如都同现現当當没沒动動面起看定天分还還进進好小部其些主样樣理心本前开開但因只从從想实實日"
+    "者意无無力它与與长長把机機第公此已工使情明知全三又关關点點正业業外将將两兩高间間由问問很最重并物手应應向头頭文体體见見被利什二等"
+    "产產或新制身果加月话話合回信表老给給位次度门門常先通原提及比员員解水名处處走各入几幾口条條平系气氣题題活更别別打变變总總电電数數"
+    "安少报報结結反收目太量再务務做接必场場件计計管期市直指保至便空决決书書非难難完设設式色路记記品住告类類求程边邊张張该該交规規万萬"
+    "取换換修板柜櫃客户戶请請谢謝您投诉訴订訂单單货貨师師傅赔賠退坏壞装裝价價钱錢满滿址号號话附照片复復答"
+)
 _CHINESE_UTF8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}[\xe3-\xef][\x80-\xbf]{2}")
 _ODD_RUN = re.compile(rb"(?<![\x80-\xff])(?:[\x80-\xff]{2})*[\x80-\xff](?![\x80-\xff])")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\ufeff\uffff]")
@@ -50,12 +59,26 @@ def decode(raw: bytes, charset: str) -> str:
 
 def _candidates(raw: bytes, codec: str) -> Iterator[str]:
     """Charsets to try, the likeliest first: better than the named one only where the bytes speak clearly."""
-    if codec == "gb18030" and _CHINESE_UTF8.search(raw):
+    if codec in _CHINESE and _CHINESE_UTF8.search(raw):
         yield "utf-8"
-    if codec in ("cp1252", ""):
+    if codec in ("cp1252", "", "utf-8"):
         yield "utf-8"
-        yield "cp1252" if _ODD_RUN.search(raw) and codec else "gb18030"
+    if codec in ("cp1252", "", "utf-8", *_CHINESE):
+        yield "cp1252" if codec == "cp1252" and _ODD_RUN.search(raw) else _likelier(raw, codec)
     yield from (codec or "cp1252", "utf-8")
+
+
+def _likelier(raw: bytes, codec: str) -> str:
+    """The one of the two Chinese charsets in which `raw` has the more everyday characters; a named one if in doubt."""
+    named = codec if codec in _CHINESE else ""
+    shares = {}
+    for candidate in _CHINESE:
+        letters = [letter for letter in raw[:4000].decode(candidate, "replace") if letter > "\x7f"]
+        shares[candidate] = sum(letter in _EVERYDAY for letter in letters) / (len(letters) or 1)
+    best = max(_CHINESE, key=lambda candidate: (shares[candidate], candidate == "gb18030"))
+    if named:
+        return best if len(raw) >= 12 and shares[named] < 0.1 and shares[best] > 0.3 else named
+    return best
 
 
 def _codec(charset: str) -> str:

@@ -228,3 +228,14 @@ def test_message_in_a_message_keeps_its_bytes_also_where_it_is_broken() -> None:
     )
     (attachment,) = plain_mail(odd, "Content-Type: message/rfc822").attachments
     assert attachment.body.startswith(b"From: c@x.cn")
+
+
+def test_parameters_both_whole_and_in_pieces_are_survived() -> None:
+    lines = (
+        "Content-Type: image/png; name=a.png",
+        "Content-Disposition: attachment; filename*=x''b.png; filename*0*=c",
+    )
+    (attachment,) = plain_mail(b"x", *lines).attachments
+    assert attachment.name == "a.png"
+    kind = "Content-Type: multipart/mixed; boundary*=x''a; boundary*1=b; boundary=c"
+    assert plain_mail(b"--c\r\n\r\nhello\r\n--c--", kind).text == "hello"
