@@ -41,10 +41,10 @@ from complaints.usecases.ports import (
     Mailer,
     MailStore,
     OutgoingMail,
-    Quarantine,
     SignIns,
     StaffDirectory,
 )
+from complaints.usecases.quarantine import Quarantine
 from complaints.usecases.set_aside import Alarm
 from complaints.usecases.sign_in import SignInLetter
 from complaints.usecases.warn_administrators import UpkeepDesk, UpkeepLog

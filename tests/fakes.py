@@ -15,9 +15,10 @@ from complaints.adapters.regulations import KeptRegulations
 from complaints.bootstrap import Services
 from complaints.domain.staff import Responsibility, Roster, StaffMember
 from complaints.settings import Settings
-from complaints.usecases.ports import NO_WAIT, OutgoingMail, QuarantinedMail, StoredFile, UnableToSend, UploadSlot
+from complaints.usecases.ports import NO_WAIT, OutgoingMail, StoredFile, UnableToSend, UploadSlot
 from tests.factories import REGISTERED_AT, a_calendar, a_policy, a_roster
 from tests.fake_cases import InMemoryCases
+from tests.fake_quarantine import InMemoryQuarantine
 
 SETTINGS = Settings(
     table="complaints-test",
@@ -130,19 +131,6 @@ class InMemoryMails:
 
     def read(self, *, message_id: str) -> bytes:
         return self.raw[message_id]
-
-
-class InMemoryQuarantine:
-    """Mail that waits for a person."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, QuarantinedMail] = {}
-
-    def put(self, *, mail: QuarantinedMail) -> bool:
-        return self._kept.setdefault(mail.message_id, mail) is mail
-
-    def waiting(self, *, limit: int) -> tuple[QuarantinedMail, ...]:
-        return tuple(sorted(self._kept.values(), key=lambda mail: mail.at, reverse=True)[:limit])
 
 
 class InMemoryStaff:

@@ -3,14 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.correspondence import IncomingMessage, is_automatic
-from complaints.usecases.ports import AttachmentStore, CaseRepository, Quarantine, QuarantinedMail
+from complaints.domain.correspondence import IncomingMessage, is_automatic, parse_reply_address
+from complaints.domain.quoting import visible_text
+from complaints.domain.regulation import PolicyNotKept
+from complaints.usecases.ports import AttachmentStore, CaseRepository, UnknownReference
+from complaints.usecases.quarantine import Quarantine, QuarantinedMail
 from complaints.usecases.set_aside import Alarm, set_aside
 
 MAYBE_AUTOMATIC, SUBJECT, NOT_KEPT, NOTHING_TO_READ = "automatic", "subject", "policy not kept", "nothing to read"
+LINE_LENGTH, PREVIEW_LENGTH, RECIPIENTS_LISTED = 200, 600, 50
 
 
 class Fate(StrEnum):
@@ -38,6 +43,8 @@ class Delivered:
 
     `message`: None when it could not be read, `fault` then says why; `stored_as`: its id in the mail store;
     `recipients`: the envelope's; `verdicts`: spam, virus, spf, dkim, dmarc -> PASS, FAIL, GRAY, PROCESSING_FAILED.
+    `released_by`: the address of whoever looked at it in quarantine and found that neither these verdicts, nor its
+    likeness to a robot's mail, nor a missing word in its subject need hold it up; empty where nobody did.
     """
 
     message: IncomingMessage | None
@@ -45,6 +52,7 @@ class Delivered:
     recipients: tuple[str, ...]
     verdicts: Mapping[str, str]
     fault: str = ""
+    released_by: str = ""
 
     @property
     def identity(self) -> str:
@@ -70,16 +78,36 @@ def before_a_person(
 ) -> Receipt:
     """The message waits in quarantine, and is acted on by nobody before a person has looked at it."""
     message = delivered.message
-    told = message is not None and reason != NOT_KEPT  # by what is not kept, nobody knows who may know of the case
+    try:
+        case = case or (None if reason == NOT_KEPT else addressed(room=room, recipients=delivered.recipients))
+        by, told = by.under(case) if case else by, reason != NOT_KEPT
+    except PolicyNotKept:  # by what is not kept, nobody knows who may know of the case
+        case, told = None, False
     sender, subject = (message.sender, message.subject) if message and told else ("", "")
     # No letter about what a robot sent: it might be a robot's answer to just such a letter, and so on for ever.
     quietly = message is not None and reason != MAYBE_AUTOMATIC and bool(is_automatic(message))
+    mail = QuarantinedMail(
+        message_id=delivered.stored_as,
+        at=by.now,
+        reason=reason,
+        sender=sender[:LINE_LENGTH],
+        subject=subject[:LINE_LENGTH],
+        recipients=delivered.recipients[:RECIPIENTS_LISTED],
+        preview=visible_text(message.text).strip()[:PREVIEW_LENGTH] if message and told else "",
+        veiled=not told,
+    )
     set_aside(
-        quarantine=room.quarantine,
-        alarm=room.alarm,
-        mail=QuarantinedMail(delivered.stored_as, by.now, reason, sender[:200], subject[:200]),
-        case=case,
-        circumstances=by,
-        quietly=quietly,
+        quarantine=room.quarantine, alarm=room.alarm, mail=mail, case=case, circumstances=by, quietly=quietly
     )
     return Receipt(Fate.QUARANTINED, case.reference if case else "", reason)
+
+
+def addressed(*, room: MailRoom, recipients: tuple[str, ...]) -> ComplaintCase | None:
+    """The first case that one of `recipients` is a reply address of, whoever made that address up; or None."""
+    named = (parse_reply_address(recipient, room.inbound_domain) for recipient in recipients)
+    for reference, _ in islice((found for found in named if found), RECIPIENTS_LISTED):
+        try:
+            return room.cases.get(reference=reference)
+        except UnknownReference:
+            continue
+    return None

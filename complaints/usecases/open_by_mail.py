@@ -23,7 +23,7 @@ def open_by_mail(room: MailRoom, delivered: Delivered, message: IncomingMessage,
     if not message.sender or not (text or message.subject.strip()):
         return before_a_person(room, delivered, by, NOTHING_TO_READ)
     intake = by.policy.intake
-    if not _is_for_us(message.subject, intake.mail_subject):
+    if not delivered.released_by and not _is_for_us(message.subject, intake.mail_subject):
         return before_a_person(room, delivered, by, SUBJECT)
     files, left = keep_files(room, delivered, message, by)
     locale = "zh-CN" if any("\u4e00" <= letter <= "\u9fff" for letter in message.subject + text) else "en"

@@ -217,27 +217,6 @@ class MailStore(Protocol):
         """The raw message that the mail service stored under its id. Raises KeyError."""
 
 
-@dataclass(frozen=True)
-class QuarantinedMail:
-    """A message that is not acted on until a person has looked: `reason` says why."""
-
-    message_id: str
-    at: datetime
-    reason: str
-    sender: str
-    subject: str
-
-
-class Quarantine(Protocol):
-    """Mail that waits for a person."""
-
-    def put(self, *, mail: QuarantinedMail) -> bool:
-        """Keeps `mail`; whether it is new: putting the same message again changes nothing."""
-
-    def waiting(self, *, limit: int) -> tuple[QuarantinedMail, ...]:
-        """What waits, newest first."""
-
-
 class StaffDirectory(Protocol):
     """The people of the company and the responsibility matrix."""
 

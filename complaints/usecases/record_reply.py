@@ -29,7 +29,7 @@ def record_reply(*, room: MailRoom, delivered: Delivered, circumstances: Circums
     message = delivered.message
     if message is None:
         return (before_a_person(room, delivered, circumstances, f"unreadable: {delivered.fault}"),)
-    distrust = _distrust(delivered.verdicts)
+    distrust = "" if delivered.released_by else _distrust(delivered.verdicts)
     if distrust:
         return (before_a_person(room, delivered, circumstances, distrust),)
     named = (parse_reply_address(recipient, room.inbound_domain) for recipient in delivered.recipients)
@@ -70,7 +70,7 @@ def _on_case(
     reason = is_automatic(message, own_domain=room.inbound_domain, by_subject=False)
     if reason:
         return Receipt(Fate.AUTOMATIC, reference, reason)
-    if is_automatic(message):  # by its subject alone, which a person may have written
+    if is_automatic(message) and not delivered.released_by:  # by its subject alone, which a person may have written
         return before_a_person(room, delivered, by, MAYBE_AUTOMATIC, case)
     actor = staff(member) if member else THE_COMPLAINANT
     return act_on_mail(room, delivered, message, reference, replace(by, actor=actor))

@@ -7,7 +7,7 @@ from complaints.domain.circumstances import Circumstances
 from complaints.domain.staff import StaffMember
 from complaints.domain.veil import VEILED
 from complaints.usecases.house_letters import HousePost, tell
-from complaints.usecases.ports import Quarantine, QuarantinedMail
+from complaints.usecases.quarantine import Quarantine, QuarantinedMail
 
 QUARANTINED = "quarantined"
 
@@ -32,14 +32,14 @@ def set_aside(
     """Keeps `mail` and, when it is new and not to be kept `quietly`, mails every administrator; how many were told.
 
     It is kept first: a mail service that is away loses nothing. Mail about a confidential `case`, or about somebody of
-    the house, is listed without its sender and subject, and told to those alone who may know who complains.
+    the house, is listed without its sender and words, and told to those alone who may know who complains.
     """
     told, listed = circumstances.roster.holding("admin"), mail
     if case:
-        circle = circumstances.circle(case)
+        circle, listed = circumstances.circle(case), replace(mail, reference=case.reference)
         told = tuple(member for member in told if circle.knows_name(member=member)) or circle.in_charge()
         if circle.path or case.content.respondent:
-            listed = replace(mail, sender=VEILED, subject=VEILED)
+            listed = replace(listed, sender=VEILED, subject=VEILED, preview="", veiled=True)
     if not quarantine.put(mail=listed) or quietly:
         return 0
     return sum(_tell(alarm, mail, case.reference if case else "", member) for member in told)

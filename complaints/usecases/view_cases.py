@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 
-from complaints.domain.acts import QUARANTINE, VIEW, NotAllowed, may
+from complaints.domain.acts import VIEW, NotAllowed, may
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.confidentiality import sight
 from complaints.domain.openings import is_awaited
 from complaints.domain.penalties import may_see, penalties
 from complaints.domain.staff import StaffMember, stand_in
-from complaints.usecases.ports import CaseFilter, CaseRepository, Page, Quarantine, QuarantinedMail, UnknownReference
+from complaints.usecases.ports import CaseFilter, CaseRepository, Page, UnknownReference
 
-LONGEST_QUARANTINE = 100
 OWN_CASES_ONLY = frozenset({"handler", "head"})
 
 
@@ -81,20 +80,6 @@ def find_cases(
         wanted = own
     wanted = replace(wanted, sight=sight(member=member, roster=circumstances.roster, today=circumstances.today))
     return cases.find(wanted=wanted, now=circumstances.now, limit=limit, cursor=cursor)
-
-
-def waiting_mail(*, quarantine: Quarantine, circumstances: Circumstances) -> tuple[QuarantinedMail, ...]:
-    """Mail that waits for a person, newest first, at most LONGEST_QUARANTINE. Raises NotAllowed."""
-    if not may(
-        actor=circumstances.actor,
-        act=QUARANTINE,
-        case=None,
-        policy=circumstances.policy,
-        roster=circumstances.roster,
-        today=circumstances.today,
-    ):
-        raise NotAllowed(act=QUARANTINE)
-    return quarantine.waiting(limit=LONGEST_QUARANTINE)
 
 
 def _within_reach(wanted: CaseFilter, member: StaffMember, by: Circumstances) -> CaseFilter | None:

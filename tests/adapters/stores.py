@@ -19,12 +19,14 @@ from complaints.domain.commands import Command
 from complaints.domain.lifecycle import Circumstances, perform
 from complaints.domain.staff import Roster
 from complaints.usecases.outbox_port import Outbox
-from complaints.usecases.ports import CaseRepository, Quarantine, SignIns, StaffDirectory, Writing
+from complaints.usecases.ports import CaseRepository, SignIns, StaffDirectory, Writing
+from complaints.usecases.quarantine import Quarantine
 from complaints.usecases.warn_administrators import UpkeepLog
 from complaints.usecases.writing import summarise, writing
 from tests.factories import REGISTERED_AT, a_registered_case, acting, circumstances, moment
 from tests.fake_cases import InMemoryCases
-from tests.fakes import InMemoryQuarantine, InMemorySignIns, InMemoryStaff, InMemoryUpkeepLog
+from tests.fake_quarantine import InMemoryQuarantine
+from tests.fakes import InMemorySignIns, InMemoryStaff, InMemoryUpkeepLog
 
 REGION = "eu-central-1"
 TABLE = "complaints-of-the-store-tests"

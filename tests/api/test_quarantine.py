@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from complaints.usecases.ports import QuarantinedMail
+from complaints.usecases.quarantine import QuarantinedMail
 from tests.api.site import Site
 
 MAY_LOOK = {"supervisor", "director", "admin"}

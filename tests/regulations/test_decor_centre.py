@@ -5,7 +5,8 @@ import json
 from complaints.domain.acts import NotAllowed
 from complaints.domain.commands import Assignment, Record, Request
 from complaints.domain.records import RecordMissing
-from complaints.usecases.ports import CaseFilter, QuarantinedMail
+from complaints.usecases.ports import CaseFilter
+from complaints.usecases.quarantine import QuarantinedMail
 from complaints.usecases.view_cases import find_cases
 from tests.api.site import Site
 from tests.factories import a_member

@@ -10,8 +10,8 @@
 | idempotency | K#<hash of key> | K | the reference given to a submission |
 | staff, matrix | STAFF | <e-mail>, #matrix | the roster |
 | link, session | L#<hash>, W#<hash> | L, W | sign-in links and sessions; gone after their time (TTL) |
-| quarantined | Q | <time>#<message id> | mail that waits for a person |
-| quarantined once | Q#<message id> | Q | where in that list the message stands |
+| quarantined | Q, Q!released, Q!rejected | <time>#<message id> | mail that waits for a person, or was decided on |
+| quarantined once | Q#<message id> | Q | where in those lists the message stands, and who holds it until when |
 | upkeep | UPKEEP | TOLD | what administrators were told of the state of the portal, and when |
 
 Attribute names are short because every item pays for them.
@@ -171,9 +171,11 @@ class TokenItem(Item, discriminator="l"):
 
 
 class QuarantineItem(Item, discriminator="q"):
-    """A message that waits for a person, as JSON; or (sk `Q`) the sort key it is listed under."""
+    """A message that waits for a person, as JSON; or (sk `Q`) the sort key it is listed under, and in which list."""
 
     body = UnicodeAttribute(attr_name="b")
+    standing = UnicodeAttribute(attr_name="st", null=True)
+    held_until = UnicodeAttribute(attr_name="hu", null=True)
 
 
 class UpkeepItem(Item, discriminator="u"):

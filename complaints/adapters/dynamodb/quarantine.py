@@ -1,14 +1,27 @@
-"""Quarantine on the one table: one list by time, and beside it an item a message, so that none is listed twice."""
+"""Quarantine on the one table: a list by time for each standing, and beside it an item a message that says where it is."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
 
-from pynamodb.exceptions import TransactWriteError
+from pynamodb.exceptions import TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
 from complaints.adapters.dynamodb.items import CaseItem, QuarantineItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
-from complaints.usecases.ports import QuarantinedMail
+from complaints.usecases.ports import BadCursor
+from complaints.usecases.quarantine import (
+    AlreadyDecided,
+    Decision,
+    MailPage,
+    QuarantinedMail,
+    Standing,
+    UnknownMail,
+)
+
+LISTS = {Standing.WAITING: "Q", Standing.RELEASED: "Q!released", Standing.REJECTED: "Q!rejected"}
 
 
 class DynamoDBQuarantine:
@@ -16,25 +29,111 @@ class DynamoDBQuarantine:
 
     def put(self, *, mail: QuarantinedMail) -> bool:
         """Keeps `mail`, unless it is there already; both items in one TransactWriteItems."""
-        at = as_text(mail.at)
-        listed = QuarantineItem("Q", f"{at}#{mail.message_id}")
-        listed.body = json.dumps(asdict(mail) | {"at": at}, ensure_ascii=False)
+        listed = _listed(mail)
         once = QuarantineItem(f"Q#{mail.message_id}", "Q", body=listed.sk)
         try:
             with TransactWrite(connection=CaseItem._get_connection().connection) as transaction:
                 transaction.save(once, condition=QuarantineItem.pk.does_not_exist())
                 transaction.save(listed)
         except TransactWriteError as error:
-            if "ConditionalCheckFailed" in {reason.code for reason in error.cancellation_reasons if reason}:
+            if _is_refused(error):
                 return False
             raise
         return True
 
+    def get(self, *, message_id: str) -> QuarantinedMail:
+        """Two reads: where it is listed, and what is said of it there."""
+        return _read(self._listed_at(message_id).body)
+
     def waiting(self, *, limit: int) -> tuple[QuarantinedMail, ...]:
         """The newest `limit` messages: one query, backwards."""
-        return tuple(_read(item.body) for item in QuarantineItem.query("Q", scan_index_forward=False, limit=limit))
+        return self.find(standing=Standing.WAITING, limit=limit, cursor=None).mails
+
+    def find(self, *, standing: Standing, limit: int, cursor: str | None) -> MailPage:
+        """One query, backwards, from where the last page ended; one row more than asked tells whether there are more."""
+        if cursor is not None and (not cursor.isprintable() or "#" not in cursor):
+            raise BadCursor
+        older = QuarantineItem.sk < cursor if cursor else None
+        rows = list(QuarantineItem.query(LISTS[standing], older, scan_index_forward=False, limit=limit + 1))
+        shown = rows[:limit]
+        return MailPage(tuple(_read(row.body) for row in shown), shown[-1].sk if len(rows) > limit else None)
+
+    def hold(self, *, message_id: str, now: datetime, until: datetime) -> None:
+        """One conditional update: undecided, and held by nobody (or by a run that died)."""
+        free = QuarantineItem.held_until.does_not_exist() | (QuarantineItem.held_until <= as_text(now))
+        try:
+            QuarantineItem(f"Q#{message_id}", "Q").update(
+                actions=[QuarantineItem.held_until.set(as_text(until))],
+                condition=QuarantineItem.pk.exists() & QuarantineItem.standing.does_not_exist() & free,
+            )
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            self._place(message_id)  # is there one at all?
+            raise AlreadyDecided from error
+
+    def let_go(self, *, message_id: str, reason: str) -> None:
+        """Only who holds it writes, so what is listed is read and written without a race."""
+        listed = self._listed_at(message_id)
+        _listed(replace(_read(listed.body), reason=reason)).save()
+        QuarantineItem(f"Q#{message_id}", "Q").update(actions=[QuarantineItem.held_until.remove()])
+
+    def settle(self, *, message_id: str, decision: Decision) -> None:
+        """From one list to the other, once, in one TransactWriteItems."""
+        before = self._listed_at(message_id)
+        if before.pk != LISTS[Standing.WAITING]:
+            raise AlreadyDecided
+        after = _listed(replace(_read(before.body), decision=decision))
+        try:
+            with TransactWrite(connection=CaseItem._get_connection().connection) as transaction:
+                transaction.update(
+                    QuarantineItem(f"Q#{message_id}", "Q"),
+                    actions=[QuarantineItem.standing.set(decision.standing.value)],
+                    condition=QuarantineItem.pk.exists() & QuarantineItem.standing.does_not_exist(),
+                )
+                transaction.delete(QuarantineItem(before.pk, before.sk))
+                transaction.save(after)
+        except TransactWriteError as error:
+            if _is_refused(error):
+                raise AlreadyDecided from error
+            raise
+
+    def _place(self, message_id: str) -> QuarantineItem:
+        try:
+            return QuarantineItem.get(f"Q#{message_id}", "Q", consistent_read=True)
+        except QuarantineItem.DoesNotExist as error:
+            raise UnknownMail from error
+
+    def _listed_at(self, message_id: str) -> QuarantineItem:
+        """Where it is listed; looked for once more where it was moved in between, for it is moved once."""
+        for _ in range(2):
+            place = self._place(message_id)
+            try:
+                listed = LISTS[Standing(place.standing or Standing.WAITING)]
+                return QuarantineItem.get(listed, place.body, consistent_read=True)
+            except QuarantineItem.DoesNotExist:
+                continue
+        raise UnknownMail
+
+
+def _listed(mail: QuarantinedMail) -> QuarantineItem:
+    standing = mail.decision.standing if mail.decision else Standing.WAITING
+    body = json.dumps(asdict(mail), ensure_ascii=False, default=as_text)
+    return QuarantineItem(LISTS[standing], f"{as_text(mail.at)}#{mail.message_id}", body=body)
 
 
 def _read(body: str) -> QuarantinedMail:
-    plain = json.loads(body)
-    return QuarantinedMail(**plain | {"at": as_moment(plain["at"])})
+    plain = _timed(json.loads(body))
+    decision = plain.pop("decision", None)
+    made = Decision(**_timed(decision) | {"standing": Standing(decision["standing"])}) if decision else None
+    return QuarantinedMail(**plain | {"recipients": tuple(plain.get("recipients", ())), "decision": made})
+
+
+def _timed(plain: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(plain) | {"at": as_moment(plain["at"])}
+
+
+def _is_refused(error: TransactWriteError) -> bool:
+    """Whether somebody else was faster, or is about to be."""
+    codes = {reason.code for reason in error.cancellation_reasons if reason}
+    return bool(codes & {"ConditionalCheckFailed", "TransactionConflict"})
