@@ -25,6 +25,8 @@ from complaints.domain.records import EvidenceMissing, RecordMissing
 from complaints.domain.regulation import PolicyNotKept
 from complaints.domain.text import spoken
 from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
+from complaints.usecases.quarantine import AlreadyDecided, UnknownMail
+from complaints.usecases.release_mail import ReleaseRefused, StillHeld
 from complaints.usecases.sign_in import LinkRefused
 from complaints.usecases.submit_complaint import AttachmentRefused, ForeignIdempotencyKey
 
@@ -56,6 +58,8 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     PolicyNotKept: (409, "policy_not_kept"),
     StaleCase: (412, "stale"),
     MissingVersion: (428, "if_match"),
+    UnknownMail: (404, "mail_unknown"),
+    AlreadyDecided: (409, "mail_decided"),
     BadCursor: (422, "cursor"),
     ForeignIdempotencyKey: (422, "idempotency_key"),
     MalformedKey: (422, "key_form"),
@@ -79,6 +83,8 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(FieldsRefused, _fields)
     app.register_error_handler(AnonymousRefused, _anonymous)
     app.register_error_handler(AttachmentRefused, _attachment)
+    app.register_error_handler(ReleaseRefused, _release_refused)
+    app.register_error_handler(StillHeld, _still_held)
     app.register_error_handler(UploadRefused, _upload)
     app.register_error_handler(HTTPException, _http)
 
@@ -181,6 +187,16 @@ def _objection_too_often(error: ObjectionTooOften) -> tuple[Response, int]:
 def _evidence(error: EvidenceMissing) -> tuple[Response, int]:
     message = say("evidence", wanted_locale(), error.files)
     return envelope(422, message, {"json": {"attachments": [message]}})
+
+
+def _release_refused(error: ReleaseRefused) -> tuple[Response, int]:
+    field = {"no_case": "reference", "not_sure": "sure"}.get(error.reason, "manner")
+    message = say(f"release.{error.reason}", wanted_locale())
+    return envelope(422, message, {"json": {field: [message]}})
+
+
+def _still_held(error: StillHeld) -> tuple[Response, int]:
+    return envelope(409, say("mail_still_held", wanted_locale()), {"reason": error.reason})
 
 
 def _upload(error: UploadRefused) -> tuple[Response, int]:

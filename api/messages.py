@@ -120,6 +120,21 @@ TEXTS: Mapping[str, Text] = {
     "stale": Text(
         "此投诉单刚被他人更新，请刷新后再试。", "Somebody has changed this case meanwhile. Reload it and try again."
     ),
+    "mail_unknown": Text("没有这封邮件。", "There is no such mail."),
+    "mail_decided": Text(
+        "此邮件已被放行或拒收，或他人正在处理。请刷新后查看。",
+        "This mail has been released or rejected, or somebody is just doing it. Reload the list.",
+    ),
+    "mail_still_held": Text(
+        "重新读取后，此邮件因另一原因仍需等待，列表中已写明。",
+        "Read again, the mail has to wait for another reason, which the list now says.",
+    ),
+    "release.not_offered": Text("此邮件不能以这种方式放行。", "This mail cannot be released in this way."),
+    "release.no_case": Text("请填写投诉单编号。", "Say on which case."),
+    "release.not_sure": Text(
+        "请先与投诉人核实，并确认此邮件确由其本人所发。",
+        "Ask the complainant first, and confirm that this mail is really his.",
+    ),
     "if_match": Text("缺少版本号（If-Match）。", "The header If-Match with the version is missing."),
     "cursor": Text("翻页标记无效，请从第一页重新开始。", "The page mark is not valid. Start from the first page."),
     "bounds": Text("应为{0}。", "This must be {0}."),

@@ -128,7 +128,8 @@ class ComplaintView(Schema):
 
 
 class EntrySchema(Schema):
-    """A line of the timeline. `title`: the policy's name for it, where the policy has one."""
+    """A line of the timeline. `title`: the policy's name for it, where the policy has one; `mail`: the id of the raw
+    message by which it came, for who may read that, or empty."""
 
     seq = fields.Integer()
     at = fields.String()
@@ -138,6 +139,7 @@ class EntrySchema(Schema):
     title = wording(allow_none=True)
     particulars = fields.List(fields.Nested(ParticularSchema))
     data = fields.Dict(keys=fields.String(), values=fields.Raw())
+    mail = fields.String()
     hash = fields.String()
 
 

@@ -14,23 +14,24 @@ from api.casework.schemas import (
     ContactSchema,
     FollowUpSchema,
     NoteSchema,
-    QuarantineSchema,
     ReopeningSchema,
     ReplySchema,
     TakenComplaintSchema,
 )
-from api.casework.views import case_view, clocks_view, forecast_view, page_view, quarantine_view
+from api.casework.views import case_view, clocks_view, forecast_view, page_view
 from api.errors import MissingVersion
 from api.guards import acting, acting_on, portal, staff
 from api.intake.routes import submit
 from api.intake.schemas import PolicySchema, SubmissionSchema
 from api.intake.views import policy_view, submission_view
+from api.raw_mail import MESSAGE, RAW, as_file
 from api.schema import Blueprint
 from complaints.domain.case import ComplaintCase
 from complaints.domain.commands import Assignment, Closure, Command, Contact, FollowUp, Note, Reopening, Reply
 from complaints.usecases.perform_act import perform_act
 from complaints.usecases.ports import CaseFilter, StaleCase
-from complaints.usecases.view_cases import find_cases, may_view, view_case, waiting_mail
+from complaints.usecases.read_raw_mail import read_mail_of_case
+from complaints.usecases.view_cases import find_cases, may_view, view_case
 
 blueprint = Blueprint("casework", __name__, description="Staff: see and steer cases.")
 LONGEST_VERSION = 18  # digits
@@ -96,13 +97,16 @@ def get_policy_of_case(reference: str) -> Any:
     return policy_view(acting_on(_viewed(reference)).policy, portal())
 
 
-@blueprint.get("/quarantine")
-@blueprint.response(200, QuarantineSchema)
+@blueprint.get("/cases/<reference>/mails/<message>")
+@blueprint.response(200, RAW, content_type=MESSAGE)
 @staff
-def get_quarantine() -> Any:
-    """Mail that waits for a person: nothing was done with it."""
-    by = acting()
-    return quarantine_view(waiting_mail(quarantine=portal().quarantine, circumstances=by), by)
+def get_mail_of_case(reference: str, message: str) -> Any:
+    """The raw message by which something was done to the case, as a file; for who may know who complains."""
+    services = portal()
+    raw = read_mail_of_case(
+        cases=services.cases, mails=services.mails, reference=reference, message_id=message, circumstances=acting()
+    )
+    return as_file(raw, message)
 
 
 @blueprint.post("/cases/<reference>/assignment")

@@ -151,19 +151,3 @@ class CasePageSchema(Schema):
     cases = fields.List(fields.Nested(CaseRowSchema))
     cursor = fields.String(allow_none=True)
     now = fields.String()
-
-
-class WaitingMailSchema(Schema):
-    """A message that is not acted on until a person has looked: `reason` says why."""
-
-    id = fields.String()
-    at = fields.String()
-    reason = fields.String()
-    sender = fields.String()
-    subject = fields.String()
-
-
-class QuarantineSchema(Schema):
-    """Mail that waits for a person, newest first."""
-
-    messages = fields.List(fields.Nested(WaitingMailSchema))

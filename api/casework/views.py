@@ -21,7 +21,7 @@ from complaints.domain.openings import calls_open
 from complaints.domain.staff import StaffMember
 from complaints.domain.timeline import append
 from complaints.domain.veil import veiled, veiled_words
-from complaints.usecases.ports import CaseSummary, Page, QuarantinedMail
+from complaints.usecases.ports import CaseSummary, Page
 
 
 def page_view(page: Page, by: Circumstances) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "closing_kind": case.closing_kind,
         "received_at": moment(case.received_at, zone),
         "closed_at": moment(case.closed_at, zone) if case.closed_at else None,
-        "timeline": [_entry(entry, by, services) for entry in timeline_seen(case, by)],
+        "timeline": [_entry(entry, by, services, mail=open_) for entry in timeline_seen(case, by)],
         "clocks": clocks_view(case, by)["clocks"],
         "acts": acts,
         **openings_view(case, by, acts),
@@ -84,22 +84,6 @@ def forecast_view(case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
     """What happens if nobody acts."""
     steps = forecast(case=case, policy=by.policy, calendar=by.calendar, now=by.now)
     return {"steps": [_step(step, case, by) for step in steps]}
-
-
-def quarantine_view(waiting: tuple[QuarantinedMail, ...], by: Circumstances) -> dict[str, Any]:
-    """Mail that waits for a person."""
-    return {
-        "messages": [
-            {
-                "id": mail.message_id,
-                "at": moment(mail.at, by.calendar.zone),
-                "reason": mail.reason,
-                "sender": mail.sender,
-                "subject": mail.subject,
-            }
-            for mail in waiting
-        ]
-    }
 
 
 def acts_open(case: ComplaintCase, by: Circumstances) -> list[str]:
@@ -226,7 +210,8 @@ def _recipients(role: str, case: ComplaintCase, by: Circumstances) -> tuple[Staf
     return by.circle(case).told(role=role).members
 
 
-def _entry(entry: Entry, by: Circumstances, services: Services) -> dict[str, Any]:
+def _entry(entry: Entry, by: Circumstances, services: Services, *, mail: bool) -> dict[str, Any]:
+    """One line of the timeline; with `mail`, the raw message by which it came: it says who wrote it."""
     return {
         "seq": entry.seq,
         "at": moment(entry.at, by.calendar.zone),
@@ -236,13 +221,14 @@ def _entry(entry: Entry, by: Circumstances, services: Services) -> dict[str, Any
         "title": title_of(entry, by.policy),
         "particulars": particulars(entry, by.policy),
         "data": {} if entry.kind is Kind.RECEIVED else _shown(entry, services),
+        "mail": entry.data.get("mail", "") if mail else "",
         "hash": entry.hash,
     }
 
 
 def _shown(entry: Entry, services: Services) -> dict[str, Any]:
     """What an entry holds, with an address for each of its files."""
-    shown = {name: value for name, value in entry.data.items() if name != "secret_hash"}
+    shown = {name: value for name, value in entry.data.items() if name not in ("secret_hash", "mail")}
     if "attachments" in shown:
         link = services.attachments.link
         shown["attachments"] = [file | {"url": link(key=file["key"])} for file in shown["attachments"]]

@@ -25,10 +25,19 @@ class UnknownValue(Exception):
 
 @dataclass(frozen=True)
 class ByMail:
-    """The message by which something is done: its `message_id`, and the id of the raw message in the `mail` store."""
+    """The message by which something is done: its `message_id`, and the id of the raw message in the `mail` store.
+
+    `released_by`: the address of whoever released it from quarantine, or empty.
+    """
 
     message_id: str
     mail: str
+    released_by: str = ""
+
+    @property
+    def told(self) -> dict[str, str]:
+        """As the entries name it that come of it."""
+        return {name: value for name, value in asdict(self).items() if value}
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,7 @@ class Circumstances:
 
     def put(self, case: ComplaintCase, kind: Kind, data: Mapping[str, Any]) -> ComplaintCase:
         """`case` with an entry by this actor at this time."""
-        told = {**data, **asdict(self.mail)} if self.mail else data
+        told = {**data, **self.mail.told} if self.mail else data
         return append(case, kind=kind, actor=self.actor.name, at=self.now, data=told)
 
 

@@ -19,7 +19,7 @@ from complaints.domain.case import (
     Stage,
 )
 
-BY_MAIL = ("message_id", "mail")  # what an entry that came of a mail says beside its own
+BY_MAIL = ("message_id", "mail", "released_by")  # what an entry that came of a mail says beside its own
 APPROVED, REFUSED, FORWARDED = "approved", "refused", "forwarded"
 
 

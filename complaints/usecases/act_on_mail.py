@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from complaints.domain.case import ComplaintCase
-from complaints.domain.circumstances import ByMail, Circumstances
+from complaints.domain.circumstances import Circumstances
 from complaints.domain.correspondence import IncomingMessage, five_w_two_h
 from complaints.domain.mail_acts import taken
 from complaints.domain.mail_meaning import MailContent
@@ -29,7 +29,7 @@ def act_on_mail(
         return before_a_person(room, delivered, by, NOTHING_TO_READ, before)
     text = bounded(text, length=REPLY_LENGTH, locale=locale, kept_as=delivered.stored_as)
     mail = MailContent(with_files_left(text, names=left, locale=locale), form, files)
-    by = replace(by, mail=ByMail(delivered.identity, delivered.stored_as))
+    by = replace(by, mail=delivered.means)
 
     def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
         return case if _has_seen(case, delivered.identity) else taken(case=case, mail=mail, by=by)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import islice
 
 from complaints.domain.case import ComplaintCase
-from complaints.domain.circumstances import Circumstances
+from complaints.domain.circumstances import ByMail, Circumstances
 from complaints.domain.correspondence import IncomingMessage, is_automatic, parse_reply_address
 from complaints.domain.quoting import visible_text
 from complaints.domain.regulation import PolicyNotKept
@@ -59,6 +59,11 @@ class Delivered:
         """What tells the message from others, however often it is delivered."""
         return (self.message.message_id if self.message else "") or self.stored_as
 
+    @property
+    def means(self) -> ByMail:
+        """By what something is done, where it is done by this message."""
+        return ByMail(self.identity, self.stored_as, self.released_by)
+
 
 @dataclass(frozen=True)
 class MailRoom:
@@ -96,9 +101,7 @@ def before_a_person(
         preview=visible_text(message.text).strip()[:PREVIEW_LENGTH] if message and told else "",
         veiled=not told,
     )
-    set_aside(
-        quarantine=room.quarantine, alarm=room.alarm, mail=mail, case=case, circumstances=by, quietly=quietly
-    )
+    set_aside(quarantine=room.quarantine, alarm=room.alarm, mail=mail, case=case, circumstances=by, quietly=quietly)
     return Receipt(Fate.QUARANTINED, case.reference if case else "", reason)
 
 

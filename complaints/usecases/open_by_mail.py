@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from complaints.domain.acts import THE_COMPLAINANT
 from complaints.domain.case import Complainant, Complaint
-from complaints.domain.circumstances import ByMail, Circumstances
+from complaints.domain.circumstances import Circumstances
 from complaints.domain.correspondence import IncomingMessage, is_automatic
 from complaints.domain.mail_words import DESCRIPTION_LENGTH, bounded, with_files_left
 from complaints.usecases.keep_files import keep_files
@@ -53,7 +53,7 @@ def open_by_mail(room: MailRoom, delivered: Delivered, message: IncomingMessage,
         attachment_keys=[file.key for file in files],
         idempotency_key=key,
         signing_keys=room.signing_keys,
-        circumstances=replace(by, actor=THE_COMPLAINANT, mail=ByMail(delivered.identity, delivered.stored_as)),
+        circumstances=replace(by, actor=THE_COMPLAINANT, mail=delivered.means),
         may_lack=True,
     )
     return Receipt(Fate.DUPLICATE if before else Fate.OPENED, submission.case.reference)

@@ -8,8 +8,10 @@ from complaints.domain.circumstances import Circumstances
 from complaints.domain.regulation import PolicyNotKept
 from complaints.usecases.mail_room import MailRoom, addressed
 from complaints.usecases.ports import CaseRepository, UnknownReference
-from complaints.usecases.quarantine import MailPage, QuarantinedMail, Standing
+from complaints.usecases.quarantine import MailPage, QuarantinedMail, Standing, UnknownMail
 from complaints.usecases.view_cases import knows
+
+LONGEST_ID = 200  # no store needs to be asked for what no id can be
 
 
 def view_quarantine(
@@ -33,6 +35,8 @@ def look_up_mail(*, room: MailRoom, message_id: str, circumstances: Circumstance
     Raises NotAllowed, UnknownMail; UnknownReference to whom may not know of the case; PolicyNotKept.
     """
     check_may(circumstances)
+    if len(message_id) > LONGEST_ID:
+        raise UnknownMail
     mail = room.quarantine.get(message_id=message_id)
     case = addressed(room=room, recipients=mail.recipients)
     if case:

@@ -106,7 +106,9 @@ def test_every_operation_says_what_it_does(document: Any) -> None:
 def test_every_good_answer_names_its_shape(document: Any) -> None:
     for call, operation in operations(document).items():
         for status, response in operation["responses"].items():
-            if status.startswith(("2", "3")) and status not in NO_BODY:
+            if "message/rfc822" in response.get("content", {}):
+                assert response["content"]["message/rfc822"]["schema"]["format"] == "binary", (call, status)
+            elif status.startswith(("2", "3")) and status not in NO_BODY:
                 shape = response["content"]["application/json"]["schema"]
                 assert shape["$ref"].rpartition("/")[2] in document["components"]["schemas"], (call, status)
 

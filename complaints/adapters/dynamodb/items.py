@@ -174,7 +174,7 @@ class QuarantineItem(Item, discriminator="q"):
     """A message that waits for a person, as JSON; or (sk `Q`) the sort key it is listed under, and in which list."""
 
     body = UnicodeAttribute(attr_name="b")
-    standing = UnicodeAttribute(attr_name="st", null=True)
+    standing = UnicodeAttribute(attr_name="qs", null=True)
     held_until = UnicodeAttribute(attr_name="hu", null=True)
 
 

@@ -1,4 +1,4 @@
-"""Quarantine on the one table: a list by time for each standing, and beside it an item a message that says where it is."""
+"""Quarantine on the one table: a list by time for each standing, and beside it an item a message: where it is."""
 
 import json
 from collections.abc import Mapping
@@ -50,7 +50,7 @@ class DynamoDBQuarantine:
         return self.find(standing=Standing.WAITING, limit=limit, cursor=None).mails
 
     def find(self, *, standing: Standing, limit: int, cursor: str | None) -> MailPage:
-        """One query, backwards, from where the last page ended; one row more than asked tells whether there are more."""
+        """One query, backwards, from where the last page ended; one row more than asked tells whether it goes on."""
         if cursor is not None and (not cursor.isprintable() or "#" not in cursor):
             raise BadCursor
         older = QuarantineItem.sk < cursor if cursor else None

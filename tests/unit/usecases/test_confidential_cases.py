@@ -14,7 +14,9 @@ from complaints.domain.policy_intake import FieldRule, Hides
 from complaints.domain.text import Text
 from complaints.usecases.mail_room import Fate
 from complaints.usecases.ports import CaseFilter, UnknownReference
+from complaints.usecases.quarantine import Standing
 from complaints.usecases.view_cases import find_cases, view_case, view_penalties
+from complaints.usecases.view_quarantine import look_up_mail, view_quarantine
 from tests.factories import NAMES, a_member, a_path, a_penalty, a_policy, a_roster, acting, moment
 from tests.fakes import InMemoryStaff, fake_services
 from tests.unit.domain.on_a_path import under
@@ -188,6 +190,35 @@ def test_mail_about_a_confidential_case_waits_without_names_and_alarms_the_path(
     [waiting] = portal.quarantine.waiting(limit=9)
     assert (waiting.sender, waiting.subject) == ("***", "***")
     assert alarms(portal) == [("auditor@staff.example", CUSTOMER)]
+
+
+def test_quarantine_names_a_confidential_case_and_its_mail_to_the_path_alone():
+    acts = {**a_policy().acts, "quarantine": ActRule(by=("admin", "auditor"))}
+    portal = a_portal(under(a_path(), acts=acts))
+    receive(portal, FORGED, sender=CUSTOMER, text="还有一扇门。")
+    outside, inside = (portal.circumstances(acting(who)) for who in ("admin", "auditor"))
+    how = {"room": portal.mail_room, "standing": Standing.WAITING, "limit": 9, "cursor": None}
+    (seen,), (known,) = (view_quarantine(**how, circumstances=by).mails for by in (outside, inside))
+    assert (seen.reference, seen.preview, seen.veiled) == ("", "", True)
+    assert known.reference == "26110001"
+    with pytest.raises(UnknownReference):
+        look_up_mail(room=portal.mail_room, message_id="stored-1", circumstances=outside)
+    assert look_up_mail(room=portal.mail_room, message_id="stored-1", circumstances=inside).reference == "26110001"
+
+
+def test_who_may_not_know_the_name_reads_no_raw_mail():
+    acts = {**a_policy().acts, "quarantine": ActRule(by=("admin",))}
+    portal = a_portal(under(a_path(hides=Hides.NAME), acts=acts))
+    receive(portal, FORGED, sender=CUSTOMER)
+    with pytest.raises(NotAllowed):
+        look_up_mail(room=portal.mail_room, message_id="stored-1", circumstances=portal.circumstances(acting("admin")))
+
+
+def test_mail_that_the_mail_service_distrusts_is_veiled_as_any_other():
+    portal = a_portal(under(a_path()))
+    receive(portal, address_of(CUSTOMER), sender=CUSTOMER, verdicts={"spam": "FAIL"})
+    [waiting] = portal.quarantine.waiting(limit=9)
+    assert (waiting.sender, waiting.preview, waiting.reference) == ("***", "", "26110001")
 
 
 def test_mail_about_an_ordinary_case_waits_as_it_came():
