@@ -29,8 +29,10 @@ QUOTA = re.compile(r"daily (message|sending) quota", re.IGNORECASE)
 # "MessageRejected: Email address is not verified": the sender's, or in the sandbox anybody's.
 NOT_VERIFIED = re.compile(r"not verified", re.IGNORECASE)
 HOUR = timedelta(hours=1)
-# What is told to the mail service of a letter, and comes back with what became of it: tag <- header.
+# What is told to the mail service of a letter, and comes back with what became of it: tag <- header. A digest is about
+# several cases: their references with _ between them, as many as there is room for.
 TAGS = {"kind": "X-Letter-Kind", "reference": "X-Case-Reference"}
+TAG_LENGTH = 256
 
 
 class SesMailer:
@@ -61,8 +63,13 @@ class SesMailer:
 
 def _tags(mail: OutgoingMail) -> list[dict[str, str]]:
     """SES takes letters, digits, _ and - in a tag, and no empty one."""
-    values = {tag: re.sub(r"[^A-Za-z0-9_-]", "-", mail.headers.get(header, ""))[:256] for tag, header in TAGS.items()}
-    return [{"Name": tag, "Value": value} for tag, value in values.items() if value]
+    values = {tag: re.sub(r"[^A-Za-z0-9-]+", "_", mail.headers.get(header, "")) for tag, header in TAGS.items()}
+    return [{"Name": tag, "Value": _that_fits(value)} for tag, value in values.items() if value]
+
+
+def _that_fits(value: str) -> str:
+    """`value`, or of a longer one the whole words that fit."""
+    return value if len(value) <= TAG_LENGTH else value[: TAG_LENGTH + 1].rpartition("_")[0][:TAG_LENGTH]
 
 
 def _trouble(error: dict[str, str]) -> UnableToSend:

@@ -98,7 +98,10 @@ def _composed(post: Post, letters: tuple[Owed, ...]) -> OutgoingMail:
         message_id=f"<{DIGEST}.{identity}@{post.inbound_domain}>",
         references=(),
         reply_to="",
-        headers={"X-Letter-Kind": DIGEST},
+        headers={
+            "X-Case-Reference": " ".join(dict.fromkeys(owed.reference for owed in letters)),
+            "X-Letter-Kind": DIGEST,
+        },
     )
 
 

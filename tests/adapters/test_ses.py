@@ -98,10 +98,19 @@ def test_what_became_of_a_mail_is_reported_by_the_configuration_set_with_its_kin
         {"Name": "kind", "Value": "acknowledgement"},
         {"Name": "reference", "Value": "26110001"},
     ]
-    house = replace(MAIL, headers={"X-Letter-Kind": "sign in/短"})
+    house = replace(MAIL, headers={"X-Letter-Kind": "sign-in/短x"})
     SesMailer(client=client, sender=SENDER, build=build).send(mail=house)
     assert "ConfigurationSetName" not in client.asked
-    assert client.asked["EmailTags"] == [{"Name": "kind", "Value": "sign-in--"}]
+    assert client.asked["EmailTags"] == [{"Name": "kind", "Value": "sign-in_x"}]
+
+
+def test_a_mail_about_many_cases_names_as_many_as_a_tag_holds():
+    client, cases = Recording(), [f"2611{number:04}" for number in range(1, 51)]
+    digest = replace(MAIL, headers={"X-Letter-Kind": "digest", "X-Case-Reference": " ".join(cases)})
+    SesMailer(client=client, sender=SENDER, build=build).send(mail=digest)
+    _, reference = client.asked["EmailTags"]
+    assert reference["Value"].split("_") == cases[:28]
+    assert len(reference["Value"]) <= 256
 
 
 def test_a_mail_service_that_cannot_be_reached_is_tried_again():

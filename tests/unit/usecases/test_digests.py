@@ -82,6 +82,7 @@ def test_each_letter_in_it_is_told_and_is_answered_to_an_address_of_its_own(port
         assert each["asked"]
     mail = portal.mailer.sent[-1]
     assert (mail.to, mail.reply_to, mail.references) == (HANDLER, "", ())
+    assert mail.headers == {"X-Case-Reference": "26110003 26110004 26110005", "X-Letter-Kind": "digest"}
 
 
 def test_a_new_hour_counts_anew(portal: Services):
