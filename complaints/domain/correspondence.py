@@ -204,8 +204,9 @@ def said(message: IncomingMessage) -> str:
 
     Some programs quote and pass on in the same form, and only the subject tells; our own letter is never passed on.
     """
-    passed_on = table.FORWARDED_SUBJECT.match(plain(message.subject))
-    if passed_on and not _REPLY_LOCAL_PART.search(first_sender(message.text)):
+    from_whom = first_sender(message.text).casefold()
+    ours = any(f"@{address.rpartition('@')[2].casefold()}" in from_whom for address in message.recipients)
+    if table.FORWARDED_SUBJECT.match(plain(message.subject)) and not ours:
         return message.text.strip("\r\n")
     return visible_text(message.text, own=(message.sender, message.sender_name))
 

@@ -112,6 +112,12 @@ NAME_AND_DATE = re.compile(r"[^。!?:<]{1,80}<[^<>\s]{1,160}> ?(?:于|在|on|at)
 DATE_AFTER_NAME = re.compile(r"[于於] ?\d{4} ?[-/.年]")
 """How the second line of an attribution starts that was wrapped behind the address."""
 BETWEEN_NAMES = re.compile("[;,]")
+NARRATED = re.compile(
+    r"(?:客户|用户|顾客|业主)(?!服务|中心|关怀|体验|部)|微信|短信|群里|来信"
+    r"|\b(?:customer|client|owner|he|she|they) (?:also )?wrote",
+    re.IGNORECASE,
+)
+"""Who writes in what a person tells, not in an attribution."""
 SENTENCE_END = re.compile(r"[。!?;]")
 
 # -- words that say: my answer stands further down, in the quoted text -----------------------------------------------
@@ -128,24 +134,27 @@ POINTER = re.compile(
 # -- what stands under the reply -------------------------------------------------------------------------------------
 
 _URL = re.compile(r"[<\[(]?https?://[^\s<>\])]{1,300}[>\])]?")
-_DEVICE = (
-    "iphone|ipad|ios|android|outlook|yahoo|aol|samsung|galaxy|huawei|honor|xiaomi|mi |redmi|oppo|vivo|foxmail|gmail|qq"
-    "|proton|blackberry|windows|mail|netease|alimail|wecom|dingtalk|lark|feishu|thunderbird|nokia|oneplus|surface|mobile"
+_BRAND = (
+    "iphone|ipad|ios|安卓|outlook|qq ?邮箱|qq ?mail|网易|163|126|foxmail|阿里|alimail|钉钉|dingtalk|企业微信|wecom"
+    "|企业邮|飞书|feishu|lark|华为|huawei|荣耀|honor|小米|xiaomi|红米|redmi|vivo|oppo|三星|samsung|galaxy|一加|oneplus|魅族"
+    "|新浪|搜狐|天翼"
+    "|yahoo|aol|gmail|proton|blackberry|netease|thunderbird|nokia|surface|windows ?版?(?:邮件|mail)"
 )
-_PROGRAM = (
-    "iphone|ipad|ios|android|安卓|outlook|qq ?邮箱|qq ?mail|网易|163|126|foxmail|阿里|钉钉|企业微信|企业邮|飞书|lark"
-    "|华为|荣耀|小米|红米|vivo|oppo|三星|galaxy|一加|魅族|手机|平板|windows|新浪|搜狐|139|189|天翼|移动|mail|邮件|邮箱"
-)
+_THING = "(?:mail|windows|android|mobile|phone|mac|tablet|device)"
+_KIND = "手机|平板|移动|电脑|邮件|邮箱|android|windows|mac|139|189|mail"
+_NOT_MINE = "同事|客户|内心|仓库|领导|部门|店|朋友|团队|家|office|warehouse|side|boss|colleague|team|factory|home|shop"
 _FOOTERS = (
-    rf"(?:发自|来自|发送自|發自|傳送自|寄自)我?的? ?(?:{_PROGRAM}).{{0,30}}",
-    r"(?:发自|来自|發自)我的 ?[\w ]{1,24}",
-    rf"[从從]我?的? ?(?:{_PROGRAM}).{{0,30}}(?:发送|发出|寄出|傳送|發送)",
-    rf"(?:由|使用|通过) ?.{{0,20}}(?:{_PROGRAM}).{{0,16}}(?:发送|发出|定制|编辑)",
+    rf"(?:发自|發自|傳送自|寄自|发送自)我?的? ?(?:{_BRAND}|{_KIND})(?!.{{0,9}}(?:的|仓库)).{{0,30}}",
+    rf"来自(?:我的 ?(?:{_BRAND}|{_KIND})| ?(?:{_BRAND}))[^的说要了]{{0,16}}",
+    rf"(?:发自|来自|發自)我的 ?(?!.{{0,12}}(?:{_NOT_MINE}))[\w ]{{1,24}}",
+    rf"[从從](?:我的? ?(?:{_BRAND}|{_KIND})| ?(?:{_BRAND})).{{0,24}}(?:发送|发出|寄出|傳送|發送)",
+    rf"(?:由|使用|通过) ?.{{0,12}}(?:{_BRAND}).{{0,16}}(?:发送|发出|定制|编辑)",
     r"签名由 ?网易邮箱大师 ?定制",
-    r"(?:获取|下载|取得)(?: ?适用于)? ?.{0,30}(?:outlook|qq ?邮箱|网易邮箱|foxmail).{0,30}",
-    rf"sent (?:from|via|using|with|by) (?:my |a |the )?(?:{_DEVICE}).{{0,40}}",
-    r"sent from my [\w' +-]{1,40}",
-    rf"(?:get|download|shared from|try) (?:{_DEVICE}).{{0,40}}",
+    r"(?:获取|下载|取得) ?(?:适用于 ?\w{2,10} ?的 ?)?(?:outlook|qq ?邮箱|foxmail)(?: for \w{2,10}| ?\w{0,4}版)?",
+    rf"sent (?:from|via|using|with) (?:my |a |the )?(?:{_BRAND})\b.{{0,40}}",
+    rf"sent from (?:my )?{_THING}(?: ?(?:for|on|\d+|{_THING})){{0,4}}",
+    rf"sent from my (?!.{{0,20}}(?:{_NOT_MINE}))[\w' +-]{{1,40}}",
+    rf"(?:get|download|try|shared from) (?:{_BRAND})(?: (?:for|on) \w{{2,10}})?",
     r"signature is customized by netease mail master",
     r"(?:von meinem|gesendet von|envoyé de|enviado desde|inviato da).{1,40}",
 )

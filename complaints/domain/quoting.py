@@ -57,7 +57,8 @@ def own_words(text: str, *, own: Iterable[str] = ()) -> str | None:
         return None
     if reply.forward:
         return "\n".join(reply.lines).strip("\n")
-    return "\n".join(unsigned(reply.lines, own=reply.own.union(filter(None, own))))
+    words = unsigned(reply.lines, own=reply.own.union(filter(None, own)))
+    return None if words and _points_down(words) and any(map(is_quoted, _lines(text))) else "\n".join(words)
 
 
 def first_sender(text: str) -> str:
@@ -212,17 +213,20 @@ def _is_sure(words: str) -> bool:
         return False
     if table.ADDRESS.search(words):
         return True
-    return bool(table.ATTRIBUTION_START.match(words) and table.TIME_AND_COMMA.search(words))
+    told = table.NARRATED.search(words)
+    return bool(table.ATTRIBUTION_START.match(words) and table.TIME_AND_COMMA.search(words) and not told)
 
 
 def _answers_stand_below(above: list[str]) -> bool:
     words = [
         line for line in map(plain, above) if line and not table.is_footer(line) and not table.RULE.fullmatch(line)
     ]
-    if not words:
-        return True
-    length = sum(map(len, words))
-    return (length <= 120 and bool(table.POINTER.search(words[-1]))) or (length <= 60 and words[-1].endswith(":"))
+    return not words or _points_down(words) or (sum(map(len, words)) <= 60 and words[-1].endswith(":"))
+
+
+def _points_down(words: list[str]) -> bool:
+    """Whether a short reply ends with 'see below': the answers stand in the quoted text."""
+    return sum(map(len, words)) <= 120 and bool(table.POINTER.search(plain(words[-1])))
 
 
 def _named_in(original: list[str]) -> frozenset[str]:

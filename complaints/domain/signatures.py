@@ -76,7 +76,7 @@ def _contacts_from(reply: list[str], own: frozenset[str]) -> int:
             under = [line for line in map(plain, reply[at + 1 :]) if line]
             known = sum(bool(table.CONTACT.search(line) or table.RULE.fullmatch(line)) for line in under)
             named = all(table.CONTACT.search(line) or (len(line) <= 30 and ":" not in line) for line in under)
-            if not (under and named):
+            if not (under and named) or plain(reply[at - 1]).endswith(":"):
                 return len(reply)
             signed = under[0] in own or (rule[0] == table.QQ_RULE and known and table.NAME.fullmatch(under[0]))
             return at if signed or 2 * known >= len(under) else len(reply)

@@ -269,7 +269,9 @@ def test_what_is_answered_is_not(subject: str) -> None:
 
 def test_our_own_letter_is_quoted_also_where_the_answer_is_sent_as_a_forward() -> None:
     ours = PASSED_ON.replace("w@example.cn", "case+15040001.abcdefghijklmnop@in.example.com")
-    assert said(replace(MESSAGE, subject="转发: [15040001] 投诉派单", text=ours)) == "请处理。"
+    answer = replace(MESSAGE, subject="转发: [15040001] 投诉派单", text=ours, recipients=("complaints@in.example.com",))
+    assert said(answer) == "请处理。"
+    assert said(replace(answer, recipients=("complaints@other.example.com",))) == ours
 
 
 def test_own_address_and_name_under_a_reply_are_no_part_of_it() -> None:

@@ -45,3 +45,10 @@ def test_own_name_over_contact_details_is_a_signature_where_it_is_known() -> Non
     assert visible_text(signed, own=("z@example.cn", "张工")) == REPLY
     named = f"{REPLY}\n\n张工\n明天 9:00 到，请客户等候。"
     assert visible_text(named, own=("z@example.cn", "张工")) == named
+
+
+def test_answers_inside_a_marked_quote_are_not_lost_where_the_reply_points_to_them() -> None:
+    text = '见下方红字。\n\n在 2026-03-10 14:11:11，"客服" <c@example.com> 写道：\n> 何时联系？3月5日\n> 何人？张工'
+    assert visible_text(text) == text
+    below = "见下：\n\n> 何时联系？\n3月5日\n> 何人？\n张工"
+    assert visible_text(below) == "见下：\n\n3月5日\n张工"
