@@ -9,7 +9,7 @@ from complaints.domain.lifecycle import transition
 from complaints.usecases.ports import CaseRepository
 from complaints.usecases.writing import save_change
 
-UNDELIVERED = "undelivered"
+UNDELIVERED, STAFF = "undelivered", "staff"
 
 
 def report_undelivered(
@@ -17,11 +17,12 @@ def report_undelivered(
 ) -> None:
     """The case says once that a letter to the complainant did not leave; a refused staff address is noted likewise.
 
-    The news of an undelivered letter is not reported when it is refused itself: it would report itself for ever.
+    Of a complainant the agent is told, of the agent and other staff the administrators. News of a staff address are not
+    reported when they are refused in their turn: nobody is left to tell, and they would report themselves for ever.
     """
     if circumstances.actor != THE_PORTAL:
         raise ValueError("letters are delivered by the portal")
-    if letter.kind == UNDELIVERED:
+    if letter.kind == UNDELIVERED and letter.context["outcome"] == STAFF:
         return
     data = {"to": letter.to, "letter": letter.kind, "reason": reason, "outcome": letter.audience}
     data["message_id"] = message_id

@@ -189,20 +189,29 @@ def test_a_refused_handler_is_written_to_again_the_next_time(portal: Services):
     assert portal.mailer.told[-1] == ("reminder", HANDLER)
 
 
-def test_the_news_of_an_undelivered_letter_does_not_report_itself(portal: Services):
+def test_where_the_agent_cannot_be_reached_either_the_administrator_is_told(portal: Services):
     portal.mailer.refuse(CUSTOMER, AGENT)
+    deliver_all(portal)
+    case = the_case(portal)
+    assert kinds(case, since=4) == ["undelivered", "undelivered"]
+    assert [entry.data["to"] for entry in case.timeline[4:]] == [CUSTOMER, AGENT]
+    assert portal.outbox.envelopes == []
+    assert portal.mailer.told == [("dispatch", HANDLER), ("undelivered", ADMIN)]
+
+
+def test_news_of_a_staff_address_do_not_report_themselves(portal: Services):
+    portal.mailer.refuse(HANDLER, ADMIN)
     deliver_all(portal)
     assert kinds(the_case(portal), since=4) == ["undelivered"]
     assert portal.outbox.envelopes == []
-    assert portal.mailer.told == [("dispatch", HANDLER)]
 
 
-def test_a_whole_house_that_cannot_be_reached_ends_in_two_entries():
+def test_a_whole_house_that_cannot_be_reached_ends_in_an_entry_for_each_it_tried():
     portal = fake_services()
     submit(portal)
     portal.mailer.refuse(CUSTOMER, *(member.email for member in portal.staff.roster().members))
     deliver_all(portal)
-    assert kinds(the_case(portal), since=4) == ["undelivered", "undelivered"]
+    assert [entry.data["to"] for entry in the_case(portal).timeline[4:]] == [CUSTOMER, HANDLER, AGENT]
     assert portal.mailer.told == []
 
 
