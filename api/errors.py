@@ -170,7 +170,7 @@ def _nested(messages: Mapping[str, list[str]]) -> dict[str, Any]:
 
 
 def _attachment(error: AttachmentRefused) -> tuple[Response, int]:
-    message = say(f"attachment_{error.reason}", wanted_locale())
+    message = say(f"attachment_{error.reason}", wanted_locale(), error.name[:200])
     return envelope(413 if error.reason == "too_large" else 422, message, {"json": {"attachments": [message]}})
 
 

@@ -87,6 +87,14 @@ TEXTS: Mapping[str, Text] = {
     ),
     "attachment_too_large": Text("附件太大。", "The file is too large."),
     "attachment_type": Text("不能上传这种类型的文件。", "Files of this type cannot be taken."),
+    "attachment_content": Text(
+        "《{0}》的实际内容不是可以上传的文件类型，请换一个文件。",
+        "What is in {0} is not a file of a type that can be taken. Please choose another file.",
+    ),
+    "attachment_archive": Text(
+        "《{0}》带有密码、已损坏或压缩内容过大，无法检查，请换一个文件。",
+        "{0} cannot be checked: it is locked, damaged, or holds too much. Please choose another file.",
+    ),
     "attachment_too_many": Text("附件太多。", "There are too many files."),
     "http.404": Text("没有这个地址。", "There is nothing at this address."),
     "http.405": Text("这个地址不支持这种请求。", "This address does not take such a request."),

@@ -10,6 +10,7 @@ import boto3
 from botocore.config import Config
 
 from complaints.adapters.calendars import working_calendar
+from complaints.adapters.clamd import ClamdScanner
 from complaints.adapters.dynamodb import items
 from complaints.adapters.dynamodb.cases import DynamoDBCases
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
@@ -37,6 +38,7 @@ from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.ports import (
     AttachmentStore,
     CaseRepository,
+    FileScanner,
     LetterRenderer,
     Mailer,
     MailStore,
@@ -65,6 +67,7 @@ class Services:
     mailer: Mailer
     renderer: LetterRenderer
     attachments: AttachmentStore
+    scanner: FileScanner
     mails: MailStore
     quarantine: Quarantine
     staff: StaffDirectory
@@ -154,6 +157,7 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
             globals={"company": settings.company, "site_url": settings.site_url, "mailbox": settings.mailbox},
         ),
         attachments=S3Attachments(client=s3, bucket=settings.attachment_bucket),
+        scanner=ClamdScanner(address=settings.clamd),
         mails=S3Mails(client=s3, bucket=settings.mail_bucket, prefix=settings.mail_prefix),
         quarantine=DynamoDBQuarantine(),
         staff=DynamoDBStaff(),

@@ -17,6 +17,7 @@ class Settings:
     """One deployment. `signing_keys` sign reply addresses and secrets: the first signs, all of them verify.
 
     `configuration_set`: of the mail service, which reports what became of a mail; without one nothing is reported.
+    `clamd`: host:port of a ClamAV daemon; none where the bucket has a scanner of its own.
     """
 
     table: str
@@ -31,6 +32,7 @@ class Settings:
     company: str
     signing_keys: tuple[bytes, ...]
     configuration_set: str = ""
+    clamd: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -69,6 +71,7 @@ class Settings:
             company=company,
             signing_keys=tuple(key.strip().encode() for key in keys.split(",") if key.strip()),
             configuration_set=env.get("CONFIGURATION_SET", "").strip(),
+            clamd=env.get("CLAMD", "").strip(),
         )
 
     @property

@@ -13,7 +13,7 @@ from typing import Any
 from moto.core.common_models import BaseModel
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
-from moto.s3.models import S3Backend, s3_backends
+from moto.s3.models import FakeKey, S3Backend, s3_backends
 from moto.ses.models import SESBackend
 from werkzeug.serving import make_server
 
@@ -33,7 +33,12 @@ class EmbeddedAws:
         self._touched = local()
         self._one_at_a_time = Lock()
         self._undo = ExitStack()
+        self._stored: Callable[[str, str], None] = lambda bucket, key: None
         self.endpoint = ""
+
+    def when_stored(self, told: Callable[[str, str], None]) -> None:
+        """From now on `told(bucket, key)` is called for every object stored, before who stored it is answered."""
+        self._stored = told
 
     def start(self) -> None:
         """Serves from now on, with every kept object in its place."""
@@ -41,6 +46,7 @@ class EmbeddedAws:
         self._undo.enter_context(replaced(SESBackend, "send_raw_email", self._send_raw_email))
         for name in ("put_object", "delete_object"):
             self._undo.enter_context(replaced(S3Backend, name, self._noting(getattr(S3Backend, name))))
+        self._undo.enter_context(replaced(S3Backend, "put_object_tagging", self._tagging))
         self._restore()
         self._dispatch = DomainDispatcherApplication(create_backend_app)
         server = make_server(LOOPBACK, 0, self._answer, threaded=True, request_handler=_Quiet)
@@ -58,21 +64,27 @@ class EmbeddedAws:
         refused = refusal(environ, now=machine_time())
         if refused:
             return refused(environ, start_response)
-        self._touched.keys = {}
+        touched: dict[tuple[str, str], bool] = {}
+        self._touched.keys = touched
         with self._one_at_a_time:  # moto's backends do not stand two threads: serials would repeat
             answer = self._dispatch(environ, start_response)
-        for bucket, key in self._touched.keys:
-            self._write_through(bucket, key)
+        for (bucket, key), stored in touched.items():
+            if self._write_through(bucket, key) and stored:
+                self._stored(bucket, key)
         return answer
 
-    def _write_through(self, bucket: str, key: str) -> None:
-        found = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].get_object(bucket, key)
+    def _write_through(self, bucket: str, key: str) -> bool:
+        """Whether the object is there, and so on disk."""
+        backend = s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
+        found = backend.get_object(bucket, key)
         if found is None:
             self._objects.remove(bucket=bucket, key=key)
-            return
+            return False
         modified = found.last_modified.replace(tzinfo=UTC).isoformat()
         metadata = {str(name): str(value) for name, value in found.metadata.items()}
-        self._objects.put(kept=KeptObject(bucket, key, found.value, metadata, modified))
+        tags = dict(backend.tagger.get_tag_dict_for_resource(found.arn))
+        self._objects.put(kept=KeptObject(bucket, key, found.value, metadata, modified, tags))
+        return True
 
     def _restore(self) -> None:
         backend = s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
@@ -81,6 +93,7 @@ class EmbeddedAws:
                 backend.create_bucket(kept.bucket, self._region)
             key = backend.put_object(kept.bucket, kept.key, kept.body, disable_notification=True)
             key.set_metadata(dict(kept.metadata))
+            backend.put_object_tagging(key, dict(kept.tags))
             key.last_modified = datetime.fromisoformat(kept.modified).replace(tzinfo=None)
 
     def _noting(self, act: Callable[..., Any]) -> Callable[..., Any]:
@@ -88,8 +101,20 @@ class EmbeddedAws:
 
         def noted(backend: S3Backend, bucket_name: str, key_name: str, *args: Any, **named: Any) -> Any:
             if hasattr(touched, "keys"):
-                touched.keys[bucket_name, key_name] = None
+                touched.keys[bucket_name, key_name] = True
             return act(backend, bucket_name, key_name, *args, **named)
+
+        return noted
+
+    @property
+    def _tagging(self) -> Callable[..., Any]:
+        """Tags are written through too; by themselves they make no new object."""
+        touched, act = self._touched, S3Backend.put_object_tagging
+
+        def noted(backend: S3Backend, key: FakeKey, tags: dict[str, str] | None) -> Any:
+            if hasattr(touched, "keys"):
+                touched.keys.setdefault((key.bucket_name, key.name), False)
+            return act(backend, key, tags)
 
         return noted
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from dev.kept_files import write_whole
@@ -11,13 +11,14 @@ from dev.kept_files import write_whole
 
 @dataclass(frozen=True)
 class KeptObject:
-    """One object. `metadata`: its headers (content-type, content-disposition, x-amz-meta-…); `modified` ISO 8601."""
+    """One object. `metadata`: its headers (content-type, content-disposition, …); `modified` ISO 8601; its `tags`."""
 
     bucket: str
     key: str
     body: bytes
     metadata: dict[str, str]
     modified: str
+    tags: dict[str, str] = field(default_factory=dict)
 
 
 class KeptObjects:
@@ -33,6 +34,7 @@ class KeptObjects:
         former = self._body_file(description)
         write_whole(path=description.with_name(body), body=kept.body)
         described = {"key": kept.key, "body": body, "metadata": kept.metadata, "modified": kept.modified}
+        described |= {"tags": kept.tags}
         write_whole(path=description, body=json.dumps(described, ensure_ascii=False, indent=1).encode())
         if former and former.name != body:
             former.unlink(missing_ok=True)
@@ -51,7 +53,8 @@ class KeptObjects:
         for described, path in sorted(found, key=lambda each: str(each[0]["modified"])):
             body = path.with_name(described["body"]).read_bytes()
             bucket = path.parent.name
-            yield KeptObject(bucket, described["key"], body, described["metadata"], described["modified"])
+            tags = described.get("tags", {})  # none in what an earlier edition kept
+            yield KeptObject(bucket, described["key"], body, described["metadata"], described["modified"], tags)
 
     def _description(self, bucket: str, key: str) -> Path:
         """Keys may be longer than file names, and may climb: the file is called by the key's digest."""

@@ -10,6 +10,7 @@ from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from threading import Event, RLock
 from typing import Any
+from urllib.parse import quote_plus
 
 import boto3
 
@@ -32,12 +33,13 @@ from dev.local_settings import (
     LocalSettings,
     signing_key,
 )
+from dev.scanner import StandInScanner
 from dev.schedule import Daily, Schedule, schedule_event
 from dev.sent_mail import SentMails
 from dev.settling import settled_transactions, settler
 from dev.smtp_door import MailRoute, SmtpDoor
 from dev.stream import TableStream
-from functions import _runtime, deadlines, inbound_mail, upkeep, waiting_letters
+from functions import _runtime, deadlines, inbound_mail, scan_file, upkeep, waiting_letters
 
 UPKEEP_AT = time(8)  # where the company is
 UPLOADS_FROM_THE_SITE = {"AllowedMethods": ["POST"], "AllowedHeaders": ["*"], "MaxAgeSeconds": 3000}
@@ -83,7 +85,7 @@ def running_stack(settings: LocalSettings) -> Iterator[Stack]:
                 signing_key=signing_key(data_dir=folder),
             )
         )
-        services = build_services(Settings.from_env(os.environ), clock=clock.now)
+        services = replace(build_services(Settings.from_env(os.environ), clock=clock.now), scanner=StandInScanner())
         _provide(services, settings)
         settle = _no_wait
         if dynamodb:
@@ -91,6 +93,7 @@ def running_stack(settings: LocalSettings) -> Iterator[Stack]:
             started.enter_context(settled_transactions(settle=settle))
         _send_left_overs(services)
         _runtime.use(services)
+        aws.when_stored(_scanned)
         schedule, stream = _schedule(services, clock, folder, settle)
         _keep_going(schedule, stream, started)
         door = SmtpDoor(route=_mail_route(services), port=settings.smtp_port)
@@ -158,6 +161,13 @@ def _keep_going(schedule: Schedule, stream: TableStream, started: ExitStack) -> 
             thread.join(timeout=10)
 
     started.callback(end)
+
+
+def _scanned(bucket: str, key: str) -> None:
+    """Tells the function that scans of a new file, as S3 does."""
+    if bucket == ATTACHMENT_BUCKET:
+        record = {"s3": {"bucket": {"name": bucket}, "object": {"key": quote_plus(key, safe="/")}}}
+        scan_file.run({"Records": [record]}, None)
 
 
 def _mail_route(services: Services) -> MailRoute:

@@ -13,12 +13,15 @@ from typing import Any
 
 from complaints.adapters.regulations import KeptRegulations
 from complaints.bootstrap import Services
+from complaints.domain.scanning import CLEAN, Finding
 from complaints.domain.staff import Responsibility, Roster, StaffMember
 from complaints.settings import Settings
 from complaints.usecases.ports import NO_WAIT, OutgoingMail, StoredFile, UnableToSend, UploadSlot
+from dev.scanner import StandInScanner
 from tests.factories import REGISTERED_AT, a_calendar, a_policy, a_roster
 from tests.fake_cases import InMemoryCases
 from tests.fake_quarantine import InMemoryQuarantine
+from tests.file_samples import BEGINNINGS
 
 SETTINGS = Settings(
     table="complaints-test",
@@ -104,23 +107,40 @@ class PlainRenderer:
 
 
 class InMemoryAttachments:
-    """Files: `files` holds what was uploaded, by key; put a StoredFile there to make one of any size."""
+    """Files: `files` holds what was uploaded, by key; put a StoredFile there to make one of any size.
+
+    One without a body in `bodies` begins as files of its type do. All are clean but those in `findings`.
+    """
 
     def __init__(self) -> None:
         self.files: dict[str, StoredFile] = {}
         self.bodies: dict[str, bytes] = {}
+        self.findings: dict[str, Finding] = {}
 
     def offer(self, *, key: str, name: str, type: str, size: int) -> UploadSlot:
         return UploadSlot(key, "https://uploads.example/", {"key": key, "Content-Type": type})
 
     def look_up(self, *, key: str) -> StoredFile | None:
-        return self.files.get(key)
+        if key not in self.files:
+            return None
+        file = self.files[key]
+        return replace(file, beginning=self.bodies.get(key, BEGINNINGS.get(file.type, b""))[:16_384])
+
+    def read(self, *, key: str) -> bytes:
+        return self.bodies[key]
 
     def put(self, *, key: str, name: str, type: str, body: bytes) -> None:
         self.files[key], self.bodies[key] = StoredFile(name, type, len(body)), body
+        self.findings.pop(key, None)
 
-    def link(self, *, key: str) -> str:
-        return f"https://files.example/{key}"
+    def link(self, *, key: str, name: str) -> str:
+        return f"https://files.example/{key}?as={name}"
+
+    def finding(self, *, key: str) -> Finding:
+        return self.findings.get(key, CLEAN)
+
+    def mark(self, *, key: str, finding: Finding) -> None:
+        self.findings[key] = finding
 
 
 class InMemoryMails:
@@ -208,6 +228,7 @@ def fake_services(**changes: Any) -> Services:
         mailer=SentLetters(),
         renderer=PlainRenderer(),
         attachments=InMemoryAttachments(),
+        scanner=StandInScanner(),
         mails=InMemoryMails(),
         quarantine=InMemoryQuarantine(),
         staff=InMemoryStaff(),

@@ -80,13 +80,18 @@ class ForecastSchema(Schema):
 
 
 class AttachedSchema(Schema):
-    """An attachment with a short-lived download address."""
+    """An attachment. `state`: `clean` with a short-lived `url` to save it from; `pending` or `held` without.
+
+    `reason` says why it is held: `malware`, or `unscannable`. Who may not know who complains is shown no `key`.
+    """
 
     key = fields.String()
     name = fields.String()
     type = fields.String()
     size = fields.Integer()
-    url = fields.String()
+    state = fields.String()
+    reason = fields.String(allow_none=True)
+    url = fields.String(allow_none=True)
 
 
 class ComplainantView(Schema):

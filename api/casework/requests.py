@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api.attached import staff_files
 from api.casework.penalties import may, role_titles
 from api.entries import particulars
 from api.intake.views import moment
@@ -12,14 +13,16 @@ from complaints.domain.case import ComplaintCase, Entry
 from complaints.domain.circumstances import Circumstances
 
 
-def requests_view(case: ComplaintCase, by: Circumstances, services: Services) -> list[dict[str, Any]]:
+def requests_view(case: ComplaintCase, by: Circumstances, services: Services, *, veil: bool) -> list[dict[str, Any]]:
     """The open requests: what is asked, by whom, until when, what earlier tiers said, whose turn it is."""
     found = (waiting(rule=rule, case=case) for rule in by.policy.approvals)
-    return [_request(each, case, by, services) for each in found if each]
+    return [_request(each, case, by, services, veil) for each in found if each]
 
 
-def _request(waits: OpenRequest, case: ComplaintCase, by: Circumstances, services: Services) -> dict[str, Any]:
-    asked, link = waits.asked, services.attachments.link
+def _request(
+    waits: OpenRequest, case: ComplaintCase, by: Circumstances, services: Services, veil: bool
+) -> dict[str, Any]:
+    asked = waits.asked
     return {
         "matter": waits.rule.id,
         "title": both(waits.rule.title),
@@ -27,7 +30,7 @@ def _request(waits: OpenRequest, case: ComplaintCase, by: Circumstances, service
         "text": asked.data["text"],
         "until": asked.data["until"] or None,
         "particulars": particulars(asked, by.policy),
-        "attachments": [file | {"url": link(key=file["key"])} for file in asked.data["attachments"]],
+        "attachments": staff_files(asked.data["attachments"], services, veil=veil),
         "asked_by": asked.actor,
         "asked_by_name": by.roster.name_of(asked.actor),
         "asked_at": moment(asked.at, by.calendar.zone),

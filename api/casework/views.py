@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api.attached import staff_files
 from api.casework.openings import openings_view
 from api.casework.penalties import penalties_open, penalties_view, timeline_seen
 from api.casework.requests import requests_view
@@ -61,11 +62,11 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "closing_kind": case.closing_kind,
         "received_at": moment(case.received_at, zone),
         "closed_at": moment(case.closed_at, zone) if case.closed_at else None,
-        "timeline": [_entry(entry, by, services, mail=open_) for entry in timeline_seen(case, by)],
+        "timeline": [_entry(entry, by, services, veil=not open_) for entry in timeline_seen(case, by)],
         "clocks": clocks_view(case, by)["clocks"],
         "acts": acts,
         **openings_view(case, by, acts),
-        "requests": requests_view(case, by, services),
+        "requests": requests_view(case, by, services, veil=not open_),
         "penalties": penalties_view(case, by)["penalties"],
         "penalties_open": penalties_open(case, by),
         "missing": _missing(case, by),
@@ -139,9 +140,7 @@ def _complaint(case: ComplaintCase, by: Circumstances, services: Services, *, ve
         "repeat_of": complaint.repeat_of,
         "channel": complaint.channel,
         "locale": complaint.locale,
-        "attachments": [
-            vars(file) | {"url": services.attachments.link(key=file.key)} for file in complaint.attachments
-        ],
+        "attachments": staff_files([vars(file) for file in complaint.attachments], services, veil=veil),
     }
 
 
@@ -210,8 +209,8 @@ def _recipients(role: str, case: ComplaintCase, by: Circumstances) -> tuple[Staf
     return by.circle(case).told(role=role).members
 
 
-def _entry(entry: Entry, by: Circumstances, services: Services, *, mail: bool) -> dict[str, Any]:
-    """One line of the timeline; with `mail`, the raw message by which it came: it says who wrote it."""
+def _entry(entry: Entry, by: Circumstances, services: Services, *, veil: bool) -> dict[str, Any]:
+    """One line of the timeline; but behind a veil with the raw message by which it came: it says who wrote it."""
     return {
         "seq": entry.seq,
         "at": moment(entry.at, by.calendar.zone),
@@ -220,18 +219,17 @@ def _entry(entry: Entry, by: Circumstances, services: Services, *, mail: bool) -
         "kind": entry.kind.value,
         "title": title_of(entry, by.policy),
         "particulars": particulars(entry, by.policy),
-        "data": {} if entry.kind is Kind.RECEIVED else _shown(entry, services),
-        "mail": entry.data.get("mail", "") if mail else "",
+        "data": {} if entry.kind is Kind.RECEIVED else _shown(entry, services, veil),
+        "mail": "" if veil else entry.data.get("mail", ""),
         "hash": entry.hash,
     }
 
 
-def _shown(entry: Entry, services: Services) -> dict[str, Any]:
-    """What an entry holds, with an address for each of its files."""
+def _shown(entry: Entry, services: Services, veil: bool) -> dict[str, Any]:
+    """What an entry holds, with what may be known and had of each of its files."""
     shown = {name: value for name, value in entry.data.items() if name not in ("secret_hash", "mail")}
     if "attachments" in shown:
-        link = services.attachments.link
-        shown["attachments"] = [file | {"url": link(key=file["key"])} for file in shown["attachments"]]
+        shown["attachments"] = staff_files(shown["attachments"], services, veil=veil)
     return shown
 
 

@@ -54,7 +54,7 @@ def post_attachment(body: dict[str, Any]) -> Any:
     if body["type"] not in rule.types:
         raise UploadRefused(reason="type")
     name = bare_name(body["name"])
-    return services.attachments.offer(key=upload_key(name), name=name, type=body["type"], size=body["size"])
+    return services.attachments.offer(key=upload_key(body["type"]), name=name, type=body["type"], size=body["size"])
 
 
 @blueprint.post("/complaints")
@@ -154,4 +154,4 @@ def _act(command: Command) -> Any:
 
 
 def _shown(case: Any) -> Any:
-    return public_view(case, acting_on(case)), 200, {"Cache-Control": "no-store"}
+    return public_view(case, acting_on(case), portal()), 200, {"Cache-Control": "no-store"}

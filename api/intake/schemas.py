@@ -100,10 +100,12 @@ class SlotSchema(Schema):
 
 
 class FileSchema(Schema):
-    """An attachment, by name and size in bytes."""
+    """An attachment, by name and size in bytes; `state`: pending, clean or held, and then for which `reason`."""
 
     name = fields.String()
     size = fields.Integer()
+    state = fields.String()
+    reason = fields.String(allow_none=True)
 
 
 class PublicEntrySchema(Schema):

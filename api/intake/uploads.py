@@ -1,15 +1,14 @@
 """Files that come with the plain form itself, from browsers without our script: all others go straight to the store."""
 
-import re
-
 from flask import request
 from werkzeug.datastructures import FileStorage
 
 from api.guards import portal
+from complaints.domain.file_types import EXTENSIONS
+from complaints.domain.inspection import inspect
 from complaints.usecases.submit_complaint import AttachmentRefused
 
 FORM_WITH_FILES_LIMIT = 6 * 1024 * 1024  # bytes, of everything in one form
-_UNSAFE_NAME = re.compile(r"[^\w.\-]+")
 
 
 def allow_files() -> None:
@@ -23,9 +22,9 @@ def bare_name(name: str) -> str:
     return name.replace("\\", "/").rpartition("/")[2] or "file"
 
 
-def upload_key(name: str) -> str:
-    """A key for a file of this bare name that no other file has."""
-    return f"upload/{portal().new_token()}/{_UNSAFE_NAME.sub('_', name)[-60:]}"
+def upload_key(type: str) -> str:
+    """A key for a file of this media type that no other file has, and that tells nothing else of it."""
+    return f"upload/{portal().new_token()}{EXTENSIONS.get(type, '')}"
 
 
 def store_posted_files() -> list[str]:
@@ -41,7 +40,7 @@ def store_posted_files() -> list[str]:
     keys = []
     for file, body in zip(files, bodies, strict=True):
         name = bare_name(str(file.filename))[-200:]
-        keys.append(upload_key(name))
+        keys.append(upload_key(file.mimetype))
         portal().attachments.put(key=keys[-1], name=name, type=file.mimetype, body=body)
     return keys
 
@@ -57,4 +56,7 @@ def _read(file: FileStorage) -> bytes:
         raise AttachmentRefused(key=name, reason="missing")
     if len(body) > rule.max_bytes:
         raise AttachmentRefused(key=name, reason="too_large")
+    fault = inspect(declared=file.mimetype, content=body, rule=rule).fault
+    if fault:
+        raise AttachmentRefused(key=name, reason=fault, name=bare_name(name))
     return body

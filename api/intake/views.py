@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from api.attached import own_files
 from api.entries import complaint_particulars, particulars, title_of
 from api.messages import TEXTS
 from api.texts import both, both_or_none
@@ -57,7 +58,7 @@ def promise_view(promise: Promise, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def public_view(case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
+def public_view(case: ComplaintCase, by: Circumstances, services: Services) -> dict[str, Any]:
     """The complainant's view of his case."""
     complaint = case.content
     assert case.received_at is not None
@@ -82,8 +83,8 @@ def public_view(case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
             promise_view(promise, by.calendar.zone) | {"state": _state(promise, running, by.now)}
             for promise in promises(case=case, policy=by.policy, calendar=by.calendar)
         ],
-        "timeline": [_entry(entry, by) for entry in case.standing if is_public(entry, by.policy)],
-        "attachments": [{"name": file.name, "size": file.size} for file in complaint.attachments],
+        "timeline": [_entry(entry, by, services) for entry in case.standing if is_public(entry, by.policy)],
+        "attachments": own_files([vars(file) for file in complaint.attachments], services),
         "can": _can(case, by),
         "rating": case.rating,
     }
@@ -94,7 +95,7 @@ def _state(promise: Promise, running: dict[str, Clock], now: datetime) -> str:
     return clock.state(now).value if clock and clock.due_at == promise.due_at else "expected"
 
 
-def _entry(entry: Entry, by: Circumstances) -> dict[str, Any]:
+def _entry(entry: Entry, by: Circumstances, services: Services) -> dict[str, Any]:
     own = entry.actor == COMPLAINANT
     words = entry.data.get("text") or entry.data.get("reason") or entry.data.get("comment")
     return {
@@ -104,7 +105,7 @@ def _entry(entry: Entry, by: Circumstances) -> dict[str, Any]:
         "particulars": particulars(entry, by.policy, public=True),
         "text": words if own else None,
         "own": own,
-        "files": [{"name": file["name"], "size": file["size"]} for file in entry.data.get("attachments", ()) if own],
+        "files": own_files(entry.data.get("attachments", ()) if own else (), services),
     }
 
 

@@ -5,21 +5,38 @@ from urllib.parse import quote, unquote
 
 from botocore.exceptions import ClientError
 
+from complaints.domain.scanning import CLEAN, MALWARE, PENDING, UNSCANNABLE, Finding
 from complaints.usecases.ports import StoredFile, UploadSlot
 
 SLOT_SECONDS = 15 * 60
 LINK_SECONDS = 5 * 60
+BEGINNING = 16 * 1024
+# The tag of GuardDuty's malware protection, and its words; any other scanner of ours says the same in it.
+SCAN_TAG = "GuardDutyMalwareScanStatus"
+FINDINGS = {
+    "NO_THREATS_FOUND": CLEAN,
+    "THREATS_FOUND": MALWARE,
+    "UNSUPPORTED": UNSCANNABLE,
+    "ACCESS_DENIED": UNSCANNABLE,
+    "FAILED": UNSCANNABLE,
+}
+_ABSENT = ("404", "NoSuchKey", "NotFound")
+_NAME = "attachment; filename*=UTF-8''"
 
 
 class S3Attachments:
-    """Files of complaints in one bucket. A file's own name travels as metadata, percent-encoded."""
+    """Files of complaints in one bucket.
+
+    A file's own name travels as its Content-Disposition: of all that S3 keeps of an object, that alone can be replaced
+    in what a reader of a link is answered.
+    """
 
     def __init__(self, *, client: Any, bucket: str) -> None:
         self._client, self._bucket = client, bucket
 
     def offer(self, *, key: str, name: str, type: str, size: int) -> UploadSlot:
         """A presigned POST bound to this key, type, name and size."""
-        fields = {"Content-Type": type, "x-amz-meta-name": quote(name)}
+        fields = {"Content-Type": type, "Content-Disposition": _NAME + quote(name)}
         conditions = [{field: value} for field, value in fields.items()]
         post = self._client.generate_presigned_post(
             self._bucket,
@@ -31,38 +48,57 @@ class S3Attachments:
         return UploadSlot(key, post["url"], post["fields"])
 
     def look_up(self, *, key: str) -> StoredFile | None:
-        """What was uploaded, by HEAD."""
+        """What was uploaded, and its beginning, by one ranged GET."""
         try:
-            head = self._client.head_object(Bucket=self._bucket, Key=key)
+            found = self._client.get_object(Bucket=self._bucket, Key=key, Range=f"bytes=0-{BEGINNING - 1}")
         except ClientError as error:
-            if error.response["Error"]["Code"] in ("404", "NoSuchKey", "NotFound"):
+            if error.response["Error"]["Code"] in (*_ABSENT, "InvalidRange"):  # of nothing there is no first byte
                 return None
             raise
-        name = unquote(head["Metadata"].get("name", "")) or key.rpartition("/")[2]
-        return StoredFile(name, head["ContentType"], int(head["ContentLength"]))
+        name = unquote(found.get("ContentDisposition", "").removeprefix(_NAME)) or key.rpartition("/")[2]
+        size = int(found["ContentRange"].rpartition("/")[2])
+        return StoredFile(name, found["ContentType"], size, found["Body"].read())
+
+    def read(self, *, key: str) -> bytes:
+        """The whole of a file. Raises KeyError."""
+        return _read(self._client, self._bucket, key)
 
     def put(self, *, key: str, name: str, type: str, body: bytes) -> None:
-        """Stores a file that came by mail."""
+        """Stores a file that came by mail, or with a form; tags of a former one go."""
         self._client.put_object(
-            Bucket=self._bucket, Key=key, Body=body, ContentType=type, Metadata={"name": quote(name)}
+            Bucket=self._bucket, Key=key, Body=body, ContentType=type, ContentDisposition=_NAME + quote(name)
         )
 
-    def link(self, *, key: str) -> str:
-        """A presigned GET that makes the browser save the file instead of showing it."""
-        stored = self.look_up(key=key)
-        name = quote(stored.name if stored else key.rpartition("/")[2])
+    def link(self, *, key: str, name: str) -> str:
+        """A presigned GET that makes the browser save the file instead of showing it. Nothing is asked of S3."""
         return str(
             self._client.generate_presigned_url(
                 "get_object",
                 Params={
                     "Bucket": self._bucket,
                     "Key": key,
-                    "ResponseContentDisposition": f"attachment; filename*=UTF-8''{name}",
+                    "ResponseContentDisposition": _NAME + quote(name),
                     "ResponseContentType": "application/octet-stream",
                 },
                 ExpiresIn=LINK_SECONDS,
             )
         )
+
+    def finding(self, *, key: str) -> Finding:
+        """What its tag says; pending where there is no tag, or no file."""
+        try:
+            tags = self._client.get_object_tagging(Bucket=self._bucket, Key=key)["TagSet"]
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _ABSENT:
+                return PENDING
+            raise
+        return next((FINDINGS.get(tag["Value"], UNSCANNABLE) for tag in tags if tag["Key"] == SCAN_TAG), PENDING)
+
+    def mark(self, *, key: str, finding: Finding) -> None:
+        """Tags the file as GuardDuty would."""
+        said = next(word for word, meant in FINDINGS.items() if meant == finding)
+        tags = {"TagSet": [{"Key": SCAN_TAG, "Value": said}]}
+        self._client.put_object_tagging(Bucket=self._bucket, Key=key, Tagging=tags)
 
 
 class S3Mails:
@@ -73,10 +109,14 @@ class S3Mails:
 
     def read(self, *, message_id: str) -> bytes:
         """The raw message. Raises KeyError when there is none."""
-        try:
-            answer = self._client.get_object(Bucket=self._bucket, Key=self._prefix + message_id)
-        except ClientError as error:
-            if error.response["Error"]["Code"] == "NoSuchKey":
-                raise KeyError(message_id) from error
-            raise
-        return bytes(answer["Body"].read())
+        return _read(self._client, self._bucket, self._prefix + message_id)
+
+
+def _read(client: Any, bucket: str, key: str) -> bytes:
+    try:
+        answer = client.get_object(Bucket=bucket, Key=key)
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "NoSuchKey":
+            raise KeyError(key) from error
+        raise
+    return bytes(answer["Body"].read())

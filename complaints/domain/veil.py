@@ -10,8 +10,9 @@ from complaints.domain.text import Text
 
 VEILED = "***"
 KEPT = Text("（依规定保密）", "(kept confidential)")
-KEPT_AS_IT_IS = frozenset({"key", "url"})  # where a file is: it must stay as it is, and names nobody
-LEFT_OUT = frozenset({"message_id", "mail"})  # of a mail: it may name the house from which he wrote
+KEPT_AS_IT_IS = frozenset({"url"})  # from where a file is saved: it must stay as it is, and is made to name nobody
+# Of a mail, and of where a file is kept: they may name him, or the house from which he wrote.
+LEFT_OUT = frozenset({"message_id", "mail", "key"})
 SHORTEST = 2  # a single letter is found in every text
 
 

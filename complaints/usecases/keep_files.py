@@ -3,21 +3,30 @@
 from complaints.domain.case import Attachment
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.correspondence import IncomingMessage
+from complaints.domain.inspection import inspect
 from complaints.usecases.mail_room import Delivered, MailRoom
 
 
 def keep_files(
     room: MailRoom, delivered: Delivered, message: IncomingMessage, by: Circumstances
 ) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
-    """The attachments that the policy takes, stored; and the names of those that stay in the raw message alone."""
+    """The attachments that the policy takes, stored; and the names of those that stay in the raw message alone.
+
+    A file is taken for what it is: mail programs declare many a photo as application/octet-stream, and so do others
+    with what is none.
+    """
     rule = by.policy.intake.attachments
     stored: list[Attachment] = []
     left: list[str] = []
     for file in message.attachments:
-        if file.type not in rule.types or len(file.body) > rule.max_bytes or len(stored) == rule.max_files:
+        if len(file.body) > rule.max_bytes or len(stored) == rule.max_files:
+            left.append(file.name)
+            continue
+        seen = inspect(declared=file.type, content=file.body, rule=rule)
+        if seen.fault:
             left.append(file.name)
             continue
         key = f"mail/{delivered.stored_as}/{len(stored)}"
-        room.attachments.put(key=key, name=file.name, type=file.type, body=file.body)
-        stored.append(Attachment(key, file.name, file.type, len(file.body)))
+        room.attachments.put(key=key, name=file.name, type=seen.type, body=file.body)
+        stored.append(Attachment(key, file.name, seen.type, len(file.body)))
     return tuple(stored), tuple(left)

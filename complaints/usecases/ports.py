@@ -1,13 +1,14 @@
 """What the use cases need of the world. Adapters honour these; the tests' fakes do too."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from complaints.domain.case import ComplaintCase
 from complaints.domain.confidentiality import Sight
 from complaints.domain.letters import Letter
+from complaints.domain.scanning import Finding
 from complaints.domain.staff import Responsibility, Roster, StaffMember
 
 NO_WAIT = timedelta()
@@ -187,15 +188,16 @@ class UploadSlot:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """What really lies in the store under a key."""
+    """What really lies in the store under a key. `type`: as declared; `beginning`: its first bytes, to tell by."""
 
     name: str
     type: str
     size: int
+    beginning: bytes = field(default=b"", compare=False, repr=False)
 
 
 class AttachmentStore(Protocol):
-    """Files of complaints."""
+    """Files of complaints, and what a scanner has found in each."""
 
     def offer(self, *, key: str, name: str, type: str, size: int) -> UploadSlot:
         """A slot for exactly this name, type and size in bytes, open for a quarter of an hour."""
@@ -203,11 +205,27 @@ class AttachmentStore(Protocol):
     def look_up(self, *, key: str) -> StoredFile | None:
         """What was uploaded under `key`, or None."""
 
-    def put(self, *, key: str, name: str, type: str, body: bytes) -> None:
-        """Stores a file that came by mail."""
+    def read(self, *, key: str) -> bytes:
+        """The whole of a stored file. Raises KeyError."""
 
-    def link(self, *, key: str) -> str:
-        """A short-lived address from which the file can be downloaded (never shown inline)."""
+    def put(self, *, key: str, name: str, type: str, body: bytes) -> None:
+        """Stores a file that came by mail, or with a form. What was found in a former one is forgotten."""
+
+    def link(self, *, key: str, name: str) -> str:
+        """A short-lived address from which the file can be saved as `name`, and no other name be learnt."""
+
+    def finding(self, *, key: str) -> Finding:
+        """What was found in the file: pending until a scanner has looked, and where there is none."""
+
+    def mark(self, *, key: str, finding: Finding) -> None:
+        """Keeps what was found in a stored file."""
+
+
+class FileScanner(Protocol):
+    """Looks for malware."""
+
+    def scan(self, *, body: bytes) -> Finding:
+        """What it finds in the whole of a file: clean or held. Raises OSError when it cannot be reached."""
 
 
 class MailStore(Protocol):

@@ -7,7 +7,9 @@ from datetime import datetime
 from complaints.domain.case import Attachment, Complaint, ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Promise, promises
+from complaints.domain.file_types import needs_whole
 from complaints.domain.forms import NO_CASE, FieldsRefused
+from complaints.domain.inspection import inspect
 from complaints.domain.intake import admit
 from complaints.domain.lifecycle import register
 from complaints.domain.policy import PolicyProfile
@@ -31,11 +33,14 @@ class ForeignIdempotencyKey(Exception):
 
 
 class AttachmentRefused(Exception):
-    """A file is not there, too large or of a forbidden type: `reason` is missing, too_large, type or too_many."""
+    """A file that cannot be taken: `reason` is missing, too_large, type, too_many, content or archive.
 
-    def __init__(self, *, key: str, reason: str) -> None:
+    content: it is something else than may be attached; archive: it cannot be unpacked safely. `name`: the file's own.
+    """
+
+    def __init__(self, *, key: str, reason: str, name: str = "") -> None:
         super().__init__(f"attachment {key}: {reason}")
-        self.key, self.reason = key, reason
+        self.key, self.reason, self.name = key, reason, name
 
 
 @dataclass(frozen=True)
@@ -103,8 +108,13 @@ def look_up(*, store: AttachmentStore, keys: Sequence[str], rule: AttachmentRule
         if stored.size > rule.max_bytes:
             raise AttachmentRefused(key=key, reason="too_large")
         if stored.type not in rule.types:
-            raise AttachmentRefused(key=key, reason="type")
-        found.append(Attachment(key, stored.name, stored.type, stored.size))
+            raise AttachmentRefused(key=key, reason="type", name=stored.name)
+        whole = needs_whole(stored.beginning) and len(stored.beginning) < stored.size
+        content = store.read(key=key) if whole else stored.beginning
+        seen = inspect(declared=stored.type, content=content, rule=rule)
+        if seen.fault:
+            raise AttachmentRefused(key=key, reason=seen.fault, name=stored.name)
+        found.append(Attachment(key, stored.name, seen.type, stored.size))
     return tuple(found)
 
 

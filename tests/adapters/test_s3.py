@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import boto3
 import pytest
@@ -13,8 +14,10 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from complaints.adapters.s3 import S3Attachments, S3Mails
+from complaints.domain.scanning import CLEAN, MALWARE, PENDING, UNSCANNABLE, Finding
 from complaints.usecases.ports import StoredFile
 from tests.adapters.stores import REGION
+from tests.file_samples import JPEG
 
 BUCKET = "attachments-of-the-s3-tests"
 NAME = "门板 100% \"裂\" & 'b'.jpg"
@@ -46,11 +49,11 @@ def test_a_slot_is_good_for_one_key_type_name_and_size_and_a_quarter_of_an_hour(
     assert {"key": "upload/2/b.pdf"} in conditions
     assert {"bucket": BUCKET} in conditions
     assert {"Content-Type": "application/pdf"} in conditions
-    assert {"x-amz-meta-name": slot.fields["x-amz-meta-name"]} in conditions
+    assert {"Content-Disposition": slot.fields["Content-Disposition"]} in conditions
     assert ["content-length-range", 7, 7] in conditions
     left = datetime.fromisoformat(policy["expiration"]) - datetime.now(UTC)
     assert timedelta(minutes=14) < left <= timedelta(minutes=15)
-    assert slot.fields["x-amz-meta-name"].isascii()
+    assert slot.fields["Content-Disposition"].isascii()
 
 
 def policy_of(fields: Mapping[str, str]) -> dict[str, Any]:
@@ -75,7 +78,7 @@ def test_a_file_without_a_name_of_its_own_is_called_after_its_key(client: Any, a
 
 def test_a_link_downloads_the_file_under_its_name_and_never_shows_it_in_the_page(attachments: S3Attachments):
     attachments.put(key="mail/m2/0", name=NAME, type="image/jpeg", body=b"\xff\xd8<script>")
-    link = attachments.link(key="mail/m2/0")
+    link = attachments.link(key="mail/m2/0", name=NAME)
     answer = requests.get(link, timeout=10)
     assert answer.content == b"\xff\xd8<script>"
     assert answer.headers["Content-Type"] == "application/octet-stream"
@@ -85,14 +88,65 @@ def test_a_link_downloads_the_file_under_its_name_and_never_shows_it_in_the_page
     assert "X-Amz-Expires=300" in link
 
 
-def test_a_link_to_a_file_that_is_gone_is_called_after_its_key(attachments: S3Attachments):
-    assert "filename%2A%3DUTF-8%27%27x.jpg" in attachments.link(key="gone/x.jpg")
+def test_a_file_is_told_by_its_beginning_and_read_whole_only_when_asked(attachments: S3Attachments):
+    body = JPEG + bytes(20_000)
+    attachments.put(key="mail/m3/0", name="a.jpg", type="image/jpeg", body=body)
+    found = attachments.look_up(key="mail/m3/0")
+    assert found is not None
+    assert (found.size, found.beginning) == (len(body), body[:16_384])
+    assert attachments.read(key="mail/m3/0") == body
+    with pytest.raises(KeyError):
+        attachments.read(key="mail/m3/1")
+
+
+def test_a_file_of_nothing_is_none(client: Any, attachments: S3Attachments):
+    client.put_object(Bucket=BUCKET, Key="upload/5/empty.png", Body=b"", ContentType="image/png")
+    assert attachments.look_up(key="upload/5/empty.png") is None
+
+
+def test_a_link_under_another_name_answers_with_nothing_of_the_file_s_own(attachments: S3Attachments):
+    slot = attachments.offer(key="upload/6.jpg", name="林芳.jpg", type="image/jpeg", size=4)
+    requests.post(slot.url, data=slot.fields, files={"file": ("林芳.jpg", b"\xff\xd8\xff\xe0")}, timeout=10)
+    link = attachments.link(key="upload/6.jpg", name="file-1.jpg")
+    answer = requests.get(link, timeout=10)
+    assert answer.content == b"\xff\xd8\xff\xe0"
+    assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''file-1.jpg"
+    assert quote("林芳") not in link + str(answer.headers)
+
+
+def test_a_file_is_pending_until_a_scanner_has_said_what_it_found(attachments: S3Attachments):
+    attachments.put(key="mail/m4/0", name="a.jpg", type="image/jpeg", body=JPEG)
+    assert attachments.finding(key="mail/m4/0") == PENDING
+    for found in (CLEAN, MALWARE, UNSCANNABLE):
+        attachments.mark(key="mail/m4/0", finding=found)
+        assert attachments.finding(key="mail/m4/0") == found
+    assert attachments.finding(key="mail/m4/none") == PENDING
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("NO_THREATS_FOUND", CLEAN),
+        ("THREATS_FOUND", MALWARE),
+        ("UNSUPPORTED", UNSCANNABLE),
+        ("ACCESS_DENIED", UNSCANNABLE),
+        ("FAILED", UNSCANNABLE),
+        ("A_WORD_OF_LATER", UNSCANNABLE),
+    ],
+)
+def test_the_words_of_the_bucket_s_own_scanner_are_understood(
+    client: Any, attachments: S3Attachments, said: str, meant: Finding
+):
+    attachments.put(key="mail/m5/0", name="a.jpg", type="image/jpeg", body=JPEG)
+    tags = [{"Key": "noise", "Value": "NO_THREATS_FOUND"}, {"Key": "GuardDutyMalwareScanStatus", "Value": said}]
+    client.put_object_tagging(Bucket=BUCKET, Key="mail/m5/0", Tagging={"TagSet": tags})
+    assert attachments.finding(key="mail/m5/0") == meant
 
 
 def test_a_store_that_forbids_looking_is_an_error_and_not_an_absent_file():
     class Forbidding:
-        def head_object(self, **asked: str) -> None:
-            raise ClientError({"Error": {"Code": "403", "Message": "Forbidden"}}, "HeadObject")
+        def get_object(self, **asked: str) -> None:
+            raise ClientError({"Error": {"Code": "403", "Message": "Forbidden"}}, "GetObject")
 
     with pytest.raises(ClientError):
         S3Attachments(client=Forbidding(), bucket=BUCKET).look_up(key="a")

@@ -61,7 +61,7 @@ def test_the_case_tells_what_waits_for_whom_and_what_was_said_before(site: Site)
         "may_decide": True,
     }
     assert {name: waits[name] for name in told} == told
-    assert waits["attachments"][0]["url"] == f"https://files.example/{key}"
+    assert waits["attachments"][0]["url"] == f"https://files.example/{key}?as=door.jpg"
     assert {"label": {"zh-CN": "原因", "en": "Why"}, "value": {"zh-CN": "缺货", "en": "缺货"}} in waits["particulars"]
     answer = site.act("head", reference, "extension-decision", {"approved": False, "text": "不急"})
     [waits] = answer.get_json()["requests"]

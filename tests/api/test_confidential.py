@@ -204,3 +204,21 @@ def test_the_list_names_nobody_whom_not_everybody_may_know(nameless: Site) -> No
         assert [(row["reference"], row["complainant"]) for row in rows] == [("26110002", "林芳"), ("26110001", "***")]
         assert rows[1]["summary"] == "我是***，***。"
         assert listed(nameless, who, "q=林芳") == ["26110002"]
+
+
+def test_a_file_tells_nobody_the_name_that_he_may_not_know() -> None:
+    site = a_site(a_path(hides=Hides.NAME))
+    slot = {"name": "林芳的门.jpg", "type": "image/jpeg", "size": 9}
+    key = site.anybody.post("/api/v1/attachments", json=slot).get_json()["key"]
+    site.upload(key, name="林芳的门.jpg")
+    reference, secret = site.filed(category="price", attachments=[key])
+    site.add(reference, secret, "supplements", {"text": "还有", "attachments": [key]})
+    shown = site.signed_in("handler").get(f"/api/v1/cases/{reference}").get_json()
+    [added] = [entry for entry in shown["timeline"] if entry["kind"] == "supplemented"]
+    for file in (*shown["complaint"]["attachments"], *added["data"]["attachments"]):
+        assert file["name"] == "***的门.jpg"
+        assert file["url"] == f"https://files.example/{key}?as=file-1.jpg"
+        assert "key" not in file
+    assert not any(secret in str(shown) for secret in SECRETS)
+    known = site.signed_in("auditor").get(f"/api/v1/cases/{reference}").get_json()["complaint"]["attachments"]
+    assert [(file["key"], file["url"]) for file in known] == [(key, f"https://files.example/{key}?as=林芳的门.jpg")]

@@ -1,5 +1,6 @@
 """Files in the plain form itself, for browsers without our script."""
 
+import re
 from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
@@ -9,10 +10,12 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from tests.api.site import FORM, Site
+from tests.file_samples import JPEG, PNG
 
 MEBIBYTE = 1024 * 1024
 Given = tuple[bytes, str, str]
-PHOTO: Given = (b"photo of a door", "door.jpg", "image/jpeg")
+PHOTO: Given = (JPEG + b"door", "door.jpg", "image/jpeg")
+OTHER = PNG + b"crack"
 
 
 def sent(site: Site, path: str, files: Iterable[Given], fields: dict[str, str], headers: Any = None) -> TestResponse:
@@ -31,16 +34,16 @@ def posted(site: Site, *files: Given, **changes: str) -> TestResponse:
 
 
 def test_photos_in_the_form_are_stored_and_attached(site: Site) -> None:
-    answer = posted(site, PHOTO, (b"another", "/照片/裂缝 2.png", "image/png"))
+    answer = posted(site, PHOTO, (OTHER, "/照片/裂缝 2.png", "image/png"))
     assert answer.status_code == 303, answer.text
     kept = site.case("26110001").content.attachments
     assert [(file.name, file.type, file.size) for file in kept] == [
-        ("door.jpg", "image/jpeg", 15),
-        ("裂缝 2.png", "image/png", 7),
+        ("door.jpg", "image/jpeg", len(PHOTO[0])),
+        ("裂缝 2.png", "image/png", len(OTHER)),
     ]
-    assert [site.services.attachments.bodies[file.key] for file in kept] == [b"photo of a door", b"another"]
+    assert [site.services.attachments.bodies[file.key] for file in kept] == [PHOTO[0], OTHER]
     assert len({file.key for file in kept}) == 2
-    assert all(file.key.startswith("upload/") and file.key.count("/") == 2 for file in kept)
+    assert all(re.fullmatch(r"upload/token-\d+\.(jpg|png)", file.key) for file in kept)
 
 
 def test_form_without_a_file_chosen_is_taken(site: Site) -> None:
@@ -53,6 +56,7 @@ def test_form_without_a_file_chosen_is_taken(site: Site) -> None:
     [
         ([PHOTO, (b"MZ", "virus.exe", "application/x-msdownload")], "不能上传这种类型的文件。"),
         ([(b"<svg/>", "a.svg", "image/svg+xml")], "不能上传这种类型的文件。"),
+        ([PHOTO, (b"<svg/>", "a.png", "image/png")], "《a.png》的实际内容不是可以上传的文件类型，请换一个文件。"),
         ([(b"", "empty.jpg", "image/jpeg")], "附件尚未上传完成，请重新上传。"),
         ([PHOTO] * 7, "附件太多。"),
         ([(b"x" * 7 * MEBIBYTE, "large.jpg", "image/jpeg")], "附件太大。"),
@@ -68,7 +72,7 @@ def test_files_that_cannot_be_taken_are_said_so_at_their_field(site: Site, files
 
 
 def test_photo_larger_than_any_other_body_is_taken(site: Site) -> None:
-    assert posted(site, (b"x" * 5 * MEBIBYTE, "large.jpg", "image/jpeg")).status_code == 303
+    assert posted(site, (JPEG + b"x" * 5 * MEBIBYTE, "large.jpg", "image/jpeg")).status_code == 303
 
 
 def test_what_was_typed_comes_back_with_a_file_that_was_refused(site: Site) -> None:

@@ -91,7 +91,7 @@ def test_agent_who_took_the_complaint_can_read_the_secret_out(site: Site) -> Non
 def test_link_to_a_file_is_made_for_staff_alone(site: Site, filed: tuple[str, dict[str, str]]) -> None:
     reference, secret = filed
     seen = site.signed_in("agent").get(f"/api/v1/cases/{reference}").get_json()
-    assert seen["complaint"]["attachments"][0]["url"] == "https://files.example/upload/a/door.jpg"
+    assert seen["complaint"]["attachments"][0]["url"] == "https://files.example/upload/a/door.jpg?as=door.jpg"
     assert "upload/a" not in site.tracked(reference, secret).text
 
 

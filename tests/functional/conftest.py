@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from flask import Flask
@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from api.app import create_app
 from complaints.bootstrap import Services, build_services
 from complaints.settings import Settings
+from dev.scanner import StandInScanner
 from tests.conftest import not_to_be_had
 from tests.factories import REGISTERED_AT
 from tests.functional.portal import ENVIRONMENT, REGION, Portal, WallClock
@@ -53,7 +54,8 @@ def wired() -> Iterator[Wired]:
         for name in ENDPOINTS:
             patch.delenv(name, raising=False)
         with mock_aws():
-            services = build_services(Settings.from_env(ENVIRONMENT), clock=lambda: clock.now)
+            built = build_services(Settings.from_env(ENVIRONMENT), clock=lambda: clock.now)
+            services = replace(built, scanner=StandInScanner())
         yield Wired(services, create_app(services), clock)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
+from urllib.parse import quote_plus
 
 import boto3
 import requests
@@ -19,9 +20,10 @@ from complaints.bootstrap import Services
 from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.correspondence import reply_address
 from complaints.domain.policy import PolicyProfile
+from complaints.domain.scanning import PENDING
 from complaints.domain.staff import Responsibility
 from complaints.usecases.sign_in import open_session
-from functions import _runtime, deadlines, inbound_mail, waiting_letters
+from functions import _runtime, deadlines, inbound_mail, scan_file, waiting_letters
 from tests.factories import NAMES, a_member, moment
 from tests.functional.post import Mail, ses_event
 
@@ -141,7 +143,15 @@ class Portal:
         slot = self.client.post("/api/v1/attachments", json={"name": name, "type": type, "size": len(body)}).get_json()
         answer = requests.post(slot["url"], data=slot["fields"], files={"file": (name, body, type)}, timeout=10)
         assert answer.ok, answer.text
+        self.scan()
         return str(slot["key"])
+
+    def scan(self) -> None:
+        """Files that were stored and not yet looked at are, as the bucket's events call for it."""
+        store = self.services.attachments
+        keys = [each["Key"] for each in self._s3.list_objects_v2(Bucket="attachments").get("Contents", ())]
+        waiting = [key for key in keys if store.finding(key=key) == PENDING]
+        scan_file.run({"Records": [{"s3": {"object": {"key": quote_plus(key, safe="/")}}} for key in waiting]}, None)
 
     # -- staff
 
@@ -196,6 +206,7 @@ class Portal:
     def receive(self, message: EmailMessage | bytes, *recipients: str, **verdicts: str) -> str:
         """A message arrives by SES and what it calls for is delivered; its fate."""
         [fate] = inbound_mail.run(self.stored(message, *recipients, **verdicts), None)["fates"]
+        self.scan()
         self.deliver()
         return fate
 

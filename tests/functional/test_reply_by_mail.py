@@ -74,10 +74,10 @@ def test_filled_form_is_read_field_by_field(portal: Portal) -> None:
 def test_photo_of_a_reply_is_kept(portal: Portal) -> None:
     filed, mail = dispatched(portal)
     message = answer(mail, TEXT, now=portal.now)
-    message.add_attachment(b"\xff\xd8 door", maintype="image", subtype="jpeg", filename="修复后.jpg")
+    message.add_attachment(b"\xff\xd8\xff door", maintype="image", subtype="jpeg", filename="修复后.jpg")
     assert portal.receive(message) == "recorded"
     [kept] = portal.last(filed, Kind.REPLIED).data["attachments"]
-    assert (kept["name"], kept["type"], kept["size"]) == ("修复后.jpg", "image/jpeg", 7)
+    assert (kept["name"], kept["type"], kept["size"]) == ("修复后.jpg", "image/jpeg", 8)
     assert portal.services.attachments.look_up(key=kept["key"]) is not None
 
 

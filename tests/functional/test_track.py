@@ -2,6 +2,7 @@
 
 from complaints.domain.case import Kind
 from tests.factories import NAMES
+from tests.file_samples import PNG
 from tests.functional.portal import CUSTOMER, Filed, Portal, secret_of, staff_address
 
 
@@ -56,7 +57,7 @@ def test_what_may_be_done_depends_on_the_stage(portal: Portal) -> None:
 
 def test_supplement_with_a_photo_reaches_handler_and_agent(portal: Portal) -> None:
     filed = portal.file()
-    key = portal.upload(name="另一扇门.png", type="image/png", body=b"\x89PNG")
+    key = portal.upload(name="另一扇门.png", type="image/png", body=PNG)
     seen = portal.complainant_does(filed, "supplements", text="另一扇门也裂了", attachments=[key]).get_json()
     assert seen["timeline"][-1]["text"] == "另一扇门也裂了"
     assert seen["timeline"][-1]["own"] is True

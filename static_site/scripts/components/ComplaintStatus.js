@@ -1,8 +1,9 @@
-import { dateTime, fileSize } from '../format.js';
+import { dateTime } from '../format.js';
 import { inLocale, locale, t } from '../i18n.js';
 import { stepsAt } from '../trackLogic.js';
 import { clone, showIcon } from './clone.js';
 import { factLine } from './factLine.js';
+import { fileWords } from './fileWords.js';
 import { PromiseList } from './PromiseList.js';
 
 const FACTS = ['category', 'business_line', 'order_no', 'description', 'demand'];
@@ -40,7 +41,7 @@ export function ComplaintStatus(el) {
     for (const name of FACTS) showFact(el.querySelector(`[data-fact="${name}"]`), values[name]);
     for (const row of el.querySelectorAll('[data-particular]')) row.remove();
     el.querySelector('[data-fact=order_no]').after(...complaint.particulars.map(particular));
-    const files = complaint.attachments.map(({ name, size }) => `${name} (${fileSize(size)})`).join('\n');
+    const files = complaint.attachments.map(fileWords).join('\n');
     showFact(el.querySelector('[data-fact="attachments"]'), files);
     const rating = complaint.rating ? t('survey.given', { words: t(`survey.score_${complaint.rating}`) }) : '';
     const said = el.querySelector('.status__rating');
@@ -78,7 +79,7 @@ function line({ at, title, particulars, text, own, files = [] }, zone) {
   time.dateTime = at;
   item.querySelector('.timeline__facts').replaceChildren(...particulars.map((fact) => factLine(fact)));
   const body = item.querySelector('.timeline__text');
-  const said = [inLocale(text), ...files.map(({ name, size }) => `${name} (${fileSize(size)})`)].filter(Boolean);
+  const said = [inLocale(text), ...files.map(fileWords)].filter(Boolean);
   body.hidden = said.length === 0;
   body.textContent = said.join('\n');
   return item;

@@ -50,7 +50,7 @@ def test_words_of_one_secret_within_another_leave_nothing_of_either():
     assert words("住在广州市白云区 5 号", name="白云", address="广州市白云区") == "住在*** 5 号"
 
 
-def test_values_within_values_are_veiled_but_the_places_of_files_are_kept():
+def test_values_within_values_are_veiled_and_of_the_place_of_a_file_only_its_address_is_kept():
     told = {
         "text": "林芳来电",
         "files": [{"key": "uploads/林芳.jpg", "name": "林芳.jpg", "url": "https://x/林芳.jpg"}],
@@ -59,7 +59,7 @@ def test_values_within_values_are_veiled_but_the_places_of_files_are_kept():
     }
     assert words(told) == {
         "text": "***来电",
-        "files": [{"key": "uploads/林芳.jpg", "name": "***.jpg", "url": "https://x/林芳.jpg"}],
+        "files": [{"name": "***.jpg", "url": "https://x/林芳.jpg"}],
         "score": 5,
     }
 

@@ -121,10 +121,10 @@ def test_a_robot_s_header_or_sender_opens_no_case(portal: Services, sign: dict[s
 
 
 def test_files_of_the_mail_are_files_of_the_case(portal: Services):
-    photo = IncomingAttachment("门板.jpg", "image/jpeg", b"\xff\xd8")
+    photo = IncomingAttachment("门板.jpg", "image/jpeg", b"\xff\xd8\xff")
     page = IncomingAttachment("x.html", "text/html", b"<p>")
     receive(portal, MAILBOX, attachments=(page, photo), **NEW)
-    assert [(each.name, each.size) for each in the_case(portal).content.attachments] == [("门板.jpg", 2)]
+    assert [(each.name, each.size) for each in the_case(portal).content.attachments] == [("门板.jpg", 3)]
     assert the_case(portal).content.description.endswith("\n\n（未接收的附件：x.html）")
 
 
@@ -143,7 +143,7 @@ def test_a_subject_with_a_word_of_the_policy_opens_a_case(subject: str):
 
 def test_a_subject_without_one_waits_for_a_person_and_its_files_are_not_stored():
     portal = fake_services(policy=with_intake(mail_subject=("投诉", "Complaint")))
-    photo = IncomingAttachment("门板.jpg", "image/jpeg", b"\xff\xd8")
+    photo = IncomingAttachment("门板.jpg", "image/jpeg", b"\xff\xd8\xff")
     receipt = receive(portal, MAILBOX, attachments=(photo,), **NEW)
     assert (receipt.fate, receipt.reason) == (Fate.QUARANTINED, "subject")
     assert quarantined(portal) == ["subject"]

@@ -193,7 +193,7 @@ def test_files_that_the_policy_does_not_take_are_left_in_the_raw_message(portal:
     rule = portal.policy.intake.attachments
     page = IncomingAttachment("x.html", "text/html", b"<script>")
     large, largest = (
-        IncomingAttachment(name, "application/pdf", bytes(size))
+        IncomingAttachment(name, "application/pdf", b"%PDF-1.7".ljust(size))
         for name, size in (("large.pdf", rule.max_bytes + 1), ("largest.pdf", rule.max_bytes))
     )
     receive(portal, address_of(HANDLER), attachments=(page, large, largest))
