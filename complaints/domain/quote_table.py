@@ -216,12 +216,14 @@ NO_RETURN = re.compile(r"\s*(?:<\s*>|\"\"|<?(?:mailer-?daemon|postmaster)@.*)\s*
 CALENDAR_REPLY = re.compile(r"text/calendar\b.{0,200}\bmethod ?= ?\"?reply")
 """The Content-Type of what a calendar sends when somebody accepts or declines."""
 ROBOT = re.compile(
-    r"(?:no-?_?reply|do-?_?not-?_?reply|auto-?_?(?:reply|responder|matic)|listserv|majordomo|.*-noreply)[^@]{0,20}@",
+    r"(?:no-?_?reply|do-?_?not-?_?reply|auto-?_?(?:reply|responder|matic)|notifications?|alerts?|robot|listserv|majordomo|.*-noreply)[^@]{0,20}@",
     re.IGNORECASE,
 )
 _BOUNCED = (
-    r"(?:系统)?退信(?:通知|提醒|$|[:/(])|来自.{1,60}的退信|邮件(?:被)?退回|(?:邮件)?(?:投递|发送)失败(?:通知|$|:)"
-    r"|(?:无法投递|无法送达|未送达|未传递|未能送达|传递失败|邮件系统错误)(?:的?邮件|通知|$|:)"
+    r"(?:邮件)?(?:系统)?退信(?:通知|提醒|提示|报告|$|[\])】:/(])|来自.{1,60}的退信|(?:您(?:发送)?的)?邮件(?:已?被)?退回"
+    r"|(?:邮件)?(?:投递|发送)失败(?:通知|提醒|$|:)|(?:收件人)?邮箱(?:已满|空间不足)(?:通知|提醒|$)"
+    r"|(?:无法[投传]递|无法送达|未送达|未传递|未能送达|传递(?:失败|延迟|已延迟)|邮件系统错误)(?:的?邮件|通知|$|:)"
+    r"|(?:unable to deliver|could not (?:deliver|send)) (?:your |the )?(?:message|e?-?mail)"
     r"|undeliver(?:ed|able)(?: mail|:)|returned mail ?[:-]|mail delivery (?:failed|failure|system|subsystem|warning)"
     r"|mail could not be delivered|failure notice|delivery (?:status notification|failure(?:$| \(| notif)|has failed)"
     r"|warning: (?:message|could not)|delayed mail \(|delivery delayed|mail system error|non-?deliverable mail"
@@ -229,10 +231,14 @@ _BOUNCED = (
     r"|(?:邮件|投递)(?:延迟|延误)(?:投递)?(?:通知|提醒|$)"
     r"|unzustellbar|échec de la remise|non remis|.{0,200}\((?:delivery failed|failure)\)$"
 )
-_READ = r"(?:已读|未读|已显示|read|not read|gelesen|lu)(?: ?回执)? ?:|(?:已读|阅读)回执|.{0,3}(?:read|return) receipt"
+_READ = (
+    r"(?:已读|未读|已阅读|已显示|read|not read|gelesen|lu)(?: ?回执)? ?:|(?:已读|阅读|返回|邮件)?回执(?: ?[:(]|$)"
+    r"|.{0,3}(?:read|return) receipt"
+)
 _SPAM_REPORT = r"complaint about message from \d{1,3}\.\d{1,3}\."
 _AWAY = (
     r"(?:自动|自動)(?:回复|答复|回覆|应答|回信)|(?:休假|外出|年假|出差|离职|病假|产假)(?:通知|自动|提醒)"
+    r"|(?:休假|出差|外出)中(?:$|[,:])|on (?:annual |maternity |sick )?(?:leave|vacation|holiday)(?:$|:| until)"
     r"|不在办公室|外出不在|auto(?:matic|mated)?[ -]?(?:reply|response|respon[sd]er)|out of (?:the )?office\b"
     r"|vacation (?:reply|notice|response)|(?:i am |i'm )?away from (?:the |my )?office|ooo:"
     r"|automatische antwort|abwesenheit|réponse automatique|absence du bureau|respuesta automática"
