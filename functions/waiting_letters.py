@@ -31,8 +31,9 @@ def run(event: Any, context: Any) -> dict[str, Any]:
             continue
         sent, together = sent + delivery.sent, [*together, *delivery.together]
         given["unwilling_until"] = delivery.unwilling_until
-        if delivery.postponed or delivery.refused:
-            log("letters refused", reference=reference, seq=seq, refused=delivery.refused, again=delivery.postponed)
+        if delivery.unwilling_until or delivery.refused:
+            again = delivery.unwilling_until is not None
+            log("letters refused", reference=reference, seq=seq, refused=delivery.refused, again=again)
     if together:
         sent += send_digests(together=together, **given).sent
     log("letters run", sent=sent, failed=len(failures))

@@ -43,7 +43,7 @@ def may_wait(*, letter: Letter, case: ComplaintCase, seq: int, until: datetime, 
         return False
     asked = letter.audience != COMPLAINANT and not letter.context.get("copied")
     due = letter.context.get("clock", {}).get("due") if asked else ""
-    return not due or not now <= datetime.fromisoformat(due) <= until
+    return not due or not now < datetime.fromisoformat(due) <= until
 
 
 def is_pressing(*, case: ComplaintCase, rule: MailRule) -> bool:

@@ -108,11 +108,11 @@ def _composed(post: Post, letters: tuple[Owed, ...]) -> OutgoingMail:
 def _told(post: Post, owed: Owed) -> dict[str, Any]:
     """What a digest says of a letter: its subject, what it asks for and until when, and where an answer goes to."""
     letter, reference = owed.letter, owed.reference
-    clock = letter.context.get("clock", {})
+    clock = letter.context.get("clock", {}) if not letter.context.get("copied") else {}
     return {
         "reference": reference,
         "headline": owed.subject.removeprefix(f"[{reference}]").strip(),
-        "asked": clock.get("title", "") if not letter.context.get("copied") else "",
+        "asked": clock.get("title", ""),
         "due": clock.get("due", ""),
         "reply_to": reply_address(
             reference=reference, email=letter.to, key=post.signing_keys[0], domain=post.inbound_domain

@@ -32,6 +32,13 @@ def test_it_says_that_an_answer_to_itself_reaches_no_case(locale: str) -> None:
 
 
 @EVERY_LOCALE
+def test_a_mail_program_opens_an_answer_about_the_right_case(locale: str) -> None:
+    html = rendered(digest(locale))[2]
+    for told in digest(locale).context["letters"]:
+        assert f'href="mailto:{told["reply_to"]}?subject=%5B{told["reference"]}%5D%20' in html
+
+
+@EVERY_LOCALE
 @pytest.mark.parametrize("vile", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_words_stay_words(locale: str, vile: str) -> None:
     subject, text, html = rendered(digest(locale, headline=vile, asked=vile))

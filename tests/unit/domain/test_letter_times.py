@@ -87,7 +87,8 @@ def test_the_answer_to_what_the_reader_has_just_done_does_not_wait():
     ("due", "wait"),
     [
         ("2026-11-20 22:59", True),  # was due: no letter makes it in time any more
-        ("2026-11-20 23:00", False),
+        ("2026-11-20 23:00", True),
+        ("2026-11-20 23:01", False),
         ("2026-11-21 08:00", False),
         ("2026-11-21 08:01", True),
     ],
