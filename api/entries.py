@@ -4,10 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from api.messages import say
-from complaints.domain.case import Complaint, Entry
+from api.texts import both
+from complaints.domain.case import Complaint, Entry, Kind
+from complaints.domain.circumstances import Circumstances
+from complaints.domain.mail_letters import misread_context
 from complaints.domain.policy import PolicyProfile
-from complaints.domain.text import LOCALES
+from complaints.domain.text import LOCALES, Text
 from complaints.domain.wording import complaint_told, event_title, facts_told, guard_subject
+
+WHY = Text("没有执行的原因", "Why it was not done")
 
 
 def title_of(entry: Entry, policy: PolicyProfile) -> dict[str, str] | None:
@@ -31,6 +36,14 @@ def complaint_particulars(complaint: Complaint, policy: PolicyProfile, *, public
     return _in_every_locale(
         lambda locale: complaint_told(complaint=complaint, policy=policy, locale=locale, public=public)
     )
+
+
+def misreading(entry: Entry, by: Circumstances) -> list[dict[str, Any]]:
+    """Why nothing was done of what a mail asked for, in the same form; nothing of other entries."""
+    if entry.kind is not Kind.MISREAD:
+        return []
+    why = {locale: misread_context(entry, by, locale)["cause"] for locale in LOCALES}
+    return [{"label": both(WHY), "value": why}]
 
 
 def _in_every_locale(tell: Callable[[str], list[dict[str, str]]]) -> list[dict[str, Any]]:

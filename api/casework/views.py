@@ -6,7 +6,7 @@ from api.attached import staff_files
 from api.casework.openings import openings_view
 from api.casework.penalties import penalties_open, penalties_view, timeline_seen
 from api.casework.requests import requests_view
-from api.entries import complaint_particulars, particulars, title_of
+from api.entries import complaint_particulars, misreading, particulars, title_of
 from api.intake.views import moment
 from api.texts import both, both_or_none
 from complaints.bootstrap import Services
@@ -218,7 +218,7 @@ def _entry(entry: Entry, by: Circumstances, services: Services, *, veil: bool) -
         "actor_name": by.roster.name_of(entry.actor),
         "kind": entry.kind.value,
         "title": title_of(entry, by.policy),
-        "particulars": particulars(entry, by.policy),
+        "particulars": [*particulars(entry, by.policy), *misreading(entry, by)],
         "data": {} if entry.kind is Kind.RECEIVED else _shown(entry, services, veil),
         "mail": "" if veil else entry.data.get("mail", ""),
         "hash": entry.hash,

@@ -87,7 +87,14 @@ export const readSession = () => bodyOf(call('GET', '/sessions/current'));
 export const signOut = () => bodyOf(call('DELETE', '/sessions/current'));
 
 export const readStaff = () => bodyOf(call('GET', '/staff'));
-export const readQuarantine = () => bodyOf(call('GET', '/quarantine'));
+export const readQuarantine = ({ state, cursor }) =>
+  bodyOf(call('GET', `/quarantine?${new URLSearchParams({ state, ...(cursor && { cursor }) })}`));
+/** Releases or rejects (`path`) the message `id`. Answers what became of it. */
+export const decideOnMail = (id, path, json) =>
+  bodyOf(call('POST', `/quarantine/${encodeURIComponent(id)}/${path}`, { json }));
+/** Where the raw message `id` is: of mail in quarantine, or of what stands on the case `reference`. */
+export const rawMailHref = ({ id, reference }) =>
+  ROOT + (reference ? `${casePath(reference)}/mails/${encodeURIComponent(id)}` : `/quarantine/${encodeURIComponent(id)}/raw`);
 export const listCases = (query) => bodyOf(call('GET', `/cases?${query}`));
 export const registerCase = (complaint, idempotencyKey) =>
   bodyOf(call('POST', '/cases', { json: complaint, idempotencyKey }));

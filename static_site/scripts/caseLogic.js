@@ -75,7 +75,9 @@ const AUTOMATIC = ['reminded', 'urged', 'escalated', 'undelivered', 'unassigned'
 
 /** What a timeline entry says: `{automatic, own, text, facts: [{key, value, as}], files}`; `as`: how to spell the value. */
 export function entryContent({ kind, actor, data }) {
-  const facts = (FACTS[kind] ?? (() => []))(data).filter(({ value }) => value !== '' && value !== undefined);
+  const released = fact('entry.released_by', data.released_by && [data.released_by], 'people');
+  const found = [...(FACTS[kind] ?? (() => []))(data), released];
+  const facts = found.filter(({ value }) => value !== '' && value !== undefined);
   return {
     automatic: AUTOMATIC.includes(kind),
     own: actor === 'complainant',
@@ -117,4 +119,17 @@ const FACTS = {
   rated: ({ score }) => [fact('', `survey.score_${score}`, 'word')],
   closed: ({ kind }) => [fact('', kind, 'closing')],
   undelivered: ({ to }) => [fact('entry.to', [to], 'people')],
+  noted: ({ writer }) => [fact('entry.writer', writer)],
+  undone: ({ undoes }) => [fact('entry.undoes', undoes?.map((seq) => `#${seq}`).join(' '))],
+  away: ({ who, deputy }) => [
+    fact('entry.away', who ? [who] : undefined, 'people'),
+    fact('entry.deputy', deputy ? [deputy] : undefined, 'people'),
+  ],
+  braked: ({ sender, count }) => [fact('entry.sender', sender), fact('entry.count', count && String(count))],
 };
+
+/** Which entry took which back: seq -> the entry that undid it. */
+export function undoneBy(timeline) {
+  const undoing = timeline.filter(({ kind }) => kind === 'undone');
+  return new Map(undoing.flatMap((entry) => (entry.data.undoes ?? []).map((seq) => [seq, entry])));
+}

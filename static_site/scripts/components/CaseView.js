@@ -29,7 +29,7 @@ export function CaseView(el) {
     forecast.update(steps, policy.zone);
     const people = staff.map(({ email, name }) => [email, name]);
     const names = new Map([...people, ...clocks.map(({ clock, title }) => [clock, title])]);
-    timeline.update({ timeline: kase.timeline, policy, names });
+    timeline.update({ reference: kase.reference, timeline: kase.timeline, policy, names });
   }
 
   function showHead(kase, clocks) {

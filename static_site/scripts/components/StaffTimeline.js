@@ -1,4 +1,5 @@
-import { entryContent } from '../caseLogic.js';
+import { rawMailHref } from '../api.js';
+import { entryContent, undoneBy } from '../caseLogic.js';
 import { dateTime } from '../format.js';
 import { inLocale, knows, locale, t } from '../i18n.js';
 import { actorWords } from './actorWords.js';
@@ -11,8 +12,15 @@ const SHOWN_OF_HASH = 8;
 /** The whole timeline of a case, newest first. */
 export function StaffTimeline(el) {
   /** `names`: e-mail -> name, and clock -> title. */
-  function update({ timeline, policy, names }) {
-    el.replaceChildren(...[...timeline].reverse().map((entry) => item(entry, policy, names)));
+  function update({ reference, timeline, policy, names }) {
+    const undone = undoneBy(timeline);
+    const rows = [...timeline].reverse().map((entry) => {
+      const row = item(entry, policy, names);
+      showMail(row.querySelector('.timeline__mail'), reference, entry.mail);
+      showUndone(row, undone.get(entry.seq), policy);
+      return row;
+    });
+    el.replaceChildren(...rows);
   }
 
   return { update };
@@ -42,6 +50,18 @@ function item(entry, policy, names) {
   proof.textContent = `#${entry.seq} ${entry.hash.slice(0, SHOWN_OF_HASH)}`;
   proof.title = t('case.sequence', { seq: entry.seq, hash: entry.hash });
   return row;
+}
+
+function showMail(line, reference, id) {
+  line.hidden = !id;
+  if (id) line.querySelector('a').href = rawMailHref({ id, reference });
+}
+
+function showUndone(row, by, policy) {
+  row.classList.toggle('timeline__entry--undone', Boolean(by));
+  const line = row.querySelector('.timeline__undone');
+  line.hidden = !by;
+  if (by) line.textContent = t('entry.undone', { who: actorWords(by), at: dateTime(by.at, locale(), policy.zone) });
 }
 
 function titleOf({ kind, title }) {
