@@ -56,6 +56,10 @@ class KeptObjects:
             tags = described.get("tags", {})  # none in what an earlier edition kept
             yield KeptObject(bucket, described["key"], body, described["metadata"], described["modified"], tags)
 
+    def untagged(self, *, bucket: str) -> tuple[str, ...]:
+        """Keys of the objects in `bucket` without any tag: a scan was cut off, or an earlier edition made none."""
+        return tuple(kept.key for kept in self.all() if kept.bucket == bucket and not kept.tags)
+
     def _description(self, bucket: str, key: str) -> Path:
         """Keys may be longer than file names, and may climb: the file is called by the key's digest."""
         return self.folder / bucket / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"

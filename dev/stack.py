@@ -75,7 +75,8 @@ def running_stack(settings: LocalSettings) -> Iterator[Stack]:
             started.callback(dynamodb.stop)
         clock = PortalClock(path=folder / "clock.json")
         mails = SentMails(folder=folder / "mail" / "sent", now=clock.now)
-        aws = EmbeddedAws(objects=KeptObjects(folder / "s3"), mails=mails, region=REGION)
+        objects = KeptObjects(folder / "s3")
+        aws = EmbeddedAws(objects=objects, mails=mails, region=REGION)
         aws.start()
         started.callback(aws.stop)
         os.environ.update(
@@ -94,6 +95,8 @@ def running_stack(settings: LocalSettings) -> Iterator[Stack]:
         _send_left_overs(services)
         _runtime.use(services)
         aws.when_stored(_scanned)
+        for key in objects.untagged(bucket=ATTACHMENT_BUCKET):
+            _scanned(ATTACHMENT_BUCKET, key)
         schedule, stream = _schedule(services, clock, folder, settle)
         _keep_going(schedule, stream, started)
         door = SmtpDoor(route=_mail_route(services), port=settings.smtp_port)

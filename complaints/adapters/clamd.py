@@ -1,4 +1,4 @@
-"""ClamAV's daemon as the scanner: its INSTREAM command over TCP (docs/decisions/0013)."""
+"""ClamAV's daemon as the scanner: its INSTREAM command over TCP (docs/decisions/0015)."""
 
 import socket
 import struct

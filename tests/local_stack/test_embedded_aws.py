@@ -77,3 +77,26 @@ def test_objects_that_are_gone_are_not_held(bucket: Any) -> None:
     for number in range(5):
         bucket.put_object(Key="again", Body=str(number).encode())
     assert len(FakeKey.instances_tracked) == before
+
+
+def test_who_is_told_of_a_stored_object_has_tagged_it_before_it_is_answered_and_tags_survive(
+    aws: EmbeddedAws, bucket: Any, tmp_path: Path
+) -> None:
+    told: list[tuple[str, str]] = []
+
+    def tag(where: str, key: str) -> None:
+        told.append((where, key))
+        tags = [{"Key": "scanned", "Value": "yes"}]
+        bucket.meta.client.put_object_tagging(Bucket=where, Key=key, Tagging={"TagSet": tags})
+
+    bucket.put_object(Key="before", Body=b"0")
+    aws.when_stored(tag)
+    bucket.put_object(Key="a", Body=b"1")
+    bucket.Object("before").delete()
+    assert told == [(BUCKET, "a")], "neither tagging nor deleting makes a new object"
+    objects = KeptObjects(tmp_path / "s3")
+    assert [(kept.key, kept.tags) for kept in objects.all()] == [("a", {"scanned": "yes"})]
+    assert objects.untagged(bucket=BUCKET) == ()
+    aws.when_stored(lambda where, key: None)
+    bucket.put_object(Key="b", Body=b"2")
+    assert objects.untagged(bucket=BUCKET) == ("b",)
