@@ -25,6 +25,7 @@ from complaints.adapters.regulations import KeptRegulations
 from complaints.adapters.s3 import S3Attachments, S3Mails
 from complaints.adapters.ses import SesMailer
 from complaints.domain.acts import Actor
+from complaints.domain.authentication import completed, verdicts_of
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.regulation import Regulations
@@ -106,6 +107,8 @@ class Services:
             attachments=self.attachments,
             quarantine=self.quarantine,
             signing_keys=self.settings.signing_keys,
+            reply_keys=self.settings.reply_keys(on=self.clock().date()),
+            counter=self.outbox,
             inbound_domain=self.settings.inbound_domain,
             mailbox=self.settings.mailbox,
             alarm=Alarm(self.house_post, f"s3://{self.settings.mail_bucket}/{self.settings.mail_prefix}"),
@@ -127,7 +130,9 @@ class Services:
             message = read_message(self.mails.read(message_id=stored_as))
         except UnreadableMail as fault:
             return Delivered(None, stored_as, recipients, verdicts, fault=str(fault))
-        return Delivered(message, stored_as, recipients, verdicts)
+        results = message.headers.get("authentication-results", ())
+        found = verdicts_of(values=results, authserv_id=self.settings.trusted_authserv_id)
+        return Delivered(message, stored_as, recipients, completed(verdicts=verdicts, found=found))
 
 
 def build_services(settings: Settings, *, clock: Callable[[], datetime] | None = None) -> Services:

@@ -1,7 +1,23 @@
 """What a deployment must say about itself, read once at cold start."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+NEEDED = (
+    "TABLE",
+    "ATTACHMENT_BUCKET",
+    "MAIL_BUCKET",
+    "MAIL_PREFIX",
+    "POLICY",
+    "INBOUND_DOMAIN",
+    "SENDER",
+    "SITE_URL",
+    "AWS_REGION",
+    "COMPANY",
+    "SIGNING_KEYS",
+)
+BELIEVED_FOR = timedelta(days=366)
 
 
 class MissingSettings(Exception):
@@ -15,6 +31,10 @@ class MissingSettings(Exception):
 @dataclass(frozen=True)
 class Settings:
     """One deployment. `signing_keys` sign reply addresses and secrets: the first signs, all of them verify.
+
+    `retired_on`: since when a key signs no more, written `key@2026-11-01`; the reply addresses that it signed are
+    believed for a year from then. `trusted_authserv_id`: whose Authentication-Results are believed where the mail
+    service gives no verdict of its own; nobody's, where it is empty.
 
     `configuration_set`: of the mail service, which reports what became of a mail; without one nothing is reported.
     `clamd`: host:port of a ClamAV daemon; none where the bucket has a scanner of its own.
@@ -33,30 +53,22 @@ class Settings:
     signing_keys: tuple[bytes, ...]
     configuration_set: str = ""
     clamd: str = ""
+    retired_on: Mapping[bytes, date] = field(default_factory=dict)
+    trusted_authserv_id: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
-        """Settings from TABLE, ATTACHMENT_BUCKET, … SIGNING_KEYS; CONFIGURATION_SET may be left out.
+        """Settings from TABLE, ATTACHMENT_BUCKET, … SIGNING_KEYS.
+
+        CONFIGURATION_SET and TRUSTED_AUTHSERV_ID may be left out.
 
         Raises MissingSettings naming all that is missing.
         """
-        names = (
-            "TABLE",
-            "ATTACHMENT_BUCKET",
-            "MAIL_BUCKET",
-            "MAIL_PREFIX",
-            "POLICY",
-            "INBOUND_DOMAIN",
-            "SENDER",
-            "SITE_URL",
-            "AWS_REGION",
-            "COMPANY",
-            "SIGNING_KEYS",
-        )
-        missing = tuple(name for name in names if not env.get(name, "").strip())
+        missing = tuple(name for name in NEEDED if not env.get(name, "").strip())
         if missing:
             raise MissingSettings(names=missing)
-        *plain, keys = (env[name].strip() for name in names)
+        *plain, keys = (env[name].strip() for name in NEEDED)
+        known = dict(_key(key) for key in keys.split(",") if key.strip())
         table, attachments, mails, prefix, policy, domain, sender, site, region, company = plain
         return cls(
             table=table,
@@ -69,12 +81,27 @@ class Settings:
             site_url=site.rstrip("/"),
             region=region,
             company=company,
-            signing_keys=tuple(key.strip().encode() for key in keys.split(",") if key.strip()),
+            signing_keys=tuple(known),
+            retired_on={key: day for key, day in known.items() if day},
             configuration_set=env.get("CONFIGURATION_SET", "").strip(),
             clamd=env.get("CLAMD", "").strip(),
+            trusted_authserv_id=env.get("TRUSTED_AUTHSERV_ID", "").strip(),
         )
+
+    def reply_keys(self, *, on: date) -> tuple[bytes, ...]:
+        """The keys whose reply addresses are believed on that day: those that sign or did so within the last year."""
+        return tuple(key for key in self.signing_keys if on <= self.retired_on.get(key, on) + BELIEVED_FOR)
 
     @property
     def mailbox(self) -> str:
         """The published address to which new complaints are mailed."""
         return f"complaints@{self.inbound_domain}"
+
+
+def _key(written: str) -> tuple[bytes, date | None]:
+    """A signing key, and the day on which it was retired, where one stands behind it."""
+    key, mark, day = written.strip().rpartition("@")
+    try:
+        return key.encode(), date.fromisoformat(day if mark else "")
+    except ValueError:
+        return written.strip().encode(), None

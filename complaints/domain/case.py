@@ -156,7 +156,10 @@ class BrokenTimeline(Exception):
 
 @dataclass(frozen=True)
 class ComplaintCase:
-    """The state that follows from a timeline. `version` counts the writes, `round` the times a reply was owed."""
+    """The state that follows from a timeline. `version` counts the writes, `round` the times a reply was owed.
+
+    `deputy`: who may act in the handler's place, whose mailbox said that he is away, until he acts himself.
+    """
 
     reference: str
     timeline: tuple[Entry, ...] = ()
@@ -182,6 +185,7 @@ class ComplaintCase:
     closed_at: datetime | None = None
     undelivered: tuple[str, ...] = field(default=())
     undone: frozenset[int] = frozenset()
+    deputy: str = ""
 
     @property
     def standing(self) -> tuple[Entry, ...]:

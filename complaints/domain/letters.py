@@ -19,6 +19,7 @@ from complaints.domain.intake import missing
 from complaints.domain.letter_context import clock_context, letter_context, staff_context
 from complaints.domain.lifecycle import new_entries
 from complaints.domain.mail_letters import NOT_DONE, TAKEN_BACK, answered, misread_context, understood_context
+from complaints.domain.mail_notes import notices
 from complaints.domain.mail_offers import as_context, offers
 from complaints.domain.policy import LetterRule
 from complaints.domain.staff import StaffMember
@@ -76,9 +77,15 @@ def _letters_of(entry: Entry, then: ComplaintCase, case: ComplaintCase, by: Circ
         yield from _vacancies(entry.data["vacant"], entry, case, by)
     if entry.kind is Kind.UNDONE:
         yield from _of_undoing(entry, case, by)
+    for rule, member in notices(entry=entry, case=then, by=by):
+        yield from _in_words(rule, _to_staff(rule.letter, (member,), entry, then, by))
     for each in told_of(entry=entry, case=then, by=by):
         yield from _of_approval(each, entry, then, by)
         yield from _vacancies(each.vacancies, entry, case, by)
+    yield from _of_the_policy(entry, then, case, by)
+
+
+def _of_the_policy(entry: Entry, then: ComplaintCase, case: ComplaintCase, by: Circumstances) -> Iterator[Letter]:
     for rule in by.policy.letters:
         if rule.on not in event_names(entry) or not holds(when=rule.when, case=then):
             continue

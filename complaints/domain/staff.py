@@ -90,8 +90,8 @@ def standing_for(
 
 def _holders(role: str, case: ComplaintCase, roster: Roster) -> tuple[StaffMember, ...]:
     if role in ("handler", "agent"):
-        member = roster.find(case.handler if role == "handler" else case.agent)
-        return (member,) if member else ()
+        emails = (case.handler, case.deputy) if role == "handler" else (case.agent,)
+        return tuple(member for email in emails if email and (member := roster.find(email)))
     if role == "head":
         return tuple(member for member in roster.holding(role) if member.department == case.department)
     return roster.holding(role)
@@ -133,4 +133,5 @@ def _handles(member: StaffMember, case: ComplaintCase, roster: Roster, today: da
     handler = roster.find(case.handler)
     if handler is None:
         return False
-    return member == handler or member == stand_in(member=handler, roster=roster, today=today)
+    deputies = (stand_in(member=handler, roster=roster, today=today), roster.find(case.deputy) if case.deputy else None)
+    return member == handler or member in deputies

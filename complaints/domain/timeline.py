@@ -17,6 +17,7 @@ from complaints.domain.case import (
     Entry,
     Kind,
     Stage,
+    staff_actor,
 )
 
 BY_MAIL = ("message_id", "mail", "released_by")  # what an entry that came of a mail says beside its own
@@ -119,6 +120,8 @@ def _hash(
 
 def _apply(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     changed = _EFFECTS[entry.kind](case, entry) if entry.kind in _EFFECTS else case
+    if changed.deputy and (entry.kind is Kind.ASSIGNED or entry.actor == staff_actor(case.handler)):
+        changed = replace(changed, deputy="")  # the handler is back, or another has come
     return replace(changed, timeline=(*case.timeline, entry))
 
 
@@ -201,4 +204,5 @@ _EFFECTS: Mapping[Kind, Callable[[ComplaintCase, Entry], ComplaintCase]] = {
     ),
     Kind.UNDELIVERED: _undelivered,
     Kind.UNDONE: _undone,
+    Kind.AWAY: lambda case, entry: replace(case, deputy=entry.data["deputy"]),
 }

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from itertools import islice
+from typing import Protocol
 
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import ByMail, Circumstances
@@ -16,6 +18,7 @@ from complaints.usecases.set_aside import Alarm, set_aside
 
 MAYBE_AUTOMATIC, SUBJECT, NOT_KEPT, NOTHING_TO_READ = "automatic", "subject", "policy not kept", "nothing to read"
 LINE_LENGTH, PREVIEW_LENGTH, RECIPIENTS_LISTED = 200, 600, 50
+TOO_MANY = "too many mails"
 
 
 class Fate(StrEnum):
@@ -65,23 +68,44 @@ class Delivered:
         return ByMail(self.identity, self.stored_as, self.released_by)
 
 
+class HourCounter(Protocol):
+    """Counts by the hour; the outbox does it for the letters that leave, under their addresses."""
+
+    def count(self, *, to: str, hour_ends: datetime) -> int:
+        """Counts one more under the name `to` in the hour that ends then; how many that makes."""
+
+
 @dataclass(frozen=True)
 class MailRoom:
-    """The ports and keys that reading the mail needs. `signing_keys`: the first signs, all verify."""
+    """The ports and keys that reading the mail needs.
+
+    `signing_keys`: the first signs, all of them made secrets; `reply_keys`: whose reply addresses are believed today.
+    """
 
     cases: CaseRepository
     attachments: AttachmentStore
     quarantine: Quarantine
     signing_keys: tuple[bytes, ...]
+    reply_keys: tuple[bytes, ...]
+    counter: HourCounter
     inbound_domain: str
     mailbox: str
     alarm: Alarm
 
 
 def before_a_person(
-    room: MailRoom, delivered: Delivered, by: Circumstances, reason: str, case: ComplaintCase | None = None
+    room: MailRoom,
+    delivered: Delivered,
+    by: Circumstances,
+    reason: str,
+    case: ComplaintCase | None = None,
+    *,
+    quietly: bool = False,
 ) -> Receipt:
-    """The message waits in quarantine, and is acted on by nobody before a person has looked at it."""
+    """The message waits in quarantine, and is acted on by nobody before a person has looked at it.
+
+    Administrators are told, but `quietly` of what they have been told enough.
+    """
     message = delivered.message
     try:
         case = case or (None if reason == NOT_KEPT else addressed(room=room, recipients=delivered.recipients))
@@ -90,7 +114,7 @@ def before_a_person(
         case, told = None, False
     sender, subject = (message.sender, message.subject) if message and told else ("", "")
     # No letter about what a robot sent: it might be a robot's answer to just such a letter, and so on for ever.
-    quietly = message is not None and reason != MAYBE_AUTOMATIC and bool(is_automatic(message))
+    robot = message is not None and reason != MAYBE_AUTOMATIC and bool(is_automatic(message))
     mail = QuarantinedMail(
         message_id=delivered.stored_as,
         at=by.now,
@@ -101,7 +125,9 @@ def before_a_person(
         preview=visible_text(message.text).strip()[:PREVIEW_LENGTH] if message and told else "",
         veiled=not told,
     )
-    set_aside(quarantine=room.quarantine, alarm=room.alarm, mail=mail, case=case, circumstances=by, quietly=quietly)
+    set_aside(
+        quarantine=room.quarantine, alarm=room.alarm, mail=mail, case=case, circumstances=by, quietly=quietly or robot
+    )
     return Receipt(Fate.QUARANTINED, case.reference if case else "", reason)
 
 

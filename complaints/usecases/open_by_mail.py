@@ -10,6 +10,7 @@ from complaints.domain.circumstances import Circumstances
 from complaints.domain.correspondence import IncomingMessage, is_automatic
 from complaints.domain.mail_words import DESCRIPTION_LENGTH, bounded, with_files_left
 from complaints.usecases.keep_files import keep_files
+from complaints.usecases.mail_brake import braked_at_the_mailbox
 from complaints.usecases.mail_room import NOTHING_TO_READ, SUBJECT, Delivered, Fate, MailRoom, Receipt, before_a_person
 from complaints.usecases.submit_complaint import submit_complaint
 
@@ -25,6 +26,8 @@ def open_by_mail(room: MailRoom, delivered: Delivered, message: IncomingMessage,
     intake = by.policy.intake
     if not delivered.released_by and not _is_for_us(message.subject, intake.mail_subject):
         return before_a_person(room, delivered, by, SUBJECT)
+    if braked := braked_at_the_mailbox(room, delivered, message.sender, by):
+        return braked
     files, left = keep_files(room, delivered, message, by)
     locale = "zh-CN" if any("\u4e00" <= letter <= "\u9fff" for letter in message.subject + text) else "en"
     told = "\n\n".join(part for part in (message.subject.strip(), text) if part)
@@ -42,9 +45,7 @@ def open_by_mail(room: MailRoom, delivered: Delivered, message: IncomingMessage,
         locale=locale,
         consent="by mail",
     )
-    # The sender belongs to the key: a Message-ID is easily taken over, and must not keep another's mail out.
-    own = "\0".join((delivered.identity, message.sender, message.sender_name))
-    key = "mail:" + hashlib.sha256(own.encode()).hexdigest()
+    key = _key(delivered, message)
     before = room.cases.submitted_as(idempotency_key=key)
     submission = submit_complaint(
         cases=room.cases,
@@ -63,3 +64,9 @@ def _is_for_us(subject: str, words: tuple[str, ...]) -> bool:
     """Whether a subject has one of the words that the policy wants there; full-width letters are as good as others."""
     plain = normalize("NFKC", subject).casefold()
     return not words or any(normalize("NFKC", word).casefold() in plain for word in words)
+
+
+def _key(delivered: Delivered, message: IncomingMessage) -> str:
+    """The sender belongs to it: a Message-ID is easily taken over, and must not keep another's mail out."""
+    own = "\0".join((delivered.identity, message.sender, message.sender_name))
+    return "mail:" + hashlib.sha256(own.encode()).hexdigest()

@@ -4,10 +4,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from complaints.domain.acts import THE_COMPLAINANT, staff
+from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.correspondence import IncomingMessage, is_automatic, parse_reply_address, speaker
+from complaints.domain.correspondence import (
+    OUT_OF_OFFICE,
+    IncomingMessage,
+    is_automatic,
+    parse_reply_address,
+    speaker,
+)
+from complaints.domain.mail_notes import is_handler_away, note_away
+from complaints.domain.quoting import visible_text
 from complaints.domain.regulation import PolicyNotKept
+from complaints.domain.staff import StaffMember
 from complaints.usecases.act_on_mail import act_on_mail
+from complaints.usecases.mail_brake import braked_on_case
 from complaints.usecases.mail_room import (
     MAYBE_AUTOMATIC,
     NOT_KEPT,
@@ -19,6 +30,7 @@ from complaints.usecases.mail_room import (
 )
 from complaints.usecases.open_by_mail import open_by_mail
 from complaints.usecases.ports import UnknownReference
+from complaints.usecases.writing import save_change
 
 
 def record_reply(*, room: MailRoom, delivered: Delivered, circumstances: Circumstances) -> tuple[Receipt, ...]:
@@ -63,14 +75,37 @@ def _on_case(
         return before_a_person(room, delivered, by, NOT_KEPT)
     complainant = case.content.complainant.email
     candidates = [*([complainant] if complainant else []), *(member.email for member in by.roster.members)]
-    who = speaker(reference=reference, signature=signature, candidates=candidates, keys=room.signing_keys)
+    who = speaker(reference=reference, signature=signature, candidates=candidates, keys=room.reply_keys)
     member = by.roster.find(who) if who else None
     if who is None or (member is None and who != complainant):
         return before_a_person(room, delivered, by, "signature of the reply address", case)
     reason = is_automatic(message, own_domain=room.inbound_domain, by_subject=False)
     if reason:
-        return Receipt(Fate.AUTOMATIC, reference, reason)
+        return _of_a_robot(room, delivered, message, case, member, reason, by)
     if is_automatic(message) and not delivered.released_by:  # by its subject alone, which a person may have written
         return before_a_person(room, delivered, by, MAYBE_AUTOMATIC, case)
+    braked = None if delivered.released_by else braked_on_case(room, delivered, case, member, by)
+    if braked:
+        return braked
     actor = staff(member) if member else THE_COMPLAINANT
     return act_on_mail(room, delivered, message, reference, replace(by, actor=actor))
+
+
+def _of_a_robot(
+    room: MailRoom,
+    delivered: Delivered,
+    message: IncomingMessage,
+    case: ComplaintCase,
+    member: StaffMember | None,
+    reason: str,
+    by: Circumstances,
+) -> Receipt:
+    """A robot's mail is kept, and nothing comes of it; but that a handler who is away has his deputy brought in."""
+    if reason == OUT_OF_OFFICE and member and is_handler_away(case=case, member=member):
+        by = replace(by, mail=delivered.means)
+
+        def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
+            return note_away(case=case, member=member, text=visible_text(message.text), by=by)
+
+        save_change(cases=room.cases, reference=case.reference, change=change, circumstances=by)
+    return Receipt(Fate.AUTOMATIC, case.reference, reason)

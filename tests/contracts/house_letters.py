@@ -17,6 +17,7 @@ CAUSES = (
     "no address of ours",
     "automatic",
     "subject",
+    "too many mails",
 )
 EVERY_MATTER = (
     Finding(Matter.CALENDAR, "2027", count=7, due_at=REGISTERED_AT, cases=("26110001", *"234567")),

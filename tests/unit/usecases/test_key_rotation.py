@@ -2,9 +2,15 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
+import pytest
+
+from complaints.settings import NEEDED, Settings
+from complaints.usecases.mail_room import Fate
 from complaints.usecases.track_complaint import track_complaint
 from tests.fakes import SETTINGS, fake_services
+from tests.unit.usecases.letters_in import address_of, receive
 from tests.unit.usecases.steps import CUSTOMER, deliver, submit
 
 
@@ -22,3 +28,20 @@ def test_the_same_key_gives_the_same_secret_after_the_keys_were_changed():
     first = submit(portal)
     portal = replace(portal, settings=replace(SETTINGS, signing_keys=(b"new key", b"old key")))
     assert submit(portal).secret == first.secret
+
+
+@pytest.mark.parametrize(
+    ("retired", "fate"), [(date(2025, 11, 20), Fate.RECORDED), (date(2025, 11, 18), Fate.QUARANTINED)]
+)
+def test_an_answer_to_an_old_letter_is_believed_for_a_year_after_its_key_was_retired(retired: date, fate: Fate):
+    portal = fake_services(settings=replace(SETTINGS, retired_on={b"old key": retired}))
+    submit(portal)
+    assert receive(portal, address_of(CUSTOMER, key=b"old key")).fate is fate
+    assert receive(portal, address_of(CUSTOMER), message_id="<2@x>").fate is Fate.RECORDED
+
+
+def test_keys_are_written_with_the_day_on_which_they_were_retired():
+    env = dict.fromkeys(NEEDED, "x") | {"SIGNING_KEYS": "new, old@2026-11-01,older@2025-01-01 , odd@key"}
+    settings = Settings.from_env(env)
+    assert settings.signing_keys == (b"new", b"old", b"older", b"odd@key")
+    assert settings.reply_keys(on=date(2026, 11, 25)) == (b"new", b"old", b"odd@key")
