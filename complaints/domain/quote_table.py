@@ -42,7 +42,8 @@ _DASH = "-_=~\u2013\u2014\u2015\u2500\u2501"
 _ORIGINAL = (
     "(?:回复|答复)?的?(?:原始?|原來?)(?:邮件|郵件|信息|訊息|消息|信)(?:信息|內容|内容)?|[邮郵]件原[件文]"
     "|(?:回复|答复|回覆)的?[邮郵]件(?:信息)?"
-    "|original(?: (?:messages?|e-?mail|mail|appointment))?|repl(?:y|ied)(?: to)? message|.{2,160} wrote"
+    "|original(?: (?:messages?|e-?mail|mail|appointment))?|repl(?:y|ied)(?: to)? message"
+    "|.{2,160} (?:wrote|写道|撰写了?)"
     "|ursprüngliche nachricht|message d'origine|mensaje original|messaggio originale|oorspronkelijk bericht"
 )
 _FORWARDED = (
@@ -74,10 +75,10 @@ NAME = re.compile(r"[^\d。!?;,:]{1,16}")
 # -- the header block of a quoted original: label (without spaces, lower case) -> what it names ----------------------
 
 _LABELS = {
-    "from": "发件人 发信人 寄件者 寄件人 發件人 由 从 從 from sender von de",
+    "from": "发件人 发信人 发送人 发送者 寄件者 寄件人 發件人 由 从 從 from sender von de",
     "sent": "发送时间 发送日期 发件时间 发件日期 时间 日期 傳送時間 發送時間 已寄出 寄件日期 已傳送 已发送"
     " sent sentat date senttime sendtime gesendet",
-    "to": "收件人 收信人 收件者 至 to recipient recipients an à",
+    "to": "收件人 收信人 接收人 收件者 至 to recipient recipients an à",
     "copy": "抄送 抄送人 密送 副本 副本抄送 cc bcc",
     "subject": "主题 主旨 标题 主題 subject betreff objet",
     "more": "附件 重要性 reply-to importance attachments",
@@ -95,7 +96,8 @@ DATE = re.compile(
 )
 TIME_AND_COMMA = re.compile(r"\d{1,2} ?[:时點点] ?\d{2}.{0,14}?,")
 WROTE = re.compile(
-    r"(?:写道|寫道|写到|来信说|wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|написал\(?а?\)?) ?:?$",
+    r"(?:(?:写道|寫道|wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|написал\(?а?\)?) ?:?"
+    r"|(?:写到|写入|编写|撰写了?|来信说) ?:)$",
     re.IGNORECASE,
 )
 WROTE_ON_ONE_LINE = re.compile(
@@ -114,7 +116,7 @@ DATE_AFTER_NAME = re.compile(r"[于於] ?\d{4} ?[-/.年]")
 BETWEEN_NAMES = re.compile("[;,]")
 NARRATED = re.compile(
     r"(?:客户|用户|顾客|业主)(?!服务|中心|关怀|体验|部)|微信|短信|群里|来信"
-    r"|\b(?:customer|client|owner|he|she|they) (?:also )?wrote",
+    r"|\b(?:customer|client|owner|he|she|they|i|we) (?:also )?wrote",
     re.IGNORECASE,
 )
 """Who writes in what a person tells, not in an attribution."""
