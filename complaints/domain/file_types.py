@@ -74,7 +74,7 @@ _STREAMS = (
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
 )
 _OFFICE = (("word/", _DOCX), ("xl/", _XLSX), ("ppt/", _PPTX))
-_MARKUP = re.compile(r"\s*(?:<!--.*?(?:-->|$)\s*|<\?xml.*?(?:\?>|$)\s*)*(<[!/?a-z])", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(r"\s*<[!/?a-z]", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _LOOKED_AT = 4096
 

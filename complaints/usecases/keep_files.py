@@ -3,7 +3,7 @@
 from complaints.domain.case import Attachment
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.correspondence import IncomingMessage
-from complaints.domain.inspection import inspect
+from complaints.domain.inspection import ARCHIVE, inspect
 from complaints.usecases.mail_room import Delivered, MailRoom
 
 
@@ -13,17 +13,19 @@ def keep_files(
     """The attachments that the policy takes, stored; and the names of those that stay in the raw message alone.
 
     A file is taken for what it is: mail programs declare many a photo as application/octet-stream, and so do others
-    with what is none.
+    with what is none. As many archives that cannot be unpacked as there may be files, and no more is looked into.
     """
     rule = by.policy.intake.attachments
     stored: list[Attachment] = []
     left: list[str] = []
+    bombs = 0
     for file in message.attachments:
-        if len(file.body) > rule.max_bytes or len(stored) == rule.max_files:
+        if len(file.body) > rule.max_bytes or rule.max_files in (len(stored), bombs):
             left.append(file.name)
             continue
         seen = inspect(declared=file.type, content=file.body, rule=rule)
         if seen.fault:
+            bombs += seen.fault == ARCHIVE
             left.append(file.name)
             continue
         key = f"mail/{delivered.stored_as}/{len(stored)}"

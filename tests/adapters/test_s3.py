@@ -123,6 +123,23 @@ def test_a_file_is_pending_until_a_scanner_has_said_what_it_found(attachments: S
     assert attachments.finding(key="mail/m4/none") == PENDING
 
 
+def test_what_is_asked_of_the_store_for_each_file(client: Any, attachments: S3Attachments):
+    asked: list[str] = []
+
+    def note(model: Any, **_: Any) -> None:
+        asked.append(model.name)
+
+    attachments.put(key="mail/m6/0", name="a.jpg", type="image/jpeg", body=JPEG)
+    client.meta.events.register("before-call.s3", note)
+    try:
+        attachments.look_up(key="mail/m6/0")
+        attachments.finding(key="mail/m6/0")
+        attachments.link(key="mail/m6/0", name="a.jpg")
+    finally:
+        client.meta.events.unregister("before-call.s3", note)
+    assert asked == ["GetObject", "GetObjectTagging"]
+
+
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
