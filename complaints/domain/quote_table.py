@@ -133,6 +133,10 @@ POINTER = re.compile(
     re.IGNORECASE,
 )
 
+GREETING = re.compile(
+    r"(?:[^,。!?]{0,8}(?:您好|你好|大家好)|(?:hi|hello|dear)\b[^,.!?]{0,20})[ ,。!:]{0,3}", re.IGNORECASE
+)
+
 # -- what stands under the reply -------------------------------------------------------------------------------------
 
 _URL = re.compile(r"[<\[(]?https?://[^\s<>\])]{1,300}[>\])]?")

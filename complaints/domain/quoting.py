@@ -221,12 +221,14 @@ def _answers_stand_below(above: list[str]) -> bool:
     words = [
         line for line in map(plain, above) if line and not table.is_footer(line) and not table.RULE.fullmatch(line)
     ]
-    return not words or _points_down(words) or (sum(map(len, words)) <= 60 and words[-1].endswith(":"))
+    return not words or _points_down(words)
 
 
 def _points_down(words: list[str]) -> bool:
-    """Whether a short reply ends with 'see below': the answers stand in the quoted text."""
-    return sum(map(len, words)) <= 120 and bool(table.POINTER.search(plain(words[-1])))
+    """Whether a short reply points down, ends with a colon or is a greeting: the answers stand in the quote."""
+    length, last = sum(map(len, words)), plain(words[-1])
+    greeting = len(words) == 1 and table.GREETING.fullmatch(last)
+    return bool(greeting or (length <= 120 and table.POINTER.search(last)) or (length <= 60 and last.endswith(":")))
 
 
 def _named_in(original: list[str]) -> frozenset[str]:

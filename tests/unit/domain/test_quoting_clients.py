@@ -52,3 +52,9 @@ def test_answers_inside_a_marked_quote_are_not_lost_where_the_reply_points_to_th
     assert visible_text(text) == text
     below = "见下：\n\n> 何时联系？\n3月5日\n> 何人？\n张工"
     assert visible_text(below) == "见下：\n\n3月5日\n张工"
+
+
+@pytest.mark.parametrize("greeting", ["您好", "张经理，您好：", "Hi", "Dear Ms Wang,", "您好！", "答复如下："])
+def test_answers_in_the_quote_are_not_lost_under_a_greeting(greeting: str) -> None:
+    for original in ("> 何时联系？3月5日\n> 何人？张工", f"{ORIGINAL}\n何时联系？3月5日"):
+        assert visible_text(f"{greeting}\n\n{original}") == f"{greeting}\n\n{original}"
