@@ -1,5 +1,8 @@
 """What only the local stack answers, under /dev: the mailbox, the clock, the demo logins."""
 
+import base64
+import binascii
+import re
 import smtplib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,12 +18,16 @@ from api.guards import is_foreign
 from complaints.bootstrap import Services
 from complaints.domain.staff import StaffMember
 from complaints.usecases.sign_in import open_session
+from dev.answers import answers
 from dev.durations import LONGEST, BadDuration, parse_duration
-from dev.mailbox import Mailbox, reply_to
+from dev.mailbox import EnclosedFile, Mailbox, Written, new_mail, reply_to
 from dev.ports import LOOPBACK
 from dev.schedule import ClockRunsForward, Schedule, StuckSchedule
 
 SESSION = timedelta(days=3650)  # by the portal's clock, which is moved on by days here
+COLLEAGUE = "head@staff.example"  # of the demo staff: to whom a case may be handed over
+ADDRESS = re.compile(r"[!-?A-~]{1,64}@[a-z0-9.-]{1,200}", re.IGNORECASE)
+MEDIA_TYPE = re.compile(r"[a-z]{1,30}/[a-z0-9.+-]{1,80}", re.IGNORECASE)
 PAGE = Path(__file__).with_name("page")
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; frame-src 'self'; "
@@ -56,6 +63,7 @@ def create_dev_app(doors: Doors) -> Flask:
     app.before_request(lambda: _only_from_this_site(doors.services.settings.site_url))
     _serve_page(app)
     _serve_mail(app, doors)
+    _serve_writing(app, doors)
     _serve_clock(app, doors)
     _serve_logins(app, doors)
     return app
@@ -91,13 +99,44 @@ def _serve_mail(app: Flask, doors: Doors) -> None:
         answer.headers["Content-Security-Policy"] = MAIL_POLICY
         return answer
 
+
+def _serve_writing(app: Flask, doors: Doors) -> None:
+    mailbox, services = doors.mailbox, doors.services
+
+    def post(mail: Written) -> tuple[Response, int]:
+        with smtplib.SMTP(LOOPBACK, doors.smtp_port, timeout=60) as door:
+            door.sendmail(mail.sender, [mail.recipient], mail.raw)
+        mailbox.keep_written(mail=mail)
+        return jsonify({"from": mail.sender, "to": mail.recipient}), 202
+
+    @app.get("/written")
+    def written() -> Response:
+        return jsonify(mailbox.written_first_to_last())
+
+    @app.get("/writing")
+    def writing() -> Response:
+        now = services.clock().astimezone(services.calendar.zone)
+        return jsonify({"mailbox": services.settings.mailbox, "answers": answers(now=now, colleague=COLLEAGUE)})
+
     @app.post("/mail/<id>/reply")
     def reply(id: str) -> tuple[Response, int]:
-        text = _field("text")
-        sender, recipient, raw = reply_to(_mail(mailbox, id), text=text, now=doors.services.clock())
-        with smtplib.SMTP(LOOPBACK, doors.smtp_port, timeout=60) as door:
-            door.sendmail(sender, [recipient], raw)
-        return jsonify({"from": sender, "to": recipient}), 202
+        return post(reply_to(_mail(mailbox, id), text=_field("text"), now=services.clock(), files=_files()))
+
+    @app.post("/mail")
+    def write() -> tuple[Response, int]:
+        sender = _field("from")
+        if not ADDRESS.fullmatch(sender):
+            raise UnprocessableEntity(f"{sender!r} is no e-mail address")
+        return post(
+            new_mail(
+                sender=sender,
+                recipient=services.settings.mailbox,
+                subject=" ".join(_field("subject").split()),
+                text=_field("text"),
+                now=services.clock(),
+                files=_files(),
+            )
+        )
 
 
 def _serve_clock(app: Flask, doors: Doors) -> None:
@@ -173,6 +212,22 @@ def _field(name: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise UnprocessableEntity(f'{{"{name}": "…"}} is wanted')
     return value.strip()
+
+
+def _files() -> list[EnclosedFile]:
+    """The files in the body: [{name, type, content}], the content in base64."""
+    given = _body().get("files", [])
+    try:
+        return [
+            EnclosedFile(str(each["name"]), _media_type(each["type"]), base64.b64decode(each["content"], validate=True))
+            for each in given
+        ]
+    except (TypeError, KeyError, binascii.Error) as error:
+        raise UnprocessableEntity('files are wanted as [{"name", "type", "content": base64}]') from error
+
+
+def _media_type(given: str) -> str:
+    return given if MEDIA_TYPE.fullmatch(given) and not given.startswith("multipart") else "application/octet-stream"
 
 
 def _body() -> dict[str, Any]:

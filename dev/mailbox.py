@@ -1,5 +1,7 @@
-"""The mails that were sent, as a mail program shows them, and the answer that it would write."""
+"""The mails that were sent, as a mail program shows them, and the mails that it would write."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -16,17 +18,43 @@ ATTRIBUTIONS = {
 }
 
 
-class Mailbox:
-    """Reads `mails`; times are shown in `zone`."""
+@dataclass(frozen=True)
+class EnclosedFile:
+    """A file that goes with a mail; `type` as application/pdf."""
 
-    def __init__(self, *, mails: SentMails, zone: ZoneInfo) -> None:
-        self._mails, self._zone = mails, zone
+    name: str
+    type: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Written:
+    """A mail that a person writes, ready for the door."""
+
+    sender: str
+    recipient: str
+    raw: bytes
+
+
+class Mailbox:
+    """Reads `mails`, which the portal sent, and `written`, what people wrote here; times are shown in `zone`."""
+
+    def __init__(self, *, mails: SentMails, written: SentMails, zone: ZoneInfo) -> None:
+        self._mails, self._written, self._zone = mails, written, zone
         self._shown: dict[str, dict[str, Any]] = {}
 
     def newest_first(self, *, to: str | None = None) -> list[dict[str, Any]]:
         """Every mail, or those that went to the address `to`."""
         shown = (self._show(mail) for mail in self._mails.newest_first())
         return [mail for mail in shown if to is None or to.casefold() in (each.casefold() for each in mail["to"])]
+
+    def written_first_to_last(self) -> list[dict[str, Any]]:
+        """What people wrote here, in order."""
+        return [self._show(mail) for mail in reversed(self._written.newest_first())]
+
+    def keep_written(self, *, mail: Written) -> None:
+        """`mail` is in the post: from now on it is shown among what was written."""
+        self._written.keep(id=f"w{self._written.count() + 1}", to=(mail.recipient,), raw=mail.raw)
 
     def count(self) -> int:
         """How many mails were sent: when it has changed, there is something new to show."""
@@ -59,22 +87,41 @@ class Mailbox:
         return self._shown[mail.id]
 
 
-def reply_to(mail: dict[str, Any], *, text: str, now: datetime) -> tuple[str, str, bytes]:
-    """(sender, recipient, raw message) of the recipient's answer, threaded and with the quoted tail below it."""
+def reply_to(mail: dict[str, Any], *, text: str, now: datetime, files: Iterable[EnclosedFile] = ()) -> Written:
+    """The recipient's answer, threaded and with the quoted tail below it."""
     headers = {name.casefold(): value for name, value in mail["headers"].items()}
     sender = mail["to"][0]
     recipient = parseaddr(headers.get("reply-to") or headers["from"])[1]
     answered = headers.get("message-id", "")
-    message = EmailMessage(policy=SMTP)
-    message["From"], message["To"] = sender, recipient
-    message["Subject"] = mail["subject"] if mail["subject"].casefold().startswith("re:") else f"Re: {mail['subject']}"
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
+    subject = mail["subject"] if mail["subject"].casefold().startswith("re:") else f"Re: {mail['subject']}"
+    message = _begun(sender, recipient, subject, now)
     if answered:
         message["In-Reply-To"] = answered
         message["References"] = f"{headers.get('references', '')} {answered}".strip()
-    message.set_content(f"{text.rstrip()}\n\n{_quoted(mail, headers['from'])}\n", cte="base64")
-    return sender, recipient, message.as_bytes()
+    return _finished(message, f"{text.rstrip()}\n\n{_quoted(mail, headers['from'])}\n", files)
+
+
+def new_mail(
+    *, sender: str, recipient: str, subject: str, text: str, now: datetime, files: Iterable[EnclosedFile] = ()
+) -> Written:
+    """A mail that answers none."""
+    return _finished(_begun(sender, recipient, subject, now), f"{text.rstrip()}\n", files)
+
+
+def _begun(sender: str, recipient: str, subject: str, now: datetime) -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"], message["Subject"] = sender, recipient, subject
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
+    return message
+
+
+def _finished(message: EmailMessage, text: str, files: Iterable[EnclosedFile]) -> Written:
+    message.set_content(text, cte="base64")
+    for file in files:
+        kind, _, subtype = file.type.partition("/")
+        message.add_attachment(file.body, maintype=kind, subtype=subtype, filename=file.name)
+    return Written(parseaddr(message["From"])[1], parseaddr(message["To"])[1], message.as_bytes())
 
 
 def _quoted(mail: dict[str, Any], sender: str) -> str:

@@ -47,7 +47,7 @@ def _serve(settings: LocalSettings, stack: Stack, ended: Event) -> None:
     services = stack.services
     doors = Doors(
         services=services,
-        mailbox=Mailbox(mails=stack.mails, zone=services.calendar.zone),
+        mailbox=Mailbox(mails=stack.mails, written=stack.written, zone=services.calendar.zone),
         schedule=stack.schedule,
         smtp_port=stack.smtp_port,
     )

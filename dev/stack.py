@@ -56,6 +56,7 @@ class Stack:
     services: Services
     clock: PortalClock
     mails: SentMails
+    written: SentMails
     schedule: Schedule
     smtp_port: int
     aws_endpoint: str
@@ -75,6 +76,7 @@ def running_stack(settings: LocalSettings) -> Iterator[Stack]:
             started.callback(dynamodb.stop)
         clock = PortalClock(path=folder / "clock.json")
         mails = SentMails(folder=folder / "mail" / "sent", now=clock.now)
+        written = SentMails(folder=folder / "mail" / "written", now=clock.now)
         objects = KeptObjects(folder / "s3")
         aws = EmbeddedAws(objects=objects, mails=mails, region=REGION)
         aws.start()
@@ -102,7 +104,7 @@ def running_stack(settings: LocalSettings) -> Iterator[Stack]:
         door = SmtpDoor(route=_mail_route(services), port=settings.smtp_port)
         door.start()
         started.callback(door.stop)
-        yield Stack(services, clock, mails, schedule, door.port, aws.endpoint)
+        yield Stack(services, clock, mails, written, schedule, door.port, aws.endpoint)
 
 
 def _provide(services: Services, settings: LocalSettings) -> None:

@@ -5,7 +5,7 @@ from email.policy import default
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dev.mailbox import Mailbox, reply_to
+from dev.mailbox import EnclosedFile, Mailbox, new_mail, reply_to
 from dev.sent_mail import SentMails
 
 NOW = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
@@ -29,7 +29,8 @@ def a_mailbox(folder: Path, *sent: tuple[str, str]) -> Mailbox:
     mails = SentMails(folder=folder, now=lambda: NOW)
     for id, to in sent:
         mails.keep(id=id, to=(to,), raw=a_letter(to))
-    return Mailbox(mails=SentMails(folder=folder, now=lambda: NOW), zone=ZoneInfo("Asia/Shanghai"))
+    written = SentMails(folder=folder / "written", now=lambda: NOW)
+    return Mailbox(mails=SentMails(folder=folder, now=lambda: NOW), written=written, zone=ZoneInfo("Asia/Shanghai"))
 
 
 def test_mails_are_listed_newest_first_also_within_one_instant(tmp_path: Path) -> None:
@@ -58,9 +59,9 @@ def test_the_same_mail_is_kept_once(tmp_path: Path) -> None:
 
 def test_a_reply_goes_to_the_signed_address_and_threads(tmp_path: Path) -> None:
     (mail,) = a_mailbox(tmp_path, ("a", HANDLER)).newest_first()
-    sender, recipient, raw = reply_to(mail, text="已安排更换柜门。", now=NOW)
-    reply = BytesParser(policy=default).parsebytes(raw)
-    assert (sender, recipient) == (HANDLER, "case+26030001.abc@portal.example")
+    written = reply_to(mail, text="已安排更换柜门。", now=NOW)
+    reply = BytesParser(policy=default).parsebytes(written.raw)
+    assert (written.sender, written.recipient) == (HANDLER, "case+26030001.abc@portal.example")
     assert reply["Subject"] == "Re: [26030001] 新的投诉待处理"
     assert reply["In-Reply-To"] == "<case.26030001.1.0@portal.example>"
     assert reply["References"].strip() == "<case.26030001.f00@portal.example> <case.26030001.1.0@portal.example>"
@@ -68,8 +69,31 @@ def test_a_reply_goes_to_the_signed_address_and_threads(tmp_path: Path) -> None:
 
 def test_a_reply_has_the_answer_above_and_the_letter_quoted_below(tmp_path: Path) -> None:
     (mail,) = a_mailbox(tmp_path, ("a", HANDLER)).newest_first()
-    _, _, raw = reply_to(mail, text="已安排更换柜门。", now=NOW)
+    raw = reply_to(mail, text="已安排更换柜门。", now=NOW).raw
     body = BytesParser(policy=default).parsebytes(raw).get_content().replace("\r\n", "\n")
     answer, _, quoted = body.partition("\n\n")
     assert answer == "已安排更换柜门。"
     assert quoted.startswith("在 2026年03月09日 09:00，客户服务中心 <portal@portal.example> 写道：\n> 请在")
+
+
+def test_files_go_with_an_answer_and_with_a_new_mail(tmp_path: Path) -> None:
+    (mail,) = a_mailbox(tmp_path, ("a", HANDLER)).newest_first()
+    photo = EnclosedFile("门板.png", "image/png", b"\x89PNG")
+    to = {"sender": "lin@mail.example", "recipient": "complaints@portal.example", "subject": "投诉", "text": "裂了"}
+    for written in (reply_to(mail, text="见照片", now=NOW, files=[photo]), new_mail(**to, now=NOW, files=[photo])):
+        (file,) = BytesParser(policy=default).parsebytes(written.raw).iter_attachments()
+        assert (file.get_filename(), file.get_content_type(), file.get_content()) == (
+            "门板.png",
+            "image/png",
+            b"\x89PNG",
+        )
+
+
+def test_what_was_written_is_kept_and_shown_in_order(tmp_path: Path) -> None:
+    mailbox = a_mailbox(tmp_path, ("a", HANDLER))
+    (mail,) = mailbox.newest_first()
+    for text in ("接单", "已联系：明天上门"):
+        mailbox.keep_written(mail=reply_to(mail, text=text, now=NOW))
+    again = a_mailbox(tmp_path)
+    assert [mail["text"].splitlines()[0] for mail in again.written_first_to_last()] == ["接单", "已联系：明天上门"]
+    assert again.count() == 1
