@@ -19,6 +19,8 @@ _JOIN, _BREAK, _OPEN, _CLOSE, _BLANK = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "
 _INLINE = re.compile(
     "a|abbr|b|bdi|big|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|tt|u|var|wbr|o:p|st1:.{1,20}"
 )
+_BREAKS = re.compile(r"(?:<br\s{0,9}/?>\s{0,99}){3,}", re.IGNORECASE)
+"""More breaks than one empty line needs: each is an element that would be walked."""
 _HIDDEN = re.compile(r"(?:^|;)\s{0,9}(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.IGNORECASE)
 _QUOTE_CLASSES = {"ntes-mailmaster-quote", "yahoo_quoted", "history-quote-wrapper", "alimail-quote"}
 _QUOTE_IDS = ("isReplyContent", "reply139content", "lark-mail-quote", "mail-editor-reference-message-container")
@@ -32,7 +34,7 @@ class NestedTooDeep(ValueError):
 
 def text_of_html(markup: str) -> str:
     """What a reader sees of `markup`; lines of quoted nodes start with '> '. Raises NestedTooDeep."""
-    tree = _parsed(CONTROLS.sub("", markup))
+    tree = _parsed(_BREAKS.sub("<br><br>", CONTROLS.sub("", markup)))
     for title in list(tree.iter("title")):
         title.text = None
     _drop_hidden(tree)
