@@ -22,6 +22,7 @@ class Word(StrEnum):
     SATISFIED = "satisfied"
     NOT_SATISFIED = "not_satisfied"
     UNREACHABLE = "unreachable"
+    NOT_HANDLED = "not_handled"
     CLOSE = "close"
     REOPEN = "reopen"
     APPEAL = "appeal"
@@ -68,6 +69,7 @@ COMMANDS: Mapping[Word, tuple[str, ...]] = {
         *("not satisfied", "unsatisfied", "dissatisfied", "customer not satisfied", "customer is not satisfied"),
     ),
     Word.UNREACHABLE: ("未接通", "联系不上", "无人接听", "聯繫不上", "unreachable", "no answer", "not reached"),
+    Word.NOT_HANDLED: ("未处理", "无人处理", "没有处理", "未處理", "not handled", "nothing was done"),
     Word.CLOSE: ("结案", "申请结案", "結案", "close", "close the case"),
     Word.REOPEN: ("重新开启", "重新处理", "重开", "重新開啟", "reopen", "reopen the case"),
     Word.APPEAL: ("申诉", "提出申诉", "申訴", "appeal"),

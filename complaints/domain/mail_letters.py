@@ -5,7 +5,7 @@ from typing import Any
 
 from complaints.domain.case import Entry, Kind
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.followups import NOT_SATISFIED, SATISFIED, UNREACHABLE
+from complaints.domain.followups import NOT_HANDLED, NOT_SATISFIED, SATISFIED, UNREACHABLE
 from complaints.domain.mail_command_table import COMMANDS, Word, offered
 from complaints.domain.mail_commands import CLAUSES
 from complaints.domain.policy import PolicyProfile
@@ -37,6 +37,7 @@ _OUTCOMES = {
     SATISFIED: Text("满意", "satisfied"),
     NOT_SATISFIED: Text("不满意", "not satisfied"),
     UNREACHABLE: Text("未接通", "nobody answered"),
+    NOT_HANDLED: Text("无人处理", "nothing was done"),
 }
 _INTERIM, _WHO, _RESULT = (
     Text("进展，尚非最终结果", "interim, not the result"),

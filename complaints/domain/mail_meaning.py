@@ -264,6 +264,7 @@ _MEANINGS: Mapping[Word, Callable[..., Command]] = {
     Word.SATISFIED: partial(_follow_up, "satisfied"),
     Word.NOT_SATISFIED: partial(_follow_up, "not_satisfied"),
     Word.UNREACHABLE: partial(_follow_up, "unreachable"),
+    Word.NOT_HANDLED: partial(_follow_up, "not_handled"),
     Word.CLOSE: _close,
     Word.REOPEN: _reopen,
     Word.APPEAL: _appeal,

@@ -11,6 +11,7 @@ from complaints.domain.staff import StaffMember, stand_in
 from complaints.domain.text import Text
 
 AGENT, HANDLER = "agent", "handler"
+MISSES_A_RECORD = "mail.records"
 SHOWN = 500  # characters of an automatic answer that are kept
 _AWAY = LetterRule(
     "away",
@@ -66,13 +67,36 @@ def note_braked(*, case: ComplaintCase, who: str, count: int, by: Circumstances)
 
 
 def notices(*, entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[tuple[LetterRule, StaffMember]]:
-    """Who is told of an AWAY or BRAKED entry, and in which words, whatever the policy says."""
+    """Who is told of what mail brought about, and in which words, whatever the policy says."""
     if entry.kind is Kind.AWAY:
         deputy = by.roster.find(entry.data["deputy"])
         told = (deputy,) if deputy else by.circle(case).told(role=AGENT).members
         yield from ((_AWAY, member) for member in told)
+    if entry.kind is Kind.MISREAD and entry.data["why"] == MISSES_A_RECORD:
+        yield from _asked_first(entry, case, by)
     if entry.kind is Kind.BRAKED:
         yield from ((_BRAKED, member) for member in by.circle(case).told(role=AGENT).members)
+
+
+def _asked_first(entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[tuple[LetterRule, StaffMember]]:
+    """Who must record something before what a mail asked for is possible: nobody else would tell them by mail."""
+    record = by.policy.record(str(entry.data["about"][0]))
+    if record is None:
+        return
+    rule = LetterRule(
+        "asked_first",
+        on="misread",
+        letter="notice",
+        to=(),
+        title=Text(f"请先办理：{record.title.zh}", f"Please do first: {record.title.en}"),
+        says=Text(
+            f"本单有一项申请，须先由您办理「{record.title.zh}」。请回复本邮件，第一行写「{record.title.zh}」，内容写在其后。",
+            f"A request on this case needs '{record.title.en}' from you first. Please answer this mail with "
+            f"'{record.title.en}' in the first line and what you have to say below.",
+        ),
+    )
+    members = (member for role in record.by for member in by.circle(case).standing(role=role).members)
+    yield from ((rule, member) for member in dict.fromkeys(members))
 
 
 def _deputy(case: ComplaintCase, member: StaffMember, by: Circumstances) -> StaffMember | None:

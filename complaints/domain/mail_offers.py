@@ -28,6 +28,7 @@ _EXAMPLES: dict[Word, Text] = {
     Word.INTERIM: Text("：（目前进展）", ": (where it stands)"),
     Word.NOTE: Text("：（内容）", ": (text)"),
     Word.REFUSE: Text("：（理由）", ": (reason)"),
+    Word.NOT_HANDLED: Text("：（客户怎么说）", ": (what was said)"),
     Word.NOT_SATISFIED: Text("：（客户的要求）", ": (what is wanted)"),
     Word.REASSIGN: Text("给（姓名或邮箱），（原因）", " to (name or address), (reason)"),
     Word.REOPEN: Text("：（原因）", ": (reason)"),
@@ -46,6 +47,7 @@ _MEANS: dict[Word, Text] = {
     Word.NOTE: Text("只作备注", "a note, nothing else"),
     Word.SATISFIED: Text("回访结果：满意", "called: satisfied"),
     Word.NOT_SATISFIED: Text("回访结果：不满意", "called: not satisfied"),
+    Word.NOT_HANDLED: Text("回访结果：无人处理", "called: nothing was done"),
     Word.UNREACHABLE: Text("回访未接通", "called: nobody answered"),
     Word.CLOSE: Text("结案", "closes the case"),
     Word.REOPEN: Text("重新开启本单", "takes the case up again"),
@@ -139,7 +141,7 @@ def _by_title(open_now: set[str], by: Circumstances, locale: str) -> Iterator[Of
 
 def _of_the_agent(case: ComplaintCase, by: Circumstances, locale: str) -> Iterator[Offer]:
     outcomes = calls_open(case=case, by=by) if _may(Act.FOLLOW_UP, case, by) else ()
-    for word in (Word.SATISFIED, Word.NOT_SATISFIED, Word.UNREACHABLE):
+    for word in (Word.SATISFIED, Word.NOT_SATISFIED, Word.NOT_HANDLED, Word.UNREACHABLE):
         if word.value in outcomes:
             yield _offer(word, locale)
     if _may(Act.CLOSURE, case, by):

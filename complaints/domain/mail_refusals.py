@@ -31,7 +31,7 @@ _REASONS: Mapping[type[Exception], Callable[[Any], Refusal]] = {
     RequestRefused: lambda error: (f"request.{error.reason}", ()),
     NothingToDecide: lambda error: ("nothing_to_decide", ()),
     PenaltyRefused: lambda error: (f"penalty.{error.reason}", ()),
-    BeyondBounds: lambda error: ("mail.bounds", (error.field,)),
+    BeyondBounds: lambda error: ("mail.bounds" if error.bounds else "mail.no_amount", ()),
     CannotUndo: lambda error: (f"undo.{error.reason}", ()),
 }
 MAIL_REFUSALS = tuple(_REASONS)

@@ -72,6 +72,10 @@ REFUSALS: Mapping[str, Text] = {
         "须写明金额（如 200元）或扣分（如 2分），且不超出制度规定的范围。",
         "Name the money (such as 200 yuan) or the points (such as 2 points), within the bounds of the clause.",
     ),
+    "mail.no_amount": Text(
+        "这一条款没有规定金额或扣分，请不要写金额和扣分。",
+        "The clause knows no such amount; leave money and points out.",
+    ),
     "undo.nothing": Text("没有可以撤销的操作。", "There is nothing of yours to undo."),
     "undo.too_late": Text(
         "已超过十分钟，不能再撤销。", "More than ten minutes have passed; it cannot be undone any more."
