@@ -8,6 +8,7 @@ import {
   readPolicyOfCase,
   upload,
 } from '../api.js';
+import { routeOf } from '../caseLogic.js';
 import { announce } from '../components/announce.js';
 import { CaseActs } from '../components/CaseActs.js';
 import { CaseSteps } from '../components/CaseSteps.js';
@@ -39,29 +40,45 @@ export function CasePage(el, desk) {
   let kase = null;
   let etag = null;
 
+  // Answers take time, and readers go elsewhere meanwhile: to another case, to the list, or out.
+  function isShown(asked) {
+    const { page, reference: wanted } = routeOf(window.location.hash);
+    return asked === reference && page === 'case' && wanted === asked && desk.session !== null;
+  }
+
   async function open(wanted) {
     reference = wanted;
     kase = null;
     await load();
   }
 
+  // Whether the case is shown as it now is.
   async function load() {
     const asked = reference;
     try {
       await show(asked, await readCase(asked));
-      if (asked === reference) freshen();
+      if (!isShown(asked)) return false;
+      freshen();
+      return true;
     } catch (error) {
-      if (!(error instanceof ApiError && CLOSED.includes(error.status))) desk.fail(error);
-      else await loadPenalties(asked, error);
+      if (!isShown(asked)) return false;
+      if (error instanceof ApiError && CLOSED.includes(error.status)) return loadPenalties(asked, error);
+      desk.fail(error);
+      return false;
     }
   }
 
   // Whoever may not see a case may still have to know what falls on him because of it.
   async function loadPenalties(asked, refused) {
     const answer = await readPenalties(asked).catch(() => null);
-    if (answer?.body.penalties.length) await show(asked, answer);
-    else if (refused.status === 404) desk.say(() => t('staff.not_found'), 'problem');
+    if (!isShown(asked)) return false;
+    if (answer?.body.penalties.length) {
+      await show(asked, answer);
+      return true;
+    }
+    if (refused.status === 404) desk.say(() => t('staff.not_found'), 'problem');
     else desk.fail(refused);
+    return false;
   }
 
   // The case was loaded anew: nothing is stale any more.
@@ -74,9 +91,9 @@ export function CasePage(el, desk) {
     const [{ clocks }, { steps }, policy] = whole
       ? await Promise.all([clocksOf(answer.body), readForecast(asked), readPolicyOfCase(answer.body, desk.policy)])
       : [{ clocks: [] }, { steps: [] }, desk.policy];
-    if (asked !== reference) return;
+    if (!isShown(asked)) return;
     kase = { ...NOTHING, ...answer.body };
-    etag = answer.etag ?? `"${kase.version}"`;
+    etag = versionOf(answer);
     const { staff } = desk;
     el.classList.toggle('case-view--veiled', !whole);
     if (whole) view.update({ kase, clocks, steps, policy, staff, now: kase.now ? Date.parse(kase.now) : Date.now() });
@@ -91,19 +108,28 @@ export function CasePage(el, desk) {
     const list = acts.find((each) => each.get(act));
     const form = list.get(act);
     const title = list.titleOf(act);
+    desk.say(null);
     form.tell({ sending: true, failure: null, wrong: [] });
+    let answer;
     try {
-      const answer = await actOnCase(asked, act.split(':')[0], body, etag);
-      form.done();
-      await show(asked, answer);
-      saved(title);
+      answer = await actOnCase(asked, act.split(':')[0], body, etag);
     } catch (error) {
       refused(form, error);
+      return;
+    }
+    form.done();
+    if (!isShown(asked)) return;
+    etag = versionOf(answer);
+    try {
+      await show(asked, answer);
+      if (isShown(asked)) saved(title, 'case.saved');
+    } catch {
+      if (isShown(asked)) saved(title, 'case.saved_not_shown');
     }
   }
 
-  function saved(title) {
-    const words = () => t('case.saved', { act: title });
+  function saved(title, key) {
+    const words = () => t(key, { act: title });
     desk.say(words, 'good');
     announce(words());
     window.scrollTo(0, 0);
@@ -118,13 +144,16 @@ export function CasePage(el, desk) {
 
   el.addEventListener('performAct', (event) => perform(event.detail));
   el.addEventListener('reloadCase', async () => {
-    await load();
+    desk.say(null);
+    if (!(await load())) return;
     announce(t('case.reloaded'));
     desk.say(() => t('case.reloaded'), 'good');
     heading.focus();
   });
   return { el, open };
 }
+
+const versionOf = ({ body, etag }) => etag ?? `"${body.version}"`;
 
 // The case brings its clocks along; an API that leaves them out is asked.
 async function clocksOf(kase) {

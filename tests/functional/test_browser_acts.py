@@ -1,0 +1,80 @@
+"""Acts of staff on one case in a real browser: what is saved is called saved, and what is not is not."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from complaints.bootstrap import Services
+from tests.api.site import COMPLAINT
+from tests.fakes import fake_services
+from tests.functional.serving import served, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+@pytest.fixture
+def services() -> Services:
+    return fake_services()
+
+
+@pytest.fixture
+def url(services: Services) -> Iterator[str]:
+    with served(services) as address:
+        yield address
+
+
+@pytest.fixture
+def case(services: Services, url: str, page: Page) -> str:
+    """A case, looked at by a supervisor."""
+    reference: str = page.request.post(f"{url}/api/v1/complaints", data=COMPLAINT).json()["reference"]
+    sign_in(page, "supervisor", services=services, url=url)
+    page.goto(f"{url}/admin.html#case/{reference}")
+    expect(page.locator(".case-acts")).to_be_visible()
+    return reference
+
+
+def test_an_act_is_saved_even_where_the_case_cannot_be_shown_after_it(page: Page, url: str, case: str) -> None:
+    page.route("**/forecast", lambda route: route.abort())
+    noted(page, "客户下午再来电")
+    expect(page.locator(".desk-notice")).to_contain_text("已保存：内部备注。但最新内容没能载入")
+    page.unroute("**/forecast")
+    noted(page, "已约上门时间")
+    expect(page.locator(".case-view .timeline__entry").first).to_contain_text("已约上门时间")
+    expect(page.locator(".case-view .timeline")).to_contain_text("客户下午再来电")
+
+
+def test_the_latest_is_called_loaded_only_when_it_is(page: Page, url: str, case: str) -> None:
+    version = page.request.get(f"{url}/api/v1/cases/{case}").headers["etag"]
+    by_another = page.request.post(
+        f"{url}/api/v1/cases/{case}/note", data={"text": "别人的备注"}, headers={"If-Match": version}
+    )
+    assert by_another.ok
+    note = noted(page, "我的备注")
+    page.route(f"**/cases/{case}", lambda route: route.abort())
+    note.get_by_role("button", name="载入最新内容").click()
+    expect(page.locator(".desk-notice")).to_be_visible()
+    expect(page.locator(".desk-notice")).not_to_contain_text("已载入最新内容")
+    page.unroute(f"**/cases/{case}")
+    note.get_by_role("button", name="载入最新内容").click()
+    expect(page.locator(".desk-notice")).to_have_text("已载入最新内容。")
+    expect(page.locator(".case-view .timeline")).to_contain_text("别人的备注")
+
+
+def test_a_refused_act_leaves_no_saved_of_the_act_before(page: Page, case: str) -> None:
+    noted(page, "第一条")
+    expect(page.locator(".desk-notice")).to_contain_text("已保存")
+    page.route("**/note", lambda route: route.abort())
+    note = noted(page, "第二条")
+    expect(note.locator(".notice")).to_be_visible()
+    expect(page.locator(".desk-notice")).to_be_hidden()
+
+
+def noted(page: Page, text: str) -> Locator:
+    """The form of the note, unfolded, filled in and sent."""
+    note = page.locator(".case-acts .act[data-act=note]")
+    if not note.locator("textarea").is_visible():
+        note.locator("summary").click()
+    note.locator("textarea").fill(text)
+    note.locator("[type=submit]").click()
+    return note
