@@ -27,3 +27,18 @@ class RegulationSchema(Schema):
     effective = fields.String()
     rules = fields.List(fields.String())
     clauses = fields.List(fields.Nested(ClauseSchema))
+
+
+class CommandSchema(Schema):
+    """A command of mail. `said`: locale -> the ways in which it may be said."""
+
+    word = fields.String()
+    said = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
+    example = wording()
+    means = wording()
+
+
+class CommandsSchema(Schema):
+    """What staff may write in the first lines of a mail, beside the titles that the regulation has."""
+
+    commands = fields.List(fields.Nested(CommandSchema))

@@ -22,7 +22,7 @@ from complaints.domain.wording import fields_of
 
 MOST = 4  # records and matters offered by their titles; the others are at the desk
 
-_EXAMPLES: dict[Word, Text] = {
+EXAMPLES: dict[Word, Text] = {
     Word.CONTACTED: Text("：（与客户沟通的情况）", ": (what was said)"),
     Word.RESOLVED: Text("：（处理结果）", ": (the result)"),
     Word.INTERIM: Text("：（目前进展）", ": (where it stands)"),
@@ -33,7 +33,7 @@ _EXAMPLES: dict[Word, Text] = {
     Word.REASSIGN: Text("给（姓名或邮箱），（原因）", " to (name or address), (reason)"),
     Word.REOPEN: Text("：（原因）", ": (reason)"),
 }
-_MEANS: dict[Word, Text] = {
+MEANS: dict[Word, Text] = {
     Word.ACCEPT: Text("确认由您处理", "you take the case on"),
     Word.CONTACTED: Text("记录已与投诉人沟通", "you have spoken with the complainant"),
     Word.RESOLVED: Text("作为处理结果回复", "this is the result"),
@@ -150,7 +150,7 @@ def _of_the_agent(case: ComplaintCase, by: Circumstances, locale: str) -> Iterat
             if rule.id in ways:
                 reason = Text("：（原因）", ": (reason)").in_locale(locale)
                 say = f"{offered(Word.CLOSE, locale)} {rule.title.in_locale(locale)}{reason}"
-                yield Offer(Word.CLOSE, say, _MEANS[Word.CLOSE].in_locale(locale))
+                yield Offer(Word.CLOSE, say, MEANS[Word.CLOSE].in_locale(locale))
     if _may(Act.REOPENING, case, by):
         yield _offer(Word.REOPEN, locale)
 
@@ -165,7 +165,7 @@ def _extension(until: datetime, by: Circumstances, locale: str) -> Offer:
     reason = Text("，因为（原因）", " because (reason)").in_locale(locale)
     words = offered(Word.EXTEND, locale)
     say = f"{words} to {local:%Y-%m-%d %H:%M}{reason}" if locale == "en" else f"{words}至{local:%Y-%m-%d %H:%M}{reason}"
-    return Offer(Word.EXTEND, say, _MEANS[Word.EXTEND].in_locale(locale))
+    return Offer(Word.EXTEND, say, MEANS[Word.EXTEND].in_locale(locale))
 
 
 def _asked(clause: str, by: Circumstances, locale: str) -> tuple[str, ...]:
@@ -182,9 +182,9 @@ def _asked(clause: str, by: Circumstances, locale: str) -> tuple[str, ...]:
 
 
 def _offer(word: Word, locale: str, *, of: str = "") -> Offer:
-    example = _EXAMPLES[word].in_locale(locale) if word in _EXAMPLES else ""
+    example = EXAMPLES[word].in_locale(locale) if word in EXAMPLES else ""
     named = f" {of}" if of and locale == "en" else of
-    return Offer(word, f"{offered(word, locale)}{named}{example}", _MEANS[word].in_locale(locale))
+    return Offer(word, f"{offered(word, locale)}{named}{example}", MEANS[word].in_locale(locale))
 
 
 def _may(act: Act, case: ComplaintCase, by: Circumstances) -> bool:

@@ -95,6 +95,7 @@ export const decideOnMail = (id, path, json) =>
 /** Where the raw message `id` is: of mail in quarantine, or of what stands on the case `reference`. */
 export const rawMailHref = ({ id, reference }) =>
   ROOT + (reference ? `${casePath(reference)}/mails/${encodeURIComponent(id)}` : `/quarantine/${encodeURIComponent(id)}/raw`);
+export const readMailCommands = () => bodyOf(call('GET', '/mail-commands'));
 export const listCases = (query) => bodyOf(call('GET', `/cases?${query}`));
 export const registerCase = (complaint, idempotencyKey) =>
   bodyOf(call('POST', '/cases', { json: complaint, idempotencyKey }));

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from complaints.bootstrap import Services
 from complaints.domain.acts import THE_PORTAL
 from complaints.domain.correspondence import reply_address
+from complaints.domain.mail_command_table import COMMANDS
 from complaints.usecases.record_reply import record_reply
 from tests.api.site import COMPLAINT
 from tests.fakes import fake_services
@@ -97,6 +98,17 @@ def test_what_came_by_mail_links_its_original_and_what_was_undone_is_struck_thro
     with page.expect_download() as saved:
         replied.get_by_role("link", name="下载原始邮件").click()
     assert saved.value.suggested_filename == "done.eml"
+
+
+def test_staff_read_how_to_work_by_mail_in_their_language(services: Services, url: str, page: Page) -> None:
+    sign_in(page, "handler", services=services, url=url)
+    page.goto(f"{url}/admin.html#cases")
+    page.get_by_role("link", name="邮件办理").click()
+    rows = page.locator(".mail-help__commands > div")
+    expect(rows).to_have_count(len(COMMANDS))
+    expect(rows.filter(has_text="申请延期至")).to_contain_text("也可以写：延期")
+    page.get_by_role("button", name="English").click()
+    expect(rows.first).to_contain_text("you take the case on")
 
 
 def waiting(page: Page, sender: str) -> Locator:

@@ -8,9 +8,17 @@ import { hasChosen, switchTo, t } from '../i18n.js';
 import { CasePage } from './adminCase.js';
 import { IntakePage } from './adminIntake.js';
 import { CasesPage } from './adminList.js';
+import { MailHelpPage } from './adminMailHelp.js';
 import { WaitingPage } from './adminWaiting.js';
 import { startPage } from './start.js';
 
+const TITLES = {
+  cases: 'list.title',
+  new: 'intake.title',
+  case: 'case.title',
+  quarantine: 'waiting.title',
+  'mail-help': 'mail-help.title',
+};
 const REFUSED = [400, 401, 403, 404, 410, 422];
 
 await startPage();
@@ -28,6 +36,7 @@ const pages = {
   case: CasePage(document.querySelector('.case-view'), desk),
   new: IntakePage(document.querySelector('.intake-page'), desk),
   quarantine: WaitingPage(document.querySelector('.waiting-mail'), desk),
+  'mail-help': MailHelpPage(document.querySelector('.mail-help'), desk),
 };
 
 function say(words, kind) {
@@ -123,7 +132,7 @@ async function showRoute() {
 }
 
 function sayTitle({ page, reference }) {
-  const place = { cases: 'list.title', new: 'intake.title', case: 'case.title', quarantine: 'waiting.title' }[page];
+  const place = TITLES[page];
   document.title = place ? `${t(place, { reference })} - ${t('staff.page_title')}` : t('staff.page_title');
 }
 
