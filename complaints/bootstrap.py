@@ -1,10 +1,11 @@
 """Wires ports, policy, calendar and clock into Services. The only module that knows adapters and reads the clock."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import boto3
 from botocore.config import Config
@@ -24,9 +25,11 @@ from complaints.adapters.policy_files import load_policy
 from complaints.adapters.regulations import KeptRegulations
 from complaints.adapters.s3 import S3Attachments, S3Mails
 from complaints.adapters.ses import SesMailer
+from complaints.adapters.ses_events import read_events
 from complaints.domain.acts import Actor
 from complaints.domain.authentication import completed, verdicts_of
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.mail_events import MailEvent
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.regulation import Regulations
 from complaints.domain.staff import Roster
@@ -123,6 +126,10 @@ class Services:
     def house_post(self) -> HousePost:
         """What mails staff of what is no step of a case."""
         return HousePost(self.mailer, self.renderer, self.settings.inbound_domain)
+
+    def read_mail_events(self, event: Mapping[str, Any]) -> tuple[MailEvent, ...]:
+        """The news of mails in an event of the mail service."""
+        return tuple(read_events(event))
 
     def open_mail(self, *, stored_as: str, recipients: tuple[str, ...], verdicts: dict[str, str]) -> Delivered:
         """The stored message `stored_as`, read; unreadable ones come with the fault instead of a message."""

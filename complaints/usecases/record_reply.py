@@ -7,12 +7,14 @@ from complaints.domain.acts import THE_COMPLAINANT, staff
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.correspondence import (
+    BOUNCE,
     OUT_OF_OFFICE,
     IncomingMessage,
     is_automatic,
     parse_reply_address,
     speaker,
 )
+from complaints.domain.mail_events import bounce_of
 from complaints.domain.mail_notes import is_handler_away, note_away
 from complaints.domain.quoting import visible_text
 from complaints.domain.regulation import PolicyNotKept
@@ -30,6 +32,7 @@ from complaints.usecases.mail_room import (
 )
 from complaints.usecases.open_by_mail import open_by_mail
 from complaints.usecases.ports import UnknownReference
+from complaints.usecases.record_mail_event import record_mail_event
 from complaints.usecases.writing import save_change
 
 
@@ -100,7 +103,17 @@ def _of_a_robot(
     reason: str,
     by: Circumstances,
 ) -> Receipt:
-    """A robot's mail is kept, and nothing comes of it; but that a handler who is away has his deputy brought in."""
+    """A robot's mail is kept, and nothing is done in anybody's name.
+
+    But a handler who is away has his deputy brought in; and a bounce marks the address whose letter it is about: it
+    came to the reply address that this letter alone carries, so nobody else can have written it.
+    """
+    if reason == BOUNCE:
+        to = member.email if member else case.content.complainant.email
+        event = bounce_of(message=message, to=to)
+        if event:
+            event = replace(event, references=(case.reference,), message_id=delivered.identity)
+            record_mail_event(cases=room.cases, event=event, circumstances=by)
     if reason == OUT_OF_OFFICE and member and is_handler_away(case=case, member=member):
         by = replace(by, mail=delivered.means)
 

@@ -1,5 +1,7 @@
 """A letter that was refused for good stands on the timeline of its case, which tells whoever can help."""
 
+from collections.abc import Mapping
+
 from complaints.domain.acts import THE_PORTAL
 from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances
@@ -27,9 +29,24 @@ def report_undelivered(
     data = {"to": letter.to, "letter": letter.kind, "reason": reason, "outcome": letter.audience}
     data["message_id"] = message_id
 
+    note_undelivered(cases=cases, reference=reference, data=data, circumstances=circumstances)
+
+
+def note_undelivered(
+    *, cases: CaseRepository, reference: str, data: Mapping[str, str], circumstances: Circumstances
+) -> bool:
+    """Puts `data` (to, letter, reason, outcome, message_id) on the case, once for each message id.
+
+    Whether it was new.
+    """
+    new = False
+
     def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
-        if any(entry.data.get("message_id") == message_id for entry in case.timeline):
+        nonlocal new
+        new = not any(entry.data.get("message_id") == data["message_id"] for entry in case.timeline)
+        if not new:
             return case  # an earlier run said so and then died
         return transition(case, Act.MAIL, lambda: by.put(case, Kind.UNDELIVERED, data))
 
     save_change(cases=cases, reference=reference, change=change, circumstances=circumstances)
+    return new

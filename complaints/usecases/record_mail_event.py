@@ -1,0 +1,55 @@
+"""News of a mail that left: an address that takes no more mail is marked, and whoever can help is told."""
+
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from complaints.domain.acts import THE_PORTAL
+from complaints.domain.case import COMPLAINANT, ComplaintCase
+from complaints.domain.circumstances import Circumstances
+from complaints.domain.mail_events import MailEvent
+from complaints.domain.regulation import PolicyNotKept
+from complaints.usecases.ports import CaseRepository, UnknownReference
+from complaints.usecases.report_undelivered import STAFF, UNDELIVERED, note_undelivered
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """On how many cases the news was put, and the references that no case has, or whose policy is not kept."""
+
+    noted: int
+    unknown: tuple[str, ...] = ()
+
+
+def record_mail_event(*, cases: CaseRepository, event: MailEvent, circumstances: Circumstances) -> Recorded:
+    """Puts news that silence an address on every case that the mail was about, once however often they come.
+
+    What mends itself, and what arrived, is nothing for a timeline. News of a staff address are not reported when they
+    are themselves about such news: nobody is left to tell.
+    """
+    if circumstances.actor != THE_PORTAL:
+        raise ValueError("news of mail are noted by the portal")
+    noted, unknown = 0, []
+    for reference in event.references if event.silences else ():
+        try:
+            case = cases.get(reference=reference)
+            noted += sum(_note(cases, case, event, to, circumstances) for to in event.to)
+        except (UnknownReference, PolicyNotKept):
+            unknown.append(reference)
+    return Recorded(noted, tuple(unknown))
+
+
+def _note(cases: CaseRepository, case: ComplaintCase, event: MailEvent, to: str, by: Circumstances) -> bool:
+    address = parseaddr(to)[1] or to
+    outcome = _outcome(case, address, by)
+    if not outcome or (event.kind == UNDELIVERED and outcome == STAFF):
+        return False
+    data = {"to": address, "letter": event.kind, "reason": event.reason, "outcome": outcome}
+    data["message_id"] = f"{event.became.value}:{event.message_id}:{address.casefold()}"
+    return note_undelivered(cases=cases, reference=case.reference, data=data, circumstances=by)
+
+
+def _outcome(case: ComplaintCase, address: str, by: Circumstances) -> str:
+    """Whose address it is on this case: the complainant's, somebody's of staff, or (empty) nobody's."""
+    if address.casefold() == case.content.complainant.email.casefold():
+        return COMPLAINANT
+    return STAFF if by.roster.find(address) else ""
