@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from complaints.adapters.mime import UnreadableMail, read_message
-from complaints.domain.correspondence import five_w_two_h, is_automatic, said
+from complaints.domain.correspondence import five_w_two_h, is_automatic, words_of
 
 SAMPLES = Path(__file__).parents[1] / "tests" / "samples" / "mail"
 ROUNDS = 5
@@ -45,7 +45,7 @@ def understand(raw: bytes) -> None:
     """Does with a message all that the portal does before it acts: reads it, finds the reply, the form, the robot."""
     with suppress(UnreadableMail):
         message = read_message(raw)
-        said(message)
+        words_of(message)
         five_w_two_h(message.text)
         is_automatic(message, own_domain="in.example.com")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from complaints.adapters.mime import MAX_PARTS, TEXT_CHARACTERS, UnreadableMail, read_message
-from complaints.domain.correspondence import IncomingMessage, five_w_two_h, is_automatic, said
+from complaints.domain.correspondence import IncomingMessage, five_w_two_h, is_automatic, words_of
 from dev.bench_mail import samples
 
 FOUND = Path(".cache/fuzz-mail")
@@ -91,7 +91,7 @@ def check(raw: bytes) -> str:
 
 
 def _promises(raw: bytes, message: IncomingMessage) -> dict[str, bool]:
-    reply = said(message)
+    reply = words_of(message)
     lines = iter(message.text.replace("\r", "\n").split("\n"))
     single = (message.message_id, message.sender, message.sender_name, message.subject, *message.recipients)
     values = [value for found in message.headers.values() for value in found]

@@ -199,7 +199,7 @@ def _by_subject(subject: str) -> str | None:
 # -- what a message says ---------------------------------------------------------------------------------------------
 
 
-def said(message: IncomingMessage) -> str:
+def words_of(message: IncomingMessage) -> str:
     """What the sender says: the reply without quotes and signatures; of what is passed on, all.
 
     Some programs quote and pass on in the same form, and only the subject tells; our own letter is never passed on.

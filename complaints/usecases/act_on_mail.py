@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.correspondence import IncomingMessage, five_w_two_h
+from complaints.domain.correspondence import IncomingMessage, five_w_two_h, words_of
 from complaints.domain.mail_acts import taken
 from complaints.domain.mail_meaning import MailContent
 from complaints.domain.mail_words import REPLY_LENGTH, bounded, bounded_form, with_files_left
-from complaints.domain.quoting import own_words, visible_text
+from complaints.domain.quoting import own_words
 from complaints.usecases.keep_files import keep_files
 from complaints.usecases.mail_room import NOTHING_TO_READ, Delivered, Fate, MailRoom, Receipt, before_a_person
 from complaints.usecases.writing import save_change
@@ -24,7 +24,7 @@ def act_on_mail(
     locale = by.actor.member.locale if by.actor.member else before.locale
     form = bounded_form(five_w_two_h(message.text))
     files, left = keep_files(room, delivered, message, by)
-    text = visible_text(message.text)
+    text = words_of(message)
     if not files and (not text.strip() or (own_words(message.text) == "" and not form)):
         return before_a_person(room, delivered, by, NOTHING_TO_READ, before)
     text = bounded(text, length=REPLY_LENGTH, locale=locale, kept_as=delivered.stored_as)

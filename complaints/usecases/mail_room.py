@@ -9,8 +9,7 @@ from typing import Protocol
 
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import ByMail, Circumstances
-from complaints.domain.correspondence import IncomingMessage, is_automatic, parse_reply_address
-from complaints.domain.quoting import visible_text
+from complaints.domain.correspondence import IncomingMessage, is_automatic, parse_reply_address, words_of
 from complaints.domain.regulation import PolicyNotKept
 from complaints.usecases.ports import AttachmentStore, CaseRepository, UnknownReference
 from complaints.usecases.quarantine import Quarantine, QuarantinedMail
@@ -122,7 +121,7 @@ def before_a_person(
         sender=sender[:LINE_LENGTH],
         subject=subject[:LINE_LENGTH],
         recipients=delivered.recipients[:RECIPIENTS_LISTED],
-        preview=visible_text(message.text).strip()[:PREVIEW_LENGTH] if message and told else "",
+        preview=words_of(message).strip()[:PREVIEW_LENGTH] if message and told else "",
         veiled=not told,
     )
     set_aside(

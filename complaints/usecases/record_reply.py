@@ -13,10 +13,10 @@ from complaints.domain.correspondence import (
     is_automatic,
     parse_reply_address,
     speaker,
+    words_of,
 )
 from complaints.domain.mail_events import bounce_of
 from complaints.domain.mail_notes import is_handler_away, note_away
-from complaints.domain.quoting import visible_text
 from complaints.domain.regulation import PolicyNotKept
 from complaints.domain.staff import StaffMember
 from complaints.usecases.act_on_mail import act_on_mail
@@ -118,7 +118,7 @@ def _of_a_robot(
         by = replace(by, mail=delivered.means)
 
         def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
-            return note_away(case=case, member=member, text=visible_text(message.text), by=by)
+            return note_away(case=case, member=member, text=words_of(message), by=by)
 
         save_change(cases=room.cases, reference=case.reference, change=change, circumstances=by)
     return Receipt(Fate.AUTOMATIC, case.reference, reason)

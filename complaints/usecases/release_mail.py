@@ -8,9 +8,9 @@ from complaints.domain.acts import THE_COMPLAINANT
 from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances, asdict_json
 from complaints.domain.commands import Act, Note, Supplement
+from complaints.domain.correspondence import words_of
 from complaints.domain.lifecycle import perform, transition
 from complaints.domain.mail_words import REPLY_LENGTH, bounded, with_files_left
-from complaints.domain.quoting import visible_text
 from complaints.domain.text import Text
 from complaints.usecases.keep_files import keep_files
 from complaints.usecases.mail_room import MAYBE_AUTOMATIC, NOT_KEPT, SUBJECT, Delivered, Fate, MailRoom, Receipt
@@ -140,7 +140,7 @@ def _put_on_case(room: MailRoom, delivered: Delivered, release: Release, by: Cir
     message, locale = delivered.message, by.actor.member.locale
     before = room.cases.get(reference=release.reference)
     files, left = keep_files(room, delivered, message, by.under(before)) if message else ((), ())
-    text = visible_text(message.text).strip() if message else ""
+    text = words_of(message).strip() if message else ""
     text = bounded(text or _NO_WORDS.in_locale(locale), length=REPLY_LENGTH, locale=locale, kept_as=delivered.stored_as)
     text = with_files_left(text, names=left, locale=locale)
 

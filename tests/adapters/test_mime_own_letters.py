@@ -6,7 +6,7 @@ from html import escape
 import pytest
 
 from complaints.adapters.mime import read_message
-from complaints.domain.correspondence import IncomingMessage, five_w_two_h, said
+from complaints.domain.correspondence import IncomingMessage, five_w_two_h, words_of
 from tests.contracts.case_lives import letters_in, rendered
 
 REPLY = "已联系客户，约定 3 月 12 日上门。\n客户同意。"
@@ -82,7 +82,7 @@ def test_answer_over_our_letter_is_found_whatever_program_quotes_it(locale: str,
         plain, markup = program(text, html)
         for kind, body in (("plain", plain), ("html", markup)):
             answer = message(body, kind)
-            assert said(answer) == REPLY, f"{name}, {kind}"
+            assert words_of(answer) == REPLY, f"{name}, {kind}"
             assert five_w_two_h(answer.text) == {}, f"{name}, {kind}"
 
 

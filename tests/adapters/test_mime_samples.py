@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from complaints.adapters.mime import UnreadableMail, read_message
-from complaints.domain.correspondence import five_w_two_h, is_automatic, said
+from complaints.domain.correspondence import five_w_two_h, is_automatic, words_of
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "mail"
 FOLDERS = ("clients", "replies", "automatic", "hostile")
@@ -43,7 +43,7 @@ def test_every_sample_has_its_expectation() -> None:
 @pytest.mark.parametrize("row", READABLE, ids=the_file)
 def test_sample_is_read_as_expected(row: dict[str, Any]) -> None:
     message = read_message(sample(row["file"]))
-    assert said(message) == row["visible"]
+    assert words_of(message) == row["visible"]
     assert five_w_two_h(message.text) == row.get("form", {})
     assert (is_automatic(message, own_domain=DOMAIN) or "") == row["automatic"]
     assert [attachment.name for attachment in message.attachments] == row.get("attachments", [])

@@ -105,12 +105,17 @@ def test_customer_answers_the_acknowledgement_with_more_facts(portal: Portal) ->
     assert sorted(told) == [staff_address("agent"), staff_address("handler")]
 
 
-def test_out_of_office_answer_changes_nothing(portal: Portal) -> None:
+def test_out_of_office_answer_stops_nothing_and_brings_in_who_stands_above(portal: Portal) -> None:
     filed, mail = dispatched(portal)
     before = portal.kinds(filed)
     away = answer(mail, "我正在休假。", now=portal.now, Auto_Submitted="auto-replied")
     assert portal.receive(away) == "automatic"
-    assert portal.kinds(filed) == before
+    assert portal.kinds(filed) == [*before, "away"]
+    stands_in = portal.last(filed, Kind.AWAY).data["deputy"]
+    told = portal.mail(to=stands_in, kind="notice")
+    assert "请您代为处理" in told.text
+    assert portal.receive(answer(told, TEXT, now=portal.now)) == "recorded"
+    assert portal.last(filed, Kind.REPLIED).actor == f"staff:{stands_in}"
 
 
 @pytest.mark.parametrize("letter", ["长", "\U0001f6aa", '"'], ids=["three bytes", "four bytes", "escaped"])

@@ -12,8 +12,8 @@ from complaints.domain.correspondence import (
     is_automatic,
     parse_reply_address,
     reply_address,
-    said,
     speaker,
+    words_of,
 )
 
 DOMAIN = "in.example.com"
@@ -259,25 +259,25 @@ PASSED_ON = (
 
 @pytest.mark.parametrize("subject", ["转发: 投诉", "转发：投诉", "FW: 投诉", "Fwd: 投诉", "轉寄: 投訴", "[Fwd: 投诉]"])
 def test_what_is_passed_on_is_said_whole(subject: str) -> None:
-    assert said(replace(MESSAGE, subject=subject, text=PASSED_ON)) == PASSED_ON
+    assert words_of(replace(MESSAGE, subject=subject, text=PASSED_ON)) == PASSED_ON
 
 
 @pytest.mark.parametrize("subject", ["答复: 投诉", "回复：转发: 投诉", "Re: Fwd: 投诉", "转发给你们的照片", ""])
 def test_what_is_answered_is_not(subject: str) -> None:
-    assert said(replace(MESSAGE, subject=subject, text=PASSED_ON)) == "请处理。"
+    assert words_of(replace(MESSAGE, subject=subject, text=PASSED_ON)) == "请处理。"
 
 
 def test_our_own_letter_is_quoted_also_where_the_answer_is_sent_as_a_forward() -> None:
     ours = PASSED_ON.replace("w@example.cn", "case+15040001.abcdefghijklmnop@in.example.com")
     answer = replace(MESSAGE, subject="转发: [15040001] 投诉派单", text=ours, recipients=("complaints@in.example.com",))
-    assert said(answer) == "请处理。"
-    assert said(replace(answer, recipients=("complaints@other.example.com",))) == ours
+    assert words_of(answer) == "请处理。"
+    assert words_of(replace(answer, recipients=("complaints@other.example.com",))) == ours
 
 
 def test_own_address_and_name_under_a_reply_are_no_part_of_it() -> None:
     for card in (HANDLER, f"张工\n{HANDLER}"):
         message = replace(MESSAGE, sender_name="张工", text=f"已处理\n\n\n{card}\n")
-        assert said(message) == "已处理"
+        assert words_of(message) == "已处理"
     asked = replace(MESSAGE, sender_name="张工", text=f"我的邮箱是:\n{HANDLER}")
-    assert said(asked) == asked.text
-    assert said(replace(asked, text=HANDLER)) == HANDLER
+    assert words_of(asked) == asked.text
+    assert words_of(replace(asked, text=HANDLER)) == HANDLER
