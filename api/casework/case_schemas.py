@@ -165,12 +165,20 @@ class OpeningSchema(Schema):
 class ClosingOpeningSchema(Schema):
     """A way of closing that is his, and what is still `missing` for it, in words.
 
-    `when_satisfied`: it is how the case of a satisfied complainant ends.
+    `needs_reason`: who closes it so must say why; `when_satisfied`: it is how the case of a satisfied complainant ends.
     """
 
     id = fields.String()
     missing = fields.List(wording())
+    needs_reason = fields.Boolean()
     when_satisfied = fields.Boolean()
+
+
+class HandlerSchema(PersonSchema):
+    """Somebody to whom the case may be assigned."""
+
+    roles = fields.List(fields.String())
+    department = fields.String()
 
 
 class OpinionSchema(Schema):
@@ -247,6 +255,7 @@ class CaseSchema(Schema):
     timeline = fields.List(fields.Nested(EntrySchema))
     clocks = fields.List(fields.Nested(ClockSchema))
     acts = fields.List(fields.String())
+    handlers_open = fields.List(fields.Nested(HandlerSchema))
     records_open = fields.List(fields.Nested(OpeningSchema))
     matters_open = fields.List(fields.Nested(OpeningSchema))
     schemes_open = fields.List(fields.String())
@@ -256,5 +265,4 @@ class CaseSchema(Schema):
     requests = fields.List(fields.Nested(RequestView))
     penalties = fields.List(fields.Nested(PenaltyView))
     penalties_open = fields.List(fields.Nested(RecordRuleSchema))
-    missing = fields.List(fields.String())
     now = fields.String()

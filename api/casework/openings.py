@@ -8,20 +8,32 @@ from api.messages import TEXTS
 from api.texts import both, both_or_none
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.closing import needs_reason
 from complaints.domain.commands import Act
-from complaints.domain.openings import Opening, calls_open, closings_open, matters_open, records_open, schemes_open
+from complaints.domain.openings import (
+    Opening,
+    calls_open,
+    closings_open,
+    handlers_open,
+    matters_open,
+    records_open,
+    schemes_open,
+)
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.rounds import round_rule
+from complaints.domain.staff import StaffMember
 from complaints.domain.text import LOCALES
 
 
 def openings_view(case: ComplaintCase, by: Circumstances, acts: list[str]) -> dict[str, Any]:
-    """Records, matters, schemes, outcomes of a call and ways of closing that are his, where `acts` are open to him."""
+    """Handlers, records, matters, schemes, outcomes of a call and ways of closing, where `acts` are open to him."""
     records = records_open(case=case, by=by) if Act.RECORD in acts else ()
     matters = matters_open(case=case, by=by) if Act.REQUEST in acts else ()
     schemes = schemes_open(case=case, by=by) if Act.CLASSIFICATION in acts else ()
     closings = closings_open(case=case, by=by) if Act.CLOSURE in acts else ()
+    handlers = handlers_open(case=case, by=by) if Act.ASSIGNMENT in acts else ()
     return {
+        "handlers_open": [_handler(each) for each in handlers],
         "records_open": [_opening(each, by) for each in records],
         "matters_open": [_opening(each, by) for each in matters],
         "schemes_open": list(schemes),
@@ -42,10 +54,24 @@ def _opening(opening: Opening, by: Circumstances) -> dict[str, Any]:
     }
 
 
+def _handler(member: StaffMember) -> dict[str, Any]:
+    return {
+        "email": member.email,
+        "name": member.name,
+        "roles": sorted(member.roles),
+        "department": member.department,
+    }
+
+
 def _closing(opening: Opening, policy: PolicyProfile) -> dict[str, Any]:
     missing = ({locale: guard_told(guard, policy, locale) for locale in LOCALES} for guard in opening.missing)
     when_satisfied = opening.id == policy.follow_up.closes_when_satisfied
-    return {"id": opening.id, "missing": list(missing), "when_satisfied": when_satisfied}
+    return {
+        "id": opening.id,
+        "missing": list(missing),
+        "needs_reason": needs_reason(kind=opening.id, policy=policy),
+        "when_satisfied": when_satisfied,
+    }
 
 
 def _round(case: ComplaintCase, policy: PolicyProfile) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from complaints.domain.case import ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.conditions import holds
 from complaints.domain.penalties import Penalty, Verdict, may_see, penalties
-from complaints.domain.penalty_acts import PenaltyRefused, check_appellant, check_decider, check_proposer
+from complaints.domain.penalty_acts import PenaltyRefused, check_appellant, check_decider, check_proposer, must_name
 from complaints.domain.penalty_amounts import share
 from complaints.domain.penalty_evidence import days_beyond
 from complaints.domain.policy_clauses import Amount
@@ -82,6 +82,7 @@ def _penalty(penalty: Penalty, case: ComplaintCase, by: Circumstances) -> dict[s
         "doubled": facts["doubled"],
         "money": _bounds(charge.money),
         "points": _bounds(charge.points),
+        "must_name": list(must_name(penalty=penalty, days=days)),
         "decided": {name: facts["decided"].get(name) for name in ("money", "points")} if facts["decided"] else None,
         "shares": [_share(each, facts["decided"].get("money"), by) for each in facts["shares"]],
         "tier": facts["tier"],

@@ -64,6 +64,7 @@ class ShareSchema(Schema):
 class PenaltyView(Schema):
     """A penalty of a case as it stands: proposed, forwarded, approved, refused, appealed, upheld or withdrawn.
 
+    `must_name`: of money and points, what whoever agrees now must name.
     `tier`: whose word is awaited; `particulars`: what was said last. Times are ISO 8601; `days`: working days over
     the limit it is about.
     """
@@ -84,6 +85,7 @@ class PenaltyView(Schema):
     doubled = fields.Boolean()
     money = fields.Nested(AmountSchema, allow_none=True)
     points = fields.Nested(AmountSchema, allow_none=True)
+    must_name = fields.List(fields.String())
     decided = fields.Nested(DecidedSchema, allow_none=True)
     shares = fields.List(fields.Nested(ShareSchema))
     tier = fields.String()

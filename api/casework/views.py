@@ -11,16 +11,14 @@ from api.intake.views import moment
 from api.texts import both, both_or_none
 from complaints.bootstrap import Services
 from complaints.domain.acts import permitted
-from complaints.domain.case import ComplaintCase, Entry, Kind, Stage
+from complaints.domain.case import ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
-from complaints.domain.closing_guards import unmet_guards
 from complaints.domain.commands import Act
 from complaints.domain.ladder import PlannedStep, forecast
 from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.openings import calls_open
 from complaints.domain.staff import StaffMember
-from complaints.domain.timeline import append
 from complaints.domain.veil import veiled, veiled_words
 from complaints.usecases.ports import CaseSummary, Page
 
@@ -69,7 +67,6 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "requests": requests_view(case, by, services, veil=not open_),
         "penalties": penalties_view(case, by)["penalties"],
         "penalties_open": penalties_open(case, by),
-        "missing": _missing(case, by),
         "now": moment(by.now, zone),
     }
     return shown if open_ else veiled_words(shown, complaint=case.content, policy=by.policy)
@@ -231,12 +228,3 @@ def _shown(entry: Entry, services: Services, veil: bool) -> dict[str, Any]:
     if "attachments" in shown:
         shown["attachments"] = staff_files(shown["attachments"], services, veil=veil)
     return shown
-
-
-def _missing(case: ComplaintCase, by: Circumstances) -> list[str]:
-    """The guards that stand between an open case and being closed as satisfied."""
-    if case.stage is not Stage.FOLLOW_UP:
-        return []
-    kind = by.policy.follow_up.closes_when_satisfied
-    closed = append(case, kind=Kind.CLOSED, actor=by.actor.name, at=by.now, data={"kind": kind, "reason": ""})
-    return list(unmet_guards(case=closed, kind=kind, policy=by.policy))

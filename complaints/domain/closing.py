@@ -5,6 +5,7 @@ from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances, UnknownValue
 from complaints.domain.closing_guards import REASON, unmet_guards
 from complaints.domain.commands import Closure, Withdrawal
+from complaints.domain.policy import PolicyProfile
 
 WITHDRAWN = "withdrawn"
 
@@ -34,6 +35,11 @@ def may_close(*, kind: str, case: ComplaintCase, by: Circumstances) -> bool:
     """Whether the policy lets who acts close the case as `kind`: who may close at all, where it names nobody."""
     rule = next(rule for rule in by.policy.closing if rule.id == kind)
     return not rule.by or by.stands_as(roles=rule.by, case=case)
+
+
+def needs_reason(*, kind: str, policy: PolicyProfile) -> bool:
+    """Whether who closes a case as `kind` must say why."""
+    return any(rule.id == kind and REASON in rule.guards for rule in policy.closing)
 
 
 def missing_guards(*, kind: str, case: ComplaintCase, by: Circumstances) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from complaints.domain.case import ComplaintCase, Kind, Stage
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.routing import can_handle
+from complaints.domain.staff import StaffMember
 
 # Why a case is dispatched while somebody has it already: his order passes on to another, and opens no new round.
 REASSIGNED, REROUTED, HANDED_OVER = "reassigned", "rerouted", "handed_over"
@@ -21,6 +23,11 @@ def dispatch(
         case, Kind.ASSIGNED, {"handler": member.email, "department": member.department or department}
     )
     return by.automatic.put(case, Kind.DISPATCHED, {"handler": member.email, "round": round_, "why": why, "text": text})
+
+
+def may_be_given(*, member: StaffMember, case: ComplaintCase, by: Circumstances) -> bool:
+    """Whether the case may be assigned to `member`: cases are his to handle, and he may know of this one."""
+    return can_handle(member=member, policy=by.policy) and by.circle(case).may_handle(member=member)
 
 
 def dispatch_again(*, case: ComplaintCase, by: Circumstances, why: str, text: str) -> ComplaintCase:

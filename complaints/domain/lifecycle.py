@@ -38,11 +38,10 @@ from complaints.domain.commands import (
     SurveyAnswer,
     Withdrawal,
 )
-from complaints.domain.dispatching import dispatch, dispatch_again
+from complaints.domain.dispatching import dispatch, dispatch_again, may_be_given
 from complaints.domain.objections import object_to
 from complaints.domain.records import record
 from complaints.domain.rounds import follow_up, outcomes_at
-from complaints.domain.routing import can_handle
 from complaints.domain.triage import triage
 
 OPEN = (Stage.REGISTERED, Stage.DISPATCHED, Stage.FOLLOW_UP)
@@ -178,11 +177,7 @@ def new_entries(before: ComplaintCase | None, after: ComplaintCase) -> tuple[Ent
 
 def _assign(case: ComplaintCase, command: Assignment, by: Circumstances) -> ComplaintCase:
     member = by.roster.find(command.handler)
-    if (
-        member is None
-        or not can_handle(member=member, policy=by.policy)
-        or not by.circle(case).may_handle(member=member)
-    ):
+    if member is None or not may_be_given(member=member, case=case, by=by):
         raise UnknownValue(field="handler", value=command.handler)
     why = "reassigned" if case.stage is Stage.DISPATCHED else "assigned"
     return dispatch(case=case, by=by, handler=member.email, department=member.department, why=why, text=command.reason)

@@ -9,9 +9,11 @@ from complaints.domain.case import SEVERITY, ComplaintCase
 from complaints.domain.circumstances import Circumstances, UnknownValue
 from complaints.domain.classification import check_classification
 from complaints.domain.closing import may_close, missing_guards
+from complaints.domain.dispatching import may_be_given
 from complaints.domain.penalties import penalties
 from complaints.domain.records import RecordMissing, check_record
 from complaints.domain.rounds import may_call, outcomes_at
+from complaints.domain.staff import StaffMember
 from complaints.domain.tiers import may_speak
 from complaints.domain.timeline import recorded
 
@@ -75,6 +77,13 @@ def schemes_open(*, case: ComplaintCase, by: Circumstances) -> Iterator[str]:
 def calls_open(*, case: ComplaintCase, by: Circumstances) -> tuple[str, ...]:
     """What `by.actor` may find when he calls the complainant now; nothing where it is not his to call."""
     return outcomes_at(stage=case.stage, policy=by.policy) if may_call(case=case, by=by) else ()
+
+
+def handlers_open(*, case: ComplaintCase, by: Circumstances) -> Iterator[StaffMember]:
+    """Those to whom the case may be assigned now: not who has it already."""
+    for member in by.roster.members:
+        if member.active and member.email != case.handler and may_be_given(member=member, case=case, by=by):
+            yield member
 
 
 def closings_open(*, case: ComplaintCase, by: Circumstances) -> Iterator[Opening]:

@@ -72,11 +72,27 @@ def decide(case: ComplaintCase, command: PenaltyDecision, by: Circumstances) -> 
     days = days_beyond(rule=penalty.rule, case=case, evidence=penalty.facts["evidence"], by=by)
     if not command.approved:
         return _put(case, penalty, Verdict.REFUSED, by, text=command.text, tier="", decided={}, days=days)
-    left = penalty.rule.tiers[sum(entry.data["verdict"] == Verdict.FORWARDED for entry in penalty.entries) + 1 :]
+    left = _tiers_left(penalty)
     decided = _amounts(penalty, command, days, last=not left)
     verdict = Verdict.FORWARDED if left else Verdict.APPROVED
     tier = left[0] if left else ""
     return _put(case, penalty, verdict, by, text=command.text, tier=tier, decided=decided, days=days)
+
+
+def must_name(*, penalty: Penalty, days: int) -> tuple[str, ...]:
+    """Of money and points, what whoever agrees now must name: the last tier, where the clause leaves a choice."""
+    if not penalty.is_waiting or penalty.verdict is Verdict.APPEALED or _tiers_left(penalty):
+        return ()
+    charge = penalty.charge(days=days)
+    return tuple(
+        name
+        for name, bounds in (("money", charge.money), ("points", charge.points))
+        if bounds is not None and not is_fixed(bounds)
+    )
+
+
+def _tiers_left(penalty: Penalty) -> tuple[str, ...]:
+    return penalty.rule.tiers[sum(entry.data["verdict"] == Verdict.FORWARDED for entry in penalty.entries) + 1 :]
 
 
 def appeal(case: ComplaintCase, command: PenaltyAppeal, by: Circumstances) -> ComplaintCase:

@@ -84,6 +84,7 @@ function amountsOf(penalty) {
     name: unit,
     kind: 'number',
     title: said(`task.${unit}`),
+    required: ({ approved }) => approved === 'true' && penalty.must_name.includes(unit),
     explanation: () => t(penalty[unit].open ? 'task.from' : 'task.between', penalty[unit]),
   }));
 }
@@ -132,16 +133,21 @@ function until(after, latest, zone) {
   return { id: 'until', name: 'until', kind: 'moment', title: said('task.until'), explanation: window, required: true };
 }
 
+/** The axes on which cases are told apart and that leave a choice: severity, which every regulation has, first. */
+export function schemesOf({ severities, schemes: more }) {
+  const severity = { id: 'severity', title: said('case.severity'), at_intake: true, levels: severities };
+  return [severity, ...more].filter(({ levels }) => levels.length > 1);
+}
+
 function schemes({ kase: { schemes_open: open, severity, classes }, policy }) {
-  const known = [{ id: 'severity', title: t('case.severity'), levels: policy.severities }, ...policy.schemes];
-  return known
-    .filter(({ id, levels }) => open.includes(id) && levels.length > 1)
+  return schemesOf(policy)
+    .filter(({ id }) => open.includes(id))
     .map(({ id, title, levels }) => {
       const level = id === 'severity' ? severity : classes[id];
       const options = levels.filter((each) => each.id !== level);
       return {
         key: `classification:${id}:${level ?? ''}`,
-        title,
+        title: typeof title === 'function' ? title() : title,
         rules: [
           { id: 'level', name: 'level', kind: 'choice', title: said('task.level'), required: true, options },
           { ...text('task.grounds'), id: 'reason', name: 'reason' },

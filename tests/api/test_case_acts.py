@@ -169,13 +169,6 @@ def test_guards_are_told_in_english_too(site: Site) -> None:
     )
 
 
-def test_case_says_what_is_missing_to_close_it_as_satisfied(site: Site) -> None:
-    reference, _ = site.filed()
-    site.act("handler", reference, "reply", {"text": "稍候", "final": False})
-    answer = site.signed_in("agent").get(f"/api/v1/cases/{reference}")
-    assert set(answer.get_json()["missing"]) == {"satisfied", "final_result"}
-
-
 @pytest.mark.parametrize(
     ("act", "body", "field"),
     [

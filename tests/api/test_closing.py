@@ -79,7 +79,26 @@ def test_a_case_tells_which_ways_of_closing_are_open_and_what_they_want(site: Si
     assert told("handler") == {}
 
 
+def test_a_case_tells_which_ways_of_closing_need_a_reason(site: Site) -> None:
+    reference, _ = site.filed()
+    closings = site.signed_in("agent").get(f"/api/v1/cases/{reference}").get_json()["closings_open"]
+    needing = {rule.id for rule in POLICY.closing if "reason" in rule.guards}
+    assert {each["id"] for each in closings if each["needs_reason"]} == needing & {each["id"] for each in closings}
+    assert "settled" in needing
+
+
 def test_a_case_tells_how_it_ends_when_the_complainant_is_satisfied(site: Site) -> None:
     reference, _ = site.filed()
     closings = site.signed_in("agent").get(f"/api/v1/cases/{reference}").get_json()["closings_open"]
     assert [each["id"] for each in closings if each["when_satisfied"]] == ["satisfied"]
+
+
+def test_a_case_says_what_is_missing_to_close_it_as_satisfied(site: Site) -> None:
+    reference, _ = site.filed()
+    site.act("handler", reference, "reply", {"text": "稍候", "final": False})
+    answer = site.signed_in("agent").get(f"/api/v1/cases/{reference}")
+    [satisfied] = [each for each in answer.get_json()["closings_open"] if each["when_satisfied"]]
+    assert [text["en"] for text in satisfied["missing"]] == [
+        "the complainant has not said that he is satisfied",
+        "the final result has not been reported",
+    ]

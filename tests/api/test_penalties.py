@@ -86,6 +86,17 @@ def test_the_case_shows_how_a_penalty_stands(site: Site) -> None:
     assert shown["particulars"][0]["value"] == {"zh-CN": "决定执行", "en": "Decided"}
 
 
+def test_only_the_last_tier_must_name_what_the_clause_leaves_open() -> None:
+    two = replace(RUDE, tiers=("director", "executive"))
+    site = Site(fake_services(policy=a_policy(penalties=(two,))))
+    reference = proposed(site)
+    assert seen(site, "director", reference)["penalties"][0]["must_name"] == []
+    site.act("director", reference, "penalty-decision", {"number": 1, "approved": True})
+    assert seen(site, "executive", reference)["penalties"][0]["must_name"] == ["money"]
+    site.act("executive", reference, "penalty-decision", DECISION)
+    assert seen(site, "executive", reference)["penalties"][0]["must_name"] == []
+
+
 def test_the_case_tells_each_reader_what_he_may_do(site: Site) -> None:
     reference = proposed(site)
     [rule] = seen(site, "supervisor", reference)["penalties_open"]

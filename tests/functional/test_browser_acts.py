@@ -70,6 +70,30 @@ def test_a_refused_act_leaves_no_saved_of_the_act_before(page: Page, case: str) 
     expect(page.locator(".desk-notice")).to_be_hidden()
 
 
+def test_a_way_of_closing_that_needs_a_reason_asks_for_it_before_it_is_sent(page: Page, case: str) -> None:
+    closing = page.locator(".case-acts .act[data-act=closure]")
+    closing.locator("summary").click()
+    optional = closing.locator("label[for=closure-reason] .field__optional")
+    closing.get_by_label("结案方式").select_option("invalid")
+    expect(optional).to_be_hidden()
+    closing.get_by_role("button", name="结案").click()
+    expect(closing.locator(".field__error:visible")).to_have_text(["这种结案方式须写明原因"])
+    closing.get_by_label("原因").fill("不属于投诉")
+    closing.get_by_role("button", name="结案").click()
+    expect(page.locator(".case-view__stage")).to_have_text("已结案")
+
+
+def test_a_case_is_offered_to_those_who_can_take_it(page: Page, case: str) -> None:
+    assignment = page.locator(".case-acts .act[data-act=assignment]")
+    assignment.locator("summary").click()
+    offered = assignment.locator("option").evaluate_all("options => options.map(({ value }) => value)")
+    assert "head@staff.example" in offered
+    assert not {"handler@staff.example", "auditor@staff.example"} & set(offered)
+    assignment.get_by_label("责任人").select_option("head@staff.example")
+    assignment.get_by_role("button", name="分派").click()
+    expect(page.locator("[data-fact=handler] dd")).to_have_text("李伟")
+
+
 def noted(page: Page, text: str) -> Locator:
     """The form of the note, unfolded, filled in and sent."""
     note = page.locator(".case-acts .act[data-act=note]")

@@ -163,9 +163,11 @@ def proposes_a_penalty(page: Page) -> None:
 
 
 def names_the_amount(page: Page) -> None:
-    """What lies beyond the clause is refused beside its field."""
+    """Who agrees must name it; what lies beyond the clause is refused beside its field."""
     penalty = page.locator(".matter")
     penalty.get_by_role("radio", name="同意", exact=True).check()
+    penalty.get_by_role("button", name="提交意见").click()
+    expect(penalty.locator(".field__error:visible")).to_have_text(["请填写此项"])
     penalty.get_by_label("金额（元）").fill("900")
     penalty.get_by_role("button", name="提交意见").click()
     expect(penalty.locator(".field__error:visible")).to_have_text(["应为50至200元。"])

@@ -78,7 +78,11 @@ def test_three_rounds_end_in_satisfaction(portal: Portal) -> None:
 def test_satisfied_with_an_interim_word_waits_for_the_final_result(portal: Portal) -> None:
     filed = replied(portal, final=False)
     done = portal.staff_does("agent", filed, "follow-up", outcome="satisfied").get_json()
-    assert (done["stage"], done["missing"]) == ("follow_up", ["final_result"])
+    [satisfied] = [each for each in done["closings_open"] if each["when_satisfied"]]
+    assert (done["stage"], [each["en"] for each in satisfied["missing"]]) == (
+        "follow_up",
+        ["the final result has not been reported"],
+    )
     refused = portal.staff_does("agent", filed, "closure", kind="satisfied")
     assert refused.status_code == 409
     assert list(refused.get_json()["errors"]["guards"]) == ["final_result"]

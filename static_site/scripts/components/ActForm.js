@@ -7,7 +7,7 @@ import { Notice } from './Notice.js';
 
 /**
  * A short form that does one act. Says `performAct` {act, body}; `confirmed` is asked before, where given.
- * `needed`: field -> key of what to say when it is empty; `files`: how many at least. `fixed` is put into the body,
+ * `needed`: field -> key of what to say when it is empty, or a function of the values that gives it; `files`: how many at least. `fixed` is put into the body,
  * and moments are those of `zone`. What is typed is kept under `draft` until `done()`.
  */
 export function ActForm(form, { act, draft, needed = {}, files = 0, fixed = {}, zone, upload, confirmed }) {
@@ -15,6 +15,7 @@ export function ActForm(form, { act, draft, needed = {}, files = 0, fixed = {}, 
   const button = form.querySelector('[type=submit]');
   const pickerEl = form.querySelector('.attachment-picker');
   const picker = pickerEl && AttachmentPicker(pickerEl, { upload });
+  const neededOf = typeof needed === 'function' ? needed : () => needed;
   let wrong = [];
   let failure = null;
   let busy = false;
@@ -46,7 +47,7 @@ export function ActForm(form, { act, draft, needed = {}, files = 0, fixed = {}, 
   async function submit() {
     sayFailure(null);
     const values = valuesOf(form);
-    const empty = Object.entries(needed).filter(([field]) => !values[field]?.trim());
+    const empty = Object.entries(neededOf(values)).filter(([field]) => !values[field]?.trim());
     const found = empty.map(([field, key]) => ({ field, key }));
     if (picker && picker.count() < files) found.push({ field: 'attachments', key: 'error.files_missing' });
     showMistakes(found);

@@ -23,9 +23,10 @@ const FAILED = ['not_satisfied', 'not_handled'];
 /** The acts that this member of staff may do to the case now. Says `performAct` {act, body} and `reloadCase`. */
 export function CaseActs(el) {
   const forms = ActList(el.querySelector('.case-acts__list'));
+  const choosers = new WeakMap();
   let shown = null;
 
-  /** `{kase, policy, staff}` */
+  /** `{kase, policy}` */
   function update(news) {
     const before = shown?.kase;
     shown = news ?? shown;
@@ -42,13 +43,17 @@ export function CaseActs(el) {
   }
 
   function mount(act) {
-    const { kase, policy, staff } = shown;
+    const { kase, policy } = shown;
     const section = clone(`act-${act}`);
     PolicyFields(section).update(policy);
     const handlers = section.querySelector('[data-staff]');
-    if (handlers) StaffSelect(handlers).update({ staff, policy });
+    if (handlers) choosers.set(section, StaffSelect(handlers));
+    if (act === 'closure') section.querySelector('select').addEventListener('change', () => sayReason(section));
     offer(section, kase);
-    return ActSection(section, { act, draft: `act:${kase.reference}:${act}`, needed: NEEDED[act] });
+    const needed = act === 'closure' ? neededToClose : NEEDED[act];
+    const form = ActSection(section, { act, draft: `act:${kase.reference}:${act}`, needed });
+    if (act === 'closure') sayReason(section);
+    return form;
   }
 
   function open(act) {
@@ -66,7 +71,19 @@ export function CaseActs(el) {
   function offer(section, kase) {
     const outcomes = section.querySelector('[data-outcomes]');
     if (outcomes) offerOutcomes(outcomes, kase);
-    if (section.dataset.act === 'closure') offerClosings(section, kase, shown.policy);
+    choosers.get(section)?.update({ staff: kase.handlers_open, policy: shown.policy });
+    if (section.dataset.act !== 'closure') return;
+    offerClosings(section, kase, shown.policy);
+    sayReason(section);
+  }
+
+  const needsReason = (kind) => shown.kase.closings_open.find(({ id }) => id === kind)?.needs_reason ?? false;
+  const neededToClose = ({ kind }) => ({ ...NEEDED.closure, ...(needsReason(kind) && { reason: 'error.reason_missing' }) });
+
+  // Whether a reason is asked for hangs on the way of closing.
+  function sayReason(section) {
+    const { value: kind } = section.querySelector('select');
+    section.querySelector('.field__optional').hidden = !kind || needsReason(kind);
   }
 
   function sayHints({ stage, attempts, rating, closing_kind: closing, closings_open: closings }) {

@@ -6,6 +6,7 @@ import { clone } from './clone.js';
 import { FieldList, neededOf } from './FieldList.js';
 import { laterRow } from './laterRow.js';
 import { sayMatter } from './matter.js';
+import { nameByEmail } from './nameByEmail.js';
 
 /** What the regulation adds: what waits for somebody's word, and what is this reader's to do now. */
 export function CaseSteps(el, { upload }) {
@@ -45,7 +46,7 @@ export function CaseSteps(el, { upload }) {
     const form = ActSection(section, {
       act: key,
       draft: `act:${kase.reference}:${draft ?? key}`,
-      needed: neededOf(rules),
+      needed: (values) => neededOf(rules, values),
       files,
       fixed,
       zone: policy.zone,
@@ -58,7 +59,7 @@ export function CaseSteps(el, { upload }) {
   function say(section, { title, note, submit, box }) {
     section.querySelector('.act__title').textContent = inLocale(title);
     section.querySelector('.act__note').textContent = note ?? '';
-    if (box) sayMatter(section, box, { policy: shown.policy, names: namesOf(shown.staff) });
+    if (box) sayMatter(section, box, { policy: shown.policy, names: nameByEmail(shown.staff) });
     const button = section.querySelector('[type=submit]');
     if (button) button.textContent = t(submit);
   }
@@ -74,8 +75,6 @@ export function CaseSteps(el, { upload }) {
 
 const isReady = ({ missing = [], refused = null }) => missing.length === 0 && !refused;
 const byId = (rules, id) => rules.find((rule) => rule.id === id);
-
-const namesOf = (staff) => new Map(staff.map(({ email, name }) => [email, name]));
 
 function withoutForm(section) {
   section.querySelector('form').remove();

@@ -5,6 +5,7 @@ import { clone } from './clone.js';
 import { ClockList } from './ClockList.js';
 import { fileLink } from './fileLink.js';
 import { Forecast } from './Forecast.js';
+import { nameByEmail } from './nameByEmail.js';
 import { StaffTimeline } from './StaffTimeline.js';
 import { showState } from './state.js';
 
@@ -27,8 +28,7 @@ export function CaseView(el) {
     clockList.update(clocks, policy.zone);
     el.querySelector('.case-view__forecast').hidden = kase.stage === 'closed' && steps.length === 0;
     forecast.update(steps, policy.zone);
-    const people = staff.map(({ email, name }) => [email, name]);
-    const names = new Map([...people, ...clocks.map(({ clock, title }) => [clock, title])]);
+    const names = new Map([...nameByEmail(staff), ...clocks.map(({ clock, title }) => [clock, title])]);
     timeline.update({ reference: kase.reference, timeline: kase.timeline, policy, names });
   }
 

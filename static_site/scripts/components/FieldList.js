@@ -6,6 +6,7 @@ const MOST_CARDS = 6;
 /**
  * Fields made from rules, `[{id, title, explanation, kind, required, options}]`, as a regulation has them. They are
  * named `fields.<id>`, or `name` where the rule gives one; `prefix` keeps their ids apart from those of other forms.
+ * `required` may be a function of the form's values; then the explanation says when the field is.
  * A title or an explanation may be a function that says it in the language of the moment. Gives `[{rule, el}]`.
  */
 export function FieldList(el, { rules, prefix }) {
@@ -21,9 +22,9 @@ export function FieldList(el, { rules, prefix }) {
   return fields;
 }
 
-/** The fields that must be filled in, each with the key of what to say when one is not. */
-export function neededOf(rules) {
-  const needed = rules.filter(({ required }) => required);
+/** The fields that must be filled in, given `values`, each with the key of what to say when one is not. */
+export function neededOf(rules, values) {
+  const needed = rules.filter(({ required }) => (typeof required === 'function' ? required(values) : required));
   return Object.fromEntries(needed.map((rule) => [nameOf(rule), optionsOf(rule) ? 'error.choose' : 'error.fill_in']));
 }
 

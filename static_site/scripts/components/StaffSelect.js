@@ -1,6 +1,6 @@
 import { inLocale, t } from '../i18n.js';
 
-/** Chooses a member of staff, by department. Who cannot act is not offered. */
+/** Chooses one of `staff`, by department. */
 export function StaffSelect(select) {
   let shown = null;
 
@@ -9,17 +9,16 @@ export function StaffSelect(select) {
     shown = news ?? shown;
     if (!shown) return;
     const chosen = select.value;
-    const active = shown.staff.filter((member) => member.active);
-    const departments = [...new Set(active.map(({ department }) => department))].sort();
-    select.replaceChildren(new Option(t('site.choose'), ''), ...departments.map((name) => group(name, active)));
+    const departments = [...new Set(shown.staff.map(({ department }) => department))].sort();
+    select.replaceChildren(new Option(t('site.choose'), ''), ...departments.map(group));
     select.value = chosen;
     if (select.selectedIndex < 0) select.value = '';
   }
 
-  function group(department, active) {
+  function group(department) {
     const el = document.createElement('optgroup');
     el.label = department || t('assignment.no_department');
-    const members = active.filter((member) => member.department === department);
+    const members = shown.staff.filter((member) => member.department === department);
     el.append(...members.map(({ name, email, roles }) => new Option(`${name} · ${roleWords(roles)}`, email)));
     return el;
   }

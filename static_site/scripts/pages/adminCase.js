@@ -22,6 +22,7 @@ const CLOSED = [403, 404];
 const NOTHING = {
   stage: '',
   acts: [],
+  handlers_open: [],
   timeline: [],
   requests: [],
   records_open: [],

@@ -5,6 +5,7 @@ import { FieldList } from '../components/FieldList.js';
 import { StaffSelect } from '../components/StaffSelect.js';
 import { isKeyTaken, refusalOf } from '../failures.js';
 import { t } from '../i18n.js';
+import { schemesOf } from '../steps.js';
 
 /** A complaint that arrived by phone, letter or visit is registered. */
 export function IntakePage(el, desk) {
@@ -19,7 +20,7 @@ export function IntakePage(el, desk) {
     showDone();
     const { policy, staff, session } = desk;
     if (!levels.childElementCount) FieldList(levels, { rules: levelsAtIntake(policy), prefix: 'intake-level' });
-    respondent.update({ staff, policy });
+    respondent.update({ staff: staff.filter(({ active }) => active), policy });
     el.querySelector('[data-anonymous]').hidden = !policy.anonymous;
     form.update({ policy, types: session.types });
     if (!desk.session.may.includes('intake')) desk.say(() => t('intake.forbidden'), 'problem');
@@ -58,8 +59,7 @@ export function IntakePage(el, desk) {
 }
 
 // Where the case begins, if not where its category says.
-function levelsAtIntake({ severities, schemes }) {
-  const known = schemes.filter(({ at_intake: now }) => now);
-  if (severities.length > 1) known.unshift({ id: 'severity', title: () => t('case.severity'), levels: severities });
+function levelsAtIntake(policy) {
+  const known = schemesOf(policy).filter(({ at_intake: now }) => now);
   return known.map(({ id, title, levels }) => ({ id, name: `levels.${id}`, title, kind: 'choice', options: levels }));
 }

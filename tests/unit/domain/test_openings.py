@@ -7,11 +7,11 @@ import pytest
 
 from complaints.domain.acts import NotAllowed
 from complaints.domain.approvals import RequestRefused
-from complaints.domain.case import ComplaintCase
+from complaints.domain.case import ComplaintCase, Stage
 from complaints.domain.circumstances import Circumstances, UnknownValue
-from complaints.domain.commands import Classification, Command, Decision, Record, Reply, Request
+from complaints.domain.commands import Assignment, Classification, Command, Decision, Record, Reply, Request
 from complaints.domain.lifecycle import perform
-from complaints.domain.openings import Opening, matters_open, records_open, schemes_open
+from complaints.domain.openings import Opening, handlers_open, matters_open, records_open, schemes_open
 from complaints.domain.policy import ActRule
 from complaints.domain.policy_clauses import Scheme
 from complaints.domain.policy_intake import Choice
@@ -20,9 +20,11 @@ from complaints.domain.text import Text
 from complaints.domain.working_time import Limit, Unit
 from tests.factories import (
     NAMES,
+    a_member,
     a_policy,
     a_record,
     a_registered_case,
+    a_roster,
     acting,
     after,
     an_approval,
@@ -96,6 +98,26 @@ def test_what_is_offered_is_what_is_taken(who: str, name: str, now: str) -> None
     assert matters == asked
     levels = {"severity": "major", "crisis": "a", "urgency": "a"}
     assert schemes == {id for id, level in levels.items() if taken(case, Classification(id, level), circumstances)}
+
+
+@pytest.mark.parametrize("who", NAMES)
+@pytest.mark.parametrize("name", ["dispatched", "replied"])
+def test_a_case_is_offered_to_exactly_those_who_can_take_it_but_not_to_who_has_it(who: str, name: str) -> None:
+    case, circumstances = lived(name), by("supervisor")
+    address = f"{who}@staff.example"
+    offered = {member.email for member in handlers_open(case=case, by=circumstances)}
+    stands = replace(case, stage=Stage.DISPATCHED)  # whom it may be given to does not hang on the stage
+    assert (address in offered) == (address != case.handler and taken(stands, Assignment(address), circumstances))
+
+
+def test_a_case_is_offered_neither_to_whom_it_is_about_nor_to_who_has_left() -> None:
+    heads = (a_member("head2", roles=frozenset({"head"})), a_member("head3", roles=frozenset({"head"}), active=False))
+    case = lived("dispatched")
+    about = replace(case, complaint=replace(case.content, respondent="head@staff.example"))
+    circumstances_ = replace(by("supervisor"), roster=a_roster(*heads))
+    offered = {member.email for member in handlers_open(case=about, by=circumstances_)}
+    assert "head2@staff.example" in offered
+    assert not offered & {"head@staff.example", "head3@staff.example"}
 
 
 def test_a_record_names_all_that_must_stand_before_it() -> None:
