@@ -15,7 +15,8 @@ from complaints.domain.mail_command_table import Word, offered
 from complaints.domain.mail_commands import clause_of
 from complaints.domain.mail_decisions import awaited
 from complaints.domain.openings import Opening, calls_open, closings_open, matters_open, records_open
-from complaints.domain.policy_intake import FieldRule
+from complaints.domain.policy_clauses import ApprovalRule
+from complaints.domain.policy_intake import FieldKind, FieldRule
 from complaints.domain.staff import StaffMember
 from complaints.domain.text import Text
 from complaints.domain.wording import fields_of
@@ -117,10 +118,13 @@ def _of_the_handler(
 
 def _asked_for(case: ComplaintCase, open_now: Mapping[str, Opening], by: Circumstances, locale: str) -> Iterator[Offer]:
     mail, policy = by.policy.mail, by.policy
-    windows = (open_now[clause].window for rule in policy.approvals if (clause := f"approvals.{rule.id}") in open_now)
-    for window in windows:
-        if window:
-            yield _extension(window.latest or window.after + timedelta(days=1), by, locale)
+    for rule in policy.approvals:
+        opening = open_now.get(f"approvals.{rule.id}")
+        if opening and opening.window:
+            until = opening.window.latest or opening.window.after + timedelta(days=1)
+            offer = _extension(until, by, locale)
+            means = offer.means + _with_files(rule.files, locale)
+            yield replace(offer, means=means, below=_beside_the_reason(rule, locale))
     if _may(Act.ASSIGNMENT, case, by):
         yield _offer(Word.REASSIGN, locale)
     meant = {
@@ -133,10 +137,18 @@ def _asked_for(case: ComplaintCase, open_now: Mapping[str, Opening], by: Circums
 
 
 def _by_title(open_now: set[str], by: Circumstances, locale: str) -> Iterator[Offer]:
-    titles = [(f"records.{rule.id}", rule.title) for rule in by.policy.records]
-    titles += [(f"approvals.{rule.id}", rule.title) for rule in by.policy.approvals if not rule.extends]
-    for clause, title in [each for each in titles if each[0] in open_now][:MOST]:
-        yield Offer(Word.CLAUSE, title.in_locale(locale), "", _asked(clause, by, locale))
+    rules = [(f"records.{rule.id}", rule.title, rule.files) for rule in by.policy.records]
+    rules += [(f"approvals.{rule.id}", rule.title, rule.files) for rule in by.policy.approvals if not rule.extends]
+    for clause, title, files in [each for each in rules if each[0] in open_now][:MOST]:
+        means = _with_files(files, locale).lstrip("，, ")
+        yield Offer(Word.CLAUSE, title.in_locale(locale), means, _asked(clause, by, locale))
+
+
+def _with_files(files: int, locale: str) -> str:
+    """What must be attached."""
+    return (
+        Text(f"，须附上至少{files}个附件", f", with at least {files} files attached").in_locale(locale) if files else ""
+    )
 
 
 def _of_the_agent(case: ComplaintCase, by: Circumstances, locale: str) -> Iterator[Offer]:
@@ -166,6 +178,14 @@ def _extension(until: datetime, by: Circumstances, locale: str) -> Offer:
     words = offered(Word.EXTEND, locale)
     say = f"{words} to {local:%Y-%m-%d %H:%M}{reason}" if locale == "en" else f"{words}至{local:%Y-%m-%d %H:%M}{reason}"
     return Offer(Word.EXTEND, say, MEANS[Word.EXTEND].in_locale(locale))
+
+
+def _beside_the_reason(rule: ApprovalRule, locale: str) -> tuple[str, ...]:
+    """The lines to fill in under a request for more time; none where the reason in the first line says it all."""
+    asked = [field for field in rule.fields if field.required]
+    says_it_all = len(asked) == 1 and asked[0].kind is FieldKind.TEXT
+    colon = ":" if locale == "en" else "："
+    return () if says_it_all else tuple(f"{field.title.in_locale(locale)}{colon}" for field in asked)
 
 
 def _asked(clause: str, by: Circumstances, locale: str) -> tuple[str, ...]:
