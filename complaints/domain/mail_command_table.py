@@ -73,7 +73,7 @@ COMMANDS: Mapping[Word, tuple[str, ...]] = {
     Word.CLOSE: ("结案", "申请结案", "結案", "close", "close the case"),
     Word.REOPEN: ("重新开启", "重新处理", "重开", "重新開啟", "reopen", "reopen the case"),
     Word.APPEAL: ("申诉", "提出申诉", "申訴", "appeal"),
-    Word.UNDO: ("撤销", "撤回", "取消", "撤銷", "undo", "take back", "revert"),
+    Word.UNDO: ("撤销", "撤回", "撤銷", "undo", "take back", "revert"),
 }
 """The words of each command; the first Chinese and the first English one are those that letters offer."""
 
@@ -82,8 +82,16 @@ FOLLOWED = frozenset({Word.ACCEPT, Word.CONTACTED, Word.APPROVE, Word.REFUSE, Wo
 DECISIONS = frozenset({Word.APPROVE, Word.REFUSE})
 # People begin a sentence with these, too: 已联系客户，…. So a comma or a full stop in the line makes it a sentence.
 TOLD = frozenset({Word.CONTACTED, Word.RESOLVED})
-# After an English word of these a blank is enough; after others there must be a sign, for people write on in sentences.
-TAKING = frozenset({Word.EXTEND, Word.REASSIGN, Word.CLOSE, Word.UNDO, Word.LEVEL, Word.CLAUSE})
+# What must follow an English word of these after a blank; after others there must be a sign, for people write on in
+# sentences ("Transfer the money …", "Extend our apologies …").
+TAKING: Mapping[Word, str] = {
+    Word.EXTEND: r"(?:to|until|till|by|for)\b",
+    Word.REASSIGN: r"to\b|\S{1,80}@",
+    Word.CLOSE: "",
+    Word.UNDO: "",
+    Word.LEVEL: "",
+    Word.CLAUSE: "",
+}
 DIRECT = {
     Word.EXTEND: "至到为為0123456789一二两三四五六七八九十",
     Word.REASSIGN: "给給至到",

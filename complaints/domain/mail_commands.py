@@ -180,5 +180,5 @@ def _ends(phrase: str, after: str, word: Word) -> bool:
     if not after.strip() or after.lstrip(" ")[0] in SIGNS:
         return True
     if phrase[-1].isascii():
-        return after[0] == " " and word in TAKING
+        return word in TAKING and re.match(rf" {{1,3}}(?:{TAKING[word]})", after, re.IGNORECASE) is not None
     return after[0] == " " or after[0] in DIRECT.get(word, "")
