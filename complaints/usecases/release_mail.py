@@ -13,7 +13,16 @@ from complaints.domain.lifecycle import perform, transition
 from complaints.domain.mail_words import REPLY_LENGTH, bounded, with_files_left
 from complaints.domain.text import Text
 from complaints.usecases.keep_files import keep_files
-from complaints.usecases.mail_room import MAYBE_AUTOMATIC, NOT_KEPT, SUBJECT, Delivered, Fate, MailRoom, Receipt
+from complaints.usecases.mail_room import (
+    MAYBE_AUTOMATIC,
+    NOT_KEPT,
+    SUBJECT,
+    TOO_MANY,
+    Delivered,
+    Fate,
+    MailRoom,
+    Receipt,
+)
 from complaints.usecases.open_by_mail import open_by_mail
 from complaints.usecases.quarantine import Decision, Manner, QuarantinedMail, Standing
 from complaints.usecases.record_reply import record_reply
@@ -22,7 +31,9 @@ from complaints.usecases.writing import save_change
 
 HELD = timedelta(minutes=2)
 # What a person can see through; a signature he cannot see, and a virus is let through by nobody.
-PASSABLE = frozenset({"spam verdict", "dmarc verdict", "spf and dkim verdict", MAYBE_AUTOMATIC, SUBJECT, NOT_KEPT})
+PASSABLE = frozenset(
+    {"spam verdict", "dmarc verdict", "spf and dkim verdict", MAYBE_AUTOMATIC, SUBJECT, NOT_KEPT, TOO_MANY}
+)
 WITHOUT_WORDS = frozenset({"unreadable", "nothing to read"})
 VIRUS = "virus verdict"
 _NO_WORDS = Text(

@@ -125,7 +125,7 @@ const FACTS = {
     fact('entry.away', who ? [who] : undefined, 'people'),
     fact('entry.deputy', deputy ? [deputy] : undefined, 'people'),
   ],
-  braked: ({ sender, count }) => [fact('entry.sender', sender), fact('entry.count', count && String(count))],
+  braked: ({ who, count }) => [fact('entry.sender', who, 'actor'), fact('entry.count', count && String(count))],
 };
 
 /** Which entry took which back: seq -> the entry that undid it. */

@@ -73,6 +73,7 @@ const SPELLINGS = {
   word: (value) => said(value, value.split('.').pop()),
   round: (value) => t('entry.round', { round: value }),
   people: (emails, _, names) => emails.map((email) => names.get(email) ?? email).join(t('site.and')),
+  actor: (who, _, names) => names.get(who) ?? said(`actor.${who}`, who),
   clock: (id, _, names) => inLocale(names.get(id)) || id,
   channel: (id, policy) => choiceTitle(policy.channels, id),
   severity: (id, policy) => choiceTitle(policy.severities, id),

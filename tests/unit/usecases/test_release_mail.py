@@ -31,9 +31,15 @@ def portal() -> Services:
 
 
 def release(
-    portal: Services, manner: Manner, message: IncomingMessage | None = None, *, who: str = "admin", **how: Any
+    portal: Services,
+    manner: Manner,
+    message: IncomingMessage | None = None,
+    *,
+    who: str = "admin",
+    stored_as: str = "stored-1",
+    **how: Any,
 ) -> Decision:
-    """<who>@staff.example releases the message that waits as stored-1; it reads as `message`."""
+    """<who>@staff.example releases the message that waits as `stored_as`; it reads as `message`."""
     given = message or a_message()
 
     def opened(mail: QuarantinedMail) -> Delivered:
@@ -42,7 +48,7 @@ def release(
     return release_mail(
         room=portal.mail_room,
         open_mail=opened,
-        message_id="stored-1",
+        message_id=stored_as,
         release=Release(manner, **how),
         circumstances=portal.circumstances(staff(a_member(who))),
     )
@@ -186,3 +192,17 @@ def test_nothing_is_put_on_a_case_that_does_not_exist(portal: Services):
 
 def _timeline(portal: Services) -> tuple[Any, ...]:
     return portal.cases.get(reference=REFERENCE).timeline
+
+
+def test_of_mail_that_was_braked_what_a_person_wrote_is_released(portal: Services):
+    for number in range(22):
+        receive(
+            portal,
+            address_of(HANDLER),
+            stored_as=f"stored-{number + 1}" if number < 21 else "noise",
+            message=a_message(message_id=f"<{number}@mail.example>", text=f"备注：第{number}封"),
+        )
+    assert quarantined(portal) == ["too many mails"] * 2
+    braked = a_message(message_id="<20@mail.example>", text="备注：第20封")
+    assert release(portal, Manner.PASSED, braked, stored_as="stored-21").fate == "recorded"
+    assert last(portal).data["text"].endswith("第20封")
