@@ -18,7 +18,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
         yield running
 
 
-def test_a_case_is_opened_answered_taken_back_answered_again_and_closed_by_mail(portal: RunningPortal, page: Page) -> None:
+def test_a_case_is_opened_answered_taken_back_and_closed_by_mail(portal: RunningPortal, page: Page) -> None:
     page.goto(f"{portal.url}/dev/?")
     writes_a_complaint(page)
     opens(page, CUSTOMER)
