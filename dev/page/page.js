@@ -195,10 +195,16 @@ async function move(body) {
 
 async function reply(event) {
   event.preventDefault();
+  const [answered, text, files] = [opened, element("answer").value, filesOf(element("files"))];
+  element("reply").reset(); // at once: while it is under way, another mail may be opened and answered
   const work = async () => {
-    const body = { text: element("answer").value, files: await filesOf(element("files")) };
-    const sent = await call(`mail/${opened.id}/reply`, body);
-    element("reply").reset();
+    let sent;
+    try {
+      sent = await call(`mail/${answered.id}/reply`, { text, files: await files });
+    } catch (trouble) {
+      if (opened === answered && !element("answer").value) element("answer").value = text;
+      throw trouble;
+    }
     await readMails();
     return sent;
   };

@@ -18,7 +18,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
         yield running
 
 
-def test_a_case_is_opened_answered_taken_back_and_closed_by_mail(portal: RunningPortal, page: Page) -> None:
+def test_a_case_is_opened_answered_and_taken_back_by_mail(portal: RunningPortal, page: Page) -> None:
     page.goto(f"{portal.url}/dev/?")
     writes_a_complaint(page)
     opens(page, CUSTOMER)
@@ -36,15 +36,10 @@ def test_a_case_is_opened_answered_taken_back_and_closed_by_mail(portal: Running
     page.get_by_role("button", name="撤销").click()
     page.get_by_role("button", name="发送回复").click()
     expect(page.locator("#thread li")).to_have_count(5, timeout=10_000)
-    page.get_by_role("button", name="回复", exact=True).click()
-    page.get_by_role("button", name="发送回复").click()
-    answers(page, "agent@staff.example", "满意")
-    expect(page.locator("#mails button", has_text=CUSTOMER)).to_have_count(2, timeout=10_000)
     page.locator("#to-case").click()
-    expect(page.locator(".case-view__stage")).to_have_text("已结案")
     expect(page.locator(".case-view h1")).to_contain_text(reference)
     expect(page.locator(".case-view .timeline__entry--undone")).not_to_have_count(0)
-    expect(page.locator(".case-view .timeline__entry").filter(has_text="满意度回访")).to_contain_text("按邮件记入")
+    expect(page.locator(".case-view .timeline__entry").first).to_contain_text("按邮件记入")
 
 
 def test_the_page_fits_a_telephone(portal: RunningPortal, page: Page) -> None:
