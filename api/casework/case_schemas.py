@@ -3,7 +3,8 @@
 from marshmallow import fields
 
 from api.casework.penalty_schemas import PenaltyView
-from api.intake.schemas import PolicyMark, RecordRuleSchema
+from api.casework.policy_schemas import RecordRuleSchema
+from api.intake.schemas import PolicyMark
 from api.schema import ParticularSchema, Schema, wording
 
 

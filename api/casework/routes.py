@@ -6,6 +6,8 @@ from flask import request
 
 from api.casework.case_schemas import CaseSchema, ClocksSchema, ForecastSchema
 from api.casework.penalties import penalties_view
+from api.casework.policy import staff_policy_view
+from api.casework.policy_schemas import StaffPolicySchema
 from api.casework.schemas import (
     AssignmentSchema,
     CasePageSchema,
@@ -22,8 +24,8 @@ from api.casework.views import case_view, clocks_view, forecast_view, page_view
 from api.errors import MissingVersion
 from api.guards import acting, acting_on, portal, staff
 from api.intake.routes import submit
-from api.intake.schemas import PolicySchema, SubmissionSchema
-from api.intake.views import policy_view, submission_view
+from api.intake.schemas import SubmissionSchema
+from api.intake.views import submission_view
 from api.raw_mail import MESSAGE, RAW, as_file
 from api.schema import Blueprint
 from complaints.domain.case import ComplaintCase
@@ -37,6 +39,14 @@ blueprint = Blueprint("casework", __name__, description="Staff: see and steer ca
 LONGEST_VERSION = 18  # digits
 FILTERS = ("stage", "handler", "agent", "department", "category", "business_line", "severity", "month", "q")
 ACT = {"parameters": [{"in": "header", "name": "If-Match", "required": True, "schema": {"type": "string"}}]}
+
+
+@blueprint.get("/policy/staff")
+@blueprint.response(200, StaffPolicySchema)
+@staff
+def get_staff_policy() -> Any:
+    """What the staff page needs: beside the words of the form, those for everything that staff may do."""
+    return staff_policy_view(portal().policy, portal())
 
 
 @blueprint.get("/cases")
@@ -90,11 +100,11 @@ def get_forecast(reference: str) -> Any:
 
 
 @blueprint.get("/cases/<reference>/policy")
-@blueprint.response(200, PolicySchema)
+@blueprint.response(200, StaffPolicySchema)
 @staff
 def get_policy_of_case(reference: str) -> Any:
     """The words of the regulation under which the case was registered, whichever is in force by now."""
-    return policy_view(acting_on(_viewed(reference)).policy, portal())
+    return staff_policy_view(acting_on(_viewed(reference)).policy, portal())
 
 
 @blueprint.get("/cases/<reference>/mails/<message>")

@@ -218,9 +218,13 @@ class AskedFieldSchema(FieldSchema):
 
 
 class TypeSchema(ChoiceSchema):
-    """A type of case, and whether the public may file it; which of them staff may, their session says."""
+    """A type of case, and whether the public may file it; which of them staff may, their session says.
+
+    `counted`: it is a complaint; a suggestion or praise is not.
+    """
 
     public = fields.Boolean()
+    counted = fields.Boolean()
 
 
 class TextSchema(Schema):
@@ -229,31 +233,6 @@ class TextSchema(Schema):
     id = fields.String()
     title = wording()
     text = wording()
-
-
-class SchemeSchema(Schema):
-    """An axis on which cases are told apart, with its levels; `at_intake`: staff may set it when they register."""
-
-    id = fields.String()
-    title = wording()
-    at_intake = fields.Boolean()
-    levels = fields.List(fields.Nested(ChoiceSchema))
-
-
-class RecordRuleSchema(Schema):
-    """A milestone that can be recorded; `files`: how many it needs at least."""
-
-    id = fields.String()
-    title = wording()
-    files = fields.Integer()
-    fields_ = fields.List(fields.Nested(FieldSchema), data_key="fields", attribute="fields")
-
-
-class ApprovalSchema(RecordRuleSchema):
-    """A matter to ask for: which clocks it extends, and the roles that decide in turn."""
-
-    extends = fields.List(fields.String())
-    tiers = fields.List(fields.String())
 
 
 class PolicySchema(Schema):
@@ -268,14 +247,7 @@ class PolicySchema(Schema):
     categories = fields.List(fields.Nested(ChoiceSchema))
     business_lines = fields.List(fields.Nested(ChoiceSchema))
     complainant_kinds = fields.List(fields.Nested(ChoiceSchema))
-    severities = fields.List(fields.Nested(ChoiceSchema))
-    closing = fields.List(fields.Nested(ChoiceSchema))
     limits = fields.List(fields.Nested(LimitSchema))
-    clocks = fields.List(fields.Nested(ChoiceSchema))
-    outcomes = fields.List(fields.String(), metadata={"description": "What a call to the complainant may find"})
-    schemes = fields.List(fields.Nested(SchemeSchema))
-    records = fields.List(fields.Nested(RecordRuleSchema))
-    approvals = fields.List(fields.Nested(ApprovalSchema))
     company = fields.String()
     fields_ = fields.List(fields.Nested(AskedFieldSchema), data_key="fields", attribute="fields")
     needed = fields.List(fields.String(), metadata={"description": "Ordinary fields that must be filled in"})
@@ -286,5 +258,3 @@ class PolicySchema(Schema):
     at_hand = wording()
     hotline = fields.String()
     mailbox = fields.String()
-    channels = fields.List(fields.Nested(ChoiceSchema))
-    roles = fields.Dict(keys=fields.String(), values=fields.Dict())

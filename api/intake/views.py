@@ -1,5 +1,6 @@
 """What the public is shown: built field by field, so that nothing else leaves the house."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,9 +19,8 @@ from complaints.domain.intake import public_types
 from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.objections import may_object
 from complaints.domain.policy import PolicyProfile
-from complaints.domain.policy_clauses import ApprovalRule, RecordRule
 from complaints.domain.policy_intake import Choice, FieldRule, TypeRule
-from complaints.domain.wording import fields_of, is_public
+from complaints.domain.wording import is_public
 from complaints.usecases.submit_complaint import Submission
 
 # The complainant's acts by their address; `supplements` is plural on the wire.
@@ -126,7 +126,7 @@ def _is_open(act: Act, case: ComplaintCase, by: Circumstances) -> bool:
 
 
 def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
-    """What the form, and the staff page, need of the regulation."""
+    """What the form needs of the regulation, and nothing that only staff need."""
     intake = policy.intake
     promised = [clock for clock in as_promised(policy=policy) if clock.promise]
     return {
@@ -136,11 +136,9 @@ def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
         "locales": list(policy.locales),
         "zone": policy.calendar.zone,
         **_form(policy),
-        "categories": [_choice(choice) for choice in intake.categories],
-        "business_lines": [_choice(choice) for choice in intake.business_lines],
-        "complainant_kinds": [_choice(choice) for choice in intake.complainant_kinds],
-        "severities": [_choice(choice) for choice in policy.severities],
-        "closing": [{"id": rule.id, "title": both(rule.title), "explanation": None} for rule in policy.closing],
+        "categories": choices_view(intake.categories),
+        "business_lines": choices_view(intake.business_lines),
+        "complainant_kinds": choices_view(intake.complainant_kinds),
         "limits": [
             {
                 "stage": clock.id,
@@ -151,9 +149,6 @@ def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
             }
             for clock in promised
         ],
-        "clocks": [{"id": clock.id, "title": both(clock.title), "explanation": None} for clock in policy.clocks],
-        "outcomes": list(policy.follow_up.outcomes),
-        **_added(policy),
         "company": services.settings.company,
         "attachments": {
             "max_bytes": intake.attachments.max_bytes,
@@ -164,8 +159,6 @@ def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
         "at_hand": both(intake.at_hand),
         "hotline": intake.hotline,
         "mailbox": services.settings.mailbox,
-        "channels": [_choice(channel) for channel in intake.channels],
-        "roles": {role: both(title) for role, title in policy.roles.items()},
     }
 
 
@@ -173,36 +166,12 @@ def _form(policy: PolicyProfile) -> dict[str, Any]:
     """What the regulation's own form asks for, and what it says about itself."""
     intake, texts = policy.intake, (rule for rule in policy.texts if rule.public)
     return {
-        "types": [_type(rule, rule in public_types(policy)) for rule in intake.types],
-        "fields": [_asked(rule) for rule in intake.fields],
+        "types": types_view(public_types(policy), policy),
+        "fields": asked_view(rule for rule in intake.fields if not rule.staff_only),
         "needed": list(intake.needed),
         "anonymous": intake.anonymous,
         "texts": [{"id": rule.id, "title": both(rule.title), "text": both(rule.text)} for rule in texts],
     }
-
-
-def _added(policy: PolicyProfile) -> dict[str, Any]:
-    """What the regulation adds: schemes, records and approvals."""
-    return {
-        "schemes": [
-            {
-                "id": scheme.id,
-                "title": both(scheme.title),
-                "at_intake": scheme.at_intake,
-                "levels": [_choice(level) for level in scheme.levels],
-            }
-            for scheme in policy.schemes
-        ],
-        "records": [_ruled(rule, fields_of(rule=rule, policy=policy)) for rule in policy.records],
-        "approvals": [
-            _ruled(rule, rule.fields) | {"extends": list(rule.extends), "tiers": list(rule.tiers)}
-            for rule in policy.approvals
-        ],
-    }
-
-
-def _ruled(rule: RecordRule | ApprovalRule, asked: tuple[FieldRule, ...]) -> dict[str, Any]:
-    return {"id": rule.id, "title": both(rule.title), "files": rule.files, "fields": fields_view(asked)}
 
 
 def fields_view(rules: tuple[FieldRule, ...]) -> list[dict[str, Any]]:
@@ -221,22 +190,28 @@ def _field(rule: FieldRule) -> dict[str, Any]:
     }
 
 
-def _asked(rule: FieldRule) -> dict[str, Any]:
-    return _field(rule) | {
-        "explanation": both_or_none(rule.explanation),
-        "when": {key: list(values) for key, values in rule.when.items()},
-        "staff_only": rule.staff_only,
-    }
+def asked_view(rules: Iterable[FieldRule]) -> list[dict[str, Any]]:
+    """The fields that a complaint is asked for."""
+    return [
+        _field(rule)
+        | {
+            "explanation": both_or_none(rule.explanation),
+            "when": {key: list(values) for key, values in rule.when.items()},
+            "staff_only": rule.staff_only,
+        }
+        for rule in rules
+    ]
 
 
-def _type(rule: TypeRule, public: bool) -> dict[str, Any]:
-    return {
-        "id": rule.id,
-        "title": both(rule.title),
-        "explanation": both_or_none(rule.explanation),
-        "public": public,
-    }
+def types_view(types: Iterable[TypeRule], policy: PolicyProfile) -> list[dict[str, Any]]:
+    """Types of case; `counted` where one is a complaint."""
+    return [_titled(rule) | {"public": rule in public_types(policy), "counted": rule.counted} for rule in types]
 
 
-def _choice(choice: Choice) -> dict[str, Any]:
-    return {"id": choice.id, "title": both(choice.title), "explanation": both_or_none(choice.explanation)}
+def choices_view(choices: Iterable[Choice]) -> list[dict[str, Any]]:
+    """Values that a form offers."""
+    return [_titled(choice) for choice in choices]
+
+
+def _titled(each: Choice | TypeRule) -> dict[str, Any]:
+    return {"id": each.id, "title": both(each.title), "explanation": both_or_none(each.explanation)}

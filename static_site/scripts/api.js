@@ -62,6 +62,8 @@ export async function readWords(locale) {
 }
 
 export const readPolicy = () => bodyOf(call('GET', '/policy'));
+/** The same with what only staff need: records, approvals, schemes, roles … */
+export const readStaffPolicy = () => bodyOf(call('GET', '/policy/staff'));
 
 /** The policy that a case or a complaint pins: `inForce`, where it is that; else as the case's own address tells it. */
 const pinned = (mark, inForce, ask) =>

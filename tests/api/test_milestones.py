@@ -169,7 +169,7 @@ def test_an_address_of_the_contract_that_the_regulation_does_not_have_is_refused
 
 
 def test_policy_shows_what_the_regulation_adds(site: Site) -> None:
-    told = site.anybody.get("/api/v1/policy").get_json()
+    told = site.signed_in("agent").get("/api/v1/policy/staff").get_json()
     assert [level["id"] for level in told["schemes"][0]["levels"]] == ["a"]
     assert told["records"][0] == {
         "id": "signed",

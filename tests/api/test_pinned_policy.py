@@ -50,7 +50,7 @@ def test_its_pages_have_the_words_of_its_own_regulation(before):
     site = changed(before)
     to_staff = site.signed_in("handler").get(f"/api/v1/cases/{reference}/policy")
     to_the_public = site.anybody.get(f"/api/v1/complaints/{reference}/policy", headers=secret)
-    assert to_staff.get_json() == to_the_public.get_json()
+    assert to_staff.get_json().items() >= to_the_public.get_json().items()
     assert to_staff.get_json()["title"]["zh-CN"] == a_policy().title.zh
     marked = {"id": a_policy().id, "version": a_policy().version}
     assert site.tracked(reference, secret).get_json()["policy"] == marked

@@ -14,8 +14,8 @@ def site() -> Site:
 
 def test_policy_tells_the_form_what_to_ask(site: Site) -> None:
     told = site.anybody.get("/api/v1/policy").get_json()
-    assert [(type_["id"], type_["public"]) for type_ in told["types"]] == [("external", True), ("internal", False)]
-    damage, loss, branch = told["fields"]
+    assert [(type_["id"], type_["public"]) for type_ in told["types"]] == [("external", True)]
+    damage, loss = told["fields"]
     assert damage == {
         "id": "damage",
         "title": {"zh-CN": "损坏情况", "en": "Damage"},
@@ -29,8 +29,27 @@ def test_policy_tells_the_form_what_to_ask(site: Site) -> None:
         "when": {"category": ["product_quality", "installation"]},
         "staff_only": False,
     }
-    assert (loss["when"], branch["staff_only"]) == ({}, True)
+    assert loss["when"] == {}
     assert (told["needed"], told["anonymous"]) == (["order_no"], True)
+
+
+def test_the_public_is_told_nothing_that_only_staff_need(site: Site) -> None:
+    public = site.anybody.get("/api/v1/policy").get_json()
+    told = site.signed_in("agent").get("/api/v1/policy/staff").get_json()
+    assert set(told) - set(public) == {
+        "approvals",
+        "channels",
+        "closing",
+        "clocks",
+        "outcomes",
+        "records",
+        "roles",
+        "schemes",
+        "severities",
+    }
+    assert site.anybody.get("/api/v1/policy/staff").status_code == 401
+    assert [(type_["id"], type_["public"]) for type_ in told["types"]] == [("external", True), ("internal", False)]
+    assert [(field["id"], field["staff_only"]) for field in told["fields"]][-1] == ("branch", True)
     assert [scheme["at_intake"] for scheme in told["schemes"]] == [True]
 
 

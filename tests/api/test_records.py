@@ -94,7 +94,7 @@ def test_complainant_reads_his_own_signature_and_no_name_of_who_works_here(site:
 
 
 def test_policy_asks_for_signatures_as_for_fields(site: Site) -> None:
-    inspected, plan, *_ = site.anybody.get("/api/v1/policy").get_json()["records"]
+    inspected, plan, *_ = site.signed_in("agent").get("/api/v1/policy/staff").get_json()["records"]
     assert [(field["id"], field["title"]["zh-CN"], field["required"]) for field in inspected["fields"]] == [
         ("signed_complainant", "投诉人签字", True),
         ("signed_head", "部门负责人签字", True),

@@ -39,7 +39,7 @@ def seen(site: Site, who: str, reference: str) -> tuple[bool, list[str]]:
 
 
 def outcomes_told(site: Site) -> list[str]:
-    told: list[str] = site.anybody.get("/api/v1/policy").get_json()["outcomes"]
+    told: list[str] = site.signed_in("agent").get("/api/v1/policy/staff").get_json()["outcomes"]
     return told
 
 

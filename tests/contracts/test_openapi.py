@@ -35,7 +35,7 @@ CONTRACT = {
 }
 # Acts that are not done through a route of staff: the complainant's own, and the portal's.
 NOT_OF_STAFF = {Act.SUPPLEMENT, Act.WITHDRAWAL, Act.OBJECTION, Act.SURVEY, Act.LADDER, Act.MAIL, Act.UNDOING}
-OF_STAFF = ("cases", "mail-commands", "quarantine", "regulation", "staff", "sessions/current")
+OF_STAFF = ("policy/staff", "cases", "mail-commands", "quarantine", "regulation", "staff", "sessions/current")
 NO_BODY = {"202", "204", "303"}
 
 

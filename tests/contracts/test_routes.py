@@ -40,6 +40,7 @@ STAFF = {
     "POST /api/v1/quarantine/<message>/release",
     "POST /api/v1/quarantine/<message>/rejection",
     "GET /api/v1/cases/<reference>/mails/<message>",
+    "GET /api/v1/policy/staff",
     "GET /api/v1/regulation",
     "GET /api/v1/mail-commands",
     "GET /api/v1/cases/<reference>",

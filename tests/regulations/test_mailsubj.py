@@ -23,6 +23,7 @@ from tests.regulations.shown import (
     published,
     report_of,
     seen_by,
+    staff_policy,
     told_in,
 )
 from tests.regulations.story import Files, Mails, Story, expects, proves
@@ -138,7 +139,7 @@ def test_only_an_important_complaint_is_followed_up():
             "Thu 2026-11-26 09:00 closing_ordinary.supervisor > supervisor + agent"])),
         ("Thu 2026-11-26 10:00", "agent", Closure("explained", "已反馈结果"), expects(clocks={"closing_ordinary": "breached"})),
     )
-    severities = Site(Story("mailsubj").portal).anybody.get("/api/v1/policy").get_json()["severities"]
+    severities = staff_policy(Story("mailsubj"))["severities"]
     assert [each["title"]["zh-CN"] for each in severities] == ["普通投诉", "重要投诉"]
     Story("mailsubj").run(
         FILED, (NOW, "supervisor", Classification("severity", "major", "媒体关注")),

@@ -1,4 +1,4 @@
-import { ApiError, readPolicy, readSession, readStaff, requestSignIn, signIn, signOut } from '../api.js';
+import { ApiError, readSession, readStaff, readStaffPolicy, requestSignIn, signIn, signOut } from '../api.js';
 import { routeOf } from '../caseLogic.js';
 import { Account } from '../components/Account.js';
 import { Notice } from '../components/Notice.js';
@@ -93,7 +93,7 @@ async function resume() {
 async function enter() {
   try {
     if (!hasChosen() && desk.session.locale) await switchTo(desk.session.locale);
-    [desk.policy, desk.staff] = await Promise.all([readPolicy(), readColleagues()]);
+    [desk.policy, desk.staff] = await Promise.all([readStaffPolicy(), readColleagues()]);
   } catch (error) {
     fail(error);
     return;
