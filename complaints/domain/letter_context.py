@@ -51,6 +51,7 @@ def letter_context(*, case: ComplaintCase, entry: Entry, locale: str, circumstan
         "says": "",
         "particulars": [],
         "offers": [],
+        "unsaid": "",
     }
 
 

@@ -20,7 +20,7 @@ from complaints.domain.letter_context import clock_context, letter_context, staf
 from complaints.domain.lifecycle import new_entries
 from complaints.domain.mail_letters import NOT_DONE, TAKEN_BACK, answered, misread_context, understood_context
 from complaints.domain.mail_notes import notices
-from complaints.domain.mail_offers import as_context, offers
+from complaints.domain.mail_offers import as_context, offers, unsaid
 from complaints.domain.policy import LetterRule
 from complaints.domain.staff import StaffMember
 from complaints.domain.timeline import states, up_to
@@ -177,6 +177,7 @@ def _to_staff(
         context["particulars"] = facts_told(entry=entry, policy=by.policy, locale=member.locale)
         context["copied"] = member.email in entry.data.get("copy", ())
         context["offers"] = as_context(offers(case=case, member=member, by=by, locale=member.locale))
+        context["unsaid"] = unsaid(case=case, member=member, by=by)
         if not open_:
             context = veiled_words(context, complaint=complaint, policy=by.policy)
             context |= dict.fromkeys(("complainant", "phone"), KEPT.in_locale(member.locale))

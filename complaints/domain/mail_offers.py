@@ -17,10 +17,12 @@ from complaints.domain.mail_decisions import awaited
 from complaints.domain.openings import Opening, calls_open, closings_open, matters_open, records_open
 from complaints.domain.policy_clauses import ApprovalRule
 from complaints.domain.policy_intake import FieldKind, FieldRule
+from complaints.domain.policy_mail import Unsaid
 from complaints.domain.staff import StaffMember
 from complaints.domain.text import Text
 from complaints.domain.wording import fields_of
 
+RECORDS, ASKS = Text("登记这一办理记录", "records it"), Text("提出这一申请", "asks for it")
 MOST = 4  # records and matters offered by their titles; the others are at the desk
 
 EXAMPLES: dict[Word, Text] = {
@@ -81,6 +83,14 @@ def offers(*, case: ComplaintCase, member: StaffMember, by: Circumstances, local
     return tuple(chain.from_iterable(parts))
 
 
+def unsaid(*, case: ComplaintCase, member: StaffMember, by: Circumstances) -> str:
+    """What an answer of `member` without any command is: `reply` or `note`; empty for who has no act on the case."""
+    mine = replace(by, actor=staff(member), mail=None)
+    if by.policy.mail.unsaid is Unsaid.REPLY and _may(Act.REPLY, case, mine):
+        return Unsaid.REPLY.value
+    return Unsaid.NOTE.value if _may(Act.NOTE, case, mine) else ""
+
+
 def as_context(found: tuple[Offer, ...]) -> list[dict[str, Any]]:
     """Offers as letters need them."""
     return [{"say": each.say, "means": each.means, "below": list(each.below)} for each in found]
@@ -137,11 +147,13 @@ def _asked_for(case: ComplaintCase, open_now: Mapping[str, Opening], by: Circums
 
 
 def _by_title(open_now: set[str], by: Circumstances, locale: str) -> Iterator[Offer]:
-    rules = [(f"records.{rule.id}", rule.title, rule.files) for rule in by.policy.records]
-    rules += [(f"approvals.{rule.id}", rule.title, rule.files) for rule in by.policy.approvals if not rule.extends]
-    for clause, title, files in [each for each in rules if each[0] in open_now][:MOST]:
-        means = _with_files(files, locale).lstrip("，, ")
-        yield Offer(Word.CLAUSE, title.in_locale(locale), means, _asked(clause, by, locale))
+    rules = [(f"records.{rule.id}", rule.title, RECORDS, rule.files) for rule in by.policy.records]
+    rules += [
+        (f"approvals.{rule.id}", rule.title, ASKS, rule.files) for rule in by.policy.approvals if not rule.extends
+    ]
+    for clause, title, means, files in [each for each in rules if each[0] in open_now][:MOST]:
+        told = means.in_locale(locale) + _with_files(files, locale)
+        yield Offer(Word.CLAUSE, title.in_locale(locale), told, _asked(clause, by, locale))
 
 
 def _with_files(files: int, locale: str) -> str:
