@@ -21,7 +21,7 @@ from dev.clock import machine_time
 from dev.kept_objects import KeptObject, KeptObjects
 from dev.ports import LOOPBACK
 from dev.replaced import replaced
-from dev.sent_mail import SentMails
+from dev.sent_mail import SentMail, SentMails
 from dev.upload_policy import refusal
 
 
@@ -34,11 +34,16 @@ class EmbeddedAws:
         self._one_at_a_time = Lock()
         self._undo = ExitStack()
         self._stored: Callable[[str, str], None] = lambda bucket, key: None
+        self._sent: Callable[[SentMail], None] = lambda mail: None
         self.endpoint = ""
 
     def when_stored(self, told: Callable[[str, str], None]) -> None:
         """From now on `told(bucket, key)` is called for every object stored, before who stored it is answered."""
         self._stored = told
+
+    def when_sent(self, told: Callable[[SentMail], None]) -> None:
+        """From now on `told(mail)` is called for every mail sent, before who sent it is answered."""
+        self._sent = told
 
     def start(self) -> None:
         """Serves from now on, with every kept object in its place."""
@@ -65,12 +70,14 @@ class EmbeddedAws:
         if refused:
             return refused(environ, start_response)
         touched: dict[tuple[str, str], bool] = {}
-        self._touched.keys = touched
+        self._touched.keys, self._touched.mails = touched, list[SentMail]()
         with self._one_at_a_time:  # moto's backends do not stand two threads: serials would repeat
             answer = self._dispatch(environ, start_response)
         for (bucket, key), stored in touched.items():
             if self._write_through(bucket, key) and stored:
                 self._stored(bucket, key)
+        for mail in self._touched.mails:
+            self._sent(mail)
         return answer
 
     def _write_through(self, bucket: str, key: str) -> bool:
@@ -120,13 +127,16 @@ class EmbeddedAws:
 
     @property
     def _send_raw_email(self) -> Callable[..., Any]:
-        send, mails = SESBackend.send_raw_email, self._mails
+        send, mails, touched = SESBackend.send_raw_email, self._mails, self._touched
 
         def sent(backend: SESBackend, source: str, destinations: list[str], raw_data: str) -> Any:
             envelope = tuple(destinations)
             message = send(backend, source, destinations, raw_data)
             mails.keep(id=message.id, to=envelope or tuple(message.destinations), raw=raw_data.encode())
             backend.sent_messages.remove(message)
+            kept = mails.find(id=message.id)
+            if kept and hasattr(touched, "mails"):
+                touched.mails.append(kept)
             return message
 
         return sent

@@ -1,5 +1,6 @@
 """The whole portal on this machine, put together: what CloudFormation does in production."""
 
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -35,12 +36,14 @@ from dev.local_settings import (
 )
 from dev.scanner import StandInScanner
 from dev.schedule import Daily, Schedule, schedule_event
-from dev.sent_mail import SentMails
+from dev.sent_mail import SentMail, SentMails
 from dev.settling import settled_transactions, settler
+from dev.simulator import event_of
 from dev.smtp_door import MailRoute, SmtpDoor
 from dev.stream import TableStream
-from functions import _runtime, deadlines, inbound_mail, scan_file, upkeep, waiting_letters
+from functions import _runtime, deadlines, inbound_mail, mail_events, scan_file, upkeep, waiting_letters
 
+LOG = logging.getLogger("dev.stack")
 UPKEEP_AT = time(8)  # where the company is
 UPLOADS_FROM_THE_SITE = {"AllowedMethods": ["POST"], "AllowedHeaders": ["*"], "MaxAgeSeconds": 3000}
 
@@ -94,6 +97,7 @@ def running_stack(settings: LocalSettings) -> Iterator[Stack]:
         if dynamodb:
             settle = settler(client=boto3.client("dynamodb"), table=TABLE)
             started.enter_context(settled_transactions(settle=settle))
+        aws.when_sent(_reported)
         _send_left_overs(services)
         _runtime.use(services)
         aws.when_stored(_scanned)
@@ -173,6 +177,16 @@ def _scanned(bucket: str, key: str) -> None:
     if bucket == ATTACHMENT_BUCKET:
         record = {"s3": {"bucket": {"name": bucket}, "object": {"key": quote_plus(key, safe="/")}}}
         scan_file.run({"Records": [record]}, None)
+
+
+def _reported(mail: SentMail) -> None:
+    """Tells the function of a mail to SES's simulator what became of it, as the configuration set does."""
+    event = event_of(mail=mail)
+    if event:
+        try:
+            mail_events.run(event, None)
+        except Exception:  # the mail has left all the same
+            LOG.exception("what became of a mail could not be recorded")
 
 
 def _mail_route(services: Services) -> MailRoute:

@@ -8,9 +8,11 @@ import pytest
 from moto.s3.models import FakeKey
 from moto.ses.models import RawMessage
 
+from complaints.adapters.ses_events import read_events
 from dev.embedded_aws import EmbeddedAws
 from dev.kept_objects import KeptObjects
 from dev.sent_mail import SentMails
+from dev.simulator import event_of
 
 NOW = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 REGION = "eu-central-1"
@@ -100,3 +102,32 @@ def test_who_is_told_of_a_stored_object_has_tagged_it_before_it_is_answered_and_
     aws.when_stored(lambda where, key: None)
     bucket.put_object(Key="b", Body=b"2")
     assert objects.untagged(bucket=BUCKET) == ("b",)
+
+
+@pytest.mark.parametrize(
+    ("to", "kind"),
+    [
+        ("bounce@simulator.amazonses.com", "Bounce"),
+        ("bounce+lin@simulator.amazonses.com", "Bounce"),
+        ("complaint@simulator.amazonses.com", "Complaint"),
+        ("success@simulator.amazonses.com", "Delivery"),
+    ],
+)
+def test_what_became_of_a_mail_to_the_simulator_is_told_as_ses_tells_it(aws: EmbeddedAws, to: str, kind: str) -> None:
+    told: list[Any] = []
+    aws.when_sent(lambda mail: told.append(event_of(mail=mail)))
+    ses = boto3.client("sesv2", endpoint_url=aws.endpoint)
+    ses.create_email_identity(EmailIdentity="portal.example")
+    raw = b"X-Case-Reference: 26030001\r\nX-Letter-Kind: closure\r\n" + RAW
+    for address in ("lin@mail.example", to):
+        sent = ses.send_email(
+            FromEmailAddress="portal@portal.example",
+            Destination={"ToAddresses": [address]},
+            Content={"Raw": {"Data": raw}},
+        )
+    nothing, event = told
+    assert nothing is None
+    (news,) = read_events(event)
+    assert (event["detail"]["eventType"], event["detail"]["mail"]["messageId"]) == (kind, sent["MessageId"])
+    assert (news.references, news.kind, news.silences) == (("26030001",), "closure", kind != "Delivery")
+    assert news.to == (to,)
