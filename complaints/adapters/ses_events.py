@@ -12,7 +12,10 @@ _BECAME = {
     "delivery": Became.DELIVERED,
     "deliverydelay": Became.DELAYED,
     "reject": Became.REFUSED,
+    "rendering failure": Became.REFUSED,
 }
+# What a mailbox's owner may also say: that the mail was taken for spam and is none, or that its signature did not hold.
+NO_SPAM = ("not-spam", "auth-failure")
 
 
 def read_events(event: Mapping[str, Any]) -> Iterator[MailEvent]:
@@ -45,7 +48,7 @@ def _event(became: Became, told: Mapping[str, Any]) -> MailEvent:
         references=tuple(each for each in references.replace("_", " ").split() if each),
         message_id=str(mail.get("messageId", "")),
         reason=reason[:REASON_LENGTH],
-        kind=str(next(iter(tags.get("kind", ())), "")),
+        kind=str(next(iter(tags.get("kind", ())), "")) or _header(mail, "X-Letter-Kind"),
         final=final,
     )
 
@@ -63,11 +66,13 @@ def _of(became: Became, told: Mapping[str, Any]) -> tuple[list[str], str, bool]:
             bounce.get("bounceType") == "Permanent",
         )
     if became is Became.REPORTED:
-        return _addresses(told.get("complaint", {}).get("complainedRecipients", ())), SPAM_REPORT, True
+        complaint = told.get("complaint", {})
+        kind = str(complaint.get("complaintFeedbackType") or "")
+        return _addresses(complaint.get("complainedRecipients", ())), SPAM_REPORT, kind not in NO_SPAM
     if became is Became.DELAYED:
         delay = told.get("deliveryDelay", {})
         return _addresses(delay.get("delayedRecipients", ())), str(delay.get("delayType", "")), False
-    return [], str(told.get("reject", {}).get("reason", "")), True
+    return [], str(told.get("reject", {}).get("reason") or told.get("failure", {}).get("errorMessage", "")), True
 
 
 def _addresses(people: Any) -> list[str]:

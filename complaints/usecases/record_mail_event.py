@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 
 from complaints.domain.acts import THE_PORTAL
-from complaints.domain.case import COMPLAINANT, ComplaintCase
+from complaints.domain.case import COMPLAINANT, ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.mail_events import MailEvent
 from complaints.domain.regulation import PolicyNotKept
 from complaints.usecases.ports import CaseRepository, UnknownReference
 from complaints.usecases.report_undelivered import STAFF, UNDELIVERED, note_undelivered
+from complaints.usecases.send_digests import DIGEST
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,28 @@ def record_mail_event(*, cases: CaseRepository, event: MailEvent, circumstances:
 
 
 def _note(cases: CaseRepository, case: ComplaintCase, event: MailEvent, to: str, by: Circumstances) -> bool:
-    address = parseaddr(to)[1] or to
-    outcome = _outcome(case, address, by)
-    if not outcome or (event.kind == UNDELIVERED and outcome == STAFF):
+    address, outcome = _whose(case, parseaddr(to)[1] or to, by)
+    if not outcome or (outcome == STAFF and _is_news_of_news(case, event, address)):
         return False
     data = {"to": address, "letter": event.kind, "reason": event.reason, "outcome": outcome}
     data["message_id"] = f"{event.became.value}:{event.message_id}:{address.casefold()}"
     return note_undelivered(cases=cases, reference=case.reference, data=data, circumstances=by)
 
 
-def _outcome(case: ComplaintCase, address: str, by: Circumstances) -> str:
-    """Whose address it is on this case: the complainant's, somebody's of staff, or (empty) nobody's."""
-    if address.casefold() == case.content.complainant.email.casefold():
-        return COMPLAINANT
-    return STAFF if by.roster.find(address) else ""
+def _is_news_of_news(case: ComplaintCase, event: MailEvent, address: str) -> bool:
+    """Whether the mail itself told of a letter that did not arrive.
+
+    A digest may have, and so may a letter whose bounce does not say which it was: those count but once for an address,
+    since the news of them would bounce in their turn, and so on for ever.
+    """
+    if event.kind not in ("", DIGEST):
+        return event.kind == UNDELIVERED
+    return any(entry.kind is Kind.UNDELIVERED and entry.data["to"] == address for entry in case.timeline)
+
+
+def _whose(case: ComplaintCase, address: str, by: Circumstances) -> tuple[str, str]:
+    """(address as the case or the roster writes it, whose it is: the complainant's, staff's, or (empty) nobody's)."""
+    complainant, member = case.content.complainant.email, by.roster.find(address)
+    if complainant and address.casefold() == complainant.casefold():
+        return complainant, COMPLAINANT
+    return (member.email, STAFF) if member else (address, "")

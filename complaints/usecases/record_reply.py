@@ -83,7 +83,8 @@ def _on_case(
     if who is None or (member is None and who != complainant):
         return before_a_person(room, delivered, by, "signature of the reply address", case)
     reason = is_automatic(message, own_domain=room.inbound_domain, by_subject=False)
-    if reason:
+    if reason:  # a robot's by its headers: what kind of robot's, its subject may tell better
+        reason = is_automatic(message, own_domain=room.inbound_domain) or reason
         return _of_a_robot(room, delivered, message, case, member, reason, by)
     if is_automatic(message) and not delivered.released_by:  # by its subject alone, which a person may have written
         return before_a_person(room, delivered, by, MAYBE_AUTOMATIC, case)
@@ -106,7 +107,7 @@ def _of_a_robot(
     """A robot's mail is kept, and nothing is done in anybody's name.
 
     But a handler who is away has his deputy brought in; and a bounce marks the address whose letter it is about: it
-    came to the reply address that this letter alone carries, so nobody else can have written it.
+    came to the reply address that only letters to him carry, so nobody else can have written it.
     """
     if reason == BOUNCE:
         to = member.email if member else case.content.complainant.email

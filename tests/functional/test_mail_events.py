@@ -127,7 +127,7 @@ def test_a_digest_is_about_several_cases_and_what_nobody_knows_is_passed_over(po
         {"Records": [{"Sns": {"Message": "Successfully validated SNS topic"}}]},
         {"Records": [{"Sns": {"Message": "[1]"}}, {"Sns": {}}, {}]},
         {"detail": {"eventType": "Bounce"}},
-        {"detail": {"eventType": "Rendering Failure", "mail": {"messageId": "x"}}},
+        {"detail": {"eventType": "Open", "mail": {"messageId": "x"}}},
         {"detail": {"eventType": "Bounce", "bounce": {"bounceType": "Permanent"}, "mail": {"messageId": "x"}}},
     ],
 )
@@ -178,3 +178,61 @@ def test_a_report_that_is_not_sent_to_a_signed_address_silences_nobody(portal: P
     filed = portal.file()
     assert portal.receive(a_report(portal, CUSTOMER, failed=CUSTOMER), MAILBOX) == "automatic"
     assert undelivered(portal, filed) == []
+
+
+def test_an_out_of_office_answer_without_a_return_path_silences_nobody(portal: Portal) -> None:
+    filed = portal.file()
+    away = answer(portal.mails(to=CUSTOMER)[-1], "本周休假,下周回复。", now=portal.now, Return_Path="<>")
+    del away["Subject"]
+    away["Subject"] = "自动回复：您的投诉"
+    assert portal.receive(away) == "automatic"
+    assert undelivered(portal, filed) == []
+
+
+def test_reports_about_one_address_of_staff_do_not_call_for_each_other(portal: Portal) -> None:
+    filed = portal.file()
+    portal.receive(a_report(portal, staff_address("handler"), failed=staff_address("handler")), reply_to(portal))
+    for number in range(3):  # the news of it bounce as well, and the news of that
+        bounced = a_report(portal, ADMIN, failed=ADMIN).replace(b"<bounce-1@", f"<bounce-{number}-again@".encode())
+        portal.receive(bounced, portal.mails(to=ADMIN)[-1].reply_to)
+    assert [to for to, _, _ in undelivered(portal, filed)] == [staff_address("handler"), ADMIN]
+
+
+def reply_to(portal: Portal) -> str:
+    return portal.mails(to=staff_address("handler"))[-1].reply_to
+
+
+def test_an_address_counts_however_it_is_written(portal: Portal) -> None:
+    filed = portal.file()
+    mail_events.run(by_sns(news("bounce", to=CUSTOMER.title())), None)
+    assert portal.case(filed).undelivered == (CUSTOMER,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "noted"), [("abuse", 1), ("fraud", 1), (None, 1), ("not-spam", 0), ("auth-failure", 0)]
+)
+def test_only_what_blames_the_mail_is_a_spam_report(portal: Portal, kind: str | None, noted: int) -> None:
+    portal.file()
+    told = news("complaint")
+    told["complaint"]["complaintFeedbackType"] = kind
+    assert mail_events.run(by_sns(told), None)["noted"] == noted
+
+
+def test_a_mail_that_could_not_be_made_is_told_of(portal: Portal) -> None:
+    filed = portal.file()
+    told = {
+        "eventType": "Rendering Failure",
+        "failure": {"errorMessage": "no such attribute"},
+        "mail": news("send")["mail"],
+    }
+    assert mail_events.run(by_sns(told), None)["noted"] == 1
+    assert undelivered(portal, filed) == [(CUSTOMER, "complainant", "no such attribute")]
+
+
+def test_without_tags_the_headers_of_the_mail_tell(portal: Portal) -> None:
+    portal.file()
+    told = news("bounce", to=ADMIN, kind="undelivered")
+    del told["mail"]["tags"]
+    assert mail_events.run(by_sns(told), None)["noted"] == 0
+    told["mail"]["headers"] = [each for each in told["mail"]["headers"] if each["name"] != "X-Letter-Kind"]
+    assert [mail_events.run(by_sns(told), None)["noted"] for _ in range(2)] == [1, 0]

@@ -40,6 +40,12 @@ def test_the_deputy_is_written_to_and_no_clock_stops() -> None:
     assert all(clock.stopped_at is None for clock in clocks(case=case, policy=portal.policy, calendar=portal.calendar))
 
 
+def test_the_subject_tells_the_answer_of_who_is_away_from_a_bounce() -> None:
+    portal = a_portal()
+    receive(portal, address_of(HANDLER), **AWAY | {"headers": {"return-path": ("<>",)}})
+    assert [noted["deputy"] for noted in away(portal)] == [SECOND.email]
+
+
 def test_it_is_said_once_a_day() -> None:
     portal = a_portal()
     for number, hours in enumerate((0, 3, 30)):
