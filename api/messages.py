@@ -162,6 +162,11 @@ TEXTS: Mapping[str, Text] = {
     "event.rated": Text("您作出了评价", "You rated the handling"),
     "event.closed": Text("投诉已结案", "The case was closed"),
     "event.reopened": Text("投诉重新受理", "The case was taken up again"),
+    # of what is no complaint
+    "noted.received": Text("已收到", "It was received"),
+    "noted.registered": Text("已登记编号", "It was registered and numbered"),
+    "noted.closed": Text("已办结", "It was dealt with"),
+    "noted.reopened": Text("重新办理", "It was taken up again"),
 }
 
 

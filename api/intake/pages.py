@@ -15,9 +15,11 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from api.guards import acting_on, anyone, portal
 from api.intake.asked import form_words
 from api.intake.uploads import FORM_WITH_FILES_LIMIT
-from api.intake.views import policy_view
+from api.intake.views import kind_view, policy_view
 from api.messages import say, wanted_locale
+from complaints.domain.case import Complaint
 from complaints.domain.clocks import promises
+from complaints.domain.policy import PolicyProfile
 from complaints.domain.text import LOCALES, spoken
 from complaints.usecases.ports import UnknownReference
 from complaints.usecases.secrets import secret_of
@@ -73,6 +75,7 @@ def show_receipt(token: str) -> Response:
         locale=locale,
         t=words(locale),
         reference=reference,
+        noted=_noted(case.content, by.policy, locale),
         secret=secret_of(case=case, keys=services.settings.signing_keys),
         promises=[
             {
@@ -85,6 +88,12 @@ def show_receipt(token: str) -> Response:
         status_url=f"{services.settings.site_url}/track.html#{reference}",
     )
     return _page(rendered, 200)
+
+
+def _noted(complaint: Complaint, policy: PolicyProfile, locale: str) -> str:
+    """What he who did not complain has sent, within a sentence: `suggestion`, `praise`. Empty for a complaint."""
+    kind = kind_view(complaint, policy)
+    return "" if kind["counted"] else str(kind["type_title"][locale]).lower()
 
 
 def receipt_address(reference: str) -> str:

@@ -132,7 +132,7 @@ class PolicyMark(Schema):
 
 
 class PublicCaseSchema(Schema):
-    """The complainant's view of a case."""
+    """The complainant's view of a case. `counted`: it is a complaint, and not a suggestion or praise, say."""
 
     reference = fields.String()
     policy = fields.Nested(PolicyMark)
@@ -141,6 +141,8 @@ class PublicCaseSchema(Schema):
     closing_title = wording(allow_none=True)
     received_at = fields.String()
     type = fields.String()
+    type_title = wording(allow_none=True)
+    counted = fields.Boolean()
     category = fields.String()
     business_line = fields.String()
     order_no = fields.String()

@@ -11,7 +11,7 @@ from api.messages import TEXTS
 from api.texts import both, both_or_none
 from complaints.bootstrap import Services
 from complaints.domain.acts import THE_COMPLAINANT, permitted
-from complaints.domain.case import COMPLAINANT, ComplaintCase, Entry
+from complaints.domain.case import COMPLAINANT, Complaint, ComplaintCase, Entry
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, Promise, as_promised, clocks, promises
 from complaints.domain.commands import Act
@@ -20,6 +20,7 @@ from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.objections import may_object
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import Choice, FieldRule, TypeRule
+from complaints.domain.text import Text
 from complaints.domain.wording import is_public
 from complaints.usecases.submit_complaint import Submission
 
@@ -71,7 +72,7 @@ def public_view(case: ComplaintCase, by: Circumstances, services: Services) -> d
         "stage_title": both(TEXTS[f"stage.{case.stage.value}"]),
         "closing_title": both_or_none(closing),
         "received_at": moment(case.received_at, by.calendar.zone),
-        "type": complaint.type,
+        **kind_view(complaint, by.policy),
         "category": complaint.category,
         "business_line": complaint.business_line,
         "order_no": complaint.order_no,
@@ -83,10 +84,20 @@ def public_view(case: ComplaintCase, by: Circumstances, services: Services) -> d
             promise_view(promise, by.calendar.zone) | {"state": _state(promise, running, by.now)}
             for promise in promises(case=case, policy=by.policy, calendar=by.calendar)
         ],
-        "timeline": [_entry(entry, by, services) for entry in case.standing if is_public(entry, by.policy)],
+        "timeline": [_entry(entry, case, by, services) for entry in case.standing if is_public(entry, by.policy)],
         "attachments": own_files([vars(file) for file in complaint.attachments], services),
         "can": _can(case, by),
         "rating": case.rating,
+    }
+
+
+def kind_view(complaint: Complaint, policy: PolicyProfile) -> dict[str, Any]:
+    """What the regulation calls it, and whether it is a complaint: a suggestion or praise is not."""
+    rule = policy.type(complaint.type)
+    return {
+        "type": complaint.type,
+        "type_title": both(rule.title) if rule else None,
+        "counted": rule is None or rule.counted,
     }
 
 
@@ -95,18 +106,24 @@ def _state(promise: Promise, running: dict[str, Clock], now: datetime) -> str:
     return clock.state(now).value if clock and clock.due_at == promise.due_at else "expected"
 
 
-def _entry(entry: Entry, by: Circumstances, services: Services) -> dict[str, Any]:
+def _entry(entry: Entry, case: ComplaintCase, by: Circumstances, services: Services) -> dict[str, Any]:
     own = entry.actor == COMPLAINANT
     words = entry.data.get("text") or entry.data.get("reason") or entry.data.get("comment")
     return {
         "at": moment(entry.at, by.calendar.zone),
         "kind": entry.kind.value,
-        "title": title_of(entry, by.policy) or both(TEXTS[f"event.{entry.kind.value}"]),
+        "title": title_of(entry, by.policy) or both(_told(entry, case, by.policy)),
         "particulars": particulars(entry, by.policy, public=True),
         "text": words if own else None,
         "own": own,
         "files": own_files(entry.data.get("attachments", ()) if own else (), services),
     }
+
+
+def _told(entry: Entry, case: ComplaintCase, policy: PolicyProfile) -> Text:
+    """What an entry is to the complainant, or to somebody who has not complained."""
+    told = TEXTS[f"event.{entry.kind.value}"]
+    return told if kind_view(case.content, policy)["counted"] else TEXTS.get(f"noted.{entry.kind.value}", told)
 
 
 def _can(case: ComplaintCase, by: Circumstances) -> list[str]:

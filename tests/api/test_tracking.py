@@ -40,6 +40,8 @@ def test_complainants_view_has_these_fields_and_no_others(site: Site) -> None:
         "closing_title",
         "received_at",
         "type",
+        "type_title",
+        "counted",
         "category",
         "business_line",
         "order_no",

@@ -4,6 +4,7 @@ import { stepsAt } from '../trackLogic.js';
 import { clone, showIcon } from './clone.js';
 import { factLine } from './factLine.js';
 import { fileWords } from './fileWords.js';
+import { noted, sayKind } from './noted.js';
 import { PromiseList } from './PromiseList.js';
 
 const FACTS = ['category', 'business_line', 'order_no', 'description', 'demand'];
@@ -18,13 +19,17 @@ export function ComplaintStatus(el) {
     shown = news ?? shown;
     if (!shown) return;
     const { complaint, policy } = shown;
-    el.querySelector('h1').textContent = t('track.case', { reference: complaint.reference });
-    el.querySelector('.status__sentence').textContent = sentence(complaint);
+    const say = complaint.counted ? null : noted(complaint.type_title);
+    const { reference } = complaint;
+    el.querySelector('h1').textContent = say ? say('case', { reference }) : t('track.case', { reference });
+    el.querySelector('.status__sentence').textContent = say ? thanks(say, complaint) : sentence(complaint);
+    sayKind(el.querySelector('.status__yours'), 'yours', say);
     el.querySelector('.status__received').textContent = dateTime(complaint.received_at, locale(), policy.zone);
     const round = el.querySelector('.status__round');
     round.hidden = complaint.round < 2;
     round.textContent = t('track.round', { round: complaint.round });
     const kinds = complaint.timeline.map(({ kind }) => kind);
+    el.querySelector('.steps').hidden = Boolean(say);
     el.querySelector('.steps').replaceChildren(...stepsAt(complaint.stage, kinds).map(step));
     el.querySelector('.status__promises').hidden = complaint.promises.length === 0;
     promises.update(complaint.promises, policy.zone);
@@ -46,6 +51,7 @@ export function ComplaintStatus(el) {
     const rating = complaint.rating ? t('survey.given', { words: t(`survey.score_${complaint.rating}`) }) : '';
     const said = el.querySelector('.status__rating');
     said.hidden = !rating;
+    el.querySelector('.status__standing').hidden = !complaint.counted && !rating;
     said.textContent = rating;
   }
 
@@ -56,6 +62,12 @@ export function ComplaintStatus(el) {
 function sentence({ stage, closing_title: closing }) {
   const kind = inLocale(closing);
   return stage === 'closed' && kind ? t('sentence.closed_as', { kind }) : t(`sentence.${stage}`);
+}
+
+function thanks(say, { stage, closing_title: closing }) {
+  const kind = inLocale(closing);
+  if (stage !== 'closed') return say('sentence');
+  return kind ? say('closed_as', { kind }) : say('closed');
 }
 
 function step({ stage, state }) {

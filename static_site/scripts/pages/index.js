@@ -23,6 +23,7 @@ const footer = SiteFooter(document.querySelector('.site-footer'));
 const trouble = document.querySelector('.policy-trouble');
 const troubleNotice = Notice(trouble);
 let policy = null;
+let said = null;
 
 async function loadPolicy() {
   try {
@@ -41,7 +42,7 @@ async function loadPolicy() {
 async function submit({ complaint, idempotencyKey, email }) {
   try {
     const answer = await submitComplaint(complaint, idempotencyKey);
-    writeDraft(RECEIPT, { ...answer, email, zone: policy.zone });
+    writeDraft(RECEIPT, { ...answer, email, zone: policy.zone, kind: kindOf(complaint) });
     passing.write(`secret:${answer.reference}`, answer.secret);
     form.done();
     window.location.hash = RECEIPT;
@@ -51,21 +52,30 @@ async function submit({ complaint, idempotencyKey, email }) {
   }
 }
 
+// What the regulation calls it, where it is no complaint. The API takes the first type where none is chosen.
+function kindOf({ type }) {
+  const { types } = policy;
+  const chosen = types.find(({ id }) => id === type) ?? types[0];
+  return chosen && !chosen.counted ? chosen.title : null;
+}
+
 // The receipt has an address of its own, so that going back and loading again do what people expect.
 function showPlace() {
   const kept = window.location.hash === `#${RECEIPT}` ? readDraft(RECEIPT) : null;
   formSide.hidden = Boolean(kept);
   receiptSide.hidden = !kept;
+  said = kept;
   sayTitle();
   if (!kept) return;
   receipt.update(kept);
   receiptSide.querySelector('h1').focus();
   window.scrollTo(0, 0);
-  announce(t('receipt.title'));
+  announce(receiptSide.querySelector('h1').textContent);
 }
 
 function sayTitle() {
-  document.title = t(formSide.hidden ? 'receipt.page_title' : 'form.page_title');
+  const receiptTitle = said?.kind ? 'noted.page_title' : 'receipt.page_title';
+  document.title = t(said ? receiptTitle : 'form.page_title');
 }
 
 document.addEventListener('localechange', sayTitle);
