@@ -10,14 +10,16 @@ LOOK = 4000  # characters of a header that are looked at
 METHODS = ("spf", "dkim", "dmarc")
 _COMMENT = re.compile(r"\([^()]*\)")
 _RESULT = re.compile(r"\s*(spf|dkim|dmarc)\s*=\s*([a-z]+)", re.IGNORECASE)
+_GOODNESS = ("FAIL", "GRAY", "PASS")
 _VERDICTS = {"pass": "PASS", "fail": "FAIL", "permerror": "FAIL"}
 
 
 def verdicts_of(*, values: tuple[str, ...], authserv_id: str) -> dict[str, str]:
     """spf, dkim, dmarc -> PASS, FAIL or GRAY, of the topmost header alone, and only if `authserv_id` wrote it.
 
-    What stands further down came with the message and may be forged. Of several results of a method, one that passed
-    counts (a message may have several DKIM signatures); empty where there is no header to be believed.
+    What stands further down came with the message and may be forged. Of several DKIM signatures one that holds is
+    enough. Of spf and dmarc there is one result: of several the worst counts, for the server writes the sender's
+    address and host name into the same line, and either may read like a result.
     """
     if not values or not authserv_id:
         return {}
@@ -25,14 +27,12 @@ def verdicts_of(*, values: tuple[str, ...], authserv_id: str) -> dict[str, str]:
     for _ in range(5):
         plain = _COMMENT.sub(" ", plain)
     name, *items = plain.split(";")
-    if name.split()[:1] != [authserv_id] and name.strip().casefold() != authserv_id.casefold():
+    if name.casefold().split()[:1] != [authserv_id.casefold()]:
         return {}
-    found: dict[str, str] = {}
-    for item in items:
-        match = _RESULT.match(item)
-        if match and found.get(match[1].lower()) != "PASS":
-            found[match[1].lower()] = _VERDICTS.get(match[2].lower(), "GRAY")
-    return found
+    found: dict[str, list[str]] = {}
+    for match in filter(None, map(_RESULT.match, items)):
+        found.setdefault(match[1].lower(), []).append(_VERDICTS.get(match[2].lower(), "GRAY"))
+    return {name: (max if name == "dkim" else min)(results, key=_GOODNESS.index) for name, results in found.items()}
 
 
 def completed(*, verdicts: Mapping[str, str], found: Mapping[str, str]) -> dict[str, str]:
