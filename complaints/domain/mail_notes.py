@@ -1,6 +1,7 @@
 """What the portal notes about the mail of a case: somebody is away, or too much arrives; and who is told of it."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from complaints.domain.case import ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import Circumstances
@@ -64,6 +65,12 @@ def note_away(*, case: ComplaintCase, member: StaffMember, text: str, by: Circum
 def note_braked(*, case: ComplaintCase, who: str, count: int, by: Circumstances) -> ComplaintCase:
     """More than `count` mails came within the hour from `who` (the complainant, or an address of staff)."""
     return transition(case, Act.MAIL, lambda: by.put(case, Kind.BRAKED, {"who": who, "count": count}))
+
+
+def is_braked(*, case: ComplaintCase, who: str, hour_ends: datetime) -> bool:
+    """Whether the case says already that too many mails of `who` came within the hour that ends then."""
+    said = (entry.at for entry in case.timeline if entry.kind is Kind.BRAKED and entry.data["who"] == who)
+    return any(hour_ends - timedelta(hours=1) <= at < hour_ends for at in said)
 
 
 def notices(*, entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[tuple[LetterRule, StaffMember]]:

@@ -3,7 +3,7 @@
 from complaints.domain.case import COMPLAINANT, ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.letter_times import end_of_hour
-from complaints.domain.mail_notes import note_braked
+from complaints.domain.mail_notes import is_braked, note_braked
 from complaints.domain.staff import StaffMember
 from complaints.usecases.mail_room import TOO_MANY, Delivered, MailRoom, Receipt, before_a_person
 from complaints.usecases.writing import save_change
@@ -22,15 +22,23 @@ def braked_on_case(
     of_sender = _count(room, f"mail in {who}", by)
     if of_case <= A_CASE and of_sender <= A_SENDER:
         return None
-    first = of_case == A_CASE + 1 or (of_case <= A_CASE and of_sender == A_SENDER + 1)
-    if first:
-        limit = A_CASE if of_case > A_CASE else A_SENDER
+    said = _say_so(room, case, member.email if member else COMPLAINANT, A_CASE if of_case > A_CASE else A_SENDER, by)
+    quietly = not said if of_case > A_CASE else of_sender != A_SENDER + 1
+    return before_a_person(room, delivered, by, TOO_MANY, case, quietly=quietly)
 
-        def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
-            return note_braked(case=case, who=member.email if member else COMPLAINANT, count=limit, by=by)
 
-        save_change(cases=room.cases, reference=case.reference, change=change, circumstances=by)
-    return before_a_person(room, delivered, by, TOO_MANY, case, quietly=not first)
+def _say_so(room: MailRoom, case: ComplaintCase, who: str, limit: int, by: Circumstances) -> bool:
+    """Whether the case had to be told. The timeline knows, not the count: an earlier run may have counted and died."""
+    if is_braked(case=case, who=who, hour_ends=end_of_hour(now=by.now)):
+        return False
+
+    def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
+        if is_braked(case=case, who=who, hour_ends=end_of_hour(now=by.now)):
+            return case  # two came at once
+        return note_braked(case=case, who=who, count=limit, by=by)
+
+    save_change(cases=room.cases, reference=case.reference, change=change, circumstances=by)
+    return True
 
 
 def braked_at_the_mailbox(room: MailRoom, delivered: Delivered, sender: str, by: Circumstances) -> Receipt | None:

@@ -9,7 +9,17 @@ from complaints.usecases.mail_room import TOO_MANY, Fate
 from tests.factories import a_complainant
 from tests.fakes import fake_services
 from tests.unit.usecases.letters_in import MAILBOX, address_of, quarantined, receive
-from tests.unit.usecases.steps import AGENT, CUSTOMER, HANDLER, owed, submit, the_case
+from tests.unit.usecases.steps import (
+    AGENT,
+    CUSTOMER,
+    HANDLER,
+    Crash,
+    crash,
+    in_between,
+    owed,
+    submit,
+    the_case,
+)
 
 
 @pytest.fixture
@@ -49,10 +59,30 @@ def test_one_more_is_kept_for_a_person_and_the_case_says_so_once(portal: Service
     assert sum(mail.headers["X-Letter-Kind"] == "quarantined" for mail in portal.mailer.sent) == 1
 
 
+def test_a_run_that_counted_and_died_leaves_it_to_the_next_to_say_so(portal: Services) -> None:
+    write(portal, address_of(CUSTOMER), A_CASE)
+    in_between(portal, crash)
+    with pytest.raises(Crash):
+        write(portal, address_of(CUSTOMER), 1, start=100)
+    assert (braked(portal), quarantined(portal)) == ([], [])
+    assert write(portal, address_of(CUSTOMER), 2, start=100) == [Fate.QUARANTINED] * 2  # the platform calls again
+    assert braked(portal) == [("complainant", A_CASE)]
+    assert sum(mail.headers["X-Letter-Kind"] == "quarantined" for mail in portal.mailer.sent) == 1
+
+
+def test_two_that_come_at_once_say_so_once(portal: Services) -> None:
+    write(portal, address_of(CUSTOMER), A_CASE)
+    in_between(portal, lambda: write(portal, address_of(CUSTOMER), 1, start=100))
+    write(portal, address_of(CUSTOMER), 1, start=101)
+    assert braked(portal) == [("complainant", A_CASE)]
+
+
 def test_the_next_hour_begins_anew(portal: Services) -> None:
     write(portal, address_of(CUSTOMER), A_CASE + 1)
     portal.clock.advance(hours=1)
     assert write(portal, address_of(CUSTOMER), 1, start=200) == [Fate.RECORDED]
+    write(portal, address_of(CUSTOMER), A_CASE, start=201)
+    assert braked(portal) == [("complainant", A_CASE)] * 2
 
 
 def test_others_are_not_held_back(portal: Services) -> None:
@@ -68,6 +98,17 @@ def test_one_person_is_held_back_over_all_his_cases(portal: Services) -> None:
         address = address_of(HANDLER, reference=f"2611000{number}")
         fates += write(portal, address, A_SENDER // 4 + 1, start=1000 * number)
     assert fates.count(Fate.QUARANTINED) == 4 * (A_SENDER // 4 + 1) - A_SENDER
+    last = portal.cases.get(reference="26110004").timeline
+    assert [entry.data["count"] for entry in last if entry.kind is Kind.BRAKED] == [A_SENDER]
+
+
+def test_each_case_whose_mail_is_held_back_says_so(portal: Services) -> None:
+    for number in range(2, 7):
+        submit(portal, key=f"k{number}", complainant=a_complainant(name="张伟", email="zhang@customer.example"))
+    for number in range(1, 7):
+        write(portal, address_of(HANDLER, reference=f"2611000{number}"), A_SENDER // 4, start=1000 * number)
+    told = [portal.cases.get(reference=f"2611000{number}").timeline for number in (4, 5, 6)]
+    assert [[entry.kind for entry in each].count(Kind.BRAKED) for each in told] == [0, 1, 1]
 
 
 def test_one_sender_opens_so_many_cases_an_hour_and_no_more(portal: Services) -> None:
