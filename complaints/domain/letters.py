@@ -33,6 +33,7 @@ from complaints.domain.wording import (
 LADDER_LETTERS = {kind: step.value for step, kind in ENTRY_KINDS.items()}
 VACANCY, APPROVAL = "vacancy", "approval"
 ANSWERED_BY = {"dispatch": ("handler", "head"), "reply-received": ("agent",)}  # whose clock such a letter tells
+STANDING_IN = {Kind.AWAY: ANSWERED_BY["dispatch"]}  # whose clock whoever is brought in must keep
 OF_A_VACANCY = frozenset({"reference", "event", "at", "clock"})  # what a letter about a vacant post cannot do without
 
 
@@ -171,9 +172,8 @@ def _to_staff(
         seen = case if open_ else replace(case, complaint=veiled(complaint=complaint, policy=by.policy))
         context = letter_context(case=seen, entry=entry, locale=member.locale, circumstances=by)
         context |= staff_context(case=seen, entry=entry, locale=member.locale, by=by)
-        context["clock"] = clock_context(
-            entry=entry, case=seen, locale=member.locale, by=by, roles=ANSWERED_BY.get(kind, ())
-        )
+        roles = STANDING_IN.get(entry.kind) or ANSWERED_BY.get(kind, ())
+        context["clock"] = clock_context(entry=entry, case=seen, locale=member.locale, by=by, roles=roles)
         context["particulars"] = facts_told(entry=entry, policy=by.policy, locale=member.locale)
         context["copied"] = member.email in entry.data.get("copy", ())
         context["offers"] = as_context(offers(case=case, member=member, by=by, locale=member.locale))
