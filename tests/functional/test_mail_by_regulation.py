@@ -4,6 +4,7 @@ import pytest
 
 from complaints.domain.text import Text
 from tests.factories import a_field, with_intake
+from tests.functional.company import Company
 from tests.functional.portal import CUSTOMER, MAILBOX, Portal, staff_address
 from tests.functional.post import fresh_mail
 
@@ -39,3 +40,34 @@ def test_a_form_that_gave_everything_is_asked_for_nothing(mailsubj: Portal) -> N
     acknowledged = mailsubj.mail(to=CUSTOMER, kind="acknowledgement")
     assert "还需要您补充" not in acknowledged.text
     assert "工地：花园 3 栋" in acknowledged.text
+
+
+@pytest.mark.parametrize(
+    ("policy", "asked"),
+    [
+        ("oppein", ""),
+        ("decor", ""),  # its six particulars are asked of complaints about employees alone
+        ("mailsubj", "发生日期"),
+        ("guest", "联系地址、诉求"),
+        ("dairy", "诉求、品项、规格、生产日期（批号）"),
+        ("wd135", "发生日期、发生地点、诉求、造成的影响"),
+    ],
+)
+def test_what_shipped_regulations_want_and_a_mail_lacks_is_asked_for_with_the_receipt(
+    portal: Portal, policy: str, asked: str
+) -> None:
+    Company(portal, policy)
+    assert portal.receive(fresh_mail(sender=CUSTOMER, to=MAILBOX, subject="投诉：柜门开裂", text=TEXT)) == "opened"
+    text = portal.mail(to=CUSTOMER, kind="acknowledgement").text
+    assert (f"还需要您补充：{asked}。" in text) if asked else ("还需要您补充" not in text)
+
+
+@pytest.mark.parametrize("policy", ["oppein", "decor"])
+@pytest.mark.parametrize("sign", ["Auto-Submitted: auto-generated", "List-Id: <news.list.example>", "Precedence: bulk"])
+def test_robots_and_lists_open_nothing_and_get_no_answer(portal: Portal, policy: str, sign: str) -> None:
+    Company(portal, policy)
+    message = fresh_mail(sender=CUSTOMER, to=MAILBOX, subject="投诉：柜门开裂", text=TEXT)
+    name, value = sign.split(": ")
+    message[name] = value
+    assert portal.receive(message) == "automatic"
+    assert portal.mails() == []
