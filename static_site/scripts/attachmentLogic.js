@@ -9,7 +9,12 @@ const BY_ENDING = {
   m4a: 'audio/mp4',
   mp3: 'audio/mpeg',
   mp4: 'video/mp4',
+  mov: 'video/quicktime',
   pdf: 'application/pdf',
+  doc: 'application/msword',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xls: 'application/vnd.ms-excel',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
 /** The MIME type of a file, by its ending where the browser does not tell. */
