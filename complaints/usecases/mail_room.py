@@ -10,12 +10,14 @@ from typing import Protocol
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import ByMail, Circumstances
 from complaints.domain.correspondence import IncomingMessage, is_automatic, parse_reply_address, words_of
+from complaints.domain.letter_times import end_of_hour
 from complaints.domain.regulation import PolicyNotKept
 from complaints.usecases.ports import AttachmentStore, CaseRepository, UnknownReference
 from complaints.usecases.quarantine import Quarantine, QuarantinedMail
 from complaints.usecases.set_aside import Alarm, set_aside
 
 MAYBE_AUTOMATIC, SUBJECT, NOT_KEPT, NOTHING_TO_READ = "automatic", "subject", "policy not kept", "nothing to read"
+LETTERS_AN_HOUR = 20  # about mail that waits; what comes above is listed all the same
 LINE_LENGTH, PREVIEW_LENGTH, RECIPIENTS_LISTED = 200, 600, 50
 TOO_MANY = "too many mails"
 
@@ -124,10 +126,14 @@ def before_a_person(
         preview=words_of(message).strip()[:PREVIEW_LENGTH] if message and told else "",
         veiled=not told,
     )
-    set_aside(
-        quarantine=room.quarantine, alarm=room.alarm, mail=mail, case=case, circumstances=by, quietly=quietly or robot
-    )
+    quiet = quietly or robot or _told_enough(room, by)
+    set_aside(quarantine=room.quarantine, alarm=room.alarm, mail=mail, case=case, circumstances=by, quietly=quiet)
     return Receipt(Fate.QUARANTINED, case.reference if case else "", reason)
+
+
+def _told_enough(room: MailRoom, by: Circumstances) -> bool:
+    """Whether administrators had letters enough this hour: who forges a thousand mails sends them no thousand."""
+    return room.counter.count(to="letters about quarantine", hour_ends=end_of_hour(now=by.now)) > LETTERS_AN_HOUR
 
 
 def addressed(*, room: MailRoom, recipients: tuple[str, ...]) -> ComplaintCase | None:

@@ -5,7 +5,7 @@ import pytest
 from complaints.bootstrap import Services
 from complaints.domain.case import Kind
 from complaints.usecases.mail_brake import A_CASE, A_SENDER, NEW_CASES
-from complaints.usecases.mail_room import TOO_MANY, Fate
+from complaints.usecases.mail_room import LETTERS_AN_HOUR, TOO_MANY, Fate
 from tests.factories import a_complainant
 from tests.fakes import fake_services
 from tests.unit.usecases.letters_in import MAILBOX, address_of, quarantined, receive
@@ -115,3 +115,18 @@ def test_one_sender_opens_so_many_cases_an_hour_and_no_more(portal: Services) ->
     fates = write(portal, MAILBOX, NEW_CASES + 2)
     assert fates == [Fate.OPENED] * NEW_CASES + [Fate.QUARANTINED] * 2
     assert receive(portal, MAILBOX, sender="other@customer.example", message_id="<o@x>").fate is Fate.OPENED
+
+
+def test_administrators_are_not_flooded_by_who_forges_mail_and_all_of_it_is_listed(portal: Services) -> None:
+    forged = "case+26110001.aaaaaaaaaaaaaaaa@in.example"
+    for number in range(LETTERS_AN_HOUR + 5):
+        receive(portal, forged, message_id=f"<f{number}@x>", stored_as=f"f{number}")
+    assert (alarms(portal), len(quarantined(portal))) == (LETTERS_AN_HOUR, LETTERS_AN_HOUR + 5)
+    portal.clock.advance(hours=1)
+    receive(portal, forged, message_id="<later@x>", stored_as="later")
+    assert alarms(portal) == LETTERS_AN_HOUR + 1
+
+
+def alarms(portal: Services) -> int:
+    """How many letters told the administrator of mail that waits."""
+    return sum(mail.headers["X-Letter-Kind"] == "quarantined" for mail in portal.mailer.sent)
