@@ -7,6 +7,7 @@ from api.access.routes import blueprint as access
 from api.casework.milestone_routes import blueprint as milestones
 from api.casework.penalty_routes import blueprint as penalties
 from api.casework.routes import blueprint as casework
+from api.directory.routes import blueprint as directory
 from api.docs import describe_access, docs_page
 from api.errors import register_errors
 from api.guards import anyone, check_guard
@@ -43,7 +44,7 @@ def create_app(services: Services) -> Flask:
         OPENAPI_JSON_PATH="openapi.json",
     )
     api = Api(app)
-    for blueprint in (intake, casework, milestones, penalties, oversight, quarantine, access):
+    for blueprint in (intake, casework, milestones, penalties, oversight, quarantine, directory, access):
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     describe_access(app, api)
     app.register_blueprint(pages, url_prefix=PREFIX)

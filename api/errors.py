@@ -8,8 +8,9 @@ from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from api.entries import guard_told
-from api.guards import ForeignOrigin, NotSignedIn, acting_on, portal
+from api.guards import ForeignOrigin, NotSignedIn, acting, acting_on, portal
 from api.messages import TEXTS, say, translated, wanted_locale
+from api.versions import MissingVersion
 from complaints.domain.acts import NotAllowed
 from complaints.domain.approvals import NothingToDecide, RequestRefused
 from complaints.domain.circumstances import UnknownValue
@@ -24,15 +25,12 @@ from complaints.domain.policy import PolicyProfile
 from complaints.domain.records import EvidenceMissing, RecordMissing
 from complaints.domain.regulation import PolicyNotKept
 from complaints.domain.text import spoken
+from complaints.usecases.directory import DirectoryRefused, StaleDirectory, UnknownMember
 from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
 from complaints.usecases.quarantine import AlreadyDecided, UnknownMail
 from complaints.usecases.release_mail import ReleaseRefused, StillHeld
 from complaints.usecases.sign_in import LinkRefused
 from complaints.usecases.submit_complaint import AttachmentRefused, ForeignIdempotencyKey
-
-
-class MissingVersion(Exception):
-    """A write came without If-Match."""
 
 
 class MalformedKey(Exception):
@@ -58,6 +56,7 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     PolicyNotKept: (409, "policy_not_kept"),
     StaleCase: (412, "stale"),
     MissingVersion: (428, "if_match"),
+    UnknownMember: (404, "member_unknown"),
     UnknownMail: (404, "mail_unknown"),
     AlreadyDecided: (409, "mail_decided"),
     BadCursor: (422, "cursor"),
@@ -83,6 +82,8 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(FieldsRefused, _fields)
     app.register_error_handler(AnonymousRefused, _anonymous)
     app.register_error_handler(AttachmentRefused, _attachment)
+    app.register_error_handler(DirectoryRefused, _directory_refused)
+    app.register_error_handler(StaleDirectory, _stale_directory)
     app.register_error_handler(ReleaseRefused, _release_refused)
     app.register_error_handler(StillHeld, _still_held)
     app.register_error_handler(UploadRefused, _upload)
@@ -172,6 +173,33 @@ def _nested(messages: Mapping[str, list[str]]) -> dict[str, Any]:
 def _attachment(error: AttachmentRefused) -> tuple[Response, int]:
     message = say(f"attachment_{error.reason}", wanted_locale(), error.name[:200])
     return envelope(413 if error.reason == "too_large" else 422, message, {"json": {"attachments": [message]}})
+
+
+def _directory_refused(error: DirectoryRefused) -> tuple[Response, int]:
+    """Messages by field as the body has the fields; `responsibilities.3.handler` is that of the fourth row."""
+    locale = wanted_locale()
+    tree: dict[str, Any] = {}
+    for dotted, fault in error.faults.items():
+        *groups, name = dotted.split(".")
+        place = tree
+        for group in groups:
+            place = place.setdefault(group, {})
+        place[name] = [say(fault, locale)]
+    return envelope(422, say("invalid", locale), {"json": tree})
+
+
+def _stale_directory(error: StaleDirectory) -> tuple[Response, int]:
+    """Who was faster, at what and when: he who is told may keep the directory, so he may know."""
+    locale = wanted_locale()
+    latest = next(iter(portal().staff.changes(limit=1)), None)
+    if latest is None:
+        return envelope(412, say("directory.stale", locale))
+    by, people = acting(), portal().staff.roster()
+    told = {"by": latest.by, "by_name": people.name_of(latest.by), "about": latest.about, "version": latest.version}
+    at = spoken(latest.at, locale=locale, zone=by.calendar.zone)
+    what = people.name_of(latest.about) or latest.about or say("directory.matrix", locale)
+    message = say("directory.stale_by", locale, told["by_name"] or latest.by, at, what)
+    return envelope(412, message, told | {"at": latest.at.astimezone(by.calendar.zone).isoformat()})
 
 
 def _objection_too_late(error: ObjectionTooLate) -> tuple[Response, int]:

@@ -26,6 +26,29 @@ STANDARD = {
 
 TEXTS: Mapping[str, Text] = {
     **REFUSALS,
+    "member_unknown": Text("通讯录里没有这个人。", "Nobody in the directory has this address."),
+    "directory.day": Text("日期不正确，请填写如 2026-11-20。", "This is not a day. Write for example 2026-11-20."),
+    "directory.email": Text("这个邮箱已经登记在通讯录里。", "This address is in the directory already."),
+    "directory.roles": Text("制度里没有这个角色。", "The regulation has no such role."),
+    "directory.deputy": Text("代理人必须是在职员工。", "The deputy must be an active member of staff."),
+    "directory.circle": Text(
+        "代理关系绕成了一圈：最后又轮到本人代理。",
+        "The deputies form a circle: at its end the person deputises for himself.",
+    ),
+    "directory.away_from": Text("请填写从哪一天起不在。", "Say from which day on."),
+    "directory.away_until": Text("返岗日必须晚于离岗日。", "The first day back must be after the first day away."),
+    "directory.oneself": Text(
+        "不能取消自己的管理权限，请由另一位管理员操作。",
+        "You cannot take the directory away from yourself; let another administrator do it.",
+    ),
+    "directory.handler": Text("负责人必须是在职员工。", "Who answers must be an active member of staff."),
+    "directory.cannot_handle": Text("此人的角色不能办理投诉。", "With these roles nobody handles complaints."),
+    "directory.twice": Text("这一类别和业务线已经有一行了。", "This category and line have a row already."),
+    "directory.matrix": Text("责任分工表", "the responsibility matrix"),
+    "directory.stale": Text("内容已被他人修改，请重新载入。", "Somebody changed this meanwhile; please load it again."),
+    "directory.stale_by": Text(
+        "{0}已于{1}修改了“{2}”，请重新载入后再改。", "{0} changed {2} at {1}; load it again and then make your change."
+    ),
     "required": Text("请填写此项。", "This is needed."),
     "unknown_field": Text("没有这个字段。", "There is no such field."),
     "not_text": Text("这里应为文字。", "This must be text."),

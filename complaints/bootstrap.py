@@ -36,6 +36,7 @@ from complaints.domain.staff import Roster
 from complaints.domain.working_time import WorkingCalendar
 from complaints.settings import Settings
 from complaints.usecases.compose_letter import Post
+from complaints.usecases.directory import KeptDirectory
 from complaints.usecases.house_letters import HousePost
 from complaints.usecases.mail_room import Delivered, MailRoom
 from complaints.usecases.outbox_port import Outbox
@@ -48,7 +49,6 @@ from complaints.usecases.ports import (
     MailStore,
     OutgoingMail,
     SignIns,
-    StaffDirectory,
 )
 from complaints.usecases.quarantine import Quarantine
 from complaints.usecases.set_aside import Alarm
@@ -74,7 +74,7 @@ class Services:
     scanner: FileScanner
     mails: MailStore
     quarantine: Quarantine
-    staff: StaffDirectory
+    staff: KeptDirectory
     sign_ins: SignIns
     upkeep_log: UpkeepLog
     clock: Callable[[], datetime]

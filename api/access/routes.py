@@ -1,4 +1,4 @@
-"""Staff sign in and out, and see who works here."""
+"""Staff sign in and out, and see what each may do."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, current_app, request
 
-from api.access.schemas import LinkRequestSchema, LinkSchema, MemberSchema, StaffListSchema
+from api.access.schemas import LinkRequestSchema, LinkSchema, MemberSchema
 from api.guards import COOKIE, acting, anyone, portal, roster, staff, the_member
 from api.schema import Blueprint
 from complaints.domain.acts import INTAKE, OUTSIDE_ANY_CASE, may
@@ -76,26 +76,6 @@ def delete_session() -> Any:
     response = Response(status=204)
     response.delete_cookie(COOKIE, path="/")
     return response
-
-
-@blueprint.get("/staff")
-@blueprint.response(200, StaffListSchema)
-@staff
-def get_staff() -> Any:
-    """The staff directory."""
-    members = sorted(roster().members, key=lambda member: member.email)
-    return {
-        "staff": [
-            {
-                "email": member.email,
-                "name": member.name,
-                "roles": sorted(member.roles),
-                "department": member.department,
-                "active": member.active,
-            }
-            for member in members
-        ]
-    }
 
 
 def member_view(member: StaffMember) -> dict[str, Any]:

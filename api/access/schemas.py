@@ -27,19 +27,3 @@ class MemberSchema(Schema):
     locale = fields.String()
     may = fields.List(fields.String())
     types = fields.List(fields.String())
-
-
-class StaffMemberSchema(Schema):
-    """A member of staff as colleagues see him."""
-
-    email = fields.String()
-    name = fields.String()
-    roles = fields.List(fields.String())
-    department = fields.String()
-    active = fields.Boolean()
-
-
-class StaffListSchema(Schema):
-    """The staff directory."""
-
-    staff = fields.List(fields.Nested(StaffMemberSchema))

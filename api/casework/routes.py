@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask import request
-
 from api.casework.case_schemas import CaseSchema, ClocksSchema, ForecastSchema
 from api.casework.penalties import penalties_view
 from api.casework.policy import staff_policy_view
@@ -21,22 +19,21 @@ from api.casework.schemas import (
     TakenComplaintSchema,
 )
 from api.casework.views import case_view, clocks_view, forecast_view, page_view
-from api.errors import MissingVersion
 from api.guards import acting, acting_on, portal, staff
 from api.intake.routes import submit
 from api.intake.schemas import SubmissionSchema
 from api.intake.views import submission_view
 from api.raw_mail import MESSAGE, RAW, as_file
 from api.schema import Blueprint
+from api.versions import expected_version, tagged
 from complaints.domain.case import ComplaintCase
 from complaints.domain.commands import Assignment, Closure, Command, Contact, FollowUp, Note, Reopening, Reply
 from complaints.usecases.perform_act import perform_act
-from complaints.usecases.ports import CaseFilter, StaleCase
+from complaints.usecases.ports import CaseFilter
 from complaints.usecases.read_raw_mail import read_mail_of_case
 from complaints.usecases.view_cases import find_cases, may_view, view_case
 
 blueprint = Blueprint("casework", __name__, description="Staff: see and steer cases.")
-LONGEST_VERSION = 18  # digits
 FILTERS = ("stage", "handler", "agent", "department", "category", "business_line", "severity", "month", "q")
 ACT = {"parameters": [{"in": "header", "name": "If-Match", "required": True, "schema": {"type": "string"}}]}
 
@@ -197,7 +194,7 @@ def act_on(reference: str, command: Command) -> Any:
         reference=reference,
         command=command,
         circumstances=acting(),
-        expected_version=_expected_version(),
+        expected_version=expected_version(),
     )
     return _shown(case)
 
@@ -206,22 +203,8 @@ def _viewed(reference: str) -> ComplaintCase:
     return view_case(cases=portal().cases, reference=reference, circumstances=acting())
 
 
-def _expected_version() -> int | None:
-    """The version in If-Match; None for `*`. Raises MissingVersion, and StaleCase for what no version can be."""
-    given = request.headers.get("If-Match", "").strip()
-    if not given:
-        raise MissingVersion
-    if given == "*":
-        return None
-    plain = given.removeprefix("W/").strip('"')
-    if not plain.isdecimal() or len(plain) > LONGEST_VERSION:
-        raise StaleCase
-    return int(plain)
-
-
 def _shown(case: ComplaintCase) -> Any:
     """The case; of one that he may not see, what falls on him, for he may appeal against it."""
-    headers = {"ETag": f'"{case.version}"', "Cache-Control": "no-store"}
     by = acting_on(case)
     shown = case_view(case, by, portal()) if may_view(case=case, circumstances=by) else penalties_view(case, by)
-    return shown, 200, headers
+    return shown, 200, tagged(case.version)

@@ -13,6 +13,7 @@ from complaints.domain.staff import Roster, StaffMember, stands_as
 VIEW = "view"
 INTAKE = "intake"
 QUARANTINE = "quarantine"
+DIRECTORY = "directory"
 # Acts whose clauses themselves name the roles that may record, ask, decide, propose and hear.
 SAID_BY_CLAUSES: Mapping[str, Callable[[PolicyProfile], tuple[object, ...]]] = {
     Act.RECORD: lambda policy: policy.records,
@@ -22,7 +23,7 @@ SAID_BY_CLAUSES: Mapping[str, Callable[[PolicyProfile], tuple[object, ...]]] = {
     Act.PENALTY_DECISION: lambda policy: policy.penalties,
     Act.PENALTY_APPEAL: lambda policy: policy.penalties,
 }
-OUTSIDE_ANY_CASE = (INTAKE, VIEW, QUARANTINE)  # what staff may do that changes no case
+OUTSIDE_ANY_CASE = (INTAKE, VIEW, QUARANTINE, DIRECTORY)  # what staff may do that changes no case
 
 
 @dataclass(frozen=True)

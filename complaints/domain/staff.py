@@ -42,10 +42,11 @@ class Responsibility:
 
 @dataclass(frozen=True)
 class Roster:
-    """Everybody, and who is responsible for what."""
+    """Everybody, and who is responsible for what; `version` counts the changes that administrators made."""
 
     members: tuple[StaffMember, ...] = ()
     responsibilities: tuple[Responsibility, ...] = ()
+    version: int = 0
 
     def find(self, email: str) -> StaffMember | None:
         """The active member with this address, or None."""

@@ -18,8 +18,9 @@ from complaints.domain.case import ComplaintCase
 from complaints.domain.commands import Command
 from complaints.domain.lifecycle import Circumstances, perform
 from complaints.domain.staff import Roster
+from complaints.usecases.directory import KeptDirectory
 from complaints.usecases.outbox_port import Outbox
-from complaints.usecases.ports import CaseRepository, SignIns, StaffDirectory, Writing
+from complaints.usecases.ports import CaseRepository, SignIns, Writing
 from complaints.usecases.quarantine import Quarantine
 from complaints.usecases.warn_administrators import UpkeepLog
 from complaints.usecases.writing import summarise, writing
@@ -40,7 +41,7 @@ class Store:
 
     cases: CaseRepository
     outbox: Outbox
-    staff: StaffDirectory
+    staff: KeptDirectory
     sign_ins: SignIns
     quarantine: Quarantine
     upkeep_log: UpkeepLog

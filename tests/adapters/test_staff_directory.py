@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
+
+import pytest
 
 from complaints.domain.staff import Responsibility, Roster
+from complaints.usecases.directory import DirectoryChange, StaleDirectory
 from tests.adapters.stores import Store
-from tests.factories import a_member, a_roster
+from tests.factories import REGISTERED_AT, a_member, a_roster
 
 
 def test_an_empty_directory_is_an_empty_roster(store: Store):
@@ -51,3 +55,28 @@ def test_setting_the_matrix_replaces_it_and_keeps_its_order(store: Store):
     assert store.staff.roster() == Roster((a_member("agent"),), rows)
     store.staff.set_responsibilities(rows=[])
     assert store.staff.roster() == Roster((a_member("agent"),), ())
+
+
+def a_change(version: int, **fields: Any) -> DirectoryChange:
+    return replace(
+        DirectoryChange(version, REGISTERED_AT, "admin@staff.example", "", {"name": "旧"}, {"name": "新"}), **fields
+    )
+
+
+def test_a_change_is_kept_with_what_it_changed_and_counts_the_version_up(store: Store):
+    store.staff.keep(change=a_change(1), member=a_member("agent"))
+    rows = (Responsibility("agent@staff.example", "doors"),)
+    store.staff.keep(change=a_change(2, about="x"), rows=rows)
+    assert store.staff.roster() == Roster((a_member("agent"),), rows, 2)
+    assert store.staff.changes(limit=5) == (a_change(2, about="x"), a_change(1))
+    assert store.staff.changes(limit=1) == (a_change(2, about="x"),)
+    assert store.staff.changes(limit=5, before=2) == (a_change(1),)
+
+
+@pytest.mark.parametrize("version", [1, 3])
+def test_a_change_on_another_version_leaves_everything_as_it_was(store: Store, version: int):
+    store.staff.keep(change=a_change(1), member=a_member("agent"))
+    with pytest.raises(StaleDirectory):
+        store.staff.keep(change=a_change(version), member=a_member("head"))
+    assert store.staff.roster() == Roster((a_member("agent"),), (), 1)
+    assert store.staff.changes(limit=5) == (a_change(1),)

@@ -32,10 +32,23 @@ CONTRACT = {
     ("get", "/api/v1/cases/{reference}/clocks"),
     ("get", "/api/v1/cases/{reference}/forecast"),
     ("get", "/api/v1/staff"),
+    ("post", "/api/v1/staff"),
+    ("patch", "/api/v1/staff/{email}"),
+    ("get", "/api/v1/responsibilities"),
+    ("put", "/api/v1/responsibilities"),
 }
 # Acts that are not done through a route of staff: the complainant's own, and the portal's.
 NOT_OF_STAFF = {Act.SUPPLEMENT, Act.WITHDRAWAL, Act.OBJECTION, Act.SURVEY, Act.LADDER, Act.MAIL, Act.UNDOING}
-OF_STAFF = ("policy/staff", "cases", "mail-commands", "quarantine", "regulation", "staff", "sessions/current")
+OF_STAFF = (
+    "policy/staff",
+    "cases",
+    "mail-commands",
+    "quarantine",
+    "regulation",
+    "responsibilities",
+    "staff",
+    "sessions/current",
+)
 NO_BODY = {"202", "204", "303"}
 
 

@@ -9,6 +9,8 @@
 | hour | H#<hash of e-mail> | <end of the hour> | how many letters somebody was sent in it; gone a day later (TTL) |
 | idempotency | K#<hash of key> | K | the reference given to a submission |
 | staff, matrix | STAFF | <e-mail>, #matrix | the roster |
+| edition | STAFF | #edition | how often administrators changed it; sorts, and so is read, before what it counts |
+| change | STAFF!log | <edition, ten digits> | what made the edition: who, when, before and after |
 | link, session | L#<hash>, W#<hash> | L, W | sign-in links and sessions; gone after their time (TTL) |
 | quarantined | Q, Q!released, Q!rejected | <time>#<message id> | mail that waits for a person, or was decided on |
 | quarantined once | Q#<message id> | Q | where in those lists the message stands, and who holds it until when |
@@ -158,7 +160,7 @@ class KeyItem(Item, discriminator="k"):
 
 
 class StaffItem(Item, discriminator="s"):
-    """A member of staff, or (sk `#matrix`) the responsibility matrix, as JSON."""
+    """A member of staff, (sk `#matrix`) the responsibility matrix or a change, as JSON; (sk `#edition`) the edition."""
 
     body = UnicodeAttribute(attr_name="b")
 

@@ -1,17 +1,23 @@
 """StaffDirectory and SignIns on the one table."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pynamodb.exceptions import DeleteError
+from pynamodb.exceptions import DeleteError, TransactWriteError
+from pynamodb.transactions import TransactWrite
 
-from complaints.adapters.dynamodb.items import StaffItem, TokenItem
+from complaints.adapters.dynamodb.items import CaseItem, StaffItem, TokenItem
+from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.domain.staff import Responsibility, Roster, StaffMember
+from complaints.usecases.directory import DirectoryChange, StaleDirectory, plain_member
 
 MATRIX = "#matrix"
+EDITION = "#edition"
+LOG = "STAFF!log"
+REFUSED = frozenset({"ConditionalCheckFailed", "TransactionConflict"})
 
 
 class DynamoDBStaff:
@@ -21,23 +27,73 @@ class DynamoDBStaff:
         """Everybody and the matrix, read consistently."""
         members: list[StaffMember] = []
         rows: tuple[Responsibility, ...] = ()
+        version = 0
         for item in StaffItem.query("STAFF", consistent_read=True):
-            if item.sk == MATRIX:
+            if item.sk == EDITION:
+                version = int(item.body)
+            elif item.sk == MATRIX:
                 rows = tuple(Responsibility(**row) for row in json.loads(item.body))
             else:
                 members.append(_member(json.loads(item.body)))
-        return Roster(tuple(members), rows)
+        return Roster(tuple(members), rows, version)
 
     def put(self, *, member: StaffMember) -> None:
         """Adds or replaces `member` under the casefolded address."""
-        plain = asdict(member) | {"roles": sorted(member.roles)}
-        body = json.dumps(plain, ensure_ascii=False, default=date.isoformat)
-        StaffItem("STAFF", member.email.casefold(), body=body).save()
+        _member_item(member).save()
 
     def set_responsibilities(self, *, rows: Iterable[Responsibility]) -> None:
         """Replaces the matrix, one item."""
-        body = json.dumps([asdict(row) for row in rows], ensure_ascii=False)
-        StaffItem("STAFF", MATRIX, body=body).save()
+        _matrix_item(rows).save()
+
+    def keep(
+        self,
+        *,
+        change: DirectoryChange,
+        member: StaffMember | None = None,
+        rows: Sequence[Responsibility] | None = None,
+    ) -> None:
+        """The edition counts up only from the one before; the change, what changed and the edition are one write."""
+        edition = StaffItem("STAFF", EDITION, body=str(change.version))
+        before = StaffItem.body == str(change.version - 1)
+        logged = StaffItem(LOG, _edition_key(change.version), body=_told(change))
+        try:
+            with TransactWrite(connection=CaseItem._get_connection().connection) as transaction:
+                transaction.save(edition, condition=before if change.version > 1 else StaffItem.pk.does_not_exist())
+                transaction.save(logged, condition=StaffItem.pk.does_not_exist())
+                if member is not None:
+                    transaction.save(_member_item(member))
+                if rows is not None:
+                    transaction.save(_matrix_item(rows))
+        except TransactWriteError as error:
+            if REFUSED & {reason.code for reason in error.cancellation_reasons if reason}:
+                raise StaleDirectory from error
+            raise
+
+    def changes(self, *, limit: int, before: int | None = None) -> tuple[DirectoryChange, ...]:
+        """One query, backwards."""
+        older = StaffItem.sk < _edition_key(before) if before is not None else None
+        found = StaffItem.query(LOG, older, scan_index_forward=False, limit=limit, consistent_read=True)
+        return tuple(_change(json.loads(item.body)) for item in found)
+
+
+def _member_item(member: StaffMember) -> StaffItem:
+    return StaffItem("STAFF", member.email.casefold(), body=json.dumps(plain_member(member), ensure_ascii=False))
+
+
+def _matrix_item(rows: Iterable[Responsibility]) -> StaffItem:
+    return StaffItem("STAFF", MATRIX, body=json.dumps([asdict(row) for row in rows], ensure_ascii=False))
+
+
+def _edition_key(version: int) -> str:
+    return f"{version:010}"
+
+
+def _told(change: DirectoryChange) -> str:
+    return json.dumps(asdict(change) | {"at": as_text(change.at)}, ensure_ascii=False)
+
+
+def _change(plain: dict[str, Any]) -> DirectoryChange:
+    return DirectoryChange(**plain | {"at": as_moment(plain["at"])})
 
 
 class DynamoDBSignIns:

@@ -1,0 +1,65 @@
+"""The directory as it is kept: one version over people and matrix, and a log of every change that nobody rewrites."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from complaints.domain.staff import Responsibility, StaffMember
+from complaints.usecases.ports import StaffDirectory
+
+
+class StaleDirectory(Exception):
+    """Somebody changed the directory since it was read."""
+
+
+class UnknownMember(Exception):
+    """Nobody in the directory has this address."""
+
+
+class DirectoryRefused(Exception):
+    """The directory would not be in order: `faults` says by field what is wrong."""
+
+    def __init__(self, *, faults: Mapping[str, str]) -> None:
+        super().__init__(f"refused: {dict(faults)}")
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class DirectoryChange:
+    """What made `version` of the directory: who did it, when, and how what it touched stood before and after.
+
+    `about`: the address of the member, or empty for the matrix.
+    """
+
+    version: int
+    at: datetime
+    by: str
+    about: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+class KeptDirectory(StaffDirectory, Protocol):
+    """The directory, changed by one person at a time."""
+
+    def keep(
+        self,
+        *,
+        change: DirectoryChange,
+        member: StaffMember | None = None,
+        rows: Sequence[Responsibility] | None = None,
+    ) -> None:
+        """Stores `member`, or `rows` as the matrix, and `change` with it, all or nothing.
+
+        Raises StaleDirectory where the directory is no longer at the version before.
+        """
+
+    def changes(self, *, limit: int, before: int | None = None) -> tuple[DirectoryChange, ...]:
+        """The latest changes, or the latest that made a version below `before`; the newest first."""
+
+
+def plain_member(member: StaffMember) -> dict[str, Any]:
+    """A member as JSON can say him."""
+    plain = asdict(member) | {"roles": sorted(member.roles)}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in plain.items()}
