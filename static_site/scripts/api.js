@@ -89,6 +89,17 @@ export const readSession = () => bodyOf(call('GET', '/sessions/current'));
 export const signOut = () => bodyOf(call('DELETE', '/sessions/current'));
 
 export const readStaff = () => bodyOf(call('GET', '/staff'));
+/** `{body, etag}` of the directory, and of the responsibility matrix: they are changed at the version that was read. */
+export const readDirectory = () => call('GET', '/staff');
+export const readMatrix = () => call('GET', '/responsibilities');
+export const readDirectoryChanges = () => bodyOf(call('GET', '/staff/changes'));
+/** Changes the member `email`, or adds one where it is null. */
+export const saveMember = (email, json, ifMatch) =>
+  email
+    ? call('PATCH', `/staff/${encodeURIComponent(email)}`, { json, ifMatch })
+    : call('POST', '/staff', { json, ifMatch });
+export const saveMatrix = (responsibilities, ifMatch) =>
+  call('PUT', '/responsibilities', { json: { responsibilities }, ifMatch });
 export const readQuarantine = ({ state, cursor }) =>
   bodyOf(call('GET', `/quarantine?${new URLSearchParams({ state, ...(cursor && { cursor }) })}`));
 /** Releases or rejects (`path`) the message `id`. Answers what became of it. */

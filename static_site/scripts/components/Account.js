@@ -18,6 +18,7 @@ export function Account(masthead) {
     el.querySelector('.account__roles').textContent = roles.filter((role) => role !== session.name).join(t('site.and'));
     links.querySelector('[data-page=new]').hidden = !session.may.includes('intake');
     links.querySelector('[data-page=quarantine]').hidden = !session.may.includes('quarantine');
+    links.querySelector('[data-page=directory]').hidden = !session.may.includes('directory');
     for (const link of links.querySelectorAll('a')) {
       if (link.dataset.page === page) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');

@@ -6,6 +6,7 @@ import { SignIn } from '../components/SignIn.js';
 import { failureWords } from '../failures.js';
 import { hasChosen, switchTo, t } from '../i18n.js';
 import { CasePage } from './adminCase.js';
+import { DirectoryPage } from './adminDirectory.js';
 import { IntakePage } from './adminIntake.js';
 import { CasesPage } from './adminList.js';
 import { MailHelpPage } from './adminMailHelp.js';
@@ -17,6 +18,7 @@ const TITLES = {
   new: 'intake.title',
   case: 'case.title',
   quarantine: 'waiting.title',
+  directory: 'directory.title',
   'mail-help': 'mail-help.title',
 };
 const REFUSED = [400, 401, 403, 404, 410, 422];
@@ -36,6 +38,7 @@ const pages = {
   case: CasePage(document.querySelector('.case-view'), desk),
   new: IntakePage(document.querySelector('.intake-page'), desk),
   quarantine: WaitingPage(document.querySelector('.waiting-mail'), desk),
+  directory: DirectoryPage(document.querySelector('.directory'), desk),
   'mail-help': MailHelpPage(document.querySelector('.mail-help'), desk),
 };
 

@@ -1,0 +1,49 @@
+import { ApiError, readDirectory, readDirectoryChanges, readMatrix, saveMatrix, saveMember } from '../api.js';
+import { announce } from '../components/announce.js';
+import { DirectoryChanges } from '../components/DirectoryChanges.js';
+import { DirectoryGaps } from '../components/DirectoryGaps.js';
+import { MatrixForm } from '../components/MatrixForm.js';
+import { PeopleList } from '../components/PeopleList.js';
+import { refusalOf } from '../failures.js';
+import { t } from '../i18n.js';
+
+/** The staff directory and the responsibility matrix, for whoever keeps them. */
+export function DirectoryPage(el, desk) {
+  const people = PeopleList(el.querySelector('.directory__people'));
+  const matrix = MatrixForm(el.querySelector('.directory__matrix'));
+  const gaps = DirectoryGaps(el.querySelector('.directory__gaps'));
+  const changes = DirectoryChanges(el.querySelector('.directory__changes'));
+  let etags = {};
+
+  async function load() {
+    try {
+      const [listed, duties, log] = await Promise.all([readDirectory(), readMatrix(), readDirectoryChanges()]);
+      etags = { people: listed.etag, matrix: duties.etag };
+      desk.staff = listed.body.staff;
+      const shown = { ...duties.body, ...log, staff: desk.staff, policy: desk.policy };
+      for (const part of [people, matrix, gaps, changes]) part.update(shown);
+    } catch (error) {
+      desk.fail(error);
+    }
+  }
+
+  async function keep(save, tell) {
+    try {
+      await save();
+    } catch (error) {
+      tell({ ...refusalOf(error), stale: error instanceof ApiError && error.status === 412, errors: error.errors });
+      return;
+    }
+    await load();
+    const words = () => t('directory.saved');
+    desk.say(words, 'good');
+    announce(words());
+    el.querySelector('h1').focus();
+  }
+
+  el.addEventListener('saveMember', ({ detail: { email, body, tell } }) =>
+    keep(() => saveMember(email, body, etags.people), tell));
+  el.addEventListener('saveMatrix', ({ detail: { rows, tell } }) => keep(() => saveMatrix(rows, etags.matrix), tell));
+  el.addEventListener('reloadDirectory', load);
+  return { el, open: load };
+}

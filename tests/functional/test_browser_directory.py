@@ -1,0 +1,113 @@
+"""Administrators keep people and responsibility matrix on the staff page in a browser."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from complaints.bootstrap import Services
+from complaints.usecases.directory import DirectoryChange
+from tests.factories import a_member
+from tests.fakes import fake_services
+from tests.functional.serving import served, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+@pytest.fixture
+def services() -> Services:
+    return fake_services()
+
+
+@pytest.fixture
+def url(services: Services, page: Page) -> Iterator[str]:
+    """The address of a portal at whose directory an administrator looks."""
+    with served(services) as address:
+        sign_in(page, "admin", services=services, url=address)
+        page.goto(f"{address}/admin.html#directory")
+        yield address
+
+
+def person(page: Page, email: str) -> Locator:
+    """The row of somebody, opened."""
+    row = page.locator(".directory__member").filter(has=page.locator(".directory__about", has_text=email))
+    row.locator("summary").click()
+    return row
+
+
+def test_a_person_is_added_and_sent_away_with_a_deputy(services: Services, url: str, page: Page) -> None:
+    new = page.locator(".directory__member").first
+    new.get_by_text("添加人员").click()
+    new.get_by_label("工作邮箱").fill("Qian.Jin@staff.example")
+    new.get_by_role("button", name="保存").click()
+    expect(new.locator('[data-error-for="name"]')).to_have_text("请填写此项。")
+    new.get_by_label("姓名").fill("钱进")
+    new.locator('[name=roles][value="handler"]').check()
+    new.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已保存。").first).to_be_visible()
+    row = person(page, "qian.jin@staff.example")
+    row.get_by_label("从哪一天起不在").fill("2026-11-20")
+    row.get_by_role("button", name="保存").click()
+    expect(page.locator(".directory__gaps")).to_contain_text("钱进今天不在，也没有可用的代理人")
+    row = person(page, "qian.jin@staff.example")
+    row.get_by_label("代理人").select_option("head@staff.example")
+    row.get_by_role("button", name="保存").click()
+    expect(page.locator(".directory__gaps")).not_to_contain_text("钱进今天不在")
+    expect(page.locator(".directory__changes li")).to_have_count(3)
+    member = services.staff.roster().find("qian.jin@staff.example")
+    assert member is not None
+    assert (member.name, member.deputy) == ("钱进", "head@staff.example")
+
+
+def test_a_gap_in_the_matrix_is_shown_in_words_and_filled(services: Services, url: str, page: Page) -> None:
+    everything = page.get_by_label("任何类别 · 全部业务线")
+    everything.select_option("")
+    page.get_by_role("button", name="保存分工表").click()
+    expect(page.locator(".directory__gap-word:visible").first).to_have_text("无人负责")
+    expect(page.locator(".directory__gaps")).to_contain_text("：无人负责")
+    everything.select_option("admin@staff.example")
+    page.get_by_role("button", name="保存分工表").click()
+    expect(page.locator("td .field__error:visible")).to_have_text("此人的角色不能办理投诉。")
+    everything.select_option("handler@staff.example")
+    page.get_by_role("button", name="保存分工表").click()
+    expect(page.locator(".directory__gap-word:visible")).to_have_count(0)
+    assert [row.handler for row in services.staff.roster().responsibilities] == ["handler@staff.example"]
+
+
+def test_who_comes_too_late_is_told_who_was_faster(services: Services, url: str, page: Page) -> None:
+    row = person(page, "legal@staff.example")
+    other = replace(a_member("auditor"), department="审计二部")
+    at = datetime.fromisoformat("2026-11-20T10:00:00+08:00")
+    change = DirectoryChange(1, at, "admin@staff.example", "auditor@staff.example", {}, {"department": "审计二部"})
+    services.staff.keep(change=change, member=other)
+    row.get_by_label("部门", exact=True).fill("法务二部")
+    row.get_by_role("button", name="保存").click()
+    expect(row.get_by_role("alert")).to_contain_text(f"修改了“{other.name}”")
+    row.get_by_role("button", name="载入最新内容").click()
+    expect(page.locator(".directory__people")).to_contain_text("审计二部")
+    row = person(page, "legal@staff.example")
+    row.get_by_label("部门", exact=True).fill("法务二部")
+    row.get_by_role("button", name="保存").click()
+    expect(page.locator(".directory__people")).to_contain_text("法务二部")
+
+
+def test_the_page_fits_a_telephone_and_speaks_english(services: Services, url: str, page: Page) -> None:
+    away = a_member("legal", away_from=date(2026, 11, 19), away_until=date(2026, 12, 25))
+    services.staff.put(member=away)
+    page.reload()
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", name="Responsibility matrix")).to_be_visible()
+    expect(page.get_by_text("Away from 2026-11-19, back on 2026-12-25")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_who_does_not_keep_the_directory_has_no_way_to_it(services: Services, url: str, page: Page) -> None:
+    page.context.clear_cookies()
+    sign_in(page, "agent", services=services, url=url)
+    page.goto(f"{url}/admin.html#cases")
+    page.reload()
+    expect(page.get_by_role("link", name="邮件办理")).to_be_visible()
+    expect(page.locator("[data-page=directory]")).to_be_hidden()
