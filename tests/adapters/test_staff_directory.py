@@ -8,7 +8,7 @@ import pytest
 
 from complaints.domain.staff import Responsibility, Roster
 from complaints.usecases.directory import DirectoryChange, StaleDirectory
-from tests.adapters.stores import Store
+from tests.adapters.stores import Store, at_once
 from tests.factories import REGISTERED_AT, a_member, a_roster
 
 
@@ -80,3 +80,16 @@ def test_a_change_on_another_version_leaves_everything_as_it_was(store: Store, v
         store.staff.keep(change=a_change(version), member=a_member("head"))
     assert store.staff.roster() == Roster((a_member("agent"),), (), 1)
     assert store.staff.changes(limit=5) == (a_change(1),)
+
+
+def test_of_two_changes_at_once_one_is_kept(store: Store):
+    def keep(who: str) -> str:
+        try:
+            store.staff.keep(change=a_change(1, about=who), member=a_member(who))
+        except StaleDirectory:
+            return ""
+        return who
+
+    (kept,) = filter(None, at_once(lambda: keep("agent"), lambda: keep("head")))
+    assert store.staff.roster() == Roster((a_member(kept),), (), 1)
+    assert [change.about for change in store.staff.changes(limit=5)] == [kept]

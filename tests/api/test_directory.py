@@ -194,3 +194,13 @@ def test_every_change_is_kept_with_who_made_it_and_what_it_touched(site: Site) -
     assert (changes[1]["by"], changes[1]["at"]) == ("admin@staff.example", "2026-11-20T10:00:00+08:00")
     older = site.signed_in("admin").get("/api/v1/staff/changes?before=2").get_json()["changes"]
     assert older == changes[1:]
+
+
+def test_what_somebody_had_already_is_not_held_against_him(site: Site) -> None:
+    """A deputy who has left, and a role that the regulation no longer has, stand in the way of no other change."""
+    old = a_member("legal", roles=frozenset({"legal", "emperor"}), deputy="auditor@staff.example")
+    site.services.staff.put(member=old)
+    changed(site, "auditor", active=False)
+    assert changed(site, "legal", department="法务二部").status_code == 200
+    assert changed(site, "legal", roles=["legal"]).status_code == 200
+    assert set(faults(changed(site, "legal", roles=["legal", "emperor"]))) == {"roles"}
