@@ -1,7 +1,7 @@
 """What the portal notes about the mail of a case: somebody is away, or too much arrives; and who is told of it."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from complaints.domain.case import ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import Circumstances
@@ -88,7 +88,7 @@ def notices(*, entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator
 def _asked_first(entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[tuple[LetterRule, StaffMember]]:
     """Who must record something before what a mail asked for is possible: nobody else would tell them by mail."""
     record = by.policy.record(str(entry.data["about"][0]))
-    if record is None:
+    if record is None or _was_asked(entry, case, by):
         return
     rule = LetterRule(
         "asked_first",
@@ -104,6 +104,17 @@ def _asked_first(entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterat
     )
     members = (member for role in record.by for member in by.circle(case).standing(role=role).members)
     yield from ((rule, member) for member in dict.fromkeys(members))
+
+
+def _was_asked(entry: Entry, case: ComplaintCase, by: Circumstances) -> bool:
+    """Whether they were asked for the same earlier that day."""
+    day, about = _day(entry, by), (entry.data["why"], entry.data["about"])
+    earlier = (each for each in case.timeline if each.kind is Kind.MISREAD and each.seq < entry.seq)
+    return any((each.data["why"], each.data["about"]) == about and _day(each, by) == day for each in earlier)
+
+
+def _day(entry: Entry, by: Circumstances) -> date:
+    return entry.at.astimezone(by.calendar.zone).date()
 
 
 def _deputy(case: ComplaintCase, member: StaffMember, by: Circumstances) -> StaffMember | None:

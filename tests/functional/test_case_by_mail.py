@@ -3,11 +3,15 @@
 import pytest
 
 from complaints.domain.case import Stage
+from complaints.domain.clocks import Clock, clocks
+from functions import inbound_mail
+from tests.factories import a_member
 from tests.functional.company import GMAIL_HTML, OUTLOOK, QQ, Company
 from tests.functional.portal import CUSTOMER, MAILBOX, Filed, Portal
 from tests.functional.post import fresh_mail
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + b"\x00" * 200 + b"\xff\xd9"
+RESOLVED = "已解决：门板已更换"
 FORM = """回复：
 What 整改措施：更换两块门板
 Who 跟进人、责任人：王强
@@ -105,38 +109,111 @@ def test_an_english_handler_does_the_same(portal: Portal) -> None:
     assert company.case.stage is Stage.CLOSED
 
 
-def test_nobody_else_can_do_anything(oppein: Company) -> None:
+@pytest.mark.parametrize("who", ["head", "mall", "auditor", "internal_affairs", "quality", "agent", "executive"])
+def test_whoever_is_not_the_handler_replies_in_nobody_s_place(oppein: Company, who: str) -> None:
     before = oppein.case
-    for who in ("internal_affairs", "mall", "head"):
-        if not oppein.portal.mails(to=f"{who}@staff.example"):
-            continue
-        oppein.answers(who, "已解决：门板已更换")
-    for text in ("同意", "撤销", "结案", "满意", "已解决：我自己修好了"):
-        oppein.answers(CUSTOMER, text)
-        assert oppein.last()[0] == "supplemented"
-    assert (oppein.case.stage, oppein.case.handler) == (before.stage, before.handler)
-    forged = oppein.letter("handler", "dispatch")
-    message = oppein.message(forged, "已解决：门板已更换", number=900)
-    del message["To"]
-    message["To"] = f"case+{oppein.filed.reference}.aaaaaaaaaaaaaaaa@portal.example"
-    assert oppein.portal.receive(message) == "quarantined"
-    assert (
-        oppein.portal.receive(oppein.message(forged, "已解决：门板已更换", number=901), dmarc="FAIL") == "quarantined"
+    message = fresh_mail(
+        sender=f"{who}@staff.example",
+        to=oppein.portal.address_for(who, oppein.filed),
+        subject="回复",
+        text=RESOLVED,
+        message_id="<2@x>",
     )
-    assert oppein.case.stage is before.stage
+    assert oppein.portal.receive(message) == "recorded"
+    assert oppein.last()[0] == "misread"
+    assert oppein.last()[1]["why"] == "not_allowed"
+    assert (oppein.case.stage, oppein.case.handler, oppein.case.final_result) == (before.stage, before.handler, False)
+    reply = next(clock for clock in _clocks(oppein) if clock.rule.id == "reply")
+    assert reply.stopped_at is None
 
 
-@pytest.mark.parametrize("text", ["接单", "已解决：门板已更换", "撤销", "转派给无此人", "满意"])
-def test_a_command_that_is_delivered_twice_is_done_and_answered_once(oppein: Company, text: str) -> None:
-    message = oppein.message(oppein.letter("handler", "dispatch"), text, number=700)
+def test_what_the_complainant_writes_is_no_command(oppein: Company) -> None:
+    before = oppein.case
+    for text in ("同意", "撤销", "结案", "满意", "已解决：我自己修好了"):
+        assert oppein.answers(CUSTOMER, text) == "recorded"
+        assert (oppein.last()[0], oppein.last()[1]["text"]) == ("supplemented", text)
+    assert (oppein.case.stage, oppein.case.handler) == (before.stage, before.handler)
+
+
+def test_a_former_handler_is_told_that_the_case_is_not_his_any_more(oppein: Company) -> None:
+    oppein.answers("handler", "接单", to="dispatch")
+    portal, second = oppein.portal, a_member("second", roles=frozenset({"handler"}), name="李雷")
+    portal.services.staff.put(member=second)
+    assert portal.staff_does("agent", oppein.filed, "assignment", handler=second.email).status_code == 200
+    oppein.answers("handler", RESOLVED, to="dispatch")
+    assert (oppein.last()[0], oppein.case.stage) == ("misread", Stage.DISPATCHED)
+    oppein.answers(second.email, RESOLVED, to="dispatch")
+    assert oppein.case.stage is Stage.FOLLOW_UP
+
+
+def test_a_forged_address_and_a_distrusted_sender_wait_for_a_person(oppein: Company) -> None:
+    letter, before = oppein.letter("handler", "dispatch"), len(oppein.case.timeline)
+    forged = oppein.message(letter, RESOLVED, number=900)
+    del forged["To"]
+    forged["To"] = f"case+{oppein.filed.reference}.aaaaaaaaaaaaaaaa@portal.example"
+    assert oppein.portal.receive(forged) == "quarantined"
+    distrusted = oppein.message(letter, RESOLVED, number=901)
+    assert oppein.portal.receive(distrusted, dmarc="FAIL") == "quarantined"
+    assert len(oppein.case.timeline) == before
+
+
+def test_whoever_answers_at_the_handler_s_address_speaks_as_the_handler(oppein: Company) -> None:
+    """Decision 5: the address decides, never the From line; a letter that is passed on lends its reader's voice."""
+    message = oppein.message(oppein.letter("handler", "dispatch"), RESOLVED, number=902)
+    del message["From"]
+    message["From"] = "colleague@staff.example"
+    assert oppein.portal.receive(message) == "recorded"
+    assert oppein.case.timeline[-1].actor == "staff:handler@staff.example"
+
+
+def test_one_message_to_two_people_s_addresses_is_done_once(oppein: Company) -> None:
+    portal, before = oppein.portal, len(oppein.case.timeline)
+    addresses = (portal.address_for("handler", oppein.filed), portal.address_for("head", oppein.filed))
+    message = oppein.message(oppein.letter("handler", "dispatch"), "备注：客户出差", number=903)
+    fates = inbound_mail.run(portal.stored(message, *addresses), None)["fates"]
+    assert sorted(fates) == ["duplicate", "recorded"]
+    assert len(oppein.case.timeline) == before + 1
+
+
+TWICE = [
+    ("handler", "接单"),
+    ("handler", "已联系：约周二"),
+    ("handler", RESOLVED),
+    ("handler", "撤销"),
+    ("handler", "满意"),
+    ("handler", "责任异议：属安装问题"),
+    ("handler", "申请超标准要求审批：客户要求整套更换"),
+    ("agent", "转派给无此人"),
+    ("agent", "结案 无效投诉：重复登记"),
+    ("agent", "严重程度 重大：有人受伤"),
+]
+
+
+@pytest.mark.parametrize(("who", "text"), TWICE)
+def test_a_command_that_is_delivered_twice_is_done_and_answered_once(oppein: Company, who: str, text: str) -> None:
+    address = oppein.portal.address_for(who, oppein.filed)
+    message = fresh_mail(sender=f"{who}@staff.example", to=address, subject="回复", text=text, message_id="<2@x>")
     assert oppein.portal.receive(message) == "recorded"
     entries, mails = len(oppein.case.timeline), len(oppein.portal.mails())
+    assert (
+        len(oppein.portal.mails(to=f"{who}@staff.example", kind="understood"))
+        + len(oppein.portal.mails(to=f"{who}@staff.example", kind="misread"))
+        == 1
+    )
     assert oppein.portal.receive(message) == "duplicate"
     assert (len(oppein.case.timeline), len(oppein.portal.mails())) == (entries, mails)
 
 
-def _clocks(company: Company):
-    from complaints.domain.clocks import clocks
+def test_who_must_record_something_first_is_asked_once_a_day(oppein: Company) -> None:
+    asked = "申请延期至11月26日18:00，因为工厂排产\n推迟原因：生产原因"
+    for _ in range(2):
+        oppein.answers("handler", asked, to="dispatch", file=JPEG)
+    assert len(oppein.portal.mails(to="internal_affairs@staff.example", kind="notice")) == 1
+    oppein.portal.advance(days=1)
+    oppein.answers("handler", asked, to="dispatch", file=JPEG)
+    assert len(oppein.portal.mails(to="internal_affairs@staff.example", kind="notice")) == 2
 
+
+def _clocks(company: Company) -> tuple[Clock, ...]:
     services = company.portal.services
     return clocks(case=company.case, policy=services.policy, calendar=services.calendar)

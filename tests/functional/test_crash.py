@@ -105,18 +105,22 @@ def test_timer_that_dies_takes_each_step_once(portal: Portal) -> None:
     assert nth > 5
 
 
-def test_mail_that_is_read_by_a_run_that_dies_is_recorded_once(portal: Portal) -> None:
+def test_mail_that_is_read_by_a_run_that_dies_is_recorded_and_answered_once(portal: Portal) -> None:
+    portal.under(replace(portal.services.policy, mail=MailRule(digest_above=0)))  # so often in the same hour
     for nth in count(1):
         assert nth < ENOUGH
         filed = _filed_without_delivery(portal, f"key-{nth}")
         to = portal.address_for("handler", filed)
         message = fresh_mail(
-            sender=staff_address("handler"), to=to, subject="Re", text="已更换。", message_id=f"<{nth}@x>"
+            sender=staff_address("handler"), to=to, subject="Re", text="已解决：已更换。", message_id=f"<{nth}@x>"
         )
         event = portal.stored(message)
         done = survives(nth, lambda event=event: inbound_mail.run(event, None))
         inbound_mail.run(event, None)  # SES calls again until it is told that all went well
         assert portal.kinds(filed)[4:] == ["replied"], f"died before call {nth}"
+        portal.deliver()
+        understood = portal.mails(to=staff_address("handler"), kind="understood")
+        assert len([mail for mail in understood if filed.reference in mail.subject]) == 1
         if done:
             break
     assert nth > 5
