@@ -54,9 +54,9 @@ const bodyOf = async (promise) => (await promise).body;
 const casePath = (reference) => `/cases/${encodeURIComponent(reference)}`;
 const complaintPath = (reference) => `/complaints/${encodeURIComponent(reference)}`;
 
-/** The words of `locale`: key -> text. */
-export async function readWords(locale) {
-  const response = await send(new URL(`../locales/${locale}.json`, import.meta.url), {});
+/** The words of `locale`: key -> text; of one `part` of the site, or those that every page has. */
+export async function readWords(locale, part = '') {
+  const response = await send(new URL(`../locales/${part && `${part}/`}${locale}.json`, import.meta.url), {});
   if (!response.ok) throw new ApiError(response.status, null);
   return response.json();
 }

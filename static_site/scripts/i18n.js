@@ -7,6 +7,7 @@ const HOME = LOCALES[0];
 const REMEMBERED = 'locale';
 
 let words = {};
+const learned = new Set();
 
 /** The locale in use. */
 export function locale() {
@@ -62,8 +63,15 @@ export async function switchTo(wanted) {
   lasting.write(REMEMBERED, wanted);
 }
 
+/** Loads the words of a part of the site that is not there from the start, and from then on in every language. */
+export async function learn(part) {
+  words = { ...words, ...(await readWords(locale(), part)) };
+  learned.add(part);
+}
+
 async function speak(wanted) {
-  words = await readWords(wanted);
+  const parts = await Promise.all(['', ...learned].map((part) => readWords(wanted, part)));
+  words = Object.assign({}, ...parts);
   document.documentElement.lang = wanted;
   translate(document);
   document.dispatchEvent(new CustomEvent('localechange'));

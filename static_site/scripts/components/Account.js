@@ -1,4 +1,5 @@
 import { inLocale, t } from '../i18n.js';
+import { VIEWS } from '../views.js';
 
 /** Who is signed in, and where he may go. Says `leave`. */
 export function Account(masthead) {
@@ -19,10 +20,24 @@ export function Account(masthead) {
     links.querySelector('[data-page=new]').hidden = !session.may.includes('intake');
     links.querySelector('[data-page=quarantine]').hidden = !session.may.includes('quarantine');
     links.querySelector('[data-page=directory]').hidden = !session.may.includes('directory');
+    for (const { page: view, act } of VIEWS) {
+      const link = links.querySelector(`[data-page=${view}]`) ?? linkTo(view);
+      link.hidden = Boolean(act) && !session.may.includes(act);
+    }
     for (const link of links.querySelectorAll('a')) {
       if (link.dataset.page === page) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }
+  }
+
+  function linkTo(view) {
+    const link = document.createElement('a');
+    link.href = `#${view}`;
+    link.dataset.page = view;
+    link.dataset.t = `nav.${view}`;
+    link.textContent = t(link.dataset.t);
+    links.append(link);
+    return link;
   }
 
   el.querySelector('.account__sign-out').addEventListener('click', () => {

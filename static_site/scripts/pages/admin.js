@@ -11,6 +11,7 @@ import { IntakePage } from './adminIntake.js';
 import { CasesPage } from './adminList.js';
 import { MailHelpPage } from './adminMailHelp.js';
 import { WaitingPage } from './adminWaiting.js';
+import { loadView, VIEWS } from '../views.js';
 import { startPage } from './start.js';
 
 const TITLES = {
@@ -41,6 +42,9 @@ const pages = {
   directory: DirectoryPage(document.querySelector('.directory'), desk),
   'mail-help': MailHelpPage(document.querySelector('.mail-help'), desk),
 };
+
+const VIEW_NAMES = VIEWS.map(({ page }) => page);
+const currentRoute = () => routeOf(window.location.hash, VIEW_NAMES);
 
 function say(words, kind) {
   said = words && { words, kind };
@@ -116,7 +120,7 @@ async function readColleagues() {
 }
 
 async function showRoute() {
-  const route = routeOf(window.location.hash);
+  const route = currentRoute();
   if (route.page === 'sign-in') {
     await redeem(route.token);
     return;
@@ -124,18 +128,25 @@ async function showRoute() {
   if (!desk.session) return;
   say(null);
   account.update({ page: route.page });
-  const page = pages[route.page];
+  let page = pages[route.page];
+  try {
+    page ??= await loadView(route.page, desk);
+  } catch (error) {
+    fail(error);
+    return;
+  }
+  pages[route.page] = page;
   showOnly(page.el);
   // A case is shown when it is there: an empty frame would be read out as a case.
   if (route.page === 'case') page.el.hidden = true;
-  await page.open(route.reference ?? route.filter);
+  await page.open('query' in route ? route : (route.reference ?? route.filter));
   sayTitle(route);
   if (!page.el.hidden) page.el.querySelector('h1').focus({ preventScroll: true });
   window.scrollTo(0, 0);
 }
 
 function sayTitle({ page, reference }) {
-  const place = TITLES[page];
+  const place = TITLES[page] ?? (VIEW_NAMES.includes(page) ? `nav.${page}` : null);
   document.title = place ? `${t(place, { reference })} - ${t('staff.page_title')}` : t('staff.page_title');
 }
 
@@ -164,7 +175,7 @@ document.addEventListener('requestLink', (event) => sendLink(event.detail.email)
 document.addEventListener('leave', leave);
 document.addEventListener('localechange', () => {
   if (said) say(said.words, said.kind);
-  sayTitle(routeOf(window.location.hash));
+  sayTitle(currentRoute());
 });
 window.addEventListener('hashchange', showRoute);
 // The link in the mail opens another tab: this one notices when it is looked at again.
@@ -179,5 +190,5 @@ document.addEventListener('visibilitychange', async () => {
   await enter();
 });
 
-if (routeOf(window.location.hash).page === 'sign-in') await showRoute();
+if (currentRoute().page === 'sign-in') await showRoute();
 else await resume();

@@ -1,0 +1,35 @@
+// The views of the staff page that are loaded when they are first looked at, in the order of the navigation.
+import { learn } from './i18n.js';
+
+/** `act`: of `session.may`, shows the view's link; without one everybody of staff has it. */
+export const VIEWS = [];
+
+const loaded = new Map();
+
+/** The view `page`, with its words and style; a view that could not be loaded is asked for again the next time. */
+export async function loadView(page, desk) {
+  if (!loaded.has(page)) loaded.set(page, await load(page, desk));
+  return loaded.get(page);
+}
+
+async function load(page, desk) {
+  const [{ View }] = await Promise.all([import(`./views/${page}.js`), learn(page), style(page)]);
+  const el = document.createElement('section');
+  el.className = `view view--${page}`;
+  el.hidden = true;
+  document.getElementById('main').append(el);
+  const view = View(el, desk);
+  document.addEventListener('localechange', () => view.render());
+  return { ...view, el };
+}
+
+function style(page) {
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = `styles/views/${page}.css`;
+  return new Promise((resolve, reject) => {
+    link.addEventListener('load', resolve);
+    link.addEventListener('error', reject);
+    document.head.append(link);
+  });
+}
