@@ -22,6 +22,7 @@ def test_nothing_stands_there_that_the_manifest_does_not_name() -> None:
 def test_every_package_is_pinned_and_brings_its_licence() -> None:
     documented = (VENDOR.parents[1] / "docs" / "dependencies.md").read_text(encoding="utf-8")
     for package in PACKAGES:
-        assert package["licence"] and package["version"][0].isdigit()
+        assert package["licence"]
+        assert package["version"][0].isdigit()
         assert any(file["to"].endswith("LICENSE") for file in package["files"])
         assert f"| {package['name']} |" in documented
