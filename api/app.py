@@ -16,6 +16,7 @@ from api.intake.routes import blueprint as intake
 from api.intake.uploads import allow_files
 from api.oversight.quarantine_routes import blueprint as quarantine
 from api.oversight.routes import blueprint as oversight
+from api.reports.routes import blueprint as reports
 from complaints import VERSION
 from complaints.bootstrap import Services
 
@@ -44,7 +45,7 @@ def create_app(services: Services) -> Flask:
         OPENAPI_JSON_PATH="openapi.json",
     )
     api = Api(app)
-    for blueprint in (intake, casework, milestones, penalties, oversight, quarantine, directory, access):
+    for blueprint in (intake, casework, milestones, penalties, oversight, quarantine, directory, reports, access):
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     describe_access(app, api)
     app.register_blueprint(pages, url_prefix=PREFIX)

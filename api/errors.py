@@ -18,6 +18,7 @@ from complaints.domain.closing import GuardsUnmet
 from complaints.domain.forms import FieldsRefused
 from complaints.domain.intake import AnonymousRefused
 from complaints.domain.lifecycle import AlreadyRated, IllegalTransition
+from complaints.domain.month import UnknownFigure
 from complaints.domain.objections import ObjectionTooLate, ObjectionTooOften
 from complaints.domain.penalty_acts import BeyondBounds, PenaltyRefused
 from complaints.domain.penalty_words import amount_told
@@ -29,6 +30,7 @@ from complaints.usecases.directory import DirectoryRefused, StaleDirectory, Unkn
 from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
 from complaints.usecases.quarantine import AlreadyDecided, UnknownMail
 from complaints.usecases.release_mail import ReleaseRefused, StillHeld
+from complaints.usecases.report_month import UnknownMonth
 from complaints.usecases.sign_in import LinkRefused
 from complaints.usecases.submit_complaint import AttachmentRefused, ForeignIdempotencyKey
 
@@ -58,6 +60,8 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     MissingVersion: (428, "if_match"),
     UnknownMember: (404, "member_unknown"),
     UnknownMail: (404, "mail_unknown"),
+    UnknownMonth: (404, "month_unknown"),
+    UnknownFigure: (404, "figure_unknown"),
     AlreadyDecided: (409, "mail_decided"),
     BadCursor: (422, "cursor"),
     ForeignIdempotencyKey: (422, "idempotency_key"),

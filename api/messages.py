@@ -152,6 +152,10 @@ TEXTS: Mapping[str, Text] = {
         "此投诉单刚被他人更新，请刷新后再试。", "Somebody has changed this case meanwhile. Reload it and try again."
     ),
     "mail_unknown": Text("没有这封邮件。", "There is no such mail."),
+    "figure_unknown": Text("报表中没有这项指标。", "The report has no such figure."),
+    "month_unknown": Text(
+        "没有这个月份的报表，或该月尚未开始。", "There is no report of such a month, or it has not begun yet."
+    ),
     "mail_decided": Text(
         "此邮件已被放行或拒收，或他人正在处理。请刷新后查看。",
         "This mail has been released or rejected, or somebody is just doing it. Reload the list.",

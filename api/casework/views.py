@@ -26,7 +26,7 @@ from complaints.usecases.ports import CaseSummary, Page
 def page_view(page: Page, by: Circumstances) -> dict[str, Any]:
     """A page of the case list."""
     return {
-        "cases": [_row(row, by) for row in page.rows],
+        "cases": [row_view(row, by) for row in page.rows],
         "cursor": page.cursor,
         "now": moment(by.now, by.calendar.zone),
     }
@@ -93,7 +93,8 @@ def acts_open(case: ComplaintCase, by: Circumstances) -> list[str]:
     return [act for act in allowed if act in open_now]
 
 
-def _row(row: CaseSummary, by: Circumstances) -> dict[str, Any]:
+def row_view(row: CaseSummary, by: Circumstances) -> dict[str, Any]:
+    """A row of a list."""
     zone = by.calendar.zone
     return {
         "reference": row.reference,

@@ -14,6 +14,7 @@ VIEW = "view"
 INTAKE = "intake"
 QUARANTINE = "quarantine"
 DIRECTORY = "directory"
+REPORTS = "reports"
 # Acts whose clauses themselves name the roles that may record, ask, decide, propose and hear.
 SAID_BY_CLAUSES: Mapping[str, Callable[[PolicyProfile], tuple[object, ...]]] = {
     Act.RECORD: lambda policy: policy.records,
@@ -23,7 +24,7 @@ SAID_BY_CLAUSES: Mapping[str, Callable[[PolicyProfile], tuple[object, ...]]] = {
     Act.PENALTY_DECISION: lambda policy: policy.penalties,
     Act.PENALTY_APPEAL: lambda policy: policy.penalties,
 }
-OUTSIDE_ANY_CASE = (INTAKE, VIEW, QUARANTINE, DIRECTORY)  # what staff may do that changes no case
+OUTSIDE_ANY_CASE = (INTAKE, VIEW, QUARANTINE, DIRECTORY, REPORTS)  # what staff may do that changes no case
 
 
 @dataclass(frozen=True)

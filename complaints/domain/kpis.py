@@ -1,6 +1,6 @@
 """The month's figures: what is counted, out of what, and which cases those are."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,6 +11,7 @@ from complaints.domain.clocks import Clock, ClockState, clocks, event_names
 from complaints.domain.conditions import facts, holds
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_oversight import Counts, KpiRule, Measure
+from complaints.domain.regulation import Regulation
 from complaints.domain.report_calendar import Period, as_it_stood, counted_at, is_counted
 from complaints.domain.timeline import states
 from complaints.domain.working_time import WorkingCalendar
@@ -19,6 +20,7 @@ CASES, CLOCK = "cases", "clock:"
 MET, BREACHED = "met", "breached"
 HANDLER, AGENT, DEPARTMENT = "handler", "agent", "department"
 HOUR = 3600
+RegulationOf = Callable[[ComplaintCase], Regulation]
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Figure:
 
     share: `numerator` of `denominator`, the value in per cent; mean_hours: `numerator` seconds over `denominator` runs,
     the value in hours; count: the value is the numerator. `counted` and `that`: the cases of denominator and numerator.
+    `other`: the cases of the denominator that have something which is not of the numerator.
     `parts`: the same for each value of the fact that the rule is broken down `by`; none where it names none.
     """
 
@@ -36,6 +39,7 @@ class Figure:
     exact: Fraction | None
     counted: tuple[str, ...]
     that: tuple[str, ...]
+    other: tuple[str, ...] = ()
     parts: Mapping[str, "Figure"] = field(default_factory=dict)
 
     @property
@@ -78,16 +82,16 @@ def figure(
     *,
     rule: KpiRule,
     cases: Iterable[ComplaintCase],
-    policy: PolicyProfile,
-    calendar: WorkingCalendar,
+    under: RegulationOf,
     period: Period,
     as_of: datetime,
 ) -> Figure:
     """The figure of `rule` over `period`, by what had happened by `as_of` (aware), and its parts.
 
-    What was settled while somebody had the case is his, and of his department, whoever has it since.
+    `under`: the regulation by which a case is reckoned, such as the one that it pins. What was settled while somebody
+    had the case is his, and of his department, whoever has it since.
     """
-    units = tuple(_units(rule, cases, policy, calendar, period, as_of))
+    units = tuple(_units(rule, cases, under, period, as_of))
     parts: dict[str, list[_Unit]] = {}
     for unit in units:
         for value in _facts(rule.by, unit):
@@ -106,33 +110,42 @@ def sheets(*, policy: PolicyProfile) -> Mapping[str, int]:
 
 def _figure(rule: KpiRule, found: Sequence[_Unit]) -> Figure:
     hits = tuple(unit for unit in found if unit.hit)
-    counted, that = (tuple(dict.fromkeys(unit.case.reference for unit in some)) for some in (found, hits))
+    others = tuple(unit for unit in found if not unit.hit)
+    counted, that, other = (
+        tuple(dict.fromkeys(unit.case.reference for unit in some)) for some in (found, hits, others)
+    )
     match rule.measure:
         case Measure.COUNT:
-            return Figure(rule, len(hits), 1, Fraction(len(hits)), counted, that)
+            return Figure(rule, len(hits), 1, Fraction(len(hits)), counted, that, other)
         case Measure.SHARE:
             share = Fraction(100 * len(hits), len(found)) if found else None
-            return Figure(rule, len(hits), len(found), share, counted, that)
+            return Figure(rule, len(hits), len(found), share, counted, that, other)
         case Measure.MEAN_HOURS:
             seconds = sum(unit.seconds for unit in found)
             mean = Fraction(seconds, HOUR * len(found)) if found else None
-            return Figure(rule, seconds, len(found), mean, counted, that)
+            return Figure(rule, seconds, len(found), mean, counted, that, other)
+
+
+def _references(units: Sequence[_Unit]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(unit.case.reference for unit in units))
 
 
 def _units(
     rule: KpiRule,
     cases: Iterable[ComplaintCase],
-    policy: PolicyProfile,
-    calendar: WorkingCalendar,
+    under: RegulationOf,
     period: Period,
     as_of: datetime,
 ) -> Iterator[_Unit]:
     for case in cases:
         stood = as_it_stood(case=case, at=as_of)
-        if stood is None or not is_counted(case=stood, when=rule.when, policy=policy):
+        if stood is None:
+            continue
+        by = under(stood)
+        if not is_counted(case=stood, when=rule.when, policy=by.policy):
             continue
         if not (rule.unless and holds(when=rule.unless, case=stood)):
-            found = _units_of(rule, stood, policy, calendar, as_of)
+            found = _units_of(rule, stood, by.policy, by.calendar, as_of)
             yield from (unit for unit in found if period.holds(moment=unit.at))
 
 

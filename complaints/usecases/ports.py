@@ -61,6 +61,7 @@ class CaseSummary:
     `searched` is what a search looks into, casefolded: who complains, how and where to reach him, order, description.
     `seen_by`: the roles of the closed path that it is on, by its own regulation; none where everybody may know of it.
     `respondent`: the address of whom it is about, casefolded, or empty.
+    `last_at`: after that nothing has happened to it and no clock of it was due; None where that is not known.
     """
 
     reference: str
@@ -82,6 +83,7 @@ class CaseSummary:
     next_action_at: datetime | None
     seen_by: tuple[str, ...] = ()
     respondent: str = ""
+    last_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ def summarise(*, case: ComplaintCase, circumstances: Circumstances) -> CaseSumma
     named = rule is None or rule.hides is not Hides.NAME  # one row serves all readers: those too who may not know it
     complaint = case.content if named else veiled(complaint=case.content, policy=policy)
     assert case.received_at is not None
-    first = first_due(clocks(case=case, policy=policy, calendar=calendar))
+    runs = clocks(case=case, policy=policy, calendar=calendar)
+    first = first_due(runs)
     return CaseSummary(
         reference=case.reference,
         stage=case.stage.value,
@@ -59,6 +60,7 @@ def summarise(*, case: ComplaintCase, circumstances: Circumstances) -> CaseSumma
         next_action_at=next_action_at(case=case, policy=policy, calendar=calendar, now=circumstances.now),
         seen_by=rule.seen_by if rule and rule.hides is Hides.CASE else (),
         respondent=complaint.respondent.casefold(),
+        last_at=max(case.timeline[-1].at, *(run.due_at for run in runs), case.received_at),
     )
 
 

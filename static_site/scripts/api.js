@@ -113,6 +113,11 @@ export const listCases = (query) => bodyOf(call('GET', `/cases?${query}`));
 export const registerCase = (complaint, idempotencyKey) =>
   bodyOf(call('POST', '/cases', { json: complaint, idempotencyKey }));
 
+/** The figures of `month` (YYYY-MM), and exactly the cases behind one of them. */
+export const readReport = (month) => bodyOf(call('GET', `/reports/${month}`));
+export const readCasesOfFigure = (month, query) => bodyOf(call('GET', `/reports/${month}/cases?${new URLSearchParams(query)}`));
+export const reportHref = (month, kind) => `${ROOT}/reports/${month}.${kind}`;
+
 /** `{body, etag}` of a whole case. */
 export const readCase = (reference) => call('GET', casePath(reference));
 /** `{body, etag}` of the penalties of a case, which whom they fall on may see without the case. */

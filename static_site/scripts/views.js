@@ -2,7 +2,7 @@
 import { learn } from './i18n.js';
 
 /** `act`: of `session.may`, shows the view's link; without one everybody of staff has it. */
-export const VIEWS = [];
+export const VIEWS = [{ page: 'month', act: 'reports' }];
 
 const loaded = new Map();
 

@@ -48,7 +48,9 @@ OF_STAFF = (
     "responsibilities",
     "staff",
     "sessions/current",
+    "reports",
 )
+FILES = {"message/rfc822", "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 NO_BODY = {"202", "204", "303"}
 
 
@@ -119,8 +121,9 @@ def test_every_operation_says_what_it_does(document: Any) -> None:
 def test_every_good_answer_names_its_shape(document: Any) -> None:
     for call, operation in operations(document).items():
         for status, response in operation["responses"].items():
-            if "message/rfc822" in response.get("content", {}):
-                assert response["content"]["message/rfc822"]["schema"]["format"] == "binary", (call, status)
+            files = set(response.get("content", {})) & FILES
+            if files:
+                assert {response["content"][each]["schema"]["format"] for each in files} == {"binary"}, (call, status)
             elif status.startswith(("2", "3")) and status not in NO_BODY:
                 shape = response["content"]["application/json"]["schema"]
                 assert shape["$ref"].rpartition("/")[2] in document["components"]["schemas"], (call, status)

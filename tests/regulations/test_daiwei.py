@@ -20,6 +20,7 @@ from complaints.domain.kpis import figure
 from complaints.domain.penalty_acts import BeyondBounds
 from complaints.domain.penalty_amounts import score_sheet
 from complaints.domain.policy_oversight import Every
+from complaints.domain.regulation import Regulation
 from complaints.domain.report_calendar import period_of
 from tests.factories import moment
 from tests.regulations.shown import falls_due, regulation_says
@@ -129,7 +130,7 @@ def test_a14_a_mean_above_17_hours_costs_the_month_five_points(second: str, mean
     [rule] = [kpi for kpi in DAIWEI.kpis if kpi.id == "average_handling"]
     calendar = the_calendar(DAIWEI)
     november = period_of(every=Every.MONTH, day=date(2026, 11, 1), calendar=calendar)
-    found = figure(rule=rule, cases=(story.case, other.case), policy=DAIWEI, calendar=calendar, period=november, as_of=moment("2026-12-07 00:00"))
+    found = figure(rule=rule, cases=(story.case, other.case), under=lambda _: Regulation(DAIWEI, calendar), period=november, as_of=moment("2026-12-07 00:00"))
     assert (found.value, found.points_lost) == (mean, lost)
     story.run(("Mon 2026-12-07 09:00", "supervisor", PenaltyProposal("average", "见月度考核表")))
     assert story.case.timeline[-1].data["points"]["least"] == 5

@@ -7,6 +7,7 @@ from complaints.domain.circumstances import UnknownValue
 from complaints.domain.commands import Closure, FollowUp, Record
 from complaints.domain.kpis import figure
 from complaints.domain.policy_oversight import Every, KpiRule
+from complaints.domain.regulation import Regulation
 from complaints.domain.report_calendar import period_of
 from complaints.domain.staffing import short_posts
 from complaints.usecases.ports import CaseFilter
@@ -120,7 +121,7 @@ def test_a_branch_is_appraised_by_satisfaction_complaints_feedback_and_inspectio
 def _of_branch(rule: KpiRule, cases: list[ComplaintCase]) -> Decimal | None:
     calendar, as_of = the_calendar(DECOR), moment("2026-12-01 09:00")
     month = period_of(every=Every.MONTH, day=moment("2026-11-01 00:00").date(), calendar=calendar)
-    [each] = figure(rule=rule, cases=cases, policy=DECOR, calendar=calendar, period=month, as_of=as_of).parts.values()
+    [each] = figure(rule=rule, cases=cases, under=lambda _: Regulation(DECOR, calendar), period=month, as_of=as_of).parts.values()
     return each.value
 
 

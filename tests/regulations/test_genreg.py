@@ -10,6 +10,7 @@ from complaints.domain.forms import FieldsRefused
 from complaints.domain.kpis import figure
 from complaints.domain.policy_oversight import Every
 from complaints.domain.records import EvidenceMissing, RecordMissing
+from complaints.domain.regulation import Regulation
 from complaints.domain.report_calendar import period_of
 from complaints.domain.staff import Responsibility, Roster
 from complaints.domain.upkeep import Matter, findings
@@ -108,7 +109,7 @@ def test_units_are_appraised_by_the_replies_they_gave_in_time():
     )
     [rule] = [each for each in story.policy.kpis if each.id == "timely_reply"]
     found = figure(
-        rule=rule, cases=[story.the_case(1), story.the_case(2)], policy=story.policy, calendar=story.calendar,
+        rule=rule, cases=[story.the_case(1), story.the_case(2)], under=lambda _: Regulation(story.policy, story.calendar),
         period=period_of(every=Every.MONTH, day=moment(NOW).date(), calendar=story.calendar), as_of=moment("2026-12-31 12:00"))
     assert {unit: (each.numerator, each.denominator) for unit, each in found.parts.items()} == {UNIT: (1, 1), "kitchen-line": (0, 1)}
 

@@ -11,6 +11,7 @@ from complaints.domain.commands import Closure, Contact, FollowUp, Record, Reply
 from complaints.domain.kpis import Figure, figure
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_oversight import Every
+from complaints.domain.regulation import Regulation
 from complaints.domain.report_calendar import period_of
 from tests.factories import a_calendar, a_complaint, a_registered_case, after, circumstances, moment
 from tests.proofs import proves
@@ -37,8 +38,8 @@ def order(number: int, *steps: Any, **complaint: Any) -> ComplaintCase:
 
 def given(kpi: str, cases: list[ComplaintCase], as_of: datetime) -> Any:
     [rule] = [rule for rule in oppein().kpis if rule.id == kpi]
-    calendar = a_calendar()
-    return {"rule": rule, "cases": cases, "policy": oppein(), "calendar": calendar, "period": NOVEMBER, "as_of": as_of}
+    under = Regulation(oppein(), a_calendar())
+    return {"rule": rule, "cases": cases, "under": lambda _: under, "period": NOVEMBER, "as_of": as_of}
 
 
 def found(kpi: str, cases: list[ComplaintCase], *, as_of: datetime = LATER) -> Figure:

@@ -176,6 +176,7 @@ def _snapshot(writing: Writing) -> CaseItem:
         due_clock=summary.due_clock or None,
         seen_by=set(summary.seen_by) or None,
         respondent=summary.respondent or None,
+        last_at=as_text(summary.last_at) if summary.last_at else None,
         due_shard=f"c{case_shard(summary.reference)}" if next_at else None,
         next_action_at=as_text(next_at) if next_at else None,
     )

@@ -119,6 +119,7 @@ class CaseItem(Item, discriminator="c"):
     due_clock = UnicodeAttribute(attr_name="dc", null=True)
     seen_by = UnicodeSetAttribute(attr_name="sb", null=True)
     respondent = UnicodeAttribute(attr_name="re", null=True)
+    last_at = UnicodeAttribute(attr_name="la", null=True)
 
 
 class EntriesItem(Item, discriminator="e"):

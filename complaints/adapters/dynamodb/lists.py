@@ -142,6 +142,7 @@ def _row(item: CaseItem) -> CaseSummary:
         next_action_at=as_moment(item.next_action_at) if item.next_action_at else None,
         seen_by=tuple(sorted(item.seen_by or ())),
         respondent=item.respondent or "",
+        last_at=as_moment(item.last_at) if item.last_at else None,
     )
 
 

@@ -10,6 +10,7 @@ from complaints.domain.case import Complainant
 from complaints.domain.commands import Assignment, FollowUp, Record, Reply
 from complaints.domain.kpis import figure, sheets
 from complaints.domain.policy_oversight import Counts, Every, KpiRule, Measure
+from complaints.domain.regulation import Regulation
 from complaints.domain.report_calendar import period_of
 from complaints.domain.text import Text
 from complaints.domain.working_time import Limit, Unit
@@ -28,7 +29,11 @@ def a_kpi(measure: Measure = Measure.SHARE, **changes) -> KpiRule:
 
 def reckoned(rule, cases, *, policy=None, period=NOVEMBER, as_of=LATER):
     return figure(
-        rule=rule, cases=cases, policy=policy or a_policy(), calendar=a_calendar(), period=period, as_of=as_of
+        rule=rule,
+        cases=cases,
+        under=lambda _: Regulation(policy or a_policy(), a_calendar()),
+        period=period,
+        as_of=as_of,
     )
 
 

@@ -1,0 +1,183 @@
+"""A month as a department looks at it: the policy's own figures, those that all departments want, and what is open."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from itertools import pairwise
+
+from complaints.domain.case import ComplaintCase, Stage
+from complaints.domain.kpis import AGENT, CLOCK, DEPARTMENT, HANDLER, HOUR, MET, Figure, RegulationOf, figure
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.policy_oversight import Counts, KpiRule, Measure
+from complaints.domain.report_calendar import Period, as_it_stood, is_counted
+from complaints.domain.text import Text
+
+ORDINARY = "ordinary."  # begins the ids of figures that no policy has to name
+AGES = (3, 7, 15, 30, 60)  # days after which an open case belongs to the next band
+AGEING, HANDLING = "ageing", "handling"  # the figures that are no share and no count
+
+
+class UnknownFigure(Exception):
+    """The report has no such figure, or the figure no such part."""
+
+
+@dataclass(frozen=True)
+class AgeBand:
+    """Open cases at least `least` and less than `below` days old (None: without end)."""
+
+    least: int
+    below: int | None
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How long the cases closed in the period took from receipt to closing, in hours; `cases` is never empty."""
+
+    mean: Fraction
+    median: Fraction
+    ninety: Fraction
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MonthReport:
+    """The figures of a period, reckoned from what had happened by `as_of`."""
+
+    period: Period
+    as_of: datetime
+    own: tuple[Figure, ...]
+    ordinary: tuple[Figure, ...]
+    ageing: tuple[AgeBand, ...]
+    handling: Spread | None
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Those of the policy, then those of every department."""
+        return (*self.own, *self.ordinary)
+
+
+def month_report(
+    *, cases: Sequence[ComplaintCase], policy: PolicyProfile, under: RegulationOf, period: Period, as_of: datetime
+) -> MonthReport:
+    """The report of `period` as of a moment (aware): the same timelines, policy and moment give the same report.
+
+    Each case is reckoned under the regulation that it pins (`under`), by the definitions of `policy`.
+    """
+    rules = (*policy.kpis, *ordinary(policy=policy))
+    found = [figure(rule=rule, cases=cases, under=under, period=period, as_of=as_of) for rule in rules]
+    stood = [past for case in cases if (past := as_it_stood(case=case, at=as_of))]
+    counted = [case for case in stood if is_counted(case=case, when={}, policy=under(case).policy)]
+    own = len(policy.kpis)
+    at = min(as_of, period.end)
+    return MonthReport(
+        period, as_of, tuple(found[:own]), tuple(found[own:]), _ageing(counted, at), _handling(counted, period)
+    )
+
+
+def behind(*, report: MonthReport, figure: str, part: str | None, of: str) -> tuple[str, ...]:
+    """The cases that `figure`, or a `part` of it, counts: `counted`, of them `that`, or the `other`.
+
+    Parts of the ageing are named by the days at which they begin. Raises UnknownFigure.
+    """
+    if figure == AGEING:
+        bands = [band for band in report.ageing if part in (None, str(band.least))]
+        return tuple(reference for band in bands for reference in band.cases)
+    if figure == HANDLING:
+        return report.handling.cases if report.handling else ()
+    found = next((each for each in report.figures if each.rule.id == figure), None)
+    if found is not None and part is not None:
+        found = found.parts.get(part)
+    if found is None:
+        raise UnknownFigure
+    return {"counted": found.counted, "that": found.that, "other": found.other}[of]
+
+
+def ordinary(*, policy: PolicyProfile) -> tuple[KpiRule, ...]:
+    """Figures that every department wants, whatever its regulation names."""
+    running = tuple(f"{CLOCK}{clock.id}" for clock in policy.clocks if not clock.after_closing)
+    rules = [
+        KpiRule("volume", _VOLUME, _VOLUME_IS, Measure.COUNT, by="category"),
+        KpiRule("volume_by_line", _LINES, _VOLUME_IS, Measure.COUNT, by="business_line"),
+        KpiRule("volume_by_channel", _CHANNELS, _VOLUME_IS, Measure.COUNT, by="channel"),
+        KpiRule("closed", _CLOSED, _CLOSED_IS, Measure.COUNT, counts=Counts.CLOSED, by="closing"),
+        KpiRule(
+            "satisfied",
+            _SATISFIED,
+            _SATISFIED_IS,
+            Measure.SHARE,
+            of=("called.satisfied", "called.not_satisfied"),
+            that_when={"satisfied": ("yes",)},
+            by=AGENT,
+            digits=1,
+        ),
+        KpiRule(
+            "repeats", _REPEATS, _REPEATS_IS, Measure.SHARE, that_when={"repeat": ("yes",)}, by="category", digits=1
+        ),
+    ]
+    if running:
+        rules += [
+            KpiRule(id_, title, _IN_TIME_IS, Measure.SHARE, running, (MET,), counts=Counts.DUE, by=by, digits=1)
+            for id_, title, by in (
+                ("in_time", _BY_DEPARTMENT, DEPARTMENT),
+                ("in_time_by_handler", _BY_HANDLER, HANDLER),
+            )
+        ]
+    return tuple(_named(rule) for rule in rules)
+
+
+def _named(rule: KpiRule) -> KpiRule:
+    return KpiRule(**(vars(rule) | {"id": f"{ORDINARY}{rule.id}"}))
+
+
+def _ageing(cases: Iterable[ComplaintCase], at: datetime) -> tuple[AgeBand, ...]:
+    """The cases open at `at`, by how many days ago they came."""
+    found: Mapping[int, list[str]] = {place: [] for place in range(len(AGES) + 1)}
+    for case in cases:
+        then = as_it_stood(case=case, at=at)
+        if then is not None and then.stage is not Stage.CLOSED and then.received_at is not None:
+            days = (at - then.received_at).days
+            found[sum(days >= age for age in AGES)].append(case.reference)
+    edges = (0, *AGES, None)
+    return tuple(
+        AgeBand(least or 0, below, tuple(found[place])) for place, (least, below) in enumerate(pairwise(edges))
+    )
+
+
+def _handling(cases: Iterable[ComplaintCase], period: Period) -> Spread | None:
+    closed = [
+        (Fraction(int((case.closed_at - case.received_at).total_seconds()), HOUR), case.reference)
+        for case in cases
+        if case.closed_at and case.received_at and period.holds(moment=case.closed_at)
+    ]
+    if not closed:
+        return None
+    hours = sorted(each for each, _ in closed)
+    middle = len(hours) // 2
+    median = hours[middle] if len(hours) % 2 else (hours[middle - 1] + hours[middle]) / 2
+    ninety = hours[-(-len(hours) * 9 // 10) - 1]
+    return Spread(sum(hours, Fraction(0)) / len(hours), median, ninety, tuple(reference for _, reference in closed))
+
+
+_VOLUME = Text("投诉件数（按类别）", "Complaints by category")
+_LINES = Text("投诉件数（按业务线）", "Complaints by business line")
+_CHANNELS = Text("投诉件数（按渠道）", "Complaints by channel")
+_VOLUME_IS = Text("本月受理的投诉", "Complaints received in the month")
+_CLOSED = Text("结案件数", "Complaints closed")
+_CLOSED_IS = Text("本月结案的投诉，按结案方式", "Complaints closed in the month, by the way of closing")
+_SATISFIED = Text("回访满意率", "Satisfied when called")
+_SATISFIED_IS = Text(
+    "最后一次回访满意的投诉 ÷ 已回访到的投诉（本月受理）",
+    "Complaints satisfied at the last call ÷ complaints reached (received in the month)",
+)
+_REPEATS = Text("重复投诉率", "Repeat complaints")
+_REPEATS_IS = Text(
+    "同一事项再次投诉的件数 ÷ 本月受理件数", "Complaints made again about the same matter ÷ complaints received"
+)
+_BY_DEPARTMENT = Text("时限按时率（按部门）", "Limits kept, by department")
+_BY_HANDLER = Text("时限按时率（按责任人）", "Limits kept, by handler")
+_IN_TIME_IS = Text(
+    "本月到期的各项时限中按时完成的 ÷ 已有结果的",
+    "Limits due in the month: those kept ÷ those that have a result",
+)
