@@ -4,6 +4,7 @@ from flask import Flask, Response, jsonify
 from flask_smorest import Api
 
 from api.access.routes import blueprint as access
+from api.casework.linked import blueprint as complainants
 from api.casework.milestone_routes import blueprint as milestones
 from api.casework.penalty_routes import blueprint as penalties
 from api.casework.routes import blueprint as casework
@@ -45,7 +46,10 @@ def create_app(services: Services) -> Flask:
         OPENAPI_JSON_PATH="openapi.json",
     )
     api = Api(app)
-    for blueprint in (intake, casework, milestones, penalties, oversight, quarantine, directory, reports, access):
+    for blueprint in (
+        *(intake, casework, complainants, milestones, penalties),
+        *(oversight, quarantine, directory, reports, access),
+    ):
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     describe_access(app, api)
     app.register_blueprint(pages, url_prefix=PREFIX)

@@ -6,7 +6,7 @@ What is stored goes through JSON, as in a real store: what JSON cannot hold fail
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import Counter, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import RLock
@@ -14,7 +14,9 @@ from threading import RLock
 from complaints.domain.case import ComplaintCase, Entry
 from complaints.domain.letters import Letter
 from complaints.domain.lifecycle import asdict_json, new_entries
+from complaints.domain.search import Key, keys_of
 from complaints.domain.timeline import fold
+from complaints.usecases.fitting import fits
 from complaints.usecases.outbox_port import Envelope
 from complaints.usecases.ports import (
     AlreadySubmitted,
@@ -22,6 +24,7 @@ from complaints.usecases.ports import (
     CaseFilter,
     CaseSummary,
     Page,
+    Shared,
     StaleCase,
     UnknownReference,
     Writing,
@@ -192,10 +195,23 @@ class InMemoryCases:
         shown = tuple(fitting[:limit])
         return Page(shown, _write_cursor(_listed(shown[-1]), wanted) if more else None)
 
+    def sharing(self, *, keys: Collection[Key], limit: int) -> tuple[Shared, ...]:
+        newest_first = sorted(self._rows.values(), key=_listed, reverse=True)
+        found: dict[str, list[Key]] = {}
+        for key in dict.fromkeys(keys):
+            having = (row.reference for row in newest_first if key in self._keys_of(row.reference))
+            for reference in list(having)[:limit]:
+                found.setdefault(reference, []).append(key)
+        rows = (row for row in newest_first if row.reference in found)
+        return tuple(Shared(row, tuple(key.by for key in found[row.reference])) for row in rows)
+
     def oldest_closed(self, *, received_before: datetime, limit: int) -> tuple[str, ...]:
         rows = sorted(self._rows.values(), key=_listed)
         over = (row for row in rows if row.stage == "closed" and row.received_at < received_before)
         return tuple(row.reference for row in over)[:limit]
+
+    def _keys_of(self, reference: str) -> tuple[Key, ...]:
+        return keys_of(complaint=fold(reference=reference, entries=self._entries[reference], version=1).content)
 
     def _let_others_in(self) -> None:
         if self.before_save and not self._others_are_in:
@@ -214,14 +230,7 @@ def _through_json(entry: Entry) -> Entry:
 
 
 def _fits(row: CaseSummary, wanted: CaseFilter, now: datetime) -> bool:
-    own = ("overdue", "q", "sight")
-    asked = {name: value for name, value in asdict(wanted).items() if value is not None and name not in own}
-    if any(getattr(row, name) != value for name, value in asked.items()):
-        return False
-    if wanted.overdue is not None and wanted.overdue != (row.due_at is not None and row.due_at < now):
-        return False
-    facts = {name: getattr(row, name) for name in ("seen_by", "respondent", "handler", "agent", "department")}
-    if wanted.sight and not wanted.sight.shows(**facts):
+    if not fits(row=row, wanted=wanted, now=now):
         return False
     words = wanted.q or ""
     return row.reference.startswith(words) or words.casefold() in row.searched

@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from api.casework.linked import LinkedSchema
 from api.casework.penalty_schemas import PenaltyView
 from api.casework.policy_schemas import RecordRuleSchema
 from api.intake.schemas import PolicyMark
@@ -266,4 +267,5 @@ class CaseSchema(Schema):
     requests = fields.List(fields.Nested(RequestView))
     penalties = fields.List(fields.Nested(PenaltyView))
     penalties_open = fields.List(fields.Nested(RecordRuleSchema))
+    linked = fields.List(fields.Nested(LinkedSchema))
     now = fields.String()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from api.attached import staff_files
+from api.casework.linked import linked_view
 from api.casework.openings import openings_view
 from api.casework.penalties import penalties_open, penalties_view, timeline_seen
 from api.casework.requests import requests_view
@@ -67,6 +68,7 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "requests": requests_view(case, by, services, veil=not open_),
         "penalties": penalties_view(case, by)["penalties"],
         "penalties_open": penalties_open(case, by),
+        "linked": linked_view(case) if open_ else [],
         "now": moment(by.now, zone),
     }
     return shown if open_ else veiled_words(shown, complaint=case.content, policy=by.policy)

@@ -1,6 +1,6 @@
 """What the use cases need of the world. Adapters honour these; the tests' fakes do too."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -9,6 +9,7 @@ from complaints.domain.case import ComplaintCase
 from complaints.domain.confidentiality import Sight
 from complaints.domain.letters import Letter
 from complaints.domain.scanning import Finding
+from complaints.domain.search import By, Key
 from complaints.domain.staff import Responsibility, Roster, StaffMember
 
 NO_WAIT = timedelta()
@@ -60,6 +61,7 @@ class CaseSummary:
 
     `searched` is what a search looks into, casefolded: who complains, how and where to reach him, order, description.
     `seen_by`: the roles of the closed path that it is on, by its own regulation; none where everybody may know of it.
+    `named_to`: those of a path that hides who complains, likewise.
     `respondent`: the address of whom it is about, casefolded, or empty.
     `last_at`: after that nothing has happened to it and no clock of it was due; None where that is not known.
     """
@@ -84,6 +86,15 @@ class CaseSummary:
     seen_by: tuple[str, ...] = ()
     respondent: str = ""
     last_at: datetime | None = None
+    named_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A case that has something in common with what was asked, and `by` what, the surest first."""
+
+    row: CaseSummary
+    by: tuple[By, ...]
 
 
 @dataclass(frozen=True)
@@ -134,6 +145,9 @@ class CaseRepository(Protocol):
 
     def find(self, *, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
         """Rows that fit, newest first. Raises BadCursor."""
+
+    def sharing(self, *, keys: Collection[Key], limit: int) -> tuple[Shared, ...]:
+        """Cases received with any of `keys`, newest first: of each key at most `limit`, the newest."""
 
     def oldest_closed(self, *, received_before: datetime, limit: int) -> tuple[str, ...]:
         """References of closed cases received before then, the longest ago first; at most `limit`."""

@@ -70,19 +70,24 @@ def find_cases(
 ) -> Page:
     """A page of the cases that fit and that this member may see: handlers their own (and those of
     whom they deputise for, when asked for by `handler`), heads their department's. Of others there are none."""
+    asked = within_reach(wanted=wanted, circumstances=circumstances)
+    return cases.find(wanted=asked, now=circumstances.now, limit=limit, cursor=cursor) if asked else Page((), None)
+
+
+def within_reach(*, wanted: CaseFilter, circumstances: Circumstances) -> CaseFilter | None:
+    """`wanted`, narrowed to what this member may see in lists; None where there is nothing. Raises NotAllowed."""
     member = circumstances.actor.member
     if member is None:
         raise NotAllowed(act=VIEW)
     if not member.roles & (frozenset(circumstances.policy.acts[VIEW].by) - OWN_CASES_ONLY):
-        own = _within_reach(wanted, member, circumstances)
+        own = _own(wanted, member, circumstances)
         if own is None:
-            return Page((), None)
+            return None
         wanted = own
-    wanted = replace(wanted, sight=sight(member=member, roster=circumstances.roster, today=circumstances.today))
-    return cases.find(wanted=wanted, now=circumstances.now, limit=limit, cursor=cursor)
+    return replace(wanted, sight=sight(member=member, roster=circumstances.roster, today=circumstances.today))
 
 
-def _within_reach(wanted: CaseFilter, member: StaffMember, by: Circumstances) -> CaseFilter | None:
+def _own(wanted: CaseFilter, member: StaffMember, by: Circumstances) -> CaseFilter | None:
     """`wanted`, narrowed to what a head or a handler may see; None where it asks for what is somebody else's."""
     if "head" in member.roles:
         return replace(wanted, department=member.department) if wanted.department in (None, member.department) else None

@@ -61,6 +61,7 @@ def summarise(*, case: ComplaintCase, circumstances: Circumstances) -> CaseSumma
         seen_by=rule.seen_by if rule and rule.hides is Hides.CASE else (),
         respondent=complaint.respondent.casefold(),
         last_at=max(case.timeline[-1].at, *(run.due_at for run in runs), case.received_at),
+        named_to=() if named or rule is None else rule.seen_by,
     )
 
 

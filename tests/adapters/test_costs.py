@@ -16,16 +16,18 @@ import pytest
 from complaints.adapters.dynamodb.items import CaseItem
 from complaints.bootstrap import Services
 from complaints.domain.acts import THE_PORTAL, THE_TIMER
-from complaints.domain.case import Stage
+from complaints.domain.case import Complainant, Stage
 from complaints.domain.commands import Note, Reply, Supplement
 from complaints.domain.confidentiality import Sight
+from complaints.domain.search import keys_of
 from complaints.usecases.deliver_letters import deliver_letters
 from complaints.usecases.escalate_due import escalate_due
 from complaints.usecases.perform_act import perform_act
 from complaints.usecases.ports import CaseFilter
 from complaints.usecases.submit_complaint import submit_complaint
+from complaints.usecases.writing import writing
 from tests.adapters.stores import Store, an_empty_table, put_row
-from tests.factories import REGISTERED_AT, a_complaint, acting, circumstances, moment
+from tests.factories import REGISTERED_AT, a_complaint, a_registered_case, acting, circumstances, moment
 from tests.fakes import MovableClock, fake_services
 
 Spent = Counter[str]
@@ -58,7 +60,7 @@ def counting() -> Iterator[Spent]:
 
     def note(parsed: dict[str, Any], model: Any, **_: Any) -> None:
         consumed = parsed.get("ConsumedCapacity", [])
-        side = "read" if model.name in ("Query", "GetItem") else "written"
+        side = "read" if model.name in ("Query", "GetItem", "BatchGetItem") else "written"
         spent["calls"] += 1
         spent[side] += sum(each["CapacityUnits"] for each in (consumed if isinstance(consumed, list) else [consumed]))
 
@@ -123,7 +125,7 @@ def within(spent: Spent, **most: float) -> None:
 
 
 def test_a_submission_is_three_calls(portal: Services):
-    within(cost_of(lambda: submit(portal, "another")), calls=3, written=75, read=1)
+    within(cost_of(lambda: submit(portal, "another")), calls=3, written=62, read=1)
 
 
 def test_a_submission_sent_twice_writes_nothing(portal: Services):
@@ -161,3 +163,16 @@ def test_a_page_of_fifty_cases_is_read_in_two_calls(portal: Services):
     for serial in range(2, 62):
         put_row(portal, f"2611{serial:04}", now=REGISTERED_AT - timedelta(days=1))
     within(cost_of(lambda: list_everything(portal)), calls=2, written=0, read=4)
+
+
+def test_the_company_of_a_case_is_a_query_of_each_key_and_one_batch_however_many_others_there_are(portal: Services):
+    def share() -> None:
+        (only,) = portal.cases.sharing(keys=keys_of(complaint=a_complaint()), limit=25)
+        assert only.row.reference == REFERENCE
+
+    within(cost_of(share), calls=5, written=0, read=2.5)
+    for serial in range(2, 62):
+        stranger = a_complaint(complainant=Complainant(f"客户{serial}", "end_user", f"139{serial:08}"), order_no="")
+        case = a_registered_case(reference=f"2611{serial:04}", complaint=stranger)
+        portal.cases.save(writing=writing(before=None, after=case, circumstances=circumstances()))
+    within(cost_of(share), calls=5, written=0, read=2.5)

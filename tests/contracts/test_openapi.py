@@ -40,6 +40,7 @@ CONTRACT = {
 # Acts that are not done through a route of staff: the complainant's own, and the portal's.
 NOT_OF_STAFF = {Act.SUPPLEMENT, Act.WITHDRAWAL, Act.OBJECTION, Act.SURVEY, Act.LADDER, Act.MAIL, Act.UNDOING}
 OF_STAFF = (
+    "complainants",
     "policy/staff",
     "cases",
     "mail-commands",

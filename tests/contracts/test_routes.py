@@ -30,6 +30,7 @@ COMPLAINANT = {
     "POST /api/v1/complaints/<reference>/survey",
 }
 STAFF = {
+    "GET /api/v1/complainants",
     "GET /api/v1/sessions/current",
     "DELETE /api/v1/sessions/current",
     "GET /api/v1/staff",

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,14 +14,17 @@ from pynamodb.transactions import TransactWrite
 from complaints.adapters.dynamodb.items import SHARDS, CaseItem, CounterItem, EntriesItem, EnvelopeItem, Item, KeyItem
 from complaints.adapters.dynamodb.lists import find
 from complaints.adapters.dynamodb.moments import as_moment, as_text
+from complaints.adapters.dynamodb.search import key_items, sharing
 from complaints.domain.case import BrokenTimeline, ComplaintCase, Entry, Kind, Stage
 from complaints.domain.circumstances import asdict_json
 from complaints.domain.lifecycle import new_entries
+from complaints.domain.search import Key
 from complaints.domain.timeline import fold
 from complaints.usecases.ports import (
     AlreadySubmitted,
     CaseFilter,
     Page,
+    Shared,
     StaleCase,
     UnknownReference,
     Writing,
@@ -73,7 +76,7 @@ class DynamoDBCases:
             return None
 
     def save(self, *, writing: Writing) -> ComplaintCase:
-        """Snapshot, entries, envelope and idempotency key in one TransactWriteItems."""
+        """Snapshot, entries, envelope, and a new case's keys in one TransactWriteItems."""
         after, entries = writing.after, new_entries(writing.before, writing.after)
         snapshot = _snapshot(writing)
         try:
@@ -85,6 +88,8 @@ class DynamoDBCases:
                     transaction.save(page, condition=EntriesItem.pk.does_not_exist())
                 if writing.letters:
                     transaction.save(_envelope(writing, entries), condition=EnvelopeItem.pk.does_not_exist())
+                for found_by in () if writing.before else key_items(case=after):
+                    transaction.save(found_by)
                 if writing.idempotency_key:
                     key = KeyItem(_hashed(writing.idempotency_key), "K", reference=after.reference)
                     transaction.save(key, condition=KeyItem.pk.does_not_exist())
@@ -105,6 +110,10 @@ class DynamoDBCases:
     def find(self, *, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
         """Rows from the index that fits the filter best; see lists.py."""
         return find(wanted=wanted, now=now, limit=limit, cursor=cursor)
+
+    def sharing(self, *, keys: Collection[Key], limit: int) -> tuple[Shared, ...]:
+        """One query of each key and one batch of snapshots; see search.py."""
+        return sharing(keys=keys, limit=limit)
 
     def oldest_closed(self, *, received_before: datetime, limit: int) -> tuple[str, ...]:
         """One query of the stage index, forwards, up to the moment."""
@@ -177,6 +186,7 @@ def _snapshot(writing: Writing) -> CaseItem:
         seen_by=set(summary.seen_by) or None,
         respondent=summary.respondent or None,
         last_at=as_text(summary.last_at) if summary.last_at else None,
+        named_to=set(summary.named_to) or None,
         due_shard=f"c{case_shard(summary.reference)}" if next_at else None,
         next_action_at=as_text(next_at) if next_at else None,
     )

@@ -8,6 +8,7 @@
 | counter | N | <YYYY-MM> | the last serial of a month |
 | hour | H#<hash of e-mail> | <end of the hour> | how many letters somebody was sent in it; gone a day later (TTL) |
 | idempotency | K#<hash of key> | K | the reference given to a submission |
+| search key | X#<hash of key> | <received>#<reference> | nothing more: which cases a person or an order has |
 | staff, matrix | STAFF | <e-mail>, #matrix | the roster |
 | edition | STAFF | #edition | how often administrators changed it; sorts, and so is read, before what it counts |
 | change | STAFF!log | <edition, ten digits> | what made the edition: who, when, before and after |
@@ -120,6 +121,7 @@ class CaseItem(Item, discriminator="c"):
     seen_by = UnicodeSetAttribute(attr_name="sb", null=True)
     respondent = UnicodeAttribute(attr_name="re", null=True)
     last_at = UnicodeAttribute(attr_name="la", null=True)
+    named_to = UnicodeSetAttribute(attr_name="nt", null=True)
 
 
 class EntriesItem(Item, discriminator="e"):
@@ -160,6 +162,10 @@ class KeyItem(Item, discriminator="k"):
     reference = UnicodeAttribute(attr_name="r")
 
 
+class SearchKeyItem(Item, discriminator="x"):
+    """That a case has a key by which it is looked up."""
+
+
 class StaffItem(Item, discriminator="s"):
     """A member of staff, (sk `#matrix`) the responsibility matrix or a change, as JSON; (sk `#edition`) the edition."""
 
@@ -195,6 +201,7 @@ MODELS: tuple[type[Item], ...] = (
     CounterItem,
     HourItem,
     KeyItem,
+    SearchKeyItem,
     StaffItem,
     TokenItem,
     QuarantineItem,

@@ -45,7 +45,7 @@ def find(*, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -
         )
         listed = None
         try:
-            rows.extend(_row(item) for item in query)
+            rows.extend(row_of(item) for item in query)
         except QueryError as error:
             raise BadCursor from error
         if len(rows) == limit and query.last_evaluated_key:
@@ -121,7 +121,8 @@ def _mentions(words: str) -> Condition:
     return mentioned
 
 
-def _row(item: CaseItem) -> CaseSummary:
+def row_of(item: CaseItem) -> CaseSummary:
+    """The row that a snapshot keeps."""
     return CaseSummary(
         reference=item.reference,
         stage=item.stage,
@@ -143,6 +144,7 @@ def _row(item: CaseItem) -> CaseSummary:
         seen_by=tuple(sorted(item.seen_by or ())),
         respondent=item.respondent or "",
         last_at=as_moment(item.last_at) if item.last_at else None,
+        named_to=tuple(sorted(item.named_to or ())),
     )
 
 
