@@ -125,6 +125,10 @@ export const readPenalties = (reference) => call('GET', `${casePath(reference)}/
 export const readClocks = (reference) => bodyOf(call('GET', `${casePath(reference)}/clocks`));
 export const readForecast = (reference) => bodyOf(call('GET', `${casePath(reference)}/forecast`));
 
+/** A page of one lane of the reader's work, most urgent first: `{rows, counts, cursor, now}`. */
+export const readWork = ({ lane, limit, cursor }) =>
+  bodyOf(call('GET', `/work?${new URLSearchParams({ lane, limit, ...(cursor && { cursor }) })}`));
+
 /** An act of staff on the version that `etag` names. Answers `{body, etag}` of the case after it. */
 export const actOnCase = (reference, act, json, etag) =>
   call('POST', `${casePath(reference)}/${act}`, { json, ifMatch: etag });

@@ -1,0 +1,253 @@
+import { actOnCase, ApiError } from '../api.js';
+import { html, nothing, render as put } from '../../vendor/lit-html/lit-html.js';
+import { repeat } from '../../vendor/lit-html/directives/repeat.js';
+import { announce } from '../components/announce.js';
+import { failureWords, refusalOf } from '../failures.js';
+import { inLocale, learn, locale, t } from '../i18n.js';
+import { icon } from '../parts/icon.js';
+import { Lane } from '../parts/lane.js';
+import { RowKeys, rowKeysHelp } from '../parts/rowKeys.js';
+import { readCaseFor, StepForm } from '../parts/stepForm.js';
+import { caseLine, laneState, moreRows, timeOf } from '../parts/workRow.js';
+import { STEPS } from '../steps.js';
+import { passing, readDraft, writeDraft } from '../storage.js';
+import { addressOf, afterCall, byBand, dialled, until } from '../workLogic.js';
+
+const REGRET = 5000;
+const ICONS = { satisfied: 'check-circle', not_satisfied: 'cross', unreachable: 'pause', not_handled: 'alert' };
+
+await learn('work');
+
+/** The calls of the day: what was found, in one click, with a moment to take it back. */
+export function View(el, desk) {
+  const lane = Lane(desk, render);
+  // Of each case by its reference: what is about to be saved, what went wrong, what was read of it.
+  const states = new Map();
+  let saved = [];
+  RowKeys(el, { c: (place) => place.querySelector('[href^="tel:"]')?.click() });
+
+  const open = () => lane.load('calls');
+  const stateOf = ({ reference }) => states.get(reference) ?? {};
+
+  function change({ reference }, news) {
+    states.set(reference, { ...states.get(reference), ...news });
+    render();
+  }
+
+  function render() {
+    if (desk.policy && lane.name) put(page(), el);
+  }
+
+  function page() {
+    const isLater = ({ reference, call }) => call?.not_before && Date.parse(call.not_before) > lane.now && !states.get(reference)?.pending;
+    const later = lane.rows.filter(isLater);
+    const groups = byBand(lane.rows.filter((each) => !later.includes(each)));
+    return html`
+      <header class="page-head">
+        <h1 tabindex="-1">${t('nav.calls')}</h1>
+        <button class="link-button" type="button" @click=${() => el.querySelector('.row-keys').showModal()}>${t('keys.title')}</button>
+      </header>
+      <p class="work-lead">${t('calls.lead')}</p>
+      ${justSaved()}
+      ${laneState(lane, { title: t('calls.none'), text: t('calls.none_text') })}
+      ${groups.map(({ band, rows }) => group(band ? inLocale(band) : t('calls.any_time'), rows, call))}
+      ${later.length ? group(t('calls.later'), later, waiting) : nothing}
+      ${moreRows(lane)} ${rowKeysHelp([['c', t('calls.key_call')]])}
+    `;
+  }
+
+  function group(title, rows, template) {
+    return html`
+      <section class="call-band">
+        <h2>${icon('clock')}<span>${title}</span> <span class="work-lane__count">${rows.length}</span></h2>
+        <ol class="calls">${repeat(rows, ({ reference }) => reference, template)}</ol>
+      </section>
+    `;
+  }
+
+  const moment = (iso) => until(iso, { now: lane.now, locale: locale(), zone: desk.policy.zone });
+
+  function justSaved() {
+    if (!saved.length) return nothing;
+    return html`<ul class="calls-saved" aria-label=${t('calls.saved')}>${saved.map(({ reference, who, outcome, then }) => html`
+      <li>${icon('check')}<span><a href="#case/${encodeURIComponent(reference)}">${reference}</a> ${who}${t('calls.colon')}<b>${t(`follow-up.${outcome}`)}</b></span><span class="calls-saved__then">${thenWords(then)}</span></li>`)}</ul>`;
+  }
+
+  const thenWords = ({ key, at, ...values }) => t(key, { ...values, moment: at ? moment(at) : t('calls.any_time') });
+
+  function waiting(each) {
+    return html`
+      <li class="call call--later" data-row>
+        <a class="work-row__title" href=${addressOf(each)} data-row-link>${icon('clock')}<span>${inLocale(each.title)}</span></a>
+        ${caseLine(each, desk.policy)}
+        <p class="call__attempt">${t('calls.attempt_later', { ...each.call, moment: moment(each.call.not_before) })}</p>
+      </li>
+    `;
+  }
+
+  function call(each) {
+    const { pending, sending, failure } = stateOf(each);
+    const number = dialled(each.call?.phone);
+    return html`
+      <li class="call" data-row>
+        <div class="call__head">
+          <a class="work-row__title" href=${addressOf(each)} data-row-link>${icon('bell')}<span>${inLocale(each.title)}</span></a>
+          <span class="call__attempt">${t('calls.attempt', each.call)}</span>
+          ${timeOf(each, { now: lane.now, zone: desk.policy.zone })}
+        </div>
+        ${caseLine(each, desk.policy)}
+        <p class="call__phone">${number ? html`<a href="tel:${number}">${each.call.phone}</a>` : each.call?.phone || t('calls.no_phone')}</p>
+        <p class="call__summary">${each.case.summary}</p>
+        ${more(each)}
+        ${pending ? regret(each, pending) : outcomes(each, sending)}
+        ${failure ? html`<div class="notice notice--problem" role="alert">${icon('alert')}<p>${failure()}</p></div>` : nothing}
+      </li>
+    `;
+  }
+
+  function outcomes(each, sending) {
+    const id = `call-${each.reference}`.replace(/[^\w-]/g, '-');
+    return html`
+      <div class="call__text">
+        <label for=${id}>${t('follow-up.text')} <span class="field__optional">${t('site.optional')}</span></label>
+        <textarea class="field__input field__input--text" id=${id} rows="1" .value=${textOf(each)} @input=${(event) => writeDraft(draftOf(each), { ...readDraft(draftOf(each)), text: event.target.value })}></textarea>
+      </div>
+      <div class="call__outcomes" role="group" aria-label=${t('calls.outcome_of', { name: each.case.complainant })}>
+        ${(each.call?.outcomes ?? []).map((id) => html`<button class="button button--quiet button--small outcome outcome--${id}" type="button" aria-disabled=${String(Boolean(sending))} @click=${() => choose(each, id)}>${icon(ICONS[id] ?? 'check')}${t(`follow-up.${id}`)}</button>`)}
+      </div>
+    `;
+  }
+
+  function regret(each, { outcome }) {
+    return html`
+      <div class="call__regret" role="status">
+        <span>${t('calls.saving', { outcome: t(`follow-up.${outcome}`) })}</span>
+        <button class="button button--small button--quiet" type="button" @click=${() => takeBack(each)}>${icon('back')}${t('calls.take_back')}</button>
+      </div>
+    `;
+  }
+
+  function choose(each, outcome) {
+    if (stateOf(each).sending) return;
+    const timer = setTimeout(() => save(each, outcome), REGRET);
+    change(each, { pending: { outcome, timer }, failure: null });
+    announce(t('calls.saving', { outcome: t(`follow-up.${outcome}`) }));
+    placeOf(each)?.querySelector('.call__regret button')?.focus();
+  }
+
+  function takeBack(each) {
+    clearTimeout(stateOf(each).pending.timer);
+    change(each, { pending: null });
+    placeOf(each)?.querySelector('.outcome')?.focus();
+  }
+
+  const placeOf = ({ reference }) => [...el.querySelectorAll('.call')].find((place) => place.querySelector('[data-row-link]').hash.includes(encodeURIComponent(reference)));
+
+  async function save(each, outcome) {
+    const hadFocus = placeOf(each)?.contains(document.activeElement);
+    change(each, { pending: null, sending: true });
+    let answer;
+    try {
+      const { kase, etag } = await readCaseFor(each.reference, desk);
+      if (hasMoved(each, kase, outcome)) {
+        change(each, { sending: false, failure: () => t('calls.changed') });
+        await lane.load('calls');
+        return;
+      }
+      answer = await actOnCase(each.reference, 'follow-up', { outcome, text: textOf(each).trim() }, etag);
+    } catch (error) {
+      await refused(each, error);
+      return;
+    }
+    passing.drop(draftOf(each));
+    states.delete(each.reference);
+    await lane.load('calls');
+    const next = lane.rows.find(({ reference }) => reference === each.reference)?.call;
+    const then = afterCall(answer.body, next);
+    saved = [{ reference: each.reference, who: each.case.complainant, outcome, then }, ...saved].slice(0, 5);
+    render();
+    announce(`${t(`follow-up.${outcome}`)} ${thenWords(then)}`);
+    if (hadFocus) (el.querySelector('.call [data-row-link]') ?? el.querySelector('h1')).focus();
+  }
+
+  async function refused(each, error) {
+    const isStale = error instanceof ApiError && error.status === 412;
+    change(each, { sending: false, failure: isStale ? () => t('calls.changed') : failureWords(error) });
+    if (isStale) await lane.load('calls');
+    if (error.status === 401) desk.fail(error);
+  }
+
+  function more(each) {
+    const { detail } = stateOf(each);
+    return html`
+      <details class="call__more" @toggle=${(event) => event.target.open && !detail && read(each)}>
+        <summary>${t('calls.more')}</summary>
+        ${detail ? whole(detail) : html`<p>${t('site.loading')}</p>`}
+      </details>
+    `;
+  }
+
+  function whole({ complaint, reply, forms, links }) {
+    return html`
+      <dl class="call__words">
+        <div><dt>${t('calls.complained')}</dt><dd>${complaint}</dd></div>
+        <div><dt>${t('calls.replied')}</dt><dd>${reply || t('calls.no_reply')}</dd></div>
+      </dl>
+      ${forms.map(({ title, form }) => html`<details class="call__record"><summary>${inLocale(title)}</summary>${form.section}</details>`)}
+      ${links.map(({ title, href }) => html`<p><a href=${href}>${inLocale(title)}</a></p>`)}
+    `;
+  }
+
+  async function read(each) {
+    try {
+      const { kase, etag, policy } = await readCaseFor(each.reference, desk);
+      change(each, { detail: detailOf(each, { kase, etag, policy }) });
+    } catch (error) {
+      change(each, { failure: failureWords(error) });
+    }
+  }
+
+  // The questionnaire and whatever else the regulation wants recorded of the call, as it stands on the case page.
+  function detailOf(each, { kase, etag, policy }) {
+    const steps = STEPS.records({ kase, policy }).filter(({ missing }) => !missing?.length);
+    const here = steps.filter(({ files }) => !files);
+    const forms = here.map((step) => {
+      const form = StepForm(step, { reference: each.reference, zone: policy.zone });
+      form.section.addEventListener('performAct', (event) => record(each, { form, title: step.title, etag, ...event.detail }));
+      return { title: step.title, form };
+    });
+    const links = steps.filter(({ files }) => files).map(({ title, key }) => ({ title, href: `#case/${encodeURIComponent(each.reference)}?act=${encodeURIComponent(key)}` }));
+    const replied = kase.timeline.findLast(({ kind }) => ['replied', 'further_reply'].includes(kind));
+    return { complaint: kase.complaint?.description ?? each.case.summary, reply: replied?.data.text, forms, links };
+  }
+
+  async function record(each, { form, title, etag, act, body }) {
+    form.tell({ sending: true, failure: null, wrong: [] });
+    try {
+      await actOnCase(each.reference, act.split(':')[0], body, etag);
+    } catch (error) {
+      const isStale = error instanceof ApiError && error.status === 412;
+      form.tell({ sending: false, ...(isStale ? { failure: () => t('calls.changed') } : refusalOf(error)) });
+      if (isStale) await read(each);
+      return;
+    }
+    form.done();
+    desk.say(() => t('case.saved', { act: inLocale(title) }), 'good');
+    announce(t('case.saved', { act: inLocale(title) }));
+    await read(each);
+  }
+
+  // What is about to be saved must not be lost with the page.
+  window.addEventListener('beforeunload', (event) => {
+    if ([...states.values()].some(({ pending, sending }) => pending || sending)) event.preventDefault();
+  });
+  return { open, render };
+}
+
+const draftOf = ({ reference }) => `act:${reference}:follow-up`;
+const textOf = (each) => readDraft(draftOf(each))?.text ?? '';
+
+// Somebody has called meanwhile, or the case is no longer one to be called about.
+function hasMoved({ case: { stage, round } }, kase, outcome) {
+  return kase.stage !== stage || kase.round !== round || !kase.calls_open.includes(outcome);
+}

@@ -1,0 +1,77 @@
+import { html, nothing, render as put } from '../../vendor/lit-html/lit-html.js';
+import { repeat } from '../../vendor/lit-html/directives/repeat.js';
+import { inLocale, locale, t } from '../i18n.js';
+import { countOf, Lane } from '../parts/lane.js';
+import { icon } from '../parts/icon.js';
+import { RowKeys, rowKeysHelp } from '../parts/rowKeys.js';
+import { caseLine, laneState, moreRows, timeOf } from '../parts/workRow.js';
+import { addressOf, until } from '../workLogic.js';
+
+const LANES = ['mine', 'delegated', 'stuck'];
+const ELSEWHERE = ['calls', 'approvals'];
+const KINDS = { clock: 'clock', unassigned: 'plus', call: 'bell', approval: 'check-circle', penalty: 'file', stuck: 'alert', delegated: 'arrow' };
+
+/** My work: what waits for whom, most urgent first. */
+export function View(el, desk) {
+  const lane = Lane(desk, render);
+  RowKeys(el);
+
+  const open = ({ rest }) => lane.load(LANES.includes(rest) ? rest : LANES[0]);
+
+  function render() {
+    if (!desk.policy || !lane.name) return;
+    put(page(), el);
+  }
+
+  function page() {
+    return html`
+      <header class="page-head">
+        <h1 tabindex="-1">${t('nav.work')}</h1>
+        <button class="link-button" type="button" @click=${() => el.querySelector('.row-keys').showModal()}>${t('keys.title')}</button>
+      </header>
+      <nav class="work-lanes" aria-label=${t('work.lanes')}>
+        ${LANES.map((name) => tab(name, `#work${name === LANES[0] ? '' : `/${name}`}`, t(`work.${name}`)))}
+        <span class="work-lanes__else">${ELSEWHERE.map((name) => (lane.counts[name] ? tab(name, `#${name}`, t(`nav.${name}`)) : nothing))}</span>
+      </nav>
+      <p class="work-lead">${t(`work.${lane.name}_lead`)}</p>
+      ${laneState(lane, { title: t(`work.${lane.name}_none`), text: t(`work.${lane.name}_none_text`) })}
+      <ol class="work-rows" aria-label=${t(`work.${lane.name}`)}>${repeat(lane.rows, keyOf, row)}</ol>
+      ${moreRows(lane)} ${rowKeysHelp()}
+    `;
+  }
+
+  function tab(name, href, words) {
+    const count = countOf(lane.counts, name);
+    return html`<a class="work-lane" href=${href} aria-current=${lane.name === name ? 'page' : nothing}>
+      ${words} ${count ? html`<span class="work-lane__count">${count}</span>` : nothing}
+    </a>`;
+  }
+
+  function row(each) {
+    const { policy } = desk;
+    return html`
+      <li class="work-row work-row--${each.state}" data-row>
+        <div class="work-row__what">
+          <a class="work-row__title" href=${addressOf(each)} data-row-link>${icon(KINDS[each.kind] ?? 'file')}<span>${inLocale(each.title)}</span></a>
+          ${caseLine(each, policy)}
+          <p class="work-row__summary">${each.case.summary}</p>
+          ${each.stuck ? html`<p class="work-row__stuck">${icon('alert')}<span>${inLocale(each.stuck.words)}</span></p>` : nothing}
+        </div>
+        <div class="work-row__when">
+          ${timeOf(each, { now: lane.now, zone: policy.zone })} ${lane.name === 'mine' ? nothing : whom(each)}
+          <p class="work-row__since">${t('work.since', { moment: until(each.since, { now: lane.now, locale: locale(), zone: policy.zone }) })}</p>
+        </div>
+      </li>
+    `;
+  }
+
+  function whom({ waits_for: whose }) {
+    if (!whose) return nothing;
+    const name = inLocale(whose.name) || inLocale(desk.policy.roles[whose.id]) || whose.id;
+    return html`<p class="work-row__whom">${t('work.waits_for', { name })}</p>`;
+  }
+
+  return { open, render };
+}
+
+const keyOf = ({ reference, kind, title, request }) => [reference, kind, request?.seq, inLocale(title)].join(' ');

@@ -1,0 +1,94 @@
+// What rows of the work lanes say about time and order.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  addressOf,
+  afterCall,
+  byBand,
+  dialled,
+  rowFrom,
+  timeLeft,
+  until,
+  workSpan,
+} from '../../static_site/scripts/workLogic.js';
+
+const zone = 'Asia/Shanghai';
+const now = new Date('2026-11-20T18:30:00+08:00'); // a Friday
+const running = { state: 'running', due_at: '2026-11-23T10:00:00+08:00', left: { minutes: 120, unit: 'working' } };
+
+const spelt = (row, locale) => timeLeft(row, { now, locale, zone });
+
+test('working time left is said with the moment at which it ends', () => {
+  assert.deepEqual(spelt(running, 'zh-CN'), {
+    state: 'running',
+    key: 'work.left_working',
+    values: { span: '2 小时', until: '周一 10:00' },
+  });
+  assert.deepEqual(spelt(running, 'en').values, { span: '2 h', until: 'Mon 10:00' });
+});
+
+test('a late row says by how much, and a paused or limitless one nothing of it', () => {
+  const late = { state: 'overdue', due_at: '2026-11-20T18:00:00+08:00', left: { minutes: -30, unit: 'calendar' } };
+  assert.deepEqual(spelt(late, 'en'), {
+    state: 'overdue',
+    key: 'work.late_calendar',
+    values: { span: '30 min', until: 'today 18:00' },
+  });
+  assert.equal(spelt({ ...running, state: 'paused' }, 'en').key, 'work.paused');
+  assert.equal(spelt({ state: 'none', due_at: null, left: null }, 'en').key, 'work.state_none');
+  assert.equal(spelt({ ...running, left: null }, 'en').key, 'work.left');
+});
+
+test('spans have the right plural, and no minutes once there are many hours', () => {
+  assert.equal(workSpan(1440, 'calendar', 'en'), '1 day');
+  assert.equal(workSpan(2 * 1440 + 60, 'calendar', 'en'), '2 days 1 h');
+  assert.equal(workSpan(2 * 1440 + 60, 'calendar', 'zh-CN'), '2 天 1 小时');
+  assert.equal(workSpan(1500, 'working', 'en'), '25 h');
+  assert.equal(workSpan(61, 'working', 'en'), '1 h 1 min');
+  assert.equal(workSpan(0, 'working', 'en'), '1 min');
+});
+
+test('midnight is the end of the day before, near days have names and far ones dates', () => {
+  const at = (iso, locale = 'en') => until(iso, { now, locale, zone });
+  assert.equal(at('2026-11-21T00:00:00+08:00'), 'today 24:00');
+  assert.equal(at('2026-11-21T09:00:00+08:00', 'zh-CN'), '明天 09:00');
+  assert.equal(at('2026-11-26T09:00:00+08:00'), 'Thu 09:00');
+  assert.match(at('2026-11-27T09:00:00+08:00'), /^Fri,? 27 Nov 09:00$/);
+  assert.equal(at('2026-11-18T09:00:00+08:00', 'zh-CN'), '11月18日周三 09:00');
+});
+
+test('a row leads to the act that is asked for', () => {
+  const kase = { stage: 'dispatched' };
+  assert.equal(addressOf({ reference: '26110001', kind: 'clock', case: kase }), '#case/26110001?act=reply');
+  assert.equal(addressOf({ reference: 'A/1', kind: 'stuck', case: kase }), '#case/A%2F1');
+  const approval = { reference: '26110001', kind: 'approval', case: kase, request: { matter: 'more_time' } };
+  assert.equal(addressOf(approval), '#case/26110001?act=decision%3Amore_time');
+});
+
+test('calls stand in their time bands, in the order in which they came', () => {
+  const rows = ['a', 'b', 'a', null].map((band, index) => ({ reference: index, call: { band } }));
+  const found = byBand(rows).map(({ band, rows: calls }) => [band, calls.map(({ reference }) => reference)]);
+  assert.deepEqual(found, [['a', [0, 2]], ['b', [1]], [null, [3]]]);
+});
+
+test('only what is a number is dialled', () => {
+  assert.equal(dialled('138 0000 0000'), '13800000000');
+  assert.equal(dialled('+86 (20) 8888-8888'), '+862088888888');
+  assert.equal(dialled('138****0000'), null);
+  assert.equal(dialled(undefined), null);
+});
+
+test('after a call it is said what comes next', () => {
+  assert.equal(afterCall({ stage: 'closed', round: 1 }).key, 'calls.then_closed');
+  assert.deepEqual(afterCall({ stage: 'dispatched', round: 2 }), { key: 'calls.then_back', round: 2 });
+  const next = { attempt: 2, of: 3, not_before: '2026-11-21T09:00:00+08:00' };
+  assert.equal(afterCall({ stage: 'follow_up', round: 1 }, next).attempt, 2);
+  assert.equal(afterCall({ stage: 'follow_up', round: 1 }).key, 'calls.then_open');
+});
+
+test('the keys stop at the first and the last row', () => {
+  assert.equal(rowFrom(-1, 1, 3), 0);
+  assert.equal(rowFrom(2, 1, 3), 2);
+  assert.equal(rowFrom(0, -1, 3), 0);
+  assert.equal(rowFrom(-1, 1, 0), -1);
+});
