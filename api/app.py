@@ -8,6 +8,7 @@ from api.casework.linked import blueprint as complainants
 from api.casework.milestone_routes import blueprint as milestones
 from api.casework.penalty_routes import blueprint as penalties
 from api.casework.routes import blueprint as casework
+from api.casework.work_routes import blueprint as work
 from api.directory.routes import blueprint as directory
 from api.docs import describe_access, docs_page
 from api.errors import register_errors
@@ -47,7 +48,7 @@ def create_app(services: Services) -> Flask:
     )
     api = Api(app)
     for blueprint in (
-        *(intake, casework, complainants, milestones, penalties),
+        *(intake, casework, work, complainants, milestones, penalties),
         *(oversight, quarantine, directory, reports, access),
     ):
         api.register_blueprint(blueprint, url_prefix=PREFIX)

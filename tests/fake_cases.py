@@ -8,7 +8,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import RLock
 
 from complaints.domain.case import ComplaintCase, Entry
@@ -23,6 +23,7 @@ from complaints.usecases.ports import (
     BadCursor,
     CaseFilter,
     CaseSummary,
+    DeskRow,
     Page,
     Shared,
     StaleCase,
@@ -141,6 +142,7 @@ class InMemoryCases:
         self._entries: dict[str, tuple[Entry, ...]] = {}
         self._versions: dict[str, int] = {}
         self._rows: dict[str, CaseSummary] = {}
+        self._desks: dict[tuple[str, str, str], DeskRow] = {}
         self._keys: dict[str, str] = {}
         self._serials: dict[str, int] = {}
         self._lock = RLock()
@@ -174,6 +176,9 @@ class InMemoryCases:
             self._versions[after.reference] = version = self._versions.get(after.reference, 0) + 1
             self._entries[after.reference] = (*self._entries.get(after.reference, ()), *entries)
             self._rows[after.reference] = writing.summary
+            self._desks |= {(*row.key[:2], row.sort): row for row in writing.laid}
+            for row in writing.taken:
+                self._desks.pop((*row.key[:2], row.sort), None)
             if key:
                 self._keys[key] = after.reference
             if writing.letters:
@@ -204,6 +209,13 @@ class InMemoryCases:
                 found.setdefault(reference, []).append(key)
         rows = (row for row in newest_first if row.reference in found)
         return tuple(Shared(row, tuple(key.by for key in found[row.reference])) for row in rows)
+
+    def desk(
+        self, *, lane: str, who: str, until: datetime | None, after: str | None, limit: int
+    ) -> tuple[DeskRow, ...]:
+        last = f"{until.astimezone(UTC).isoformat(timespec='microseconds')}~" if until else "~"
+        own = sorted(sort for each, desk, sort in self._desks if (each, desk) == (lane, who))
+        return tuple(self._desks[lane, who, sort] for sort in own if (after or "") < sort <= last)[:limit]
 
     def oldest_closed(self, *, received_before: datetime, limit: int) -> tuple[str, ...]:
         rows = sorted(self._rows.values(), key=_listed)

@@ -106,9 +106,23 @@ class Page:
 
 
 @dataclass(frozen=True)
+class DeskRow:
+    """One thing on a desk. `key`: (lane, who, what) of a Wait; `sort`: its place in the pile, unlike any other's.
+
+    `facts`: what decides who may know of the case (see Sight.shows).
+    """
+
+    reference: str
+    key: tuple[str, str, str]
+    sort: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Writing:
     """One write: the case after it, and what goes with it in the same transaction.
 
+    `laid` on desks and `taken` off them are the rows that this write changes.
     `summary` is the row for the lists; `letters` are owed from then on; `idempotency_key` marks a new case.
     """
 
@@ -117,6 +131,8 @@ class Writing:
     summary: CaseSummary
     letters: tuple[Letter, ...]
     idempotency_key: str | None = None
+    laid: tuple[DeskRow, ...] = ()
+    taken: tuple[DeskRow, ...] = ()
 
 
 class CaseRepository(Protocol):
@@ -148,6 +164,11 @@ class CaseRepository(Protocol):
 
     def sharing(self, *, keys: Collection[Key], limit: int) -> tuple[Shared, ...]:
         """Cases received with any of `keys`, newest first: of each key at most `limit`, the newest."""
+
+    def desk(
+        self, *, lane: str, who: str, until: datetime | None, after: str | None, limit: int
+    ) -> tuple[DeskRow, ...]:
+        """The rows of a desk by their place, behind the place `after` and up to the moment `until`; at most `limit`."""
 
     def oldest_closed(self, *, received_before: datetime, limit: int) -> tuple[str, ...]:
         """References of closed cases received before then, the longest ago first; at most `limit`."""

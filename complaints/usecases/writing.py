@@ -1,6 +1,7 @@
 """From a changed case to what is stored of it: summary, letters, next action; and trying again when it was stale."""
 
 from collections.abc import Callable
+from datetime import UTC
 
 from complaints.domain.case import Complaint, ComplaintCase
 from complaints.domain.circumstances import Circumstances
@@ -11,7 +12,8 @@ from complaints.domain.ladder import next_action_at
 from complaints.domain.letters import letters_for
 from complaints.domain.policy_intake import Hides
 from complaints.domain.veil import veiled
-from complaints.usecases.ports import CaseRepository, CaseSummary, StaleCase, Writing
+from complaints.domain.waiting import waits
+from complaints.usecases.ports import CaseRepository, CaseSummary, DeskRow, StaleCase, Writing
 
 TRIES = 5
 SUMMARY_LENGTH = 60
@@ -28,7 +30,40 @@ def writing(
     """Everything that one change of a case writes, with what follows from it by itself."""
     after = follow(before=before, after=after, circumstances=circumstances)
     letters = letters_for(before=before, after=after, circumstances=circumstances)
-    return Writing(before, after, summarise(case=after, circumstances=circumstances), letters, idempotency_key)
+    had, has = _desk_rows(before, circumstances) if before else {}, _desk_rows(after, circumstances)
+    return Writing(
+        before,
+        after,
+        summarise(case=after, circumstances=circumstances),
+        letters,
+        idempotency_key,
+        laid=tuple(row for place, row in has.items() if had.get(place) != row),
+        taken=tuple(row for place, row in had.items() if place not in has),
+    )
+
+
+def _desk_rows(case: ComplaintCase, by: Circumstances) -> dict[tuple[str, str, str], DeskRow]:
+    """What lies on desks because of `case`, by where it lies: lane, desk and place."""
+    if case.received_at is None:
+        return {}
+    rule = path(case=case, policy=by.policy)
+    facts = {
+        "seen_by": rule.seen_by if rule and rule.hides is Hides.CASE else (),
+        "respondent": case.content.respondent.casefold(),
+        "handler": case.handler,
+        "agent": case.agent,
+        "department": case.department,
+    }
+    rows = (
+        DeskRow(
+            case.reference,
+            (wait.lane.value, wait.who, wait.what),
+            f"{wait.at.astimezone(UTC).isoformat(timespec='microseconds')}#{case.reference}#{wait.what}",
+            facts,
+        )
+        for wait in waits(case=case, policy=by.policy, calendar=by.calendar)
+    )
+    return {(*row.key[:2], row.sort): row for row in rows}
 
 
 def summarise(*, case: ComplaintCase, circumstances: Circumstances) -> CaseSummary:

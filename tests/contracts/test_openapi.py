@@ -50,6 +50,7 @@ OF_STAFF = (
     "staff",
     "sessions/current",
     "reports",
+    "work",
 )
 FILES = {"message/rfc822", "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 NO_BODY = {"202", "204", "303"}

@@ -39,6 +39,7 @@ STAFF = {
     "GET /api/v1/staff/changes",
     "GET /api/v1/responsibilities",
     "PUT /api/v1/responsibilities",
+    "GET /api/v1/work",
     "GET /api/v1/reports/<month>",
     "GET /api/v1/reports/<month>.csv",
     "GET /api/v1/reports/<month>.xlsx",

@@ -11,6 +11,7 @@ from typing import Any
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
+from complaints.adapters.dynamodb.desks import desk_item, rows_of_desk
 from complaints.adapters.dynamodb.items import SHARDS, CaseItem, CounterItem, EntriesItem, EnvelopeItem, Item, KeyItem
 from complaints.adapters.dynamodb.lists import find
 from complaints.adapters.dynamodb.moments import as_moment, as_text
@@ -23,6 +24,7 @@ from complaints.domain.timeline import fold
 from complaints.usecases.ports import (
     AlreadySubmitted,
     CaseFilter,
+    DeskRow,
     Page,
     Shared,
     StaleCase,
@@ -90,6 +92,10 @@ class DynamoDBCases:
                     transaction.save(_envelope(writing, entries), condition=EnvelopeItem.pk.does_not_exist())
                 for found_by in () if writing.before else key_items(case=after):
                     transaction.save(found_by)
+                for row in writing.laid:
+                    transaction.save(desk_item(row))
+                for row in writing.taken:
+                    transaction.delete(desk_item(row))
                 if writing.idempotency_key:
                     key = KeyItem(_hashed(writing.idempotency_key), "K", reference=after.reference)
                     transaction.save(key, condition=KeyItem.pk.does_not_exist())
@@ -114,6 +120,12 @@ class DynamoDBCases:
     def sharing(self, *, keys: Collection[Key], limit: int) -> tuple[Shared, ...]:
         """One query of each key and one batch of snapshots; see search.py."""
         return sharing(keys=keys, limit=limit)
+
+    def desk(
+        self, *, lane: str, who: str, until: datetime | None, after: str | None, limit: int
+    ) -> tuple[DeskRow, ...]:
+        """One query of the desk's partition; see desks.py."""
+        return rows_of_desk(lane=lane, who=who, until=until, after=after, limit=limit)
 
     def oldest_closed(self, *, received_before: datetime, limit: int) -> tuple[str, ...]:
         """One query of the stage index, forwards, up to the moment."""

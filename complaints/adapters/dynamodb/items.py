@@ -5,6 +5,7 @@
 | case | C#<reference> | S | the snapshot: a row of the lists, keys of the indexes, the version |
 | entries | C#<reference> | T#<first seq> | the entries that one write appended, as JSON |
 | envelope | C#<reference> | O#<first seq> | the letters that one write called for, until they have left |
+| desk | D#<lane>#<whose> | <due or since>#<reference>#<what> | what a case waits for, and who may know of it, as JSON |
 | counter | N | <YYYY-MM> | the last serial of a month |
 | hour | H#<hash of e-mail> | <end of the hour> | how many letters somebody was sent in it; gone a day later (TTL) |
 | idempotency | K#<hash of key> | K | the reference given to a submission |
@@ -143,6 +144,12 @@ class EnvelopeItem(Item, discriminator="o"):
     next_action_at = UnicodeAttribute(attr_name="na", null=True)
 
 
+class DeskItem(Item, discriminator="d"):
+    """What a case waits for, on a desk."""
+
+    facts = UnicodeAttribute(attr_name="b")
+
+
 class CounterItem(Item, discriminator="n"):
     """The serials of a month."""
 
@@ -198,6 +205,7 @@ MODELS: tuple[type[Item], ...] = (
     CaseItem,
     EntriesItem,
     EnvelopeItem,
+    DeskItem,
     CounterItem,
     HourItem,
     KeyItem,

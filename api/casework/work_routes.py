@@ -1,0 +1,28 @@
+"""Staff's desk: what waits for me and my roles, most urgent first."""
+
+from typing import Any
+
+from api.casework.work_schemas import WorkQuery, WorkSchema
+from api.casework.work_views import work_view
+from api.guards import acting, portal, staff
+from api.schema import Blueprint
+from complaints.usecases.view_work import view_work
+
+blueprint = Blueprint("work", __name__, description="Staff: what lies on my desk.")
+
+
+@blueprint.get("/work")
+@blueprint.arguments(WorkQuery, location="query")
+@blueprint.response(200, WorkSchema)
+@staff
+def get_work(query: dict[str, Any]) -> Any:
+    """What waits: `mine`, of that `calls` and `approvals` alone, what I have `delegated`, and what is `stuck`."""
+    by = acting()
+    page = view_work(
+        cases=portal().cases,
+        pile=query["lane"],
+        limit=query["limit"],
+        cursor=query["cursor"] or None,
+        circumstances=by,
+    )
+    return work_view(page, by, portal())

@@ -1,0 +1,103 @@
+"""What lies on somebody's desk."""
+
+from marshmallow import fields
+
+from api.schema import Line, ParticularSchema, Schema, between, one_of, wording
+from complaints.usecases.view_work import MINE, PILES
+
+
+class WorkQuery(Schema):
+    """Which pile, how much of it, and from where on."""
+
+    lane = fields.String(load_default=MINE, validate=one_of(*PILES))
+    limit = fields.Integer(load_default=30, validate=between(1, 50))
+    cursor = Line(400)
+
+
+class WaitsForSchema(Schema):
+    """Who is to act: a person or a role."""
+
+    kind = fields.String()
+    id = fields.String()
+    name = wording()
+
+
+class LeftSchema(Schema):
+    """Minutes that are left, negative when late: of working time, or as the clock on the wall goes."""
+
+    minutes = fields.Integer()
+    unit = fields.String()
+
+
+class WorkCaseSchema(Schema):
+    """The case that a row is about."""
+
+    stage = fields.String()
+    complainant = fields.String()
+    summary = fields.String()
+    category = fields.String()
+    severity = fields.String()
+    handler = fields.String()
+    handler_name = fields.String()
+    department = fields.String()
+    round = fields.Integer()
+    received_at = fields.String()
+    confidential = fields.Boolean()
+
+
+class CallSchema(Schema):
+    """A call that is to be made: which attempt, of how many, and what it may find."""
+
+    attempt = fields.Integer()
+    of = fields.Integer()
+    phone = fields.String()
+    outcomes = fields.List(fields.String())
+
+
+class ChainSchema(Schema):
+    """A tier of an approval: `state` is approved, refused, open (its turn) or later."""
+
+    title = wording()
+    state = fields.String()
+    by = fields.String()
+    at = fields.String(allow_none=True)
+
+
+class WorkRequestSchema(Schema):
+    """A request that waits for a word."""
+
+    seq = fields.Integer()
+    matter = fields.String()
+    title = wording()
+    asked_by = fields.String()
+    asked_by_name = fields.String()
+    asked_at = fields.String()
+    text = fields.String()
+    may_decide = fields.Boolean()
+    fields_ = fields.List(fields.Nested(ParticularSchema), data_key="fields", attribute="fields")
+    chain = fields.List(fields.Nested(ChainSchema))
+
+
+class WorkRowSchema(Schema):
+    """One thing on the desk."""
+
+    reference = fields.String()
+    kind = fields.String()
+    title = wording()
+    waits_for = fields.Nested(WaitsForSchema)
+    since = fields.String()
+    due_at = fields.String(allow_none=True)
+    state = fields.String()
+    left = fields.Nested(LeftSchema, allow_none=True)
+    case = fields.Nested(WorkCaseSchema)
+    call = fields.Nested(CallSchema, allow_none=True)
+    request = fields.Nested(WorkRequestSchema, allow_none=True)
+
+
+class WorkSchema(Schema):
+    """A page of a pile, most urgent first; `counts`: how much lies in each, up to a hundred."""
+
+    rows = fields.List(fields.Nested(WorkRowSchema))
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer())
+    cursor = fields.String(allow_none=True)
+    now = fields.String()

@@ -1,0 +1,142 @@
+"""What a case waits for, and on whose desk that lies: a limit, a call, a word on a request; or where it is stuck."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from complaints.domain import approvals
+from complaints.domain.case import STAFF, ComplaintCase, Kind, Stage, staff_email
+from complaints.domain.clocks import Clock, clocks
+from complaints.domain.commands import Act
+from complaints.domain.confidentiality import AGENT, HANDLER, HEAD
+from complaints.domain.penalties import penalties
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.rounds import round_rule
+from complaints.domain.tiers import roles_of
+from complaints.domain.working_time import WorkingCalendar
+
+EVERYBODY = "*"  # the desk of what is stuck: whoever may see all cases looks at it
+UNASSIGNED, CALL = "unassigned", "call"
+
+
+class Lane(StrEnum):
+    """A pile on a desk."""
+
+    LIMITS = "limits"
+    CALLS = "calls"
+    APPROVALS = "approvals"
+    DELEGATED = "delegated"
+    STUCK = "stuck"
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One thing that a case waits for. `who`: an e-mail address, a role, or `head:<department>`.
+
+    `what`: `clock:<id>:<run>`, `matter:<id>`, `penalty:<number>`, `call`, `delegated`, `unassigned`. `at` orders a
+    pile: when it is due, else since when it waits; of what is stuck, from when it counts as that. `due_at`: or None.
+    """
+
+    lane: Lane
+    who: str
+    what: str
+    at: datetime
+    due_at: datetime | None
+
+
+def waits(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar) -> tuple[Wait, ...]:
+    """Everything that `case` waits for, whatever the time: each on every desk on which it lies."""
+    running = [
+        clock
+        for clock in clocks(case=case, policy=policy, calendar=calendar)
+        if clock.is_open and clock.paused_at is None
+    ]
+    found = (
+        *(wait for clock in running for wait in _limit(clock, case)),
+        *_calls(case, policy, running),
+        *_unassigned(case, policy),
+        *_words(case, policy),
+        *_delegated(case, running),
+        *_stuck(case, running, calendar),
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def desks(*, role: str, case: ComplaintCase) -> tuple[str, ...]:
+    """On whose desks lies what falls to `role` in `case`: the handler's, and his who stands in for him in this case."""
+    own = {HANDLER: (case.handler, case.deputy), AGENT: (case.agent or AGENT,), HEAD: (head_desk(case.department),)}
+    return tuple(who for who in own.get(role, (role,)) if who)
+
+
+def head_desk(department: str) -> str:
+    """The desk of the head of a department; empty without one."""
+    return f"{HEAD}:{department}" if department else ""
+
+
+def _limit(clock: Clock, case: ComplaintCase) -> Iterator[Wait]:
+    lane = Lane.CALLS if any(event.startswith(Kind.CALLED.value) for event in clock.rule.stops) else Lane.LIMITS
+    what = f"clock:{clock.rule.id}:{clock.run}"
+    for who in desks(role=clock.rule.accountable, case=case):
+        yield Wait(lane, who, what, clock.due_at, clock.due_at)
+
+
+def _calls(case: ComplaintCase, policy: PolicyProfile, running: Iterable[Clock]) -> Iterator[Wait]:
+    """A call that no limit urges: it waits since the reply."""
+    limited = any(event.startswith(Kind.CALLED.value) for clock in running for event in clock.rule.stops)
+    if case.stage is not Stage.FOLLOW_UP or limited:
+        return
+    rule, act = round_rule(case=case, policy=policy), policy.acts.get(Act.FOLLOW_UP)
+    roles = rule.by if rule and rule.by else act.by if act else ()
+    for who in _of(roles, case):
+        yield Wait(Lane.CALLS, who, CALL, case.timeline[-1].at, None)
+
+
+def _unassigned(case: ComplaintCase, policy: PolicyProfile) -> Iterator[Wait]:
+    act = policy.acts.get(Act.ASSIGNMENT)
+    if case.stage is Stage.REGISTERED and not case.handler and act and case.received_at:
+        for who in _of(act.by, case):
+            yield Wait(Lane.LIMITS, who, UNASSIGNED, case.received_at, None)
+
+
+def _words(case: ComplaintCase, policy: PolicyProfile) -> Iterator[Wait]:
+    """Requests and penalties on which somebody is to say a word."""
+    asked = (approvals.waiting(rule=rule, case=case) for rule in policy.approvals)
+    turns = [(each.tier, f"matter:{each.rule.id}", each.asked.at) for each in asked if each]
+    turns += [
+        (each.facts["tier"], f"penalty:{each.number}", each.entries[-1].at)
+        for each in penalties(case=case, policy=policy)
+        if each.is_waiting
+    ]
+    for tier, what, since in turns:
+        for who in _of(roles_of(tier), case):
+            yield Wait(Lane.APPROVALS, who, what, since, None)
+
+
+def _of(roles: Iterable[str], case: ComplaintCase) -> tuple[str, ...]:
+    return tuple(who for role in roles for who in desks(role=role, case=case))
+
+
+def _delegated(case: ComplaintCase, running: Iterable[Clock]) -> Iterator[Wait]:
+    """What somebody of staff gave to the handler and is not answered yet."""
+    given = next((entry for entry in reversed(case.standing) if entry.kind is Kind.ASSIGNED), None)
+    giver = staff_email(given.actor) if given and given.actor.startswith(STAFF) else ""
+    if given and giver and giver != case.handler and case.stage is Stage.DISPATCHED:
+        first = min((clock.due_at for clock in running), default=None)
+        yield Wait(Lane.DELEGATED, giver, "delegated", first or given.at, first)
+
+
+def _stuck(case: ComplaintCase, running: Iterable[Clock], calendar: WorkingCalendar) -> Iterator[Wait]:
+    """What nobody answers for, and what is late although the ladder has said all it has to say."""
+    if case.stage is Stage.REGISTERED and not case.handler and case.received_at:
+        yield Wait(Lane.STUCK, EVERYBODY, UNASSIGNED, case.received_at, None)
+    late = [(_ladder_ends(clock, calendar), clock) for clock in running]
+    if late:
+        at, clock = min(late, key=lambda each: each[0])
+        yield Wait(Lane.STUCK, EVERYBODY, f"clock:{clock.rule.id}:{clock.run}", at, clock.due_at)
+
+
+def _ladder_ends(clock: Clock, calendar: WorkingCalendar) -> datetime:
+    """When the last step of the ladder of a clock is taken for the first time."""
+    steps = [calendar.shift(moment=clock.due_at, limit=step.after) for step in clock.rule.ladder if step.after]
+    return max((clock.due_at, *steps))

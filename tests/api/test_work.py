@@ -1,0 +1,163 @@
+"""What lies on somebody's desk: whose it is, in which order, how much time is left, and what is not shown to whom."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from complaints.adapters.policy_files import POLICIES, load_policy
+from tests.api.site import Site
+from tests.factories import a_policy, an_approval
+from tests.fakes import fake_services
+
+
+@pytest.fixture
+def site() -> Site:
+    """On Friday 2026-11-20 at 10:00, under a regulation with limits, calls and approvals."""
+    return Site(fake_services(policy=load_policy(POLICIES / "oppein.toml")))
+
+
+def pile(site: Site, who: str, lane: str = "mine", **query: Any) -> Any:
+    answer = site.signed_in(who).get("/api/v1/work", query_string={"lane": lane, **query})
+    assert answer.status_code == 200, answer.text
+    return answer.get_json()
+
+
+def told(site: Site, who: str, lane: str = "mine") -> list[tuple[str, str]]:
+    return [(row["reference"], row["title"]["en"]) for row in pile(site, who, lane)["rows"]]
+
+
+def test_a_limit_lies_on_the_handlers_desk_with_the_working_time_that_is_left(site: Site) -> None:
+    reference, _ = site.filed()
+    [row] = [row for row in pile(site, "handler")["rows"] if row["title"]["zh-CN"] == "责任部门回复"]
+    assert (row["reference"], row["kind"], row["state"]) == (reference, "clock", "running")
+    assert row["waits_for"]["id"] == "handler@staff.example"
+    assert row["due_at"] == "2026-11-23T10:00:00+08:00"
+    assert row["left"]["unit"] == "working"
+    minutes = row["left"]["minutes"]
+    site.services.clock.advance(hours=1)
+    [later] = [row for row in pile(site, "handler")["rows"] if row["title"]["zh-CN"] == "责任部门回复"]
+    assert minutes - later["left"]["minutes"] == 60
+    assert row["case"]["complainant"] == "林芳"
+
+
+def test_what_is_late_says_by_how_much(site: Site) -> None:
+    site.filed()
+    site.services.clock.advance(days=4)
+    row = next(row for row in pile(site, "handler")["rows"] if row["title"]["zh-CN"] == "责任部门回复")
+    assert row["state"] == "overdue"
+    assert row["left"]["minutes"] < 0
+
+
+def test_the_most_urgent_comes_first_and_pages_go_on_where_the_last_ended(site: Site) -> None:
+    for _ in range(3):
+        site.filed()
+        site.services.clock.advance(hours=1)
+    whole = [(row["reference"], row["title"]["en"]) for row in pile(site, "handler")["rows"]]
+    dues = [row["due_at"] for row in pile(site, "handler")["rows"]]
+    assert dues == sorted(dues)
+    paged, cursor = [], None
+    while True:
+        page = pile(site, "handler", limit=1, **({"cursor": cursor} if cursor else {}))
+        paged += [(row["reference"], row["title"]["en"]) for row in page["rows"]]
+        cursor = page["cursor"]
+        if not cursor:
+            break
+    assert paged == whole
+    assert len(whole) >= 3
+
+
+def test_after_the_reply_it_is_the_callers_turn_and_nothing_is_left_with_the_handler(site: Site) -> None:
+    reference = site.replied()
+    assert pile(site, "handler")["rows"] == []
+    [row] = pile(site, "agent", "calls")["rows"]
+    assert (row["reference"], row["kind"]) == (reference, "call")
+    assert row["call"]["attempt"] == 1
+    assert "satisfied" in row["call"]["outcomes"]
+    assert row["call"]["phone"] == "13800138000"
+    answer = site.act("agent", reference, "follow-up", {"outcome": "satisfied", "text": "满意"})
+    assert answer.status_code == 200
+    assert pile(site, "agent", "calls")["rows"] == []
+
+
+def test_a_request_lies_on_the_desk_of_whose_word_is_next() -> None:
+    delay = an_approval("extension", tiers=("head", "supervisor|director"), extends=("reply",))
+    site = Site(fake_services(policy=a_policy(approvals=(delay,))))
+    reference, _ = site.filed()
+    asked = site.act("handler", reference, "extension", {"text": "配件要外购", "until": "2026-11-25T18:00:00+08:00"})
+    assert asked.status_code == 200, asked.text
+    [row] = pile(site, "head", "approvals")["rows"]
+    assert (row["kind"], row["request"]["text"], row["request"]["asked_by_name"]) == ("approval", "配件要外购", "王强")
+    assert [tier["state"] for tier in row["request"]["chain"]] == ["open", "later"]
+    assert row["request"]["may_decide"]
+    assert pile(site, "supervisor", "approvals")["rows"] == []
+    assert site.act("head", reference, "extension-decision", {"approved": True, "text": "同意"}).status_code == 200
+    assert pile(site, "head", "approvals")["rows"] == []
+    for who in ("supervisor", "director"):
+        [row] = pile(site, who, "approvals")["rows"]
+        assert [tier["state"] for tier in row["request"]["chain"]] == ["approved", "open"]
+
+
+def test_who_gave_a_case_to_another_sees_that_it_still_waits(site: Site) -> None:
+    reference, _ = site.filed()
+    site.services.staff.put(
+        member=replace(site.services.staff.roster().find("handler@staff.example"), email="second@staff.example")
+    )
+    answer = site.act("supervisor", reference, "assignment", {"handler": "second@staff.example"})
+    assert answer.status_code == 200, answer.text
+    [row] = pile(site, "supervisor", "delegated")["rows"]
+    assert row["case"]["handler"] == "second@staff.example"
+    assert pile(site, "handler")["rows"] == []
+    assert pile(site, "director", "delegated")["rows"] == []
+
+
+def test_a_case_that_nobody_answers_for_is_stuck_and_waits_for_who_may_assign(site: Site) -> None:
+    site.services.staff.set_responsibilities(rows=[])
+    reference, _ = site.filed()
+    assert (reference, "Assign a handler") in told(site, "agent")
+    [row] = pile(site, "supervisor", "stuck")["rows"]
+    assert (row["reference"], row["kind"]) == (reference, "stuck")
+    assert pile(site, "handler", "stuck")["rows"] == []
+
+
+def test_a_limit_is_stuck_once_the_ladder_has_said_all_it_has_to_say(site: Site) -> None:
+    site.filed()
+    site.services.clock.advance(days=3, hours=1)
+    assert pile(site, "supervisor", "stuck")["rows"] == []
+    site.services.clock.advance(days=60)
+    assert {row["title"]["zh-CN"] for row in pile(site, "supervisor", "stuck")["rows"]} >= {"责任部门回复"}
+
+
+def test_piles_are_counted(site: Site) -> None:
+    site.filed()
+    site.replied()
+    counts = pile(site, "agent")["counts"]
+    assert counts["calls"] == 1
+    assert counts["mine"] == len(pile(site, "agent")["rows"])
+    assert set(counts) == {"mine", "delegated", "stuck", "calls", "approvals"}
+
+
+def test_of_what_a_member_may_not_know_there_is_neither_row_nor_count(site: Site) -> None:
+    before = {who: pile(site, who)["counts"] for who in ("agent", "supervisor", "handler")}
+    site.filed(category="corruption", description="收受红包")
+    site.services.clock.advance(days=90)
+    for who, counts in before.items():
+        assert pile(site, who)["counts"] == counts, who
+        assert [pile(site, who, lane)["rows"] for lane in counts] == [[], [], [], [], []]
+
+
+def test_a_deputy_finds_what_waits_for_whom_he_stands_in_for(site: Site) -> None:
+    handler = site.services.staff.roster().find("handler@staff.example")
+    reference, _ = site.filed()
+    away = replace(handler, deputy="second@staff.example", active=True)
+    site.services.staff.put(member=replace(handler, email="second@staff.example"))
+    today = site.services.clock().date()
+    site.services.staff.put(member=replace(away, away_from=today))
+    assert reference in [row["reference"] for row in pile(site, "second")["rows"]]
+
+
+def test_a_cursor_that_was_not_given_out_is_refused(site: Site) -> None:
+    for cursor in ("x", "!", "MjAyNg"):
+        answer = site.signed_in("agent").get("/api/v1/work", query_string={"cursor": cursor})
+        assert answer.status_code in (400, 422), answer.text
+    assert site.signed_in("agent").get("/api/v1/work?lane=all").status_code == 422
