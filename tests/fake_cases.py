@@ -16,6 +16,7 @@ from complaints.domain.letters import Letter
 from complaints.domain.lifecycle import asdict_json, new_entries
 from complaints.domain.search import Key, keys_of
 from complaints.domain.timeline import fold
+from complaints.usecases.desk_port import DeskRow
 from complaints.usecases.fitting import fits
 from complaints.usecases.outbox_port import Envelope
 from complaints.usecases.ports import (
@@ -23,7 +24,6 @@ from complaints.usecases.ports import (
     BadCursor,
     CaseFilter,
     CaseSummary,
-    DeskRow,
     Page,
     Shared,
     StaleCase,

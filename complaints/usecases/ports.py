@@ -11,6 +11,7 @@ from complaints.domain.letters import Letter
 from complaints.domain.scanning import Finding
 from complaints.domain.search import By, Key
 from complaints.domain.staff import Responsibility, Roster, StaffMember
+from complaints.usecases.desk_port import DeskRow
 
 NO_WAIT = timedelta()
 
@@ -103,19 +104,6 @@ class Page:
 
     rows: tuple[CaseSummary, ...]
     cursor: str | None
-
-
-@dataclass(frozen=True)
-class DeskRow:
-    """One thing on a desk. `key`: (lane, who, what) of a Wait; `sort`: its place in the pile, unlike any other's.
-
-    `facts`: what decides who may know of the case (see Sight.shows).
-    """
-
-    reference: str
-    key: tuple[str, str, str]
-    sort: str
-    facts: Mapping[str, Any]
 
 
 @dataclass(frozen=True)

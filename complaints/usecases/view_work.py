@@ -10,7 +10,8 @@ from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.confidentiality import AGENT, Sight, sight
 from complaints.domain.waiting import EVERYBODY, Lane, Wait, head_desk, waits
-from complaints.usecases.ports import BadCursor, CaseRepository, DeskRow
+from complaints.usecases.desk_port import DeskRow
+from complaints.usecases.ports import BadCursor, CaseRepository
 from complaints.usecases.view_cases import OWN_CASES_ONLY, may_view
 
 MINE = "mine"

@@ -13,7 +13,8 @@ from complaints.domain.letters import letters_for
 from complaints.domain.policy_intake import Hides
 from complaints.domain.veil import veiled
 from complaints.domain.waiting import waits
-from complaints.usecases.ports import CaseRepository, CaseSummary, DeskRow, StaleCase, Writing
+from complaints.usecases.desk_port import DeskRow
+from complaints.usecases.ports import CaseRepository, CaseSummary, StaleCase, Writing
 
 TRIES = 5
 SUMMARY_LENGTH = 60

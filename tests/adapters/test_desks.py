@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from complaints.domain.commands import Reply
 from complaints.domain.waiting import EVERYBODY, Lane, waits
-from complaints.usecases.ports import DeskRow
+from complaints.usecases.desk_port import DeskRow
 from tests.adapters.stores import Store, change, put
 from tests.factories import REGISTERED_AT, a_calendar, a_policy, a_registered_case, moment
 

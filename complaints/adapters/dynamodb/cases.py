@@ -21,10 +21,10 @@ from complaints.domain.circumstances import asdict_json
 from complaints.domain.lifecycle import new_entries
 from complaints.domain.search import Key
 from complaints.domain.timeline import fold
+from complaints.usecases.desk_port import DeskRow
 from complaints.usecases.ports import (
     AlreadySubmitted,
     CaseFilter,
-    DeskRow,
     Page,
     Shared,
     StaleCase,

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 from complaints.adapters.dynamodb.items import DeskItem
-from complaints.usecases.ports import DeskRow
+from complaints.usecases.desk_port import DeskRow
 
 END = "\x7f"  # behind every place of a moment
 
