@@ -8,6 +8,7 @@ little more.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,8 @@ from complaints.domain.case import Complainant, Stage
 from complaints.domain.commands import Note, Reply, Supplement
 from complaints.domain.confidentiality import Sight
 from complaints.domain.search import keys_of
+from complaints.domain.staff import Responsibility
+from complaints.domain.waiting import Lane
 from complaints.usecases.deliver_letters import deliver_letters
 from complaints.usecases.escalate_due import escalate_due
 from complaints.usecases.perform_act import perform_act
@@ -27,7 +30,16 @@ from complaints.usecases.ports import CaseFilter
 from complaints.usecases.submit_complaint import submit_complaint
 from complaints.usecases.writing import writing
 from tests.adapters.stores import Store, an_empty_table, put_row
-from tests.factories import REGISTERED_AT, a_complaint, a_registered_case, acting, circumstances, moment
+from tests.factories import (
+    REGISTERED_AT,
+    a_complaint,
+    a_member,
+    a_registered_case,
+    a_roster,
+    acting,
+    circumstances,
+    moment,
+)
 from tests.fakes import MovableClock, fake_services
 
 Spent = Counter[str]
@@ -176,3 +188,24 @@ def test_the_company_of_a_case_is_a_query_of_each_key_and_one_batch_however_many
         case = a_registered_case(reference=f"2611{serial:04}", complaint=stranger)
         portal.cases.save(writing=writing(before=None, after=case, circumstances=circumstances()))
     within(cost_of(share), calls=5, written=0, read=2.5)
+
+
+def test_a_desk_is_one_query_however_much_lies_on_others(portal: Services):
+    def look() -> None:
+        rows = portal.cases.desk(lane=Lane.LIMITS, who="handler@staff.example", until=None, after=None, limit=30)
+        assert {row.reference for row in rows} == {REFERENCE}
+
+    before = cost_of(look)
+    within(before, calls=1, written=0, read=0.5)
+    other = a_member(email="other@staff.example", department="law")
+    elsewhere = replace(a_roster(other), responsibilities=(Responsibility(other.email, "law"),))
+    for serial in range(2, 62):
+        case = a_registered_case(reference=f"2611{serial:04}", roster=elsewhere)
+        portal.cases.save(writing=writing(before=None, after=case, circumstances=circumstances()))
+    assert cost_of(look) == before
+
+
+def test_what_a_submission_lays_on_desks_is_two_rows(portal: Services):
+    """Each is two units in the transaction of the case: the handler's limit, and the day from which it counts as stuck."""
+    case = a_registered_case(reference="26110002")
+    assert len(writing(before=None, after=case, circumstances=circumstances()).laid) == 2
