@@ -206,6 +206,6 @@ def test_a_desk_is_one_query_however_much_lies_on_others(portal: Services):
 
 
 def test_what_a_submission_lays_on_desks_is_two_rows(portal: Services):
-    """Each is two units in the transaction of the case: the handler's limit, and the day from which it counts as stuck."""
+    """Each is two units in the transaction: the handler's limit, and the day from which the case counts as stuck."""
     case = a_registered_case(reference="26110002")
     assert len(writing(before=None, after=case, circumstances=circumstances()).laid) == 2
