@@ -6,7 +6,7 @@ const FIRST_ACT = { registered: 'assignment', dispatched: 'reply', follow_up: 'f
 
 /** Where an address leads: `{page: 'sign-in'|'case'|'new'|'quarantine'|'directory'|'mail-help'|'cases', ...}`, or one of `views`: `{page, rest, query}`. */
 export function routeOf(hash, views = []) {
-  const [path, query = ''] = hash.replace(/^#/, '').split('?');
+  const [path, query = ''] = (hash.replace(/^#/, '') || home(views)).split('?');
   const token = /^token=(.+)$/.exec(path);
   if (token) return { page: 'sign-in', token: decodeURIComponent(token[1]) };
   const [page, reference] = path.split('/');
@@ -15,6 +15,9 @@ export function routeOf(hash, views = []) {
   if (views.includes(page)) return { page, rest: decodeURIComponent(reference ?? ''), query: new URLSearchParams(query) };
   return { page: 'cases', filter: filterFrom(query) };
 }
+
+// An address without a page is where the day begins.
+const home = (views) => (views.includes('work') ? 'work' : '');
 
 function filterFrom(query) {
   const asked = new URLSearchParams(query);

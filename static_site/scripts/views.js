@@ -1,8 +1,13 @@
 // The views of the staff page that are loaded when they are first looked at, in the order of the navigation.
 import { learn } from './i18n.js';
 
-/** `act`: of `session.may`, shows the view's link; without one everybody of staff has it. */
-export const VIEWS = [{ page: 'month', act: 'reports' }];
+/** `act`: of `session.may`, shows the view's link; without one everybody of staff has it. `first`: before the list of cases. */
+export const VIEWS = [
+  { page: 'work', first: true },
+  { page: 'calls', first: true },
+  { page: 'approvals', first: true },
+  { page: 'month', act: 'reports' },
+];
 
 const loaded = new Map();
 

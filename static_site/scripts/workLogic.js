@@ -77,19 +77,8 @@ const ACT_OF = {
   unassigned: () => 'assignment',
   call: () => 'follow-up',
   approval: ({ request }) => request && `decision:${request.matter}`,
+  stuck: ({ kase }) => (kase.handler ? null : 'assignment'),
 };
-
-/** The calls of a day by time band, in the order of the rows: `[{band, rows}]`. */
-export function byBand(rows) {
-  const groups = new Map();
-  for (const row of rows) {
-    const band = row.call?.band ?? null;
-    const key = JSON.stringify(band);
-    if (!groups.has(key)) groups.set(key, { band, rows: [] });
-    groups.get(key).rows.push(row);
-  }
-  return [...groups.values()];
-}
 
 /** The number to dial of a phone as people write it, or null where nothing can be dialled (it is masked, or is none). */
 export function dialled(phone) {
@@ -97,12 +86,15 @@ export function dialled(phone) {
   return /^\+?\d{5,15}$/.test(number) ? number : null;
 }
 
-/** What became of a call, from the case after it: `{key, values}` beside the policy's words, which the view has. */
-export function afterCall({ stage, round }, next) {
+/**
+ * What comes after a call, from the case as the call left it, what was found, and of how many attempts: `{key, ...}`.
+ * Vain calls count by the day, so the next attempt is on another one.
+ */
+export function afterCall({ stage, round, attempts }, outcome, of) {
   if (stage === 'closed') return { key: 'calls.then_closed' };
-  if (next) return { key: 'calls.then_again', attempt: next.attempt, of: next.of, at: next.not_before };
-  if (stage === 'follow_up') return { key: 'calls.then_open' };
-  return { key: 'calls.then_back', round };
+  if (stage !== 'follow_up') return { key: 'calls.then_back', round };
+  if (outcome !== 'unreachable') return { key: 'calls.then_open' };
+  return attempts >= of ? { key: 'calls.then_enough', of } : { key: 'calls.then_again', attempt: attempts + 1, of };
 }
 
 /** The row that is `step` rows from `at` of `count`; from nowhere the first. */

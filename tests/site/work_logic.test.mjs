@@ -4,7 +4,6 @@ import { test } from 'node:test';
 import {
   addressOf,
   afterCall,
-  byBand,
   dialled,
   rowFrom,
   timeLeft,
@@ -60,15 +59,10 @@ test('midnight is the end of the day before, near days have names and far ones d
 test('a row leads to the act that is asked for', () => {
   const kase = { stage: 'dispatched' };
   assert.equal(addressOf({ reference: '26110001', kind: 'clock', case: kase }), '#case/26110001?act=reply');
-  assert.equal(addressOf({ reference: 'A/1', kind: 'stuck', case: kase }), '#case/A%2F1');
+  assert.equal(addressOf({ reference: 'A/1', kind: 'stuck', case: { ...kase, handler: 'a' } }), '#case/A%2F1');
+  assert.equal(addressOf({ reference: '1', kind: 'stuck', case: kase }), '#case/1?act=assignment');
   const approval = { reference: '26110001', kind: 'approval', case: kase, request: { matter: 'more_time' } };
   assert.equal(addressOf(approval), '#case/26110001?act=decision%3Amore_time');
-});
-
-test('calls stand in their time bands, in the order in which they came', () => {
-  const rows = ['a', 'b', 'a', null].map((band, index) => ({ reference: index, call: { band } }));
-  const found = byBand(rows).map(({ band, rows: calls }) => [band, calls.map(({ reference }) => reference)]);
-  assert.deepEqual(found, [['a', [0, 2]], ['b', [1]], [null, [3]]]);
 });
 
 test('only what is a number is dialled', () => {
@@ -79,11 +73,12 @@ test('only what is a number is dialled', () => {
 });
 
 test('after a call it is said what comes next', () => {
-  assert.equal(afterCall({ stage: 'closed', round: 1 }).key, 'calls.then_closed');
-  assert.deepEqual(afterCall({ stage: 'dispatched', round: 2 }), { key: 'calls.then_back', round: 2 });
-  const next = { attempt: 2, of: 3, not_before: '2026-11-21T09:00:00+08:00' };
-  assert.equal(afterCall({ stage: 'follow_up', round: 1 }, next).attempt, 2);
-  assert.equal(afterCall({ stage: 'follow_up', round: 1 }).key, 'calls.then_open');
+  assert.deepEqual(afterCall({ stage: 'closed', round: 1 }, 'satisfied', 3), { key: 'calls.then_closed' });
+  assert.deepEqual(afterCall({ stage: 'dispatched', round: 2 }, 'not_satisfied', 3), { key: 'calls.then_back', round: 2 });
+  const open = { stage: 'follow_up', round: 1, attempts: 1 };
+  assert.deepEqual(afterCall(open, 'unreachable', 3), { key: 'calls.then_again', attempt: 2, of: 3 });
+  assert.equal(afterCall({ ...open, attempts: 3 }, 'unreachable', 3).key, 'calls.then_enough');
+  assert.equal(afterCall(open, 'satisfied', 3).key, 'calls.then_open');
 });
 
 test('the keys stop at the first and the last row', () => {

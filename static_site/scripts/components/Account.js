@@ -20,8 +20,8 @@ export function Account(masthead) {
     links.querySelector('[data-page=new]').hidden = !session.may.includes('intake');
     links.querySelector('[data-page=quarantine]').hidden = !session.may.includes('quarantine');
     links.querySelector('[data-page=directory]').hidden = !session.may.includes('directory');
-    for (const { page: view, act } of VIEWS) {
-      const link = links.querySelector(`[data-page=${view}]`) ?? linkTo(view);
+    for (const { page: view, act, first } of VIEWS) {
+      const link = links.querySelector(`[data-page=${view}]`) ?? linkTo(view, first);
       link.hidden = Boolean(act) && !session.may.includes(act);
     }
     for (const link of links.querySelectorAll('a')) {
@@ -30,13 +30,13 @@ export function Account(masthead) {
     }
   }
 
-  function linkTo(view) {
+  function linkTo(view, first) {
     const link = document.createElement('a');
     link.href = `#${view}`;
     link.dataset.page = view;
     link.dataset.t = `nav.${view}`;
     link.textContent = t(link.dataset.t);
-    links.append(link);
+    links.insertBefore(link, first ? links.querySelector('[data-page=cases]') : null);
     return link;
   }
 

@@ -43,9 +43,11 @@ export function Lane(desk, shown) {
   return lane;
 }
 
-/** "12", or "100+" where there are more than were counted. */
+const COUNTED = 100;
+
+/** "12", or "99+" where nobody counted further. */
 export function countOf(counts, name) {
   const count = counts[name];
   if (count === undefined) return '';
-  return counts.more?.includes(name) ? `${count}+` : String(count);
+  return count >= COUNTED ? `${COUNTED - 1}+` : String(count);
 }

@@ -45,7 +45,7 @@ export function View(el, desk) {
 
   function row(each) {
     const { zone } = desk.policy;
-    const { request = {} } = each;
+    const request = each.request ?? {};
     const id = `approval-${keyOf(each)}`.replace(/[^\w-]/g, '-');
     return html`
       <li class="approval" data-row>
@@ -65,12 +65,15 @@ export function View(el, desk) {
     `;
   }
 
-  function facts({ fields = [], cost }) {
-    if (!fields.length && !cost) return nothing;
+  // What it costs stands out: the numbers that the regulation asks for with the matter.
+  function facts({ matter, fields = [] }) {
+    if (!fields.length) return nothing;
+    const asked = desk.policy.approvals.find(({ id }) => id === matter)?.fields ?? [];
+    const amounts = asked.filter(({ kind }) => kind === 'number').map(({ title }) => inLocale(title));
+    const isAmount = ({ label }) => amounts.includes(inLocale(label));
     return html`
       <dl class="approval__facts">
-        ${cost ? html`<div class="approval__cost"><dt>${inLocale(cost.label)}</dt><dd>${inLocale(cost.value)}</dd></div>` : nothing}
-        ${fields.map(({ label, value }) => html`<div><dt>${inLocale(label)}</dt><dd>${inLocale(value)}</dd></div>`)}
+        ${fields.map((field) => html`<div class=${isAmount(field) ? 'approval__cost' : ''}><dt>${inLocale(field.label)}</dt><dd>${inLocale(field.value)}</dd></div>`)}
       </dl>
     `;
   }
@@ -87,6 +90,7 @@ export function View(el, desk) {
   }
 
   function decision(each, id) {
+    if (each.request?.may_decide === false) return html`<p class="approval__who">${t('approvals.not_yours')}</p>`;
     const state = opened.get(keyOf(each));
     if (state?.form) {
       return html`${state.words ? html`<div class="notice notice--warning" role="status">${icon('alert')}<p>${state.words()}</p></div>` : nothing}${state.form.section}`;
@@ -170,11 +174,11 @@ export function View(el, desk) {
   return { open, render };
 }
 
-const keyOf = ({ reference, kind, request }) => [reference, kind, request?.matter, request?.seq].join(' ');
+const keyOf = ({ reference, kind, title, request }) => [reference, kind, request?.matter ?? title['zh-CN'], request?.seq].join(' ');
 
 // What of the case's steps the row asks for, as far as it still waits for the reader.
-function stepOf({ kind, request }, shown) {
+function stepOf({ kind, title, request }, shown) {
   const steps = (kind === 'penalty' ? STEPS.penalties : STEPS.requests)(shown).filter(({ rules }) => rules);
-  if (kind === 'penalty') return steps.find(({ fixed }) => fixed.number === request?.seq) ?? (steps.length === 1 ? steps[0] : undefined);
+  if (kind === 'penalty') return steps.find((step) => inLocale(step.title) === inLocale(title));
   return steps.find(({ fixed }) => fixed.matter === request?.matter);
 }

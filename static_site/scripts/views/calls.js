@@ -3,7 +3,7 @@ import { html, nothing, render as put } from '../../vendor/lit-html/lit-html.js'
 import { repeat } from '../../vendor/lit-html/directives/repeat.js';
 import { announce } from '../components/announce.js';
 import { failureWords, refusalOf } from '../failures.js';
-import { inLocale, learn, locale, t } from '../i18n.js';
+import { inLocale, learn, t } from '../i18n.js';
 import { icon } from '../parts/icon.js';
 import { Lane } from '../parts/lane.js';
 import { RowKeys, rowKeysHelp } from '../parts/rowKeys.js';
@@ -11,7 +11,7 @@ import { readCaseFor, StepForm } from '../parts/stepForm.js';
 import { caseLine, laneState, moreRows, timeOf } from '../parts/workRow.js';
 import { STEPS } from '../steps.js';
 import { passing, readDraft, writeDraft } from '../storage.js';
-import { addressOf, afterCall, byBand, dialled, until } from '../workLogic.js';
+import { addressOf, afterCall, dialled } from '../workLogic.js';
 
 const REGRET = 5000;
 const ICONS = { satisfied: 'check-circle', not_satisfied: 'cross', unreachable: 'pause', not_handled: 'alert' };
@@ -39,9 +39,15 @@ export function View(el, desk) {
   }
 
   function page() {
-    const isLater = ({ reference, call }) => call?.not_before && Date.parse(call.not_before) > lane.now && !states.get(reference)?.pending;
-    const later = lane.rows.filter(isLater);
-    const groups = byBand(lane.rows.filter((each) => !later.includes(each)));
+    // Who was not reached is called again on another day.
+    const later = lane.rows.filter(({ reference }) => saved.some((done) => done.reference === reference && done.outcome === 'unreachable'));
+    const isLate = ({ state }) => state === 'overdue';
+    const now = lane.rows.filter((each) => !later.includes(each));
+    const groups = [
+      ['calls.late', now.filter(isLate), call],
+      ['calls.today', now.filter((each) => !isLate(each)), call],
+      ['calls.later', later, waiting],
+    ];
     return html`
       <header class="page-head">
         <h1 tabindex="-1">${t('nav.calls')}</h1>
@@ -50,8 +56,7 @@ export function View(el, desk) {
       <p class="work-lead">${t('calls.lead')}</p>
       ${justSaved()}
       ${laneState(lane, { title: t('calls.none'), text: t('calls.none_text') })}
-      ${groups.map(({ band, rows }) => group(band ? inLocale(band) : t('calls.any_time'), rows, call))}
-      ${later.length ? group(t('calls.later'), later, waiting) : nothing}
+      ${groups.map(([key, rows, template]) => (rows.length ? group(t(key), rows, template) : nothing))}
       ${moreRows(lane)} ${rowKeysHelp([['c', t('calls.key_call')]])}
     `;
   }
@@ -65,22 +70,20 @@ export function View(el, desk) {
     `;
   }
 
-  const moment = (iso) => until(iso, { now: lane.now, locale: locale(), zone: desk.policy.zone });
-
   function justSaved() {
     if (!saved.length) return nothing;
     return html`<ul class="calls-saved" aria-label=${t('calls.saved')}>${saved.map(({ reference, who, outcome, then }) => html`
       <li>${icon('check')}<span><a href="#case/${encodeURIComponent(reference)}">${reference}</a> ${who}${t('calls.colon')}<b>${t(`follow-up.${outcome}`)}</b></span><span class="calls-saved__then">${thenWords(then)}</span></li>`)}</ul>`;
   }
 
-  const thenWords = ({ key, at, ...values }) => t(key, { ...values, moment: at ? moment(at) : t('calls.any_time') });
+  const thenWords = ({ key, ...values }) => t(key, values);
 
   function waiting(each) {
     return html`
       <li class="call call--later" data-row>
         <a class="work-row__title" href=${addressOf(each)} data-row-link>${icon('clock')}<span>${inLocale(each.title)}</span></a>
         ${caseLine(each, desk.policy)}
-        <p class="call__attempt">${t('calls.attempt_later', { ...each.call, moment: moment(each.call.not_before) })}</p>
+        <p class="call__attempt">${t('calls.attempt', each.call ?? {})}</p>
       </li>
     `;
   }
@@ -92,7 +95,7 @@ export function View(el, desk) {
       <li class="call" data-row>
         <div class="call__head">
           <a class="work-row__title" href=${addressOf(each)} data-row-link>${icon('bell')}<span>${inLocale(each.title)}</span></a>
-          <span class="call__attempt">${t('calls.attempt', each.call)}</span>
+          <span class="call__attempt">${t('calls.attempt', each.call ?? {})}</span>
           ${timeOf(each, { now: lane.now, zone: desk.policy.zone })}
         </div>
         ${caseLine(each, desk.policy)}
@@ -150,8 +153,7 @@ export function View(el, desk) {
     try {
       const { kase, etag } = await readCaseFor(each.reference, desk);
       if (hasMoved(each, kase, outcome)) {
-        change(each, { sending: false, failure: () => t('calls.changed') });
-        await lane.load('calls');
+        await overtaken(each);
         return;
       }
       answer = await actOnCase(each.reference, 'follow-up', { outcome, text: textOf(each).trim() }, etag);
@@ -162,8 +164,7 @@ export function View(el, desk) {
     passing.drop(draftOf(each));
     states.delete(each.reference);
     await lane.load('calls');
-    const next = lane.rows.find(({ reference }) => reference === each.reference)?.call;
-    const then = afterCall(answer.body, next);
+    const then = afterCall(answer.body, outcome, each.call.of);
     saved = [{ reference: each.reference, who: each.case.complainant, outcome, then }, ...saved].slice(0, 5);
     render();
     announce(`${t(`follow-up.${outcome}`)} ${thenWords(then)}`);
@@ -171,10 +172,21 @@ export function View(el, desk) {
   }
 
   async function refused(each, error) {
-    const isStale = error instanceof ApiError && error.status === 412;
-    change(each, { sending: false, failure: isStale ? () => t('calls.changed') : failureWords(error) });
-    if (isStale) await lane.load('calls');
+    if (error instanceof ApiError && error.status === 412) {
+      await overtaken(each);
+      return;
+    }
+    change(each, { sending: false, failure: failureWords(error) });
     if (error.status === 401) desk.fail(error);
+  }
+
+  // Its row may be gone with the call, so it is said at the top; what was written is kept for the form on the case page.
+  async function overtaken(each) {
+    states.delete(each.reference);
+    const words = () => t('calls.overtaken', { reference: each.reference, name: each.case.complainant });
+    desk.say(words, 'warning');
+    announce(words());
+    await lane.load('calls');
   }
 
   function more(each) {

@@ -1,0 +1,150 @@
+"""My work, the calls of the day and approvals in a real browser: what waits is done where it stands."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from complaints.bootstrap import Services
+from complaints.domain.policy import ActRule
+from complaints.domain.text import Text
+from tests.api.site import Site
+from tests.factories import a_field, a_policy, a_record, an_approval
+from tests.fakes import fake_services
+from tests.functional.serving import served, sign_in
+
+GOODWILL = an_approval("goodwill", title=Text("客户关怀", "Goodwill"), requires=())
+ASKED = a_field("recommends", title=Text("会推荐吗", "Recommends us"), required=True)
+QUESTIONS = a_record("questions", title=Text("回访问卷", "Questionnaire"), fields=(ASKED,))
+POLICY = a_policy(
+    schemes=(),
+    records=(QUESTIONS,),
+    approvals=(GOODWILL,),
+    penalties=(),
+    acts=a_policy().acts | {act: ActRule(by=("agent", "supervisor")) for act in ("record", "request", "decision")},
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+@pytest.fixture
+def services() -> Services:
+    return fake_services(policy=POLICY)
+
+
+@pytest.fixture
+def site(services: Services) -> Site:
+    return Site(services)
+
+
+@pytest.fixture
+def url(services: Services) -> Iterator[str]:
+    with served(services) as address:
+        yield address
+
+
+def test_rows_say_how_long_is_left_and_lead_to_the_act(page: Page, site: Site, url: str) -> None:
+    reference = site.replied()
+    opens(page, site, url, "", who="agent")
+    expect(page.locator("main h1:visible")).to_have_text("我的工作")
+    row = page.locator("[data-row]")
+    expect(row).to_contain_text("还剩 24 小时工作时间，明天 10:00 前")
+    expect(row.locator(".state")).to_have_text("时限内")
+    page.keyboard.press("j")
+    expect(row.locator("[data-row-link]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{url}/admin.html#case/{reference}?act=follow-up")
+
+
+def test_a_lane_without_rows_says_what_that_means_and_question_mark_shows_the_keys(
+    page: Page, site: Site, url: str
+) -> None:
+    opens(page, site, url, "work/stuck", who="supervisor")
+    expect(page.locator(".work-none")).to_contain_text("没有卡住的投诉")
+    page.keyboard.press("?")
+    expect(page.locator(".row-keys")).to_be_visible()
+
+
+def test_an_outcome_is_recorded_in_one_click_unless_it_is_taken_back(page: Page, site: Site, url: str) -> None:
+    reference = site.replied()
+    opens(page, site, url, "calls", who="agent")
+    call = page.locator(".call")
+    expect(call.locator("[href='tel:13800138000']")).to_be_visible()
+    call.get_by_label("客户的意见").fill("门板很好")
+    call.get_by_role("button", name="满意", exact=True).click()
+    call.get_by_role("button", name="撤回").click()
+    expect(call.get_by_label("客户的意见")).to_have_value("门板很好")
+    assert site.case(reference).stage.value == "follow_up"
+    call.get_by_role("button", name="满意", exact=True).click()
+    expect(page.locator(".calls-saved")).to_contain_text("已结案", timeout=15_000)
+    called = next(entry for entry in site.case(reference).timeline if entry.kind.value == "called")
+    assert (called.data["outcome"], called.data["text"]) == ("satisfied", "门板很好")
+
+
+def test_a_call_of_a_case_that_has_moved_is_not_recorded(page: Page, site: Site, url: str) -> None:
+    reference = site.replied()
+    opens(page, site, url, "calls", who="agent")
+    assert site.act("agent", reference, "follow-up", {"outcome": "not_satisfied"}).status_code == 200
+    page.locator(".call").get_by_role("button", name="满意", exact=True).click()
+    expect(page.locator(".desk-notice")).to_contain_text("您的回访结果没有记录", timeout=15_000)
+    assert site.case(reference).stage.value == "dispatched"
+
+
+def test_the_questionnaire_is_filled_in_beside_the_call(page: Page, site: Site, url: str) -> None:
+    reference = site.replied()
+    opens(page, site, url, "calls", who="agent")
+    call = page.locator(".call")
+    call.locator("summary", has_text="投诉、回复和问卷").click()
+    expect(call.locator(".call__words")).to_contain_text("门板已更换")
+    call.locator("summary", has_text="回访问卷").click()
+    call.get_by_label("会推荐吗").fill("会")
+    call.get_by_role("button", name="记录", exact=True).click()
+    expect(page.locator(".desk-notice")).to_have_text("已保存：回访问卷")
+    assert site.case(reference).timeline[-1].kind.value == "recorded"
+
+
+def test_a_decision_is_sent_where_it_is_read(page: Page, site: Site, url: str) -> None:
+    reference = asked_for(site)
+    form = decides(page, site, url, reference)
+    form.get_by_role("radio", name="同意", exact=True).check()
+    form.get_by_label("说明").fill("可以")
+    form.get_by_role("button", name="提交意见").click()
+    expect(page.locator(".desk-notice")).to_have_text(f"已同意：客户关怀（{reference}）")
+    decided = site.case(reference).timeline[-1]
+    assert (decided.kind.value, decided.data["text"]) == ("decided", "可以")
+
+
+def test_who_was_slower_reads_the_newest_and_keeps_his_words(page: Page, site: Site, url: str) -> None:
+    reference = asked_for(site)
+    form = decides(page, site, url, reference)
+    form.get_by_role("radio", name="同意", exact=True).check()
+    form.get_by_label("说明").fill("可以")
+    assert site.act("agent", reference, "note", {"text": "客户又来电"}).status_code == 200
+    form.get_by_role("button", name="提交意见").click()
+    expect(page.locator(".approval")).to_contain_text("您的意见还没有提交")
+    expect(form.get_by_label("说明")).to_have_value("可以")
+    form.get_by_role("button", name="提交意见").click()
+    expect(page.locator(".desk-notice")).to_have_text(f"已同意：客户关怀（{reference}）")
+
+
+def asked_for(site: Site) -> str:
+    """The case of a request that waits for the supervisor."""
+    reference, _ = site.filed()
+    answer = site.act("agent", reference, "request", {"matter": "goodwill", "text": "老客户"})
+    assert answer.status_code == 200, answer.text
+    return reference
+
+
+def decides(page: Page, site: Site, url: str, reference: str) -> Locator:
+    """The form of the decision, opened by the supervisor."""
+    opens(page, site, url, "approvals", who="supervisor")
+    page.get_by_role("button", name="审批", exact=True).click()
+    form = page.locator(".approval form")
+    expect(form).to_be_visible()
+    return form
+
+
+def opens(page: Page, site: Site, url: str, view: str, *, who: str) -> None:
+    sign_in(page, who, services=site.services, url=url)
+    page.goto(f"{url}/admin.html#{view}")
+    expect(page.locator("main h1:visible")).to_be_focused()
