@@ -16,7 +16,8 @@ from complaints.adapters.dynamodb import items
 from complaints.adapters.dynamodb.cases import DynamoDBCases
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
 from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
-from complaints.adapters.dynamodb.staff import DynamoDBSignIns, DynamoDBStaff
+from complaints.adapters.dynamodb.sign_ins import DynamoDBSignIns
+from complaints.adapters.dynamodb.staff import DynamoDBStaff
 from complaints.adapters.dynamodb.upkeep import DynamoDBUpkeepLog
 from complaints.adapters.letter_files import LetterFiles
 from complaints.adapters.mime import UnreadableMail, read_message

@@ -16,6 +16,7 @@ from werkzeug.exceptions import Conflict, Forbidden, HTTPException, InternalServ
 from api.access.routes import session_cookie
 from api.guards import is_foreign
 from complaints.bootstrap import Services
+from complaints.domain.sessions import SessionLimits
 from complaints.domain.staff import StaffMember
 from complaints.usecases.sign_in import open_session
 from dev.answers import answers
@@ -171,7 +172,11 @@ def _serve_logins(app: Flask, doors: Doors) -> None:
             raise UnprocessableEntity("nobody on the staff has this address")
         token = services.new_token()
         open_session(
-            sign_ins=services.sign_ins, member=member, session_token=token, now=services.clock(), lifetime=SESSION
+            sign_ins=services.sign_ins,
+            member=member,
+            session_token=token,
+            now=services.clock(),
+            limits=SessionLimits(SESSION, SESSION),
         )
         answer = jsonify(_member(member))
         answer.headers["Set-Cookie"] = session_cookie(token, site_url=services.settings.site_url, lifetime=SESSION)

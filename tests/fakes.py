@@ -14,6 +14,7 @@ from typing import Any
 from complaints.adapters.regulations import KeptRegulations
 from complaints.bootstrap import Services
 from complaints.domain.scanning import CLEAN, Finding
+from complaints.domain.sessions import Session
 from complaints.domain.staff import Responsibility, Roster, StaffMember
 from complaints.settings import Settings
 from complaints.usecases.directory import DirectoryChange, StaleDirectory
@@ -197,7 +198,7 @@ class InMemorySignIns:
 
     def __init__(self) -> None:
         self._links: dict[str, tuple[str, datetime]] = {}
-        self._sessions: dict[str, tuple[str, datetime]] = {}
+        self._sessions: dict[str, Session] = {}
 
     def put_link(self, *, token_hash: str, email: str, expires_at: datetime) -> None:
         self._links[token_hash] = (email, expires_at)
@@ -205,11 +206,18 @@ class InMemorySignIns:
     def use_link(self, *, token_hash: str, now: datetime) -> str | None:
         return _unexpired(self._links.pop(token_hash, None), now)
 
-    def put_session(self, *, token_hash: str, email: str, expires_at: datetime) -> None:
-        self._sessions[token_hash] = (email, expires_at)
+    def put_session(self, *, token_hash: str, session: Session) -> None:
+        self._sessions[token_hash] = session
 
-    def session(self, *, token_hash: str, now: datetime) -> str | None:
-        return _unexpired(self._sessions.get(token_hash), now)
+    def note_seen(self, *, token_hash: str, session: Session) -> None:
+        if token_hash in self._sessions:
+            self._sessions[token_hash] = session
+
+    def session(self, *, token_hash: str) -> Session | None:
+        return self._sessions.get(token_hash)
+
+    def sessions(self, *, email: str) -> tuple[tuple[str, Session], ...]:
+        return tuple((key, one) for key, one in self._sessions.items() if one.email == email)
 
     def end_session(self, *, token_hash: str) -> None:
         self._sessions.pop(token_hash, None)

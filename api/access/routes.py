@@ -7,15 +7,23 @@ from urllib.parse import urlsplit
 
 from flask import Response, current_app, request
 
-from api.access.schemas import LinkRequestSchema, LinkSchema, MemberSchema
+from api.access.schemas import LinkRequestSchema, LinkSchema, MemberSchema, SessionListSchema
 from api.guards import COOKIE, acting, anyone, portal, roster, staff, the_member
 from api.schema import Blueprint
 from complaints.domain.acts import INTAKE, OUTSIDE_ANY_CASE, may
 from complaints.domain.acts import staff as as_staff
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.intake import may_take, registrable
+from complaints.domain.sessions import Session, device_of, session_id
 from complaints.domain.staff import StaffMember
-from complaints.usecases.sign_in import SESSION_LIFETIME, hash_token, redeem_link, request_link
+from complaints.usecases.sign_in import (
+    LIMITS,
+    end_own_sessions,
+    hash_token,
+    own_sessions,
+    redeem_link,
+    request_link,
+)
 
 blueprint = Blueprint("access", __name__, description="Staff sign-in by mail link.")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -54,6 +62,7 @@ def post_session(body: dict[str, Any]) -> Any:
         token=body["token"],
         session_token=token,
         now=services.clock(),
+        device=device_of(request.headers.get("User-Agent", "")),
     )
     cookie = session_cookie(token, site_url=services.settings.site_url)
     return member_view(member), 201, {"Set-Cookie": cookie, "Cache-Control": "no-store"}
@@ -73,9 +82,52 @@ def get_session() -> Any:
 def delete_session() -> Any:
     """Signs out."""
     portal().sign_ins.end_session(token_hash=hash_token(request.cookies[COOKIE]))
+    return _signed_out()
+
+
+@blueprint.get("/sessions")
+@blueprint.response(200, SessionListSchema)
+@staff
+def get_sessions() -> Any:
+    """Where am I signed in? The latest first."""
+    found = own_sessions(sign_ins=portal().sign_ins, email=the_member().email, now=portal().clock())
+    this = session_id(hash_token(request.cookies[COOKIE]))
+    return {"sessions": [_session_view(one, this=this) for one in found]}, 200, {"Cache-Control": "no-store"}
+
+
+@blueprint.delete("/sessions")
+@blueprint.response(204)
+@staff
+def delete_sessions() -> Any:
+    """Signs out everywhere, here too."""
+    end_own_sessions(sign_ins=portal().sign_ins, email=the_member().email)
+    return _signed_out()
+
+
+@blueprint.delete("/sessions/<session>")
+@blueprint.response(204)
+@staff
+def delete_one_session(session: str) -> Any:
+    """Signs one of my browsers out, by the id in my list."""
+    end_own_sessions(sign_ins=portal().sign_ins, email=the_member().email, only=session)
+    return Response(status=204)
+
+
+def _signed_out() -> Response:
     response = Response(status=204)
     response.delete_cookie(COOKIE, path="/")
     return response
+
+
+def _session_view(session: Session, *, this: str) -> dict[str, Any]:
+    return {
+        "id": session.id,
+        "device": session.device,
+        "since": session.since,
+        "seen": session.seen,
+        "ends_at": session.ends_at,
+        "this": session.id == this,
+    }
 
 
 def member_view(member: StaffMember) -> dict[str, Any]:
@@ -99,7 +151,7 @@ def _may(act: str, by: Circumstances) -> bool:
     return may(actor=by.actor, act=act, case=None, policy=by.policy, roster=by.roster, today=by.today)
 
 
-def session_cookie(token: str, *, site_url: str, lifetime: timedelta = SESSION_LIFETIME) -> str:
+def session_cookie(token: str, *, site_url: str, lifetime: timedelta = LIMITS.absolute) -> str:
     """The Set-Cookie value of a session: HttpOnly, SameSite, and Secure where the portal's own address is.
 
     Not where the request came to this very machine, whatever the portal's address: there is no wire to listen on.

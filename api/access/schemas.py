@@ -27,3 +27,20 @@ class MemberSchema(Schema):
     locale = fields.String()
     may = fields.List(fields.String())
     types = fields.List(fields.String())
+
+
+class SessionSchema(Schema):
+    """One browser signed in: `device` may be empty, `seen` is to the hour, `this` marks the one that asks."""
+
+    id = fields.String()
+    device = fields.String()
+    since = fields.AwareDateTime()
+    seen = fields.AwareDateTime()
+    ends_at = fields.AwareDateTime()
+    this = fields.Boolean()
+
+
+class SessionListSchema(Schema):
+    """The browsers in which the caller is signed in."""
+
+    sessions = fields.List(fields.Nested(SessionSchema))

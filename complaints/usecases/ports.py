@@ -10,6 +10,7 @@ from complaints.domain.confidentiality import Sight
 from complaints.domain.letters import Letter
 from complaints.domain.scanning import Finding
 from complaints.domain.search import By, Key
+from complaints.domain.sessions import Session
 from complaints.domain.staff import Responsibility, Roster, StaffMember
 from complaints.usecases.desk_port import DeskRow
 
@@ -282,11 +283,17 @@ class SignIns(Protocol):
     def use_link(self, *, token_hash: str, now: datetime) -> str | None:
         """The address the link was sent to, exactly once; None when unknown, used or expired."""
 
-    def put_session(self, *, token_hash: str, email: str, expires_at: datetime) -> None:
+    def put_session(self, *, token_hash: str, session: Session) -> None:
         """Keeps a session."""
 
-    def session(self, *, token_hash: str, now: datetime) -> str | None:
-        """Whose session it is, or None when unknown or expired."""
+    def note_seen(self, *, token_hash: str, session: Session) -> None:
+        """Keeps when it was seen; one that was ended meanwhile stays ended."""
+
+    def session(self, *, token_hash: str) -> Session | None:
+        """The session, its time run out or not; None when unknown."""
+
+    def sessions(self, *, email: str) -> tuple[tuple[str, Session], ...]:
+        """Every session of a person with its token hash."""
 
     def end_session(self, *, token_hash: str) -> None:
-        """Forgets a session."""
+        """Forgets a session, also in its owner's list."""

@@ -1,19 +1,24 @@
 """Staff sign in by a link in their mail: single use, a quarter of an hour; then a session kept on the server."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from complaints.domain.sessions import Session, SessionLimits, session_id
 from complaints.domain.staff import Roster, StaffMember
 from complaints.usecases.house_letters import HousePost, tell
 from complaints.usecases.ports import SignIns
 
 LINK_LIFETIME = timedelta(minutes=15)
-SESSION_LIFETIME = timedelta(hours=12)
+LIMITS = SessionLimits()
 
 
 class LinkRefused(Exception):
     """The sign-in link is unknown, used, expired, or its owner is no longer on the staff."""
+
+
+class NoSuchSession(Exception):
+    """No session of this person has that id."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +44,15 @@ def request_link(
     return tell(post=letter.post, kind="sign-in", member=member, about=(token,), context=context)
 
 
-def redeem_link(*, sign_ins: SignIns, roster: Roster, token: str, session_token: str, now: datetime) -> StaffMember:
+def redeem_link(
+    *, sign_ins: SignIns, roster: Roster, token: str, session_token: str, now: datetime, device: str = ""
+) -> StaffMember:
     """Opens a session for the owner of a link, once. Raises LinkRefused."""
     email = sign_ins.use_link(token_hash=hash_token(token), now=now)
     member = roster.find(email) if email else None
     if member is None:
         raise LinkRefused
-    return open_session(sign_ins=sign_ins, member=member, session_token=session_token, now=now)
+    return open_session(sign_ins=sign_ins, member=member, session_token=session_token, now=now, device=device)
 
 
 def open_session(
@@ -54,17 +61,39 @@ def open_session(
     member: StaffMember,
     session_token: str,
     now: datetime,
-    lifetime: timedelta = SESSION_LIFETIME,
+    device: str = "",
+    limits: SessionLimits = LIMITS,
 ) -> StaffMember:
-    """Opens a session under `session_token` for `member`."""
-    sign_ins.put_session(token_hash=hash_token(session_token), email=member.email, expires_at=now + lifetime)
+    """Opens a session under `session_token` for `member`, in the browser that is called `device`."""
+    token_hash = hash_token(session_token)
+    session = Session(session_id(token_hash), member.email, since=now, seen=now, device=device, limits=limits)
+    sign_ins.put_session(token_hash=token_hash, session=session)
     return member
 
 
 def whose_session(*, sign_ins: SignIns, roster: Roster, session_token: str, now: datetime) -> StaffMember | None:
-    """The active member of staff behind a session, or None."""
-    email = sign_ins.session(token_hash=hash_token(session_token), now=now)
-    return roster.find(email) if email else None
+    """The active member of staff behind a session, or None; that it was used is noted once an hour at most."""
+    token_hash = hash_token(session_token)
+    session = sign_ins.session(token_hash=token_hash)
+    member = roster.find(session.email) if session and session.is_alive(at=now) else None
+    if session and member and session.is_to_be_noted(at=now):
+        sign_ins.note_seen(token_hash=token_hash, session=replace(session, seen=now))
+    return member
+
+
+def own_sessions(*, sign_ins: SignIns, email: str, now: datetime) -> tuple[Session, ...]:
+    """The sessions of a person that last, the latest first."""
+    found = (session for _, session in sign_ins.sessions(email=email))
+    return tuple(sorted((one for one in found if one.is_alive(at=now)), key=lambda one: one.since, reverse=True))
+
+
+def end_own_sessions(*, sign_ins: SignIns, email: str, only: str | None = None) -> None:
+    """Ends the sessions of a person, or the one whose id is `only`. Raises NoSuchSession where it is none of them."""
+    ending = [of for of, session in sign_ins.sessions(email=email) if only in (None, session.id)]
+    if only is not None and not ending:
+        raise NoSuchSession
+    for token_hash in ending:
+        sign_ins.end_session(token_hash=token_hash)
 
 
 def hash_token(token: str) -> str:

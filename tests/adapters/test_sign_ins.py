@@ -1,7 +1,9 @@
 """SignIns: a link works once and for its time, a session for its time or until it is ended."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from complaints.domain.sessions import Session, SessionLimits
 from tests.adapters.stores import Store, at_once
 from tests.factories import moment
 
@@ -30,30 +32,46 @@ def test_a_link_works_a_minute_before_its_end_and_not_at_its_end(store: Store):
     assert store.sign_ins.use_link(token_hash="late", now=NOW) is None, "an expired link is gone once it was tried"
 
 
-def test_a_session_works_a_minute_before_its_end_and_not_at_its_end(store: Store):
-    store.sign_ins.put_session(token_hash="session", email=EMAIL, expires_at=NOW + 60 * MINUTE)
-    assert store.sign_ins.session(token_hash="session", now=NOW) == EMAIL
-    assert store.sign_ins.session(token_hash="session", now=NOW + 59 * MINUTE) == EMAIL
-    assert store.sign_ins.session(token_hash="session", now=NOW + 60 * MINUTE) is None
+def a_session(name: str = "one", *, email: str = EMAIL) -> Session:
+    limits = SessionLimits(idle=60 * MINUTE, absolute=120 * MINUTE)
+    return Session(id=name, email=email, since=NOW, seen=NOW, device="Edge, Windows", limits=limits)
+
+
+def test_a_session_is_found_as_it_was_put_and_as_it_was_last_seen(store: Store):
+    store.sign_ins.put_session(token_hash="session", session=a_session())
+    assert store.sign_ins.session(token_hash="session") == a_session()
+    later = replace(a_session(), seen=NOW + 30 * MINUTE)
+    store.sign_ins.note_seen(token_hash="session", session=later)
+    assert store.sign_ins.session(token_hash="session") == later
 
 
 def test_a_session_that_was_ended_is_over_and_the_others_go_on(store: Store):
-    store.sign_ins.put_session(token_hash="session", email=EMAIL, expires_at=NOW + 60 * MINUTE)
-    store.sign_ins.put_session(token_hash="noise", email="head@staff.example", expires_at=NOW + 60 * MINUTE)
+    store.sign_ins.put_session(token_hash="session", session=a_session())
+    store.sign_ins.put_session(token_hash="noise", session=a_session(email="head@staff.example"))
     store.sign_ins.end_session(token_hash="session")
     store.sign_ins.end_session(token_hash="never there")
-    assert store.sign_ins.session(token_hash="session", now=NOW) is None
-    assert store.sign_ins.session(token_hash="noise", now=NOW) == "head@staff.example"
+    store.sign_ins.note_seen(token_hash="session", session=a_session())
+    assert store.sign_ins.session(token_hash="session") is None, "what is seen too late does not come back"
+    assert store.sign_ins.sessions(email=EMAIL) == ()
+    assert store.sign_ins.session(token_hash="noise") == a_session(email="head@staff.example")
+
+
+def test_the_sessions_of_a_person_are_his_own(store: Store):
+    for name in ("one", "two"):
+        store.sign_ins.put_session(token_hash=f"hash-{name}", session=a_session(name))
+    store.sign_ins.put_session(token_hash="noise", session=a_session("noise", email="head@staff.example"))
+    found = sorted(store.sign_ins.sessions(email=EMAIL), key=lambda pair: pair[0])
+    assert found == [("hash-one", a_session("one")), ("hash-two", a_session("two"))]
 
 
 def test_a_link_is_no_session_and_a_session_no_link(store: Store):
     store.sign_ins.put_link(token_hash="a", email=EMAIL, expires_at=NOW + MINUTE)
-    store.sign_ins.put_session(token_hash="b", email=EMAIL, expires_at=NOW + MINUTE)
-    assert store.sign_ins.session(token_hash="a", now=NOW) is None
+    store.sign_ins.put_session(token_hash="b", session=a_session())
+    assert store.sign_ins.session(token_hash="a") is None
     assert store.sign_ins.use_link(token_hash="b", now=NOW) is None
-    assert store.sign_ins.session(token_hash="b", now=NOW) == EMAIL
+    assert store.sign_ins.session(token_hash="b") == a_session()
 
 
 def test_unknown_tokens_open_nothing(store: Store):
     assert store.sign_ins.use_link(token_hash="unknown", now=NOW) is None
-    assert store.sign_ins.session(token_hash="unknown", now=NOW) is None
+    assert store.sign_ins.session(token_hash="unknown") is None

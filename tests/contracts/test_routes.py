@@ -32,6 +32,9 @@ COMPLAINANT = {
 STAFF = {
     "GET /api/v1/complainants",
     "GET /api/v1/sessions/current",
+    "GET /api/v1/sessions",
+    "DELETE /api/v1/sessions",
+    "DELETE /api/v1/sessions/<session>",
     "DELETE /api/v1/sessions/current",
     "GET /api/v1/staff",
     "POST /api/v1/staff",

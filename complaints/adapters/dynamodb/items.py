@@ -180,10 +180,14 @@ class StaffItem(Item, discriminator="s"):
 
 
 class TokenItem(Item, discriminator="l"):
-    """A sign-in link or a session. `expires_at` in epoch seconds is the table's TTL attribute."""
+    """A sign-in link, a session (JSON), or (pk `M#…`) the hash of a session by its owner.
+
+    `expires_at` in epoch seconds is the table's TTL attribute.
+    """
 
     email = UnicodeAttribute(attr_name="m")
     expires_at = NumberAttribute(attr_name="ttl")
+    body = UnicodeAttribute(attr_name="b", null=True)
 
 
 class QuarantineItem(Item, discriminator="q"):

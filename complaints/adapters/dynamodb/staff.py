@@ -1,15 +1,15 @@
-"""StaffDirectory and SignIns on the one table."""
+"""StaffDirectory on the one table."""
 
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
-from pynamodb.exceptions import DeleteError, TransactWriteError
+from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
-from complaints.adapters.dynamodb.items import CaseItem, StaffItem, TokenItem
+from complaints.adapters.dynamodb.items import CaseItem, StaffItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.domain.staff import Responsibility, Roster, StaffMember
 from complaints.usecases.directory import DirectoryChange, StaleDirectory, plain_member
@@ -94,51 +94,6 @@ def _told(change: DirectoryChange) -> str:
 
 def _change(plain: dict[str, Any]) -> DirectoryChange:
     return DirectoryChange(**plain | {"at": as_moment(plain["at"])})
-
-
-class DynamoDBSignIns:
-    """Links and sessions by hash. The table's TTL clears them away; their time is checked all the same."""
-
-    def put_link(self, *, token_hash: str, email: str, expires_at: datetime) -> None:
-        """Keeps a link."""
-        _token("L", token_hash, email, expires_at).save()
-
-    def use_link(self, *, token_hash: str, now: datetime) -> str | None:
-        """Reads and deletes in one conditional step: of two at once, one wins."""
-        try:
-            link = TokenItem.get(f"L#{token_hash}", "L", consistent_read=True)
-            link.delete(condition=TokenItem.pk.exists())
-        except TokenItem.DoesNotExist:
-            return None
-        except DeleteError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
-                return None
-            raise
-        return str(link.email) if _epoch(now) < link.expires_at else None
-
-    def put_session(self, *, token_hash: str, email: str, expires_at: datetime) -> None:
-        """Keeps a session."""
-        _token("W", token_hash, email, expires_at).save()
-
-    def session(self, *, token_hash: str, now: datetime) -> str | None:
-        """Whose session it is, if its time has not run out."""
-        try:
-            session = TokenItem.get(f"W#{token_hash}", "W", consistent_read=True)
-        except TokenItem.DoesNotExist:
-            return None
-        return str(session.email) if _epoch(now) < session.expires_at else None
-
-    def end_session(self, *, token_hash: str) -> None:
-        """Forgets a session; forgetting an unknown one is no error."""
-        TokenItem(f"W#{token_hash}", "W").delete()
-
-
-def _token(kind: str, token_hash: str, email: str, expires_at: datetime) -> TokenItem:
-    return TokenItem(f"{kind}#{token_hash}", kind, email=email, expires_at=_epoch(expires_at))
-
-
-def _epoch(moment: datetime) -> int:
-    return int(moment.astimezone(UTC).timestamp())
 
 
 def _member(plain: dict[str, Any]) -> StaffMember:

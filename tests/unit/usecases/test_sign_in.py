@@ -121,10 +121,37 @@ def test_a_link_works_after_fourteen_minutes_and_not_after_fifteen(portal: Servi
 def test_a_session_lasts_twelve_hours(portal: Services):
     ask(portal, AGENT)
     follow(portal)
-    portal.clock.advance(hours=11, minutes=59)
-    assert signed_in(portal) is not None
+    for hours, minutes in ((6, 0), (5, 59)):
+        portal.clock.advance(hours=hours, minutes=minutes)
+        assert signed_in(portal) is not None
     portal.clock.advance(minutes=1)
     assert signed_in(portal) is None
+
+
+def test_a_session_that_nobody_uses_ends_after_eight_hours(portal: Services):
+    ask(portal, AGENT)
+    follow(portal)
+    portal.clock.advance(hours=7, minutes=59)
+    ask(portal, AGENT, token="second")
+    follow(portal, token="second", session="second")
+    portal.clock.advance(minutes=1)
+    assert signed_in(portal) is None
+    assert signed_in(portal, session="second") is not None
+
+
+def test_the_use_of_a_session_is_written_down_once_an_hour_at_most(portal: Services):
+    ask(portal, AGENT)
+    follow(portal)
+    noted: list[str] = []
+    keep = portal.sign_ins.note_seen
+    portal.sign_ins.note_seen = lambda *, token_hash, session: (
+        noted.append(token_hash),
+        keep(token_hash=token_hash, session=session),
+    )
+    for _ in range(12):
+        portal.clock.advance(minutes=20)
+        assert signed_in(portal) is not None
+    assert len(noted) == 4
 
 
 def test_who_leaves_between_the_link_and_its_use_is_not_let_in(portal: Services):

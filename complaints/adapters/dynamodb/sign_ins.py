@@ -1,0 +1,101 @@
+"""SignIns on the one table."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from pynamodb.exceptions import DeleteError, PutError
+
+from complaints.adapters.dynamodb.items import TokenItem
+from complaints.adapters.dynamodb.moments import as_moment, as_text
+from complaints.domain.sessions import Session, SessionLimits
+
+
+class DynamoDBSignIns:
+    """Links and sessions by hash. The table's TTL clears them away; their time is checked all the same."""
+
+    def put_link(self, *, token_hash: str, email: str, expires_at: datetime) -> None:
+        """Keeps a link."""
+        _token("L", token_hash, email, expires_at).save()
+
+    def use_link(self, *, token_hash: str, now: datetime) -> str | None:
+        """Reads and deletes in one conditional step: of two at once, one wins."""
+        try:
+            link = TokenItem.get(f"L#{token_hash}", "L", consistent_read=True)
+            link.delete(condition=TokenItem.pk.exists())
+        except TokenItem.DoesNotExist:
+            return None
+        except DeleteError as error:
+            if error.cause_response_code == "ConditionalCheckFailedException":
+                return None
+            raise
+        return str(link.email) if _epoch(now) < link.expires_at else None
+
+    def put_session(self, *, token_hash: str, session: Session) -> None:
+        """The owner's list first: what stands there and is no session is passed over."""
+        kept_until = session.since + session.limits.absolute
+        _token("M", session.email.casefold(), session.email, kept_until, sk=session.id, body=token_hash).save()
+        _session_item(token_hash, session).save()
+
+    def note_seen(self, *, token_hash: str, session: Session) -> None:
+        """One conditional write."""
+        try:
+            _session_item(token_hash, session).save(condition=TokenItem.pk.exists())
+        except PutError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+
+    def session(self, *, token_hash: str) -> Session | None:
+        """One consistent read."""
+        try:
+            item = TokenItem.get(f"W#{token_hash}", "W", consistent_read=True)
+        except TokenItem.DoesNotExist:
+            return None
+        return _session(item) if item.body else None
+
+    def sessions(self, *, email: str) -> tuple[tuple[str, Session], ...]:
+        """The owner's list, then each session in it."""
+        listed = TokenItem.query(f"M#{email.casefold()}", consistent_read=True)
+        found = [(str(item.body), self.session(token_hash=str(item.body))) for item in listed]
+        return tuple((token_hash, session) for token_hash, session in found if session)
+
+    def end_session(self, *, token_hash: str) -> None:
+        """Forgets a session; forgetting an unknown one is no error."""
+        session = self.session(token_hash=token_hash)
+        TokenItem(f"W#{token_hash}", "W").delete()
+        if session:
+            TokenItem(f"M#{session.email.casefold()}", session.id).delete()
+
+
+def _session_item(token_hash: str, session: Session) -> TokenItem:
+    body = {
+        "id": session.id,
+        "since": as_text(session.since),
+        "seen": as_text(session.seen),
+        "device": session.device,
+        "idle": session.limits.idle.total_seconds(),
+        "absolute": session.limits.absolute.total_seconds(),
+    }
+    told = json.dumps(body, ensure_ascii=False)
+    return _token("W", token_hash, session.email, session.since + session.limits.absolute, body=told)
+
+
+def _session(item: TokenItem) -> Session:
+    plain = json.loads(str(item.body))
+    return Session(
+        id=plain["id"],
+        email=str(item.email),
+        since=as_moment(plain["since"]),
+        seen=as_moment(plain["seen"]),
+        device=plain["device"],
+        limits=SessionLimits(timedelta(seconds=plain["idle"]), timedelta(seconds=plain["absolute"])),
+    )
+
+
+def _token(
+    kind: str, key: str, email: str, expires_at: datetime, *, sk: str = "", body: str | None = None
+) -> TokenItem:
+    return TokenItem(f"{kind}#{key}", sk or kind, email=email, expires_at=_epoch(expires_at), body=body)
+
+
+def _epoch(moment: datetime) -> int:
+    return int(moment.astimezone(UTC).timestamp())

@@ -1,0 +1,76 @@
+"""Sessions of staff: how long one lasts, and what its owner is shown of it."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+SEEN_EVERY = timedelta(hours=1)
+BROWSERS = (
+    ("wxwork", "WeCom"),
+    ("MicroMessenger", "WeChat"),
+    ("DingTalk", "DingTalk"),
+    ("QQBrowser", "QQ Browser"),
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Macintosh", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+@dataclass(frozen=True)
+class SessionLimits:
+    """A session ends `idle` after it was last seen in use, and `absolute` after it began, whatever happens."""
+
+    idle: timedelta = timedelta(hours=8)
+    absolute: timedelta = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Session:
+    """One browser signed in. `id` names it to its owner and opens nothing.
+
+    `seen` is noted once an hour at most, so that idleness is reckoned up to an hour too early, never too late.
+    """
+
+    id: str
+    email: str
+    since: datetime
+    seen: datetime
+    device: str
+    limits: SessionLimits
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends, if it is not seen again."""
+        return min(self.seen + self.limits.idle, self.since + self.limits.absolute)
+
+    def is_alive(self, *, at: datetime) -> bool:
+        """Whether it lasts at that moment; its end is excluded."""
+        return at < self.ends_at
+
+    def is_to_be_noted(self, *, at: datetime) -> bool:
+        """Whether a use at that moment is worth a write."""
+        return at - self.seen >= SEEN_EVERY
+
+
+def session_id(token_hash: str) -> str:
+    """The name of a session: from it neither the token nor the hash it is kept under can be had."""
+    return hashlib.sha256(f"session-id:{token_hash}".encode()).hexdigest()[:20]
+
+
+def device_of(user_agent: str) -> str:
+    """Browser and system out of a User-Agent, as in `Chrome, Windows`; empty where neither is known."""
+    found = (next((name for mark, name in known if mark in user_agent), "") for known in (BROWSERS, SYSTEMS))
+    return ", ".join(name for name in found if name)
