@@ -1,9 +1,10 @@
 """What lies on a member's desk: what waits for him and his roles, most urgent first, and what he may know of it."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from complaints.domain.acts import VIEW, NotAllowed
 from complaints.domain.case import ComplaintCase
@@ -23,6 +24,16 @@ PILES: dict[str, tuple[Lane, ...]] = {
     Lane.APPROVALS.value: (Lane.APPROVALS,),
 }
 COUNTED = 100  # further than that nobody counts
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A desk and how it is read: `limit` rows at a time, up to `until` (aware) or all."""
+
+    lane: Lane
+    who: str
+    until: datetime | None
+    limit: int
 
 
 @dataclass(frozen=True)
@@ -62,10 +73,20 @@ def _rows(
         row
         for lane in PILES[pile]
         for who in desks
-        for row in cases.desk(lane=lane, who=who, until=until, after=after, limit=limit)
+        for row in islice(_shown(cases, Asked(lane, who, until, limit), seen, after), limit)
     ]
-    once = {row.sort: row for row in found if seen.shows(**row.facts)}
+    once = {row.sort: row for row in found}
     return [once[key] for key in sorted(once)][:limit]
+
+
+def _shown(cases: CaseRepository, asked: Asked, seen: Sight, after: str | None) -> Iterator[DeskRow]:
+    """The rows of a desk of which the member may know; what he may not know of does not end them early."""
+    while True:
+        rows = cases.desk(lane=asked.lane, who=asked.who, until=asked.until, after=after, limit=asked.limit)
+        yield from (row for row in rows if seen.shows(**row.facts))
+        if len(rows) < asked.limit:
+            return
+        after = rows[-1].sort
 
 
 def _desks(pile: str, seen: Sight, by: Circumstances) -> Iterable[str]:

@@ -161,3 +161,13 @@ def test_a_cursor_that_was_not_given_out_is_refused(site: Site) -> None:
         answer = site.signed_in("agent").get("/api/v1/work", query_string={"cursor": cursor})
         assert answer.status_code in (400, 422), answer.text
     assert site.signed_in("agent").get("/api/v1/work?lane=all").status_code == 422
+
+
+def test_what_a_member_may_not_know_does_not_end_his_pile_before_its_time(site: Site) -> None:
+    for _ in range(5):
+        site.filed(category="corruption", description="收受红包")
+    site.services.clock.advance(days=60)
+    reference, _ = site.filed()
+    site.services.clock.advance(days=60)
+    page = pile(site, "supervisor", "stuck", limit=1)
+    assert [row["reference"] for row in page["rows"]] == [reference]
