@@ -16,6 +16,7 @@ from api.guards import anyone, check_guard
 from api.intake.pages import as_page, pages
 from api.intake.routes import blueprint as intake
 from api.intake.uploads import allow_files
+from api.oversight.audit_routes import blueprint as audit
 from api.oversight.quarantine_routes import blueprint as quarantine
 from api.oversight.routes import blueprint as oversight
 from api.reports.routes import blueprint as reports
@@ -49,7 +50,7 @@ def create_app(services: Services) -> Flask:
     api = Api(app)
     for blueprint in (
         *(intake, casework, work, complainants, milestones, penalties),
-        *(oversight, quarantine, directory, reports, access),
+        *(oversight, audit, quarantine, directory, reports, access),
     ):
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     describe_access(app, api)

@@ -118,6 +118,10 @@ export const readReport = (month) => bodyOf(call('GET', `/reports/${month}`));
 export const readCasesOfFigure = (month, query) => bodyOf(call('GET', `/reports/${month}/cases?${new URLSearchParams(query)}`));
 export const reportHref = (month, kind) => `${ROOT}/reports/${month}.${kind}`;
 
+/** The hash chain of one case, and of a page of the cases of `month` (YYYY-MM). */
+export const readAudit = (reference) => bodyOf(call('GET', `${casePath(reference)}/audit`));
+export const readAudits = (month, cursor) => bodyOf(call('GET', `/audit?${new URLSearchParams({ month, ...(cursor && { cursor }) })}`));
+
 /** `{body, etag}` of a whole case. */
 export const readCase = (reference) => call('GET', casePath(reference));
 /** `{body, etag}` of the penalties of a case, which whom they fall on may see without the case. */

@@ -7,6 +7,7 @@ export const VIEWS = [
   { page: 'calls', first: true },
   { page: 'approvals', first: true },
   { page: 'month', act: 'reports' },
+  { page: 'audit', act: 'audit' },
 ];
 
 const loaded = new Map();

@@ -42,6 +42,7 @@ NOT_OF_STAFF = {Act.SUPPLEMENT, Act.WITHDRAWAL, Act.OBJECTION, Act.SURVEY, Act.L
 OF_STAFF = (
     "complainants",
     "policy/staff",
+    "audit",
     "cases",
     "mail-commands",
     "quarantine",

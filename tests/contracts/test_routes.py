@@ -49,6 +49,8 @@ STAFF = {
     "GET /api/v1/reports/<month>/cases",
     "GET /api/v1/cases",
     "POST /api/v1/cases",
+    "GET /api/v1/audit",
+    "GET /api/v1/cases/<reference>/audit",
     "GET /api/v1/quarantine",
     "GET /api/v1/quarantine/<message>/raw",
     "POST /api/v1/quarantine/<message>/release",
