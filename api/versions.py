@@ -1,6 +1,11 @@
 """The version of what is shown and changed, in the headers ETag and If-Match."""
 
-from flask import request
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from flask import Response, request
 
 from complaints.usecases.ports import StaleCase
 
@@ -27,3 +32,13 @@ def expected_version(*, stale: type[Exception] = StaleCase) -> int | None:
 def tagged(version: int) -> dict[str, str]:
     """The headers of what stands at `version`."""
     return {"ETag": f'"{version}"', "Cache-Control": "no-store"}
+
+
+def unless_known(shown: Mapping[str, Any], *, apart_from: str) -> Any:
+    """`shown` under a weak ETag of what it says `apart_from` one key; 304 and no body where If-None-Match names it."""
+    said = {key: value for key, value in shown.items() if key != apart_from}
+    digest = sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    headers = {"ETag": f'W/"{digest}"', "Cache-Control": "no-store"}
+    if request.if_none_match.contains_weak(digest):
+        return Response(status=304, headers=headers)
+    return shown, 200, headers

@@ -25,7 +25,7 @@ from api.intake.schemas import SubmissionSchema
 from api.intake.views import submission_view
 from api.raw_mail import MESSAGE, RAW, as_file
 from api.schema import Blueprint
-from api.versions import expected_version, tagged
+from api.versions import expected_version, tagged, unless_known
 from complaints.domain.case import ComplaintCase
 from complaints.domain.commands import Assignment, Closure, Command, Contact, FollowUp, Note, Reopening, Reply
 from complaints.usecases.perform_act import perform_act
@@ -36,6 +36,7 @@ from complaints.usecases.view_cases import find_cases, may_view, view_case
 blueprint = Blueprint("casework", __name__, description="Staff: see and steer cases.")
 FILTERS = ("stage", "handler", "agent", "department", "category", "business_line", "severity", "month", "q")
 ACT = {"parameters": [{"in": "header", "name": "If-Match", "required": True, "schema": {"type": "string"}}]}
+KNOWN = {"parameters": [{"in": "header", "name": "If-None-Match", "schema": {"type": "string"}}]}
 
 
 @blueprint.get("/policy/staff")
@@ -49,15 +50,17 @@ def get_staff_policy() -> Any:
 @blueprint.get("/cases")
 @blueprint.arguments(CaseQuery, location="query")
 @blueprint.response(200, CasePageSchema)
+@blueprint.alt_response(304, description="Nothing of it changed since the ETag that If-None-Match names.")
+@blueprint.doc(**KNOWN)
 @staff
 def get_cases(query: dict[str, Any]) -> Any:
-    """Cases that fit the filters, newest first."""
+    """Cases that fit the filters, newest first; the ETag changes when anything shown does, the time of asking apart."""
     by = acting()
     wanted = CaseFilter(**{name: query[name] or None for name in FILTERS}, overdue=query["overdue"])
     page = find_cases(
         cases=portal().cases, wanted=wanted, limit=query["limit"], cursor=query["cursor"] or None, circumstances=by
     )
-    return page_view(page, by)
+    return unless_known(page_view(page, by), apart_from="now")
 
 
 @blueprint.post("/cases")

@@ -56,7 +56,7 @@ OF_STAFF = (
 )
 OWN_SESSIONS = {("get", "/api/v1/sessions"), ("delete", "/api/v1/sessions")}
 FILES = {"message/rfc822", "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-NO_BODY = {"202", "204", "303"}
+NO_BODY = {"202", "204", "304", "303"}
 
 
 @cache
