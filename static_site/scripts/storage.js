@@ -20,6 +20,13 @@ function store(name) {
         // Full or forbidden: memory has it.
       }
     },
+    keys() {
+      try {
+        return [...new Set([...Object.keys(window[name]), ...memory.keys()])];
+      } catch {
+        return [...memory.keys()];
+      }
+    },
     drop(key) {
       memory.delete(key);
       try {
@@ -31,22 +38,65 @@ function store(name) {
   };
 }
 
-/** Kept for good: the language. */
+/** Kept when the tab is closed: the language, and drafts of staff. */
 export const lasting = store('localStorage');
 
-/** Kept until the tab is closed: drafts, idempotency keys, secrets. */
+/** Kept until the tab is closed: drafts of the public, idempotency keys, secrets. */
 export const passing = store('sessionStorage');
+
+// What staff type outlives the tab: a session that ends by idleness, a crash or a closed window must cost nobody an hour
+// of writing, and sessionStorage ends with the tab. So it lies in localStorage, under its writer's name (a desk may be
+// shared), for a week, and goes when he signs out himself. What the public types stays in the tab: it may be a stranger's.
+const KEPT_FOR = 7 * 24 * 60 * 60 * 1000;
+const KEPT = 'draft:';
+let writer = null;
+
+const keptUnder = (key, email = writer) => `${KEPT}${email}:${key}`;
+
+/**
+ * From now on drafts are those of `email`, and what is older than a week is dropped, whoever wrote it. Answers whether
+ * nobody else has been writing on this page before.
+ */
+export function keepDraftsOf(email) {
+  const alone = writer === null || writer === email;
+  writer = email;
+  for (const key of lasting.keys()) if (key.startsWith(KEPT) && !fresh(lasting.read(key))) lasting.drop(key);
+  return alone;
+}
+
+/** He has signed out himself: nothing of what he typed is left here. */
+export function dropDraftsOfWriter() {
+  if (writer === null) return;
+  for (const key of lasting.keys()) if (key.startsWith(keptUnder(''))) lasting.drop(key);
+}
 
 /** The JSON value kept under `key`, or null. */
 export function readDraft(key) {
-  try {
-    return JSON.parse(passing.read(key));
-  } catch {
-    return null;
-  }
+  if (writer !== null) return fresh(lasting.read(keptUnder(key)))?.value ?? null;
+  return parsed(passing.read(key));
 }
 
 /** Keeps a JSON value under `key`. */
 export function writeDraft(key, value) {
-  passing.write(key, JSON.stringify(value));
+  if (writer === null) passing.write(key, JSON.stringify(value));
+  else lasting.write(keptUnder(key), JSON.stringify({ at: Date.now(), value }));
+}
+
+/** What was typed has been sent, or is not wanted any more. */
+export function dropDraft(key) {
+  if (writer === null) passing.drop(key);
+  else lasting.drop(keptUnder(key));
+}
+
+function fresh(text) {
+  const kept = parsed(text);
+  return kept && Date.now() - kept.at < KEPT_FOR ? kept : null;
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -102,3 +102,69 @@ def noted(page: Page, text: str) -> Locator:
     note.locator("textarea").fill(text)
     note.locator("[type=submit]").click()
     return note
+
+
+def test_what_was_typed_outlives_the_session_and_is_discarded_on_wish(
+    page: Page, url: str, case: str, services: Services
+) -> None:
+    typed(page, "写了一半的备注")
+    page.context.clear_cookies()
+    page.evaluate("sessionStorage.clear()")
+    page.reload()
+    expect(page.locator(".sign-in").first).to_be_visible()
+    sign_in(page, "supervisor", services=services, url=url)
+    page.reload()
+    note = opened_note(page)
+    expect(note.locator("textarea")).to_have_value("写了一半的备注")
+    expect(note.locator(".act__restored")).to_contain_text("已恢复")
+    note.get_by_role("button", name="清空重填").click()
+    expect(note.locator("textarea")).to_have_value("")
+    expect(note.locator(".act__restored")).to_be_hidden()
+    assert drafts(page) == []
+
+
+def test_a_draft_is_not_shown_to_the_next_who_signs_in(page: Page, url: str, case: str, services: Services) -> None:
+    typed(page, "只给自己看")
+    page.context.clear_cookies()
+    sign_in(page, "head", services=services, url=url)
+    page.reload()
+    expect(opened_note(page).locator("textarea")).to_have_value("")
+
+
+def test_a_draft_is_kept_for_a_week(page: Page, case: str) -> None:
+    typed(page, "上周写的")
+    page.evaluate("""() => {
+        const key = Object.keys(localStorage).find((key) => key.startsWith('draft:'));
+        const kept = JSON.parse(localStorage.getItem(key));
+        localStorage.setItem(key, JSON.stringify({ ...kept, at: kept.at - 7 * 24 * 60 * 60 * 1000 }));
+    }""")
+    page.reload()
+    expect(opened_note(page).locator("textarea")).to_have_value("")
+    assert drafts(page) == []
+
+
+def test_who_signs_out_leaves_no_draft(page: Page, case: str) -> None:
+    typed(page, "不留在这台电脑上")
+    assert len(drafts(page)) == 1
+    page.get_by_role("button", name="退出").click()
+    expect(page.locator(".desk-notice")).to_contain_text("退出")
+    assert drafts(page) == []
+
+
+def drafts(page: Page) -> list[str]:
+    """The keys under which the browser keeps what was typed."""
+    kept: list[str] = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:'))")
+    return kept
+
+
+def typed(page: Page, text: str) -> None:
+    opened_note(page).locator("textarea").fill(text)
+
+
+def opened_note(page: Page) -> Locator:
+    """The form of the note, unfolded."""
+    note = page.locator(".case-acts .act[data-act=note]")
+    expect(note).to_be_attached()
+    if not note.locator("textarea").is_visible():
+        note.locator("summary").click()
+    return note

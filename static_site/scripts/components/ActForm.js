@@ -1,7 +1,8 @@
 import { t } from '../i18n.js';
-import { passing, readDraft, writeDraft } from '../storage.js';
+import { dropDraft, readDraft, writeDraft } from '../storage.js';
 import { actBody } from '../trackLogic.js';
 import { AttachmentPicker } from './AttachmentPicker.js';
+import { DraftNote } from './DraftNote.js';
 import { fillIn, goToField, inZone, showFieldErrors, valuesOf } from './fields.js';
 import { Notice } from './Notice.js';
 
@@ -16,6 +17,7 @@ export function ActForm(form, { act, draft, needed = {}, files = 0, fixed = {}, 
   const pickerEl = form.querySelector('.attachment-picker');
   const picker = pickerEl && AttachmentPicker(pickerEl, { upload });
   const neededOf = typeof needed === 'function' ? needed : () => needed;
+  const restored = DraftNote(form, { discard: clear });
   let wrong = [];
   let failure = null;
   let busy = false;
@@ -68,11 +70,22 @@ export function ActForm(form, { act, draft, needed = {}, files = 0, fixed = {}, 
 
   /** The act is done: nothing of it is kept. */
   function done() {
-    passing.drop(draft);
+    clear();
+    update({ sending: false, failure: null });
+  }
+
+  function clear() {
+    dropDraft(draft);
     form.reset();
     picker?.clear();
+    restored.show(false);
     showMistakes([]);
-    update({ sending: false, failure: null });
+  }
+
+  function restore() {
+    const typed = readDraft(draft) ?? {};
+    fillIn(form, typed);
+    restored.show(Object.values(typed).some(Boolean));
   }
 
   form.noValidate = true;
@@ -85,6 +98,6 @@ export function ActForm(form, { act, draft, needed = {}, files = 0, fixed = {}, 
     showMistakes(wrong);
     sayFailure(failure);
   });
-  fillIn(form, readDraft(draft) ?? {});
+  restore();
   return { update, done };
 }

@@ -1,6 +1,6 @@
 import { complaintFrom, mistakes } from '../complaintLogic.js';
 import { locale, t } from '../i18n.js';
-import { passing, readDraft, writeDraft } from '../storage.js';
+import { dropDraft, passing, readDraft, writeDraft } from '../storage.js';
 import { AskedFields } from './AskedFields.js';
 import { AttachmentPicker } from './AttachmentPicker.js';
 import { CharacterCount } from './CharacterCount.js';
@@ -134,7 +134,7 @@ export function ComplaintForm(form, { draft, upload }) {
 
   /** The complaint has its number: the draft and its key are over. */
   function done() {
-    passing.drop(draft);
+    dropDraft(draft);
     form.reset();
     picker.clear();
     restored.hidden = true;

@@ -5,6 +5,7 @@ import { Notice } from '../components/Notice.js';
 import { SignIn } from '../components/SignIn.js';
 import { failureWords } from '../failures.js';
 import { hasChosen, switchTo, t } from '../i18n.js';
+import { dropDraftsOfWriter, keepDraftsOf } from '../storage.js';
 import { CasePage } from './adminCase.js';
 import { DirectoryPage } from './adminDirectory.js';
 import { IntakePage } from './adminIntake.js';
@@ -98,6 +99,11 @@ async function resume() {
 }
 
 async function enter() {
+  // Forms that another has filled in on this page are not the next one's to read.
+  if (!keepDraftsOf(desk.session.email)) {
+    window.location.reload();
+    return;
+  }
   try {
     if (!hasChosen() && desk.session.locale) await switchTo(desk.session.locale);
     [desk.policy, desk.staff] = await Promise.all([readStaffPolicy(), readColleagues()]);
@@ -157,6 +163,7 @@ async function leave() {
     fail(error);
     return;
   }
+  dropDraftsOfWriter();
   showDoor(() => t('staff.signed_out'));
 }
 

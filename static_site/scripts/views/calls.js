@@ -10,7 +10,7 @@ import { RowKeys, rowKeysHelp } from '../parts/rowKeys.js';
 import { readCaseFor, StepForm } from '../parts/stepForm.js';
 import { caseLine, laneState, moreRows, timeOf } from '../parts/workRow.js';
 import { STEPS } from '../steps.js';
-import { passing, readDraft, writeDraft } from '../storage.js';
+import { dropDraft, readDraft, writeDraft } from '../storage.js';
 import { addressOf, afterCall, dialled } from '../workLogic.js';
 
 const REGRET = 5000;
@@ -161,7 +161,7 @@ export function View(el, desk) {
       await refused(each, error);
       return;
     }
-    passing.drop(draftOf(each));
+    dropDraft(draftOf(each));
     states.delete(each.reference);
     await lane.load('calls');
     const then = afterCall(answer.body, outcome, each.call.of);
