@@ -38,19 +38,21 @@ class Audited:
 
 
 def audit_case(*, cases: CaseRepository, reference: str, circumstances: Circumstances) -> Finding:
-    """The chain of one case, computed again from its entries. Raises NotAllowed, UnknownReference, PolicyNotKept.
+    """The chain of one case, computed again from its entries. Raises UnknownReference, NotAllowed, PolicyNotKept.
 
+    Who may not know of the case is told that there is none, before anything is said of what he may do.
     A broken timeline does not tell who may know of its case: then the list says whether there is one for this reader.
     """
-    _check_may(circumstances)
     try:
         case = view_case(cases=cases, reference=reference, circumstances=circumstances)
     except BrokenTimeline as broken:
         wanted = CaseFilter(q=reference)
-        rows = find_cases(cases=cases, wanted=wanted, limit=1, cursor=None, circumstances=circumstances).rows
+        rows = find_cases(cases=cases, wanted=wanted, limit=50, cursor=None, circumstances=circumstances).rows
         if reference not in {row.reference for row in rows}:
             raise UnknownReference from None
+        _check_may(circumstances)
         return _broken(broken)
+    _check_may(circumstances)
     seen = _seen(case, circumstances.under(case))
     return Finding(reference, None, "", len(case.timeline), seen)
 
