@@ -56,3 +56,9 @@ def test_another_desk_and_another_pile_are_empty(store: Store):
     put(store, a_registered_case())
     assert rows(store, who="other@staff.example") == []
     assert rows(store, Lane.APPROVALS) == []
+
+
+def test_behind_a_place_that_lies_after_the_moment_asked_for_there_is_nothing(store: Store):
+    put(store, a_registered_case())
+    [stuck] = rows(store, Lane.STUCK, EVERYBODY)
+    assert rows(store, Lane.STUCK, EVERYBODY, until=REGISTERED_AT, after=stuck.sort) == []

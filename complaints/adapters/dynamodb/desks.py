@@ -19,6 +19,8 @@ def desk_item(row: DeskRow) -> DeskItem:
 def rows_of_desk(*, lane: str, who: str, until: datetime | None, after: str | None, limit: int) -> tuple[DeskRow, ...]:
     """The rows behind `after` and up to `until` (aware), in order: one query, eventually consistent."""
     last = f"{until.astimezone(UTC).isoformat(timespec='microseconds')}{END}" if until else END
+    if after is not None and after > last:
+        return ()  # a place of another pile, or of a moment that has not come: the engine refuses such a range
     places = DeskItem.sk.between(after or "0", last)
     found = DeskItem.query(_partition(lane, who), places, limit=limit + (after is not None))
     return tuple(_row(item, lane, who) for item in found if item.sk != after)[:limit]
