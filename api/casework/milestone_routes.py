@@ -6,7 +6,7 @@ addresses of the contract.
 
 from typing import Any
 
-from api.casework.case_schemas import CaseSchema
+from api.casework.acting import act, act_on
 from api.casework.milestone_schemas import (
     ClassificationSchema,
     CrisisSchema,
@@ -17,8 +17,7 @@ from api.casework.milestone_schemas import (
     RequestSchema,
     VerdictSchema,
 )
-from api.casework.routes import ACT, act_on
-from api.guards import portal, staff
+from api.guards import portal
 from api.schema import Blueprint
 from complaints.domain.commands import Classification, Decision, Record, Request
 from complaints.usecases.submit_complaint import look_up
@@ -26,101 +25,61 @@ from complaints.usecases.submit_complaint import look_up
 blueprint = Blueprint("milestones", __name__, description="Staff: what the regulation adds to the life of a case.")
 
 
-@blueprint.post("/cases/<reference>/record")
-@blueprint.doc(**ACT)
-@blueprint.arguments(RecordSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "record", RecordSchema)
 def post_record(body: dict[str, Any], reference: str) -> Any:
     """Records a milestone of the regulation."""
     return act_on(reference, Record(**_with_files(body)))
 
 
-@blueprint.post("/cases/<reference>/plan")
-@blueprint.doc(**ACT)
-@blueprint.arguments(PlanSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "plan", PlanSchema)
 def post_plan(body: dict[str, Any], reference: str) -> Any:
     """Records the plan of measures."""
     return act_on(reference, Record(record="plan", **_with_files(body)))
 
 
-@blueprint.post("/cases/<reference>/classification")
-@blueprint.doc(**ACT)
-@blueprint.arguments(ClassificationSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "classification", ClassificationSchema)
 def post_classification(body: dict[str, Any], reference: str) -> Any:
     """Puts the case at a level of a scheme."""
     return act_on(reference, Classification(**body))
 
 
-@blueprint.post("/cases/<reference>/crisis")
-@blueprint.doc(**ACT)
-@blueprint.arguments(CrisisSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "crisis", CrisisSchema)
 def post_crisis(body: dict[str, Any], reference: str) -> Any:
     """Declares at which level of crisis the case stands."""
     return act_on(reference, Classification(scheme="crisis", **body))
 
 
-@blueprint.post("/cases/<reference>/request")
-@blueprint.doc(**ACT)
-@blueprint.arguments(RequestSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "request", RequestSchema)
 def post_request(body: dict[str, Any], reference: str) -> Any:
     """Puts a matter before those who decide it."""
     return act_on(reference, Request(**_with_files(body)))
 
 
-@blueprint.post("/cases/<reference>/decision")
-@blueprint.doc(**ACT)
-@blueprint.arguments(DecisionSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "decision", DecisionSchema)
 def post_decision(body: dict[str, Any], reference: str) -> Any:
     """Decides, as the tier whose turn it is."""
     return act_on(reference, Decision(**body))
 
 
-@blueprint.post("/cases/<reference>/extension")
-@blueprint.doc(**ACT)
-@blueprint.arguments(MatterSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "extension", MatterSchema)
 def post_extension(body: dict[str, Any], reference: str) -> Any:
     """Asks for more time."""
     return act_on(reference, Request(matter="extension", **_with_files(body)))
 
 
-@blueprint.post("/cases/<reference>/extension-decision")
-@blueprint.doc(**ACT)
-@blueprint.arguments(VerdictSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "extension-decision", VerdictSchema)
 def post_extension_decision(body: dict[str, Any], reference: str) -> Any:
     """Decides on more time."""
     return act_on(reference, Decision(matter="extension", **body))
 
 
-@blueprint.post("/cases/<reference>/redress")
-@blueprint.doc(**ACT)
-@blueprint.arguments(MatterSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "redress", MatterSchema)
 def post_redress(body: dict[str, Any], reference: str) -> Any:
     """Asks for redress."""
     return act_on(reference, Request(matter="redress", **_with_files(body)))
 
 
-@blueprint.post("/cases/<reference>/redress-decision")
-@blueprint.doc(**ACT)
-@blueprint.arguments(VerdictSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "redress-decision", VerdictSchema)
 def post_redress_decision(body: dict[str, Any], reference: str) -> Any:
     """Decides on redress."""
     return act_on(reference, Decision(matter="redress", **body))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.casework.case_schemas import CaseSchema
+from api.casework.acting import act, act_on
 from api.casework.penalties import penalties_view
 from api.casework.penalty_schemas import (
     PenaltiesSchema,
@@ -10,7 +10,6 @@ from api.casework.penalty_schemas import (
     PenaltyDecisionSchema,
     PenaltySchema,
 )
-from api.casework.routes import ACT, act_on
 from api.guards import acting, acting_on, portal, staff
 from api.schema import Blueprint
 from complaints.domain.commands import PenaltyAppeal, PenaltyDecision, PenaltyProposal
@@ -28,31 +27,19 @@ def get_penalties(reference: str) -> Any:
     return penalties_view(case, acting_on(case)), 200, {"ETag": f'"{case.version}"', "Cache-Control": "no-store"}
 
 
-@blueprint.post("/cases/<reference>/penalty")
-@blueprint.doc(**ACT)
-@blueprint.arguments(PenaltySchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "penalty", PenaltySchema)
 def post_penalty(body: dict[str, Any], reference: str) -> Any:
     """Proposes a penalty."""
     return act_on(reference, PenaltyProposal(**body))
 
 
-@blueprint.post("/cases/<reference>/penalty-decision")
-@blueprint.doc(**ACT)
-@blueprint.arguments(PenaltyDecisionSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "penalty-decision", PenaltyDecisionSchema)
 def post_penalty_decision(body: dict[str, Any], reference: str) -> Any:
     """Decides on a penalty as the tier whose turn it is, or on an appeal against it."""
     return act_on(reference, PenaltyDecision(**body))
 
 
-@blueprint.post("/cases/<reference>/penalty-appeal")
-@blueprint.doc(**ACT)
-@blueprint.arguments(PenaltyAppealSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "penalty-appeal", PenaltyAppealSchema)
 def post_penalty_appeal(body: dict[str, Any], reference: str) -> Any:
     """Appeals against a penalty, as whom it falls on."""
     return act_on(reference, PenaltyAppeal(**body))

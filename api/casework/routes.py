@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from api.casework.acting import act, act_on, shown
 from api.casework.case_schemas import CaseSchema, ClocksSchema, ForecastSchema
-from api.casework.penalties import penalties_view
 from api.casework.policy import staff_policy_view
 from api.casework.policy_schemas import StaffPolicySchema
 from api.casework.schemas import (
@@ -18,24 +18,22 @@ from api.casework.schemas import (
     ReplySchema,
     TakenComplaintSchema,
 )
-from api.casework.views import case_view, clocks_view, forecast_view, page_view
+from api.casework.views import clocks_view, forecast_view, page_view
 from api.guards import acting, acting_on, portal, staff
 from api.intake.routes import submit
 from api.intake.schemas import SubmissionSchema
 from api.intake.views import submission_view
 from api.raw_mail import MESSAGE, RAW, as_file
 from api.schema import Blueprint
-from api.versions import expected_version, tagged, unless_known
+from api.versions import unless_known
 from complaints.domain.case import ComplaintCase
-from complaints.domain.commands import Assignment, Closure, Command, Contact, FollowUp, Note, Reopening, Reply
-from complaints.usecases.perform_act import perform_act
+from complaints.domain.commands import Assignment, Closure, Contact, FollowUp, Note, Reopening, Reply
 from complaints.usecases.ports import CaseFilter
 from complaints.usecases.read_raw_mail import read_mail_of_case
-from complaints.usecases.view_cases import find_cases, may_view, view_case
+from complaints.usecases.view_cases import find_cases, view_case
 
 blueprint = Blueprint("casework", __name__, description="Staff: see and steer cases.")
 FILTERS = ("stage", "handler", "agent", "department", "category", "business_line", "severity", "month", "q")
-ACT = {"parameters": [{"in": "header", "name": "If-Match", "required": True, "schema": {"type": "string"}}]}
 KNOWN = {"parameters": [{"in": "header", "name": "If-None-Match", "schema": {"type": "string"}}]}
 
 
@@ -78,7 +76,7 @@ def post_case(body: dict[str, Any]) -> Any:
 @staff
 def get_case(reference: str) -> Any:
     """The whole case with its timeline; the ETag is its version."""
-    return _shown(_viewed(reference))
+    return shown(_viewed(reference))
 
 
 @blueprint.get("/cases/<reference>/clocks")
@@ -119,95 +117,48 @@ def get_mail_of_case(reference: str, message: str) -> Any:
     return as_file(raw, message)
 
 
-@blueprint.post("/cases/<reference>/assignment")
-@blueprint.doc(**ACT)
-@blueprint.arguments(AssignmentSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "assignment", AssignmentSchema)
 def post_assignment(body: dict[str, Any], reference: str) -> Any:
     """Gives the case to a handler."""
     return act_on(reference, Assignment(**body))
 
 
-@blueprint.post("/cases/<reference>/note")
-@blueprint.doc(**ACT)
-@blueprint.arguments(NoteSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "note", NoteSchema)
 def post_note(body: dict[str, Any], reference: str) -> Any:
     """Leaves a note for staff."""
     return act_on(reference, Note(**body))
 
 
-@blueprint.post("/cases/<reference>/contact")
-@blueprint.doc(**ACT)
-@blueprint.arguments(ContactSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "contact", ContactSchema)
 def post_contact(body: dict[str, Any], reference: str) -> Any:
     """Records a talk with the complainant."""
     return act_on(reference, Contact(**body))
 
 
-@blueprint.post("/cases/<reference>/reply")
-@blueprint.doc(**ACT)
-@blueprint.arguments(ReplySchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "reply", ReplySchema)
 def post_reply(body: dict[str, Any], reference: str) -> Any:
     """Replies to the agent: the result or the plan, or an interim word."""
     answered = {name: value for name, value in body.pop("five_w_two_h").items() if value}
     return act_on(reference, Reply(**body, five_w_two_h=answered))
 
 
-@blueprint.post("/cases/<reference>/follow-up")
-@blueprint.doc(**ACT)
-@blueprint.arguments(FollowUpSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "follow-up", FollowUpSchema)
 def post_follow_up(body: dict[str, Any], reference: str) -> Any:
     """Records a call: satisfied closes by the policy's guards, not satisfied opens the next round."""
     return act_on(reference, FollowUp(**body))
 
 
-@blueprint.post("/cases/<reference>/closure")
-@blueprint.doc(**ACT)
-@blueprint.arguments(ClosureSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "closure", ClosureSchema)
 def post_closure(body: dict[str, Any], reference: str) -> Any:
     """Closes the case in one of the policy's ways."""
     return act_on(reference, Closure(**body))
 
 
-@blueprint.post("/cases/<reference>/reopening")
-@blueprint.doc(**ACT)
-@blueprint.arguments(ReopeningSchema)
-@blueprint.response(200, CaseSchema)
-@staff
+@act(blueprint, "reopening", ReopeningSchema)
 def post_reopening(body: dict[str, Any], reference: str) -> Any:
     """Takes a closed case up again."""
     return act_on(reference, Reopening(**body))
 
 
-def act_on(reference: str, command: Command) -> Any:
-    """The case after `command`, on the version that If-Match names."""
-    case = perform_act(
-        cases=portal().cases,
-        reference=reference,
-        command=command,
-        circumstances=acting(),
-        expected_version=expected_version(),
-    )
-    return _shown(case)
-
-
 def _viewed(reference: str) -> ComplaintCase:
     return view_case(cases=portal().cases, reference=reference, circumstances=acting())
-
-
-def _shown(case: ComplaintCase) -> Any:
-    """The case; of one that he may not see, what falls on him, for he may appeal against it."""
-    by = acting_on(case)
-    shown = case_view(case, by, portal()) if may_view(case=case, circumstances=by) else penalties_view(case, by)
-    return shown, 200, tagged(case.version)

@@ -67,7 +67,7 @@ def refused(site: Site, who: str, reference: str) -> dict[tuple[str, str], tuple
     browser, found = site.signed_in(who), {}
     for method, act in sorted(routes_of_a_case(site)):
         address = f"/api/v1/cases/{reference}/{act}".rstrip("/")
-        body = {"json": BODIES[act]} if method == "POST" else {}
+        body = {"json": BODIES[act.removeprefix("previews/")]} if method == "POST" else {}
         answer = browser.open(address, method=method, headers={"If-Match": "*"}, **body)
         found[method, act] = (answer.status_code, answer.get_json())
     return found
