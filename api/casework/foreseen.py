@@ -11,8 +11,10 @@ from api.intake.views import moment
 from api.schema import Schema, wording
 from api.texts import both
 from complaints.bootstrap import Services
+from complaints.domain.case import COMPLAINANT
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
+from complaints.domain.letters import Letter
 from complaints.domain.veil import veiled_words
 from complaints.usecases.compose_letter import filled_in
 from complaints.usecases.ports import Writing
@@ -20,7 +22,7 @@ from complaints.usecases.view_cases import may_view
 
 
 class ForeseenLetterSchema(Schema):
-    """A letter that would leave, with its subject in the language of who gets it."""
+    """A letter that would leave; without the address, where it goes to the complainant."""
 
     to = fields.String()
     to_name = fields.String()
@@ -55,21 +57,23 @@ def foreseen_view(writing: Writing, by: Circumstances, services: Services) -> di
         return {"stage": case.stage.value, "letters": [], "clocks": [], "next": None}
     view = {
         "stage": case.stage.value,
-        "letters": [
-            {
-                "to": letter.to,
-                "to_name": letter.name,
-                "kind": letter.kind,
-                "audience": letter.audience,
-                "subject": filled_in(post=services.post, letter=letter, reference=case.reference)[0],
-            }
-            for letter in writing.letters
-        ],
+        "letters": [_letter(letter, case.reference, services) for letter in writing.letters],
         "clocks": list(_changed(writing, by)),
         "next": next(iter(forecast_view(case, by)["steps"]), None),
     }
     open_ = member is not None and by.circle(case).knows_name(member=member)
     return view if open_ else veiled_words(view, complaint=case.content, policy=by.policy)
+
+
+def _letter(letter: Letter, reference: str, services: Services) -> dict[str, Any]:
+    ours = letter.audience != COMPLAINANT  # who complains is shown on the case alone, to whom and as far as it shows it
+    return {
+        "to": letter.to if ours else "",
+        "to_name": letter.name if ours else "",
+        "kind": letter.kind,
+        "audience": letter.audience,
+        "subject": filled_in(post=services.post, letter=letter, reference=reference)[0],
+    }
 
 
 def _changed(writing: Writing, by: Circumstances) -> Iterator[dict[str, Any]]:

@@ -30,6 +30,14 @@ def test_what_is_foreseen_of_an_assignment_comes_true(site: Site) -> None:
     assert all(letter["subject"] for letter in told)
 
 
+def test_a_letter_to_the_complainant_is_told_without_his_address(site: Site) -> None:
+    reference = site.replied()
+    told = foreseen(site, "agent", reference, "follow-up", {"outcome": "satisfied"}).json["letters"]
+    theirs = [letter for letter in told if letter["audience"] == "complainant"]
+    assert theirs
+    assert all(letter["to"] == letter["to_name"] == "" for letter in theirs)
+
+
 def test_a_closing_stops_what_runs(site: Site) -> None:
     reference = site.replied()
     clocks = foreseen(site, "agent", reference, "follow-up", {"outcome": "satisfied"}).json["clocks"]
