@@ -44,6 +44,7 @@ check: $(READY) ## Format, lint, types, import contracts, policies, rules, scrip
 	$(BIN)/python -m dev.check_policies
 	$(BIN)/python -m dev.rules --open
 	$(BIN)/python -m dev.policy_versions check
+	$(BIN)/python -m dev.permissions --check
 	@if command -v node >/dev/null; then \
 		find static_site/scripts dev/page -name '*.js' -print0 | xargs -0 -n 1 node --check && echo "scripts: well formed"; \
 	else echo "scripts: not checked, there is no node here"; fi
