@@ -8,6 +8,7 @@ from api.casework.linked import blueprint as complainants
 from api.casework.milestone_routes import blueprint as milestones
 from api.casework.penalty_routes import blueprint as penalties
 from api.casework.routes import blueprint as casework
+from api.casework.saved_view_routes import blueprint as views
 from api.casework.work_routes import blueprint as work
 from api.directory.routes import blueprint as directory
 from api.docs import describe_access, docs_page
@@ -49,7 +50,7 @@ def create_app(services: Services) -> Flask:
     )
     api = Api(app)
     for blueprint in (
-        *(intake, casework, work, complainants, milestones, penalties),
+        *(intake, casework, work, views, complainants, milestones, penalties),
         *(oversight, audit, quarantine, directory, reports, access),
     ):
         api.register_blueprint(blueprint, url_prefix=PREFIX)

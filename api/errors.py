@@ -31,6 +31,7 @@ from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
 from complaints.usecases.quarantine import AlreadyDecided, UnknownMail
 from complaints.usecases.release_mail import ReleaseRefused, StillHeld
 from complaints.usecases.report_month import UnknownMonth
+from complaints.usecases.saved_views import StaleViews
 from complaints.usecases.sign_in import LinkRefused, NoSuchSession
 from complaints.usecases.submit_complaint import AttachmentRefused, ForeignIdempotencyKey
 
@@ -57,6 +58,7 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     AlreadyRated: (409, "already_rated"),
     PolicyNotKept: (409, "policy_not_kept"),
     StaleCase: (412, "stale"),
+    StaleViews: (412, "views_stale"),
     MissingVersion: (428, "if_match"),
     NoSuchSession: (404, "session_unknown"),
     UnknownMember: (404, "member_unknown"),

@@ -152,6 +152,10 @@ TEXTS: Mapping[str, Text] = {
     "stale": Text(
         "此投诉单刚被他人更新，请刷新后再试。", "Somebody has changed this case meanwhile. Reload it and try again."
     ),
+    "views_stale": Text(
+        "您在别处改过自己的视图，请重新载入。", "You have changed your views elsewhere; please load them again."
+    ),
+    "name_taken": Text("已有同名的视图。", "There is a view of this name already."),
     "mail_unknown": Text("没有这封邮件。", "There is no such mail."),
     "figure_unknown": Text("报表中没有这项指标。", "The report has no such figure."),
     "month_unknown": Text(

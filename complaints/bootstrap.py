@@ -16,6 +16,7 @@ from complaints.adapters.dynamodb import items
 from complaints.adapters.dynamodb.cases import DynamoDBCases
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
 from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
+from complaints.adapters.dynamodb.saved_views import DynamoDBSavedViews
 from complaints.adapters.dynamodb.sign_ins import DynamoDBSignIns
 from complaints.adapters.dynamodb.staff import DynamoDBStaff
 from complaints.adapters.dynamodb.upkeep import DynamoDBUpkeepLog
@@ -52,6 +53,7 @@ from complaints.usecases.ports import (
     SignIns,
 )
 from complaints.usecases.quarantine import Quarantine
+from complaints.usecases.saved_views import SavedViews
 from complaints.usecases.set_aside import Alarm
 from complaints.usecases.sign_in import SignInLetter
 from complaints.usecases.warn_administrators import UpkeepDesk, UpkeepLog
@@ -77,6 +79,7 @@ class Services:
     quarantine: Quarantine
     staff: KeptDirectory
     sign_ins: SignIns
+    saved_views: SavedViews
     upkeep_log: UpkeepLog
     clock: Callable[[], datetime]
     new_token: Callable[[], str]
@@ -175,6 +178,7 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         quarantine=DynamoDBQuarantine(),
         staff=DynamoDBStaff(),
         sign_ins=DynamoDBSignIns(),
+        saved_views=DynamoDBSavedViews(),
         upkeep_log=DynamoDBUpkeepLog(),
         clock=now,
         new_token=lambda: secrets.token_urlsafe(32),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.staff import Responsibility, StaffMember
-from complaints.usecases.ports import StaffDirectory
+from complaints.usecases.directory import StaffDirectory
 
 DOMAIN = "staff.example"
 HANDLING_DEPARTMENT = "售后服务部"

@@ -253,7 +253,7 @@ def _listed(row: CaseSummary) -> str:
 
 
 def _write_cursor(after: str, wanted: CaseFilter) -> str:
-    return urlsafe_b64encode(json.dumps([asdict(wanted), after]).encode()).decode()
+    return urlsafe_b64encode(json.dumps([asdict(wanted), after], default=str).encode()).decode()
 
 
 def _read_cursor(cursor: str | None, wanted: CaseFilter) -> str | None:
@@ -263,6 +263,6 @@ def _read_cursor(cursor: str | None, wanted: CaseFilter) -> str | None:
         asked, after = json.loads(urlsafe_b64decode(cursor))
     except (ValueError, TypeError, RecursionError) as error:
         raise BadCursor from error
-    if asked != json.loads(json.dumps(asdict(wanted))) or not isinstance(after, str):
+    if asked != json.loads(json.dumps(asdict(wanted), default=str)) or not isinstance(after, str):
         raise BadCursor
     return after

@@ -23,6 +23,7 @@ from dev.scanner import StandInScanner
 from tests.factories import REGISTERED_AT, a_calendar, a_policy, a_roster
 from tests.fake_cases import InMemoryCases
 from tests.fake_quarantine import InMemoryQuarantine
+from tests.fake_views import InMemorySavedViews
 from tests.file_samples import BEGINNINGS
 
 SETTINGS = Settings(
@@ -262,6 +263,7 @@ def fake_services(**changes: Any) -> Services:
         quarantine=InMemoryQuarantine(),
         staff=InMemoryStaff(),
         sign_ins=InMemorySignIns(),
+        saved_views=InMemorySavedViews(),
         upkeep_log=InMemoryUpkeepLog(),
         clock=MovableClock(),
         new_token=lambda: f"token-{next(tokens):04}",

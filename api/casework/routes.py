@@ -18,7 +18,7 @@ from api.casework.schemas import (
     ReplySchema,
     TakenComplaintSchema,
 )
-from api.casework.views import clocks_view, forecast_view, page_view
+from api.casework.views import clocks_view, due_span, forecast_view, page_view
 from api.guards import acting, acting_on, portal, staff
 from api.intake.routes import submit
 from api.intake.schemas import SubmissionSchema
@@ -33,7 +33,8 @@ from complaints.usecases.read_raw_mail import read_mail_of_case
 from complaints.usecases.view_cases import find_cases, view_case
 
 blueprint = Blueprint("casework", __name__, description="Staff: see and steer cases.")
-FILTERS = ("stage", "handler", "agent", "department", "category", "business_line", "severity", "month", "q")
+FILTERS = ("stage", "agent", "department", "category", "business_line", "severity", "month", "q")
+NOBODY = "none"
 KNOWN = {"parameters": [{"in": "header", "name": "If-None-Match", "schema": {"type": "string"}}]}
 
 
@@ -54,7 +55,14 @@ def get_staff_policy() -> Any:
 def get_cases(query: dict[str, Any]) -> Any:
     """Cases that fit the filters, newest first; the ETag changes when anything shown does, the time of asking apart."""
     by = acting()
-    wanted = CaseFilter(**{name: query[name] or None for name in FILTERS}, overdue=query["overdue"])
+    since, until = due_span(due=query["due"], by=by)
+    wanted = CaseFilter(
+        **{name: query[name] or None for name in FILTERS},
+        handler="" if query["handler"] == NOBODY else query["handler"] or None,
+        overdue=query["overdue"],
+        due_from=since,
+        due_until=until,
+    )
     page = find_cases(
         cases=portal().cases, wanted=wanted, limit=query["limit"], cursor=query["cursor"] or None, circumstances=by
     )

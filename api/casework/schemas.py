@@ -10,10 +10,14 @@ from complaints.domain.case import Stage
 from complaints.domain.followups import OUTCOMES
 
 LONG = 10000
+DUE = ("today", "tomorrow", "week")
 
 
-class CaseQuery(Schema):
-    """Filters of the case list."""
+class CaseFilterSchema(Schema):
+    """Filters of the case list; `due`: the days, in the company's zone, on which a case's next limit ends.
+
+    `handler`: the address of a member of staff, or `none` for cases that nobody has.
+    """
 
     stage = Line(20, validate=one_of("", *Stage))
     handler = Line(254)
@@ -23,8 +27,14 @@ class CaseQuery(Schema):
     business_line = Line(60, validate=offered(lambda policy: policy.intake.business_lines))
     severity = Line(40, validate=offered(lambda policy: policy.severities))
     month = Month()
+    due = Line(10, validate=one_of("", *DUE))
     q = Line(100)
     overdue = fields.Boolean(load_default=None)
+
+
+class CaseQuery(CaseFilterSchema):
+    """Which page of the case list."""
+
     limit = fields.Integer(load_default=50, validate=between(1, 100))
     cursor = Line(2000)
 

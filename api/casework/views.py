@@ -1,5 +1,6 @@
 """What staff are shown of cases: built field by field."""
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from api.attached import staff_files
@@ -31,6 +32,15 @@ def page_view(page: Page, by: Circumstances) -> dict[str, Any]:
         "cursor": page.cursor,
         "now": moment(by.now, by.calendar.zone),
     }
+
+
+def due_span(*, due: str, by: Circumstances) -> tuple[datetime, datetime] | tuple[None, None]:
+    """From when until when something is due, for one of DUE: days of the company's zone, a week begins today."""
+    if not due:
+        return None, None
+    first, days = {"today": (0, 1), "tomorrow": (1, 1), "week": (0, 7)}[due]
+    midnight = datetime.combine(by.today + timedelta(days=first), time(), by.calendar.zone)
+    return midnight, midnight + timedelta(days=days)
 
 
 def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """The directory as it is kept: one version over people and matrix, and a log of every change that nobody rewrites."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from complaints.domain.staff import Responsibility, StaffMember
-from complaints.usecases.ports import StaffDirectory
+from complaints.domain.staff import Responsibility, Roster, StaffMember
 
 
 class StaleDirectory(Exception):
@@ -38,6 +37,19 @@ class DirectoryChange:
     about: str
     before: Mapping[str, Any]
     after: Mapping[str, Any]
+
+
+class StaffDirectory(Protocol):
+    """The people of the company and the responsibility matrix."""
+
+    def roster(self) -> Roster:
+        """Everybody, active or not, with the matrix."""
+
+    def put(self, *, member: StaffMember) -> None:
+        """Adds or replaces a member, by e-mail."""
+
+    def set_responsibilities(self, *, rows: Iterable[Responsibility]) -> None:
+        """Replaces the responsibility matrix."""
 
 
 class KeptDirectory(StaffDirectory, Protocol):

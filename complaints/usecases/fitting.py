@@ -5,7 +5,7 @@ from datetime import datetime
 
 from complaints.usecases.ports import CaseFilter, CaseSummary
 
-OTHERWISE = ("overdue", "q", "sight")  # what is no column of a row
+OTHERWISE = ("overdue", "due_from", "due_until", "q", "sight")  # what is no column of a row
 
 
 def fits(*, row: CaseSummary, wanted: CaseFilter, now: datetime) -> bool:
@@ -15,12 +15,19 @@ def fits(*, row: CaseSummary, wanted: CaseFilter, now: datetime) -> bool:
         return False
     if wanted.overdue is not None and wanted.overdue != (row.due_at is not None and row.due_at < now):
         return False
-    return _is_seen(row, row.seen_by, wanted)
+    return _is_due(row, wanted) and _is_seen(row, row.seen_by, wanted)
 
 
 def tells_name(*, row: CaseSummary, wanted: CaseFilter) -> bool:
     """Whether the reader of such a list may know who complains in the case of `row`."""
     return _is_seen(row, row.seen_by or row.named_to, wanted)
+
+
+def _is_due(row: CaseSummary, wanted: CaseFilter) -> bool:
+    since, until = wanted.due_from, wanted.due_until
+    if since is None and until is None:
+        return True
+    return row.due_at is not None and not (since and row.due_at < since) and not (until and row.due_at >= until)
 
 
 def _is_seen(row: CaseSummary, seen_by: tuple[str, ...], wanted: CaseFilter) -> bool:

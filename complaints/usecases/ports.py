@@ -1,6 +1,6 @@
 """What the use cases need of the world. Adapters honour these; the tests' fakes do too."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -11,7 +11,6 @@ from complaints.domain.letters import Letter
 from complaints.domain.scanning import Finding
 from complaints.domain.search import By, Key
 from complaints.domain.sessions import Session
-from complaints.domain.staff import Responsibility, Roster, StaffMember
 from complaints.usecases.desk_port import DeskRow
 
 NO_WAIT = timedelta()
@@ -41,7 +40,9 @@ class BadCursor(Exception):
 class CaseFilter:
     """Which cases a list shows; None asks nothing. `month` is YYYY-MM of registration; `overdue` compares with now.
 
-    `q` is how a reference begins, or words in what is searched, in capitals or not. `sight`: what the reader may know.
+    `due_from` and `due_until` bound the earliest end of its open limits, the latter not included. An empty `handler`
+    asks for cases that nobody has. `q` is how a reference begins, or words in what is searched, in capitals or not.
+    `sight`: what the reader may know.
     """
 
     stage: str | None = None
@@ -53,6 +54,8 @@ class CaseFilter:
     severity: str | None = None
     month: str | None = None
     overdue: bool | None = None
+    due_from: datetime | None = None
+    due_until: datetime | None = None
     q: str | None = None
     sight: Sight | None = None
 
@@ -259,19 +262,6 @@ class MailStore(Protocol):
 
     def read(self, *, message_id: str) -> bytes:
         """The raw message that the mail service stored under its id. Raises KeyError."""
-
-
-class StaffDirectory(Protocol):
-    """The people of the company and the responsibility matrix."""
-
-    def roster(self) -> Roster:
-        """Everybody, active or not, with the matrix."""
-
-    def put(self, *, member: StaffMember) -> None:
-        """Adds or replaces a member, by e-mail."""
-
-    def set_responsibilities(self, *, rows: Iterable[Responsibility]) -> None:
-        """Replaces the responsibility matrix."""
 
 
 class SignIns(Protocol):

@@ -11,6 +11,7 @@ from complaints.adapters.dynamodb import items
 from complaints.adapters.dynamodb.cases import DynamoDBCases
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
 from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
+from complaints.adapters.dynamodb.saved_views import DynamoDBSavedViews
 from complaints.adapters.dynamodb.sign_ins import DynamoDBSignIns
 from complaints.adapters.dynamodb.staff import DynamoDBStaff
 from complaints.adapters.dynamodb.upkeep import DynamoDBUpkeepLog
@@ -23,11 +24,13 @@ from complaints.usecases.directory import KeptDirectory
 from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.ports import CaseRepository, SignIns, Writing
 from complaints.usecases.quarantine import Quarantine
+from complaints.usecases.saved_views import SavedViews
 from complaints.usecases.warn_administrators import UpkeepLog
 from complaints.usecases.writing import summarise, writing
 from tests.factories import REGISTERED_AT, a_registered_case, acting, circumstances, moment
 from tests.fake_cases import InMemoryCases
 from tests.fake_quarantine import InMemoryQuarantine
+from tests.fake_views import InMemorySavedViews
 from tests.fakes import InMemorySignIns, InMemoryStaff, InMemoryUpkeepLog
 
 REGION = "eu-central-1"
@@ -46,13 +49,15 @@ class Store:
     sign_ins: SignIns
     quarantine: Quarantine
     upkeep_log: UpkeepLog
+    saved_views: SavedViews
 
 
 def a_fake_store() -> Store:
     """A store in memory."""
     cases = InMemoryCases()
     return Store(
-        cases, cases.outbox, InMemoryStaff(Roster()), InMemorySignIns(), InMemoryQuarantine(), InMemoryUpkeepLog()
+        *(cases, cases.outbox, InMemoryStaff(Roster()), InMemorySignIns(), InMemoryQuarantine()),
+        *(InMemoryUpkeepLog(), InMemorySavedViews()),
     )
 
 
@@ -72,7 +77,8 @@ def a_table(endpoint: str, *, table: str) -> Store:
         items.bind(table=table, region=REGION, host=endpoint)
     items.create_table()
     return Store(
-        DynamoDBCases(), DynamoDBOutbox(), DynamoDBStaff(), DynamoDBSignIns(), DynamoDBQuarantine(), DynamoDBUpkeepLog()
+        *(DynamoDBCases(), DynamoDBOutbox(), DynamoDBStaff(), DynamoDBSignIns(), DynamoDBQuarantine()),
+        *(DynamoDBUpkeepLog(), DynamoDBSavedViews()),
     )
 
 

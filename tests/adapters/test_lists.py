@@ -138,6 +138,18 @@ def test_what_is_due_now_is_still_in_time_and_what_was_due_a_minute_ago_is_not(f
     assert listed(filled, overdue=False, **among) == ["26110003", "26110002"]
 
 
+def test_cases_are_due_within_their_bounds_the_later_not_included(filled: Store):
+    among = {"department": "kitchen-line", "stage": "dispatched", "month": "2026-11"}
+    span = {"due_from": NOW - MINUTE, "due_until": NOW + MINUTE}
+    assert listed(filled, **span, **among) == ["26110004", "26110002"]
+    assert listed(filled, due_from=NOW, due_until=NOW + 2 * MINUTE, **among) == ["26110003", "26110002"]
+    assert listed(filled, due_from=NOW + 2 * MINUTE, **among) == []
+
+
+def test_cases_that_nobody_has_are_found(filled: Store):
+    assert listed(filled, handler="") == ["26120002", "26110001"]
+
+
 def test_a_case_that_waits_for_nothing_is_not_overdue(filled: Store):
     assert "26090001" in listed(filled, overdue=False)
     assert "26090001" not in listed(filled, overdue=True)
@@ -159,6 +171,7 @@ def test_paging_over_months_gives_every_row_once(filled: Store, limit: int):
         {"handler": "handler@staff.example"},
         {"month": "2026-11"},
         {"overdue": True},
+        {"due_from": NOW - MINUTE, "due_until": NOW + MINUTE},
         {"handler": "handler@staff.example", "overdue": False},
         {"q": "noise"},
     ],

@@ -53,6 +53,7 @@ OF_STAFF = (
     "sessions/{session}",
     "reports",
     "work",
+    "views",
 )
 OWN_SESSIONS = {("get", "/api/v1/sessions"), ("delete", "/api/v1/sessions")}
 FILES = {"message/rfc822", "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}

@@ -43,6 +43,8 @@ STAFF = {
     "GET /api/v1/responsibilities",
     "PUT /api/v1/responsibilities",
     "GET /api/v1/work",
+    "GET /api/v1/views",
+    "PUT /api/v1/views",
     "GET /api/v1/reports/<month>",
     "GET /api/v1/reports/<month>.csv",
     "GET /api/v1/reports/<month>.xlsx",

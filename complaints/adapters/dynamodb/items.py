@@ -16,6 +16,7 @@
 | link, session | L#<hash>, W#<hash> | L, W | sign-in links and sessions; gone after their time (TTL) |
 | quarantined | Q, Q!released, Q!rejected | <time>#<message id> | mail that waits for a person, or was decided on |
 | quarantined once | Q#<message id> | Q | where in those lists the message stands, and who holds it until when |
+| views | VIEWS#<e-mail> | VIEWS | the views of the list that somebody keeps, as JSON, and their edition |
 | upkeep | UPKEEP | TOLD | what administrators were told of the state of the portal, and when |
 
 Attribute names are short because every item pays for them.
@@ -198,6 +199,13 @@ class QuarantineItem(Item, discriminator="q"):
     held_until = UnicodeAttribute(attr_name="hu", null=True)
 
 
+class ViewsItem(Item, discriminator="v"):
+    """Views of the list of cases, in their owner's order, as JSON."""
+
+    body = UnicodeAttribute(attr_name="b")
+    edition = NumberAttribute(attr_name="n")
+
+
 class UpkeepItem(Item, discriminator="u"):
     """Finding -> when administrators were told of it, as JSON."""
 
@@ -217,6 +225,7 @@ MODELS: tuple[type[Item], ...] = (
     StaffItem,
     TokenItem,
     QuarantineItem,
+    ViewsItem,
     UpkeepItem,
 )
 

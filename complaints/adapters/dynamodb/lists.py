@@ -77,6 +77,10 @@ def _condition(wanted: CaseFilter, now: datetime, index: str) -> Condition | Non
     if wanted.overdue is not None:
         late = CaseItem.due_at.exists() & (CaseItem.due_at < as_text(now))
         terms.append(late if wanted.overdue else ~late)
+    if wanted.due_from is not None:
+        terms.append(CaseItem.due_at >= as_text(wanted.due_from))
+    if wanted.due_until is not None:
+        terms.append(CaseItem.due_at < as_text(wanted.due_until))
     if wanted.q:
         terms.append(_mentions(wanted.q))
     return _all(terms)
@@ -149,7 +153,7 @@ def row_of(item: CaseItem) -> CaseSummary:
 
 
 def _fingerprint(wanted: CaseFilter) -> str:
-    return hashlib.sha256(json.dumps(asdict(wanted), sort_keys=True).encode()).hexdigest()[:12]
+    return hashlib.sha256(json.dumps(asdict(wanted), sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 
 def _write_cursor(partition: str, listed: str | None, wanted: CaseFilter) -> str:
