@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request, send_from_directory
 from werkzeug.exceptions import Conflict, Forbidden, HTTPException, InternalServerError, NotFound, UnprocessableEntity
 
-from api.access.routes import session_cookie
+from api.access.routes import session_cookie, this_browser
 from api.guards import is_foreign
 from complaints.bootstrap import Services
 from complaints.domain.sessions import SessionLimits
@@ -176,6 +176,7 @@ def _serve_logins(app: Flask, doors: Doors) -> None:
             member=member,
             session_token=token,
             now=services.clock(),
+            browser=this_browser(),
             limits=SessionLimits(SESSION, SESSION),
         )
         answer = jsonify(_member(member))

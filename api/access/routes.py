@@ -14,7 +14,7 @@ from complaints.domain.acts import INTAKE, OUTSIDE_ANY_CASE, may
 from complaints.domain.acts import staff as as_staff
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.intake import may_take, registrable
-from complaints.domain.sessions import Session, device_of, session_id
+from complaints.domain.sessions import Browser, Session, device_of, network_of, session_id
 from complaints.domain.staff import StaffMember
 from complaints.usecases.sign_in import (
     LIMITS,
@@ -62,7 +62,7 @@ def post_session(body: dict[str, Any]) -> Any:
         token=body["token"],
         session_token=token,
         now=services.clock(),
-        device=device_of(request.headers.get("User-Agent", "")),
+        browser=this_browser(),
     )
     cookie = session_cookie(token, site_url=services.settings.site_url)
     return member_view(member), 201, {"Set-Cookie": cookie, "Cache-Control": "no-store"}
@@ -113,6 +113,11 @@ def delete_one_session(session: str) -> Any:
     return Response(status=204)
 
 
+def this_browser() -> Browser:
+    """What is kept of the browser that asks."""
+    return Browser(device_of(request.headers.get("User-Agent", "")), network_of(request.remote_addr or ""))
+
+
 def _signed_out() -> Response:
     response = Response(status=204)
     response.delete_cookie(COOKIE, path="/")
@@ -122,7 +127,8 @@ def _signed_out() -> Response:
 def _session_view(session: Session, *, this: str) -> dict[str, Any]:
     return {
         "id": session.id,
-        "device": session.device,
+        "device": session.browser.device,
+        "network": session.browser.network,
         "since": session.since,
         "seen": session.seen,
         "ends_at": session.ends_at,

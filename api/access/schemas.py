@@ -30,10 +30,11 @@ class MemberSchema(Schema):
 
 
 class SessionSchema(Schema):
-    """One browser signed in: `device` may be empty, `seen` is to the hour, `this` marks the one that asks."""
+    """A browser signed in: `device`, `network` may be empty, `seen` is to the hour, `this` marks the one that asks."""
 
     id = fields.String()
     device = fields.String()
+    network = fields.String()
     since = fields.AwareDateTime()
     seen = fields.AwareDateTime()
     ends_at = fields.AwareDateTime()

@@ -3,8 +3,10 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
 
 SEEN_EVERY = timedelta(hours=1)
+KEPT_BITS = {True: 24, False: 48}  # of an address: by whether it is one of IPv4
 BROWSERS = (
     ("wxwork", "WeCom"),
     ("MicroMessenger", "WeChat"),
@@ -38,6 +40,14 @@ class SessionLimits:
 
 
 @dataclass(frozen=True)
+class Browser:
+    """What is kept of the browser that somebody signs in with: its kind, and its network (see network_of)."""
+
+    device: str = ""
+    network: str = ""
+
+
+@dataclass(frozen=True)
 class Session:
     """One browser signed in. `id` names it to its owner and opens nothing.
 
@@ -48,7 +58,7 @@ class Session:
     email: str
     since: datetime
     seen: datetime
-    device: str
+    browser: Browser
     limits: SessionLimits
 
     @property
@@ -74,3 +84,18 @@ def device_of(user_agent: str) -> str:
     """Browser and system out of a User-Agent, as in `Chrome, Windows`; empty where neither is known."""
     found = (next((name for mark, name in known if mark in user_agent), "") for known in (BROWSERS, SYSTEMS))
     return ", ".join(name for name in found if name)
+
+
+def network_of(address: str) -> str:
+    """The network of an IP address, as in `203.0.113.0/24`: enough to notice a strange one, not to follow a person.
+
+    Empty where it is no address, or that of the machine itself.
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    if found.is_loopback:
+        return ""
+    found = getattr(found, "ipv4_mapped", None) or found
+    return str(ip_network((found, KEPT_BITS[isinstance(found, IPv4Address)]), strict=False))

@@ -4,13 +4,14 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from complaints.domain.sessions import Session, SessionLimits, session_id
+from complaints.domain.sessions import Browser, Session, SessionLimits, session_id
 from complaints.domain.staff import Roster, StaffMember
 from complaints.usecases.house_letters import HousePost, tell
 from complaints.usecases.ports import SignIns
 
 LINK_LIFETIME = timedelta(minutes=15)
 LIMITS = SessionLimits()
+UNKNOWN = Browser()
 
 
 class LinkRefused(Exception):
@@ -45,14 +46,14 @@ def request_link(
 
 
 def redeem_link(
-    *, sign_ins: SignIns, roster: Roster, token: str, session_token: str, now: datetime, device: str = ""
+    *, sign_ins: SignIns, roster: Roster, token: str, session_token: str, now: datetime, browser: Browser = UNKNOWN
 ) -> StaffMember:
     """Opens a session for the owner of a link, once. Raises LinkRefused."""
     email = sign_ins.use_link(token_hash=hash_token(token), now=now)
     member = roster.find(email) if email else None
     if member is None:
         raise LinkRefused
-    return open_session(sign_ins=sign_ins, member=member, session_token=session_token, now=now, device=device)
+    return open_session(sign_ins=sign_ins, member=member, session_token=session_token, now=now, browser=browser)
 
 
 def open_session(
@@ -61,12 +62,12 @@ def open_session(
     member: StaffMember,
     session_token: str,
     now: datetime,
-    device: str = "",
+    browser: Browser = UNKNOWN,
     limits: SessionLimits = LIMITS,
 ) -> StaffMember:
-    """Opens a session under `session_token` for `member`, in the browser that is called `device`."""
+    """Opens a session under `session_token` for `member`, in `browser`."""
     token_hash = hash_token(session_token)
-    session = Session(session_id(token_hash), member.email, since=now, seen=now, device=device, limits=limits)
+    session = Session(session_id(token_hash), member.email, since=now, seen=now, browser=browser, limits=limits)
     sign_ins.put_session(token_hash=token_hash, session=session)
     return member
 

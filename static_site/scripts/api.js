@@ -87,6 +87,10 @@ export const requestSignIn = (email) => bodyOf(call('POST', '/session-requests',
 export const signIn = (token) => bodyOf(call('POST', '/sessions', { json: { token } }));
 export const readSession = () => bodyOf(call('GET', '/sessions/current'));
 export const signOut = () => bodyOf(call('DELETE', '/sessions/current'));
+/** The browsers in which the reader is signed in; ends the session `id` of them, or all of them. */
+export const readSessions = () => bodyOf(call('GET', '/sessions'));
+export const endSession = (id) => bodyOf(call('DELETE', `/sessions/${encodeURIComponent(id)}`));
+export const signOutEverywhere = () => bodyOf(call('DELETE', '/sessions'));
 
 export const readStaff = () => bodyOf(call('GET', '/staff'));
 /** `{body, etag}` of the directory, and of the responsibility matrix: they are changed at the version that was read. */

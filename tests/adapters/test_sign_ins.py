@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from complaints.domain.sessions import Session, SessionLimits
+from complaints.domain.sessions import Browser, Session, SessionLimits
 from tests.adapters.stores import Store, at_once
 from tests.factories import moment
 
@@ -34,7 +34,9 @@ def test_a_link_works_a_minute_before_its_end_and_not_at_its_end(store: Store):
 
 def a_session(name: str = "one", *, email: str = EMAIL) -> Session:
     limits = SessionLimits(idle=60 * MINUTE, absolute=120 * MINUTE)
-    return Session(id=name, email=email, since=NOW, seen=NOW, device="Edge, Windows", limits=limits)
+    return Session(
+        id=name, email=email, since=NOW, seen=NOW, browser=Browser("Edge, Windows", "203.0.113.0/24"), limits=limits
+    )
 
 
 def test_a_session_is_found_as_it_was_put_and_as_it_was_last_seen(store: Store):

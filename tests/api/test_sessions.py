@@ -60,3 +60,12 @@ def test_signing_out_everywhere_ends_every_own_session_and_no_other(site: Site) 
     assert [ask(site, token).status_code for token in (desk, phone)] == [401, 401]
     assert handler.get("/api/v1/sessions").status_code == 200
     assert AGENT not in str(handler.get("/api/v1/sessions").get_json())
+
+
+def test_a_session_tells_the_network_it_was_opened_from_and_not_the_address(site: Site) -> None:
+    body = {"token": link_for(site)}
+    answer = site.anybody.post("/api/v1/sessions", json=body, environ_base={"REMOTE_ADDR": "203.0.113.77"})
+    token = SimpleCookie(answer.headers["Set-Cookie"])["session"].value
+    [session] = ask(site, token).get_json()["sessions"]
+    assert session["network"] == "203.0.113.0/24"
+    assert "203.0.113.77" not in str(vars(site.services.sign_ins))

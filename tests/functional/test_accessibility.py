@@ -22,6 +22,7 @@ VIEWS = {
         "new",
         "quarantine",
         "mail-help",
+        "account",
         "month",
         "month/{month}?figure=ordinary.volume&of=that",
     ),

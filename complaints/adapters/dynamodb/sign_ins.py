@@ -7,7 +7,7 @@ from pynamodb.exceptions import DeleteError, PutError
 
 from complaints.adapters.dynamodb.items import TokenItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
-from complaints.domain.sessions import Session, SessionLimits
+from complaints.domain.sessions import Browser, Session, SessionLimits
 
 
 class DynamoDBSignIns:
@@ -71,7 +71,8 @@ def _session_item(token_hash: str, session: Session) -> TokenItem:
         "id": session.id,
         "since": as_text(session.since),
         "seen": as_text(session.seen),
-        "device": session.device,
+        "device": session.browser.device,
+        "network": session.browser.network,
         "idle": session.limits.idle.total_seconds(),
         "absolute": session.limits.absolute.total_seconds(),
     }
@@ -86,7 +87,7 @@ def _session(item: TokenItem) -> Session:
         email=str(item.email),
         since=as_moment(plain["since"]),
         seen=as_moment(plain["seen"]),
-        device=plain["device"],
+        browser=Browser(plain["device"], plain.get("network", "")),  # the network was not kept from the start
         limits=SessionLimits(timedelta(seconds=plain["idle"]), timedelta(seconds=plain["absolute"])),
     )
 

@@ -20,11 +20,11 @@ export function Account(masthead) {
     links.querySelector('[data-page=new]').hidden = !session.may.includes('intake');
     links.querySelector('[data-page=quarantine]').hidden = !session.may.includes('quarantine');
     links.querySelector('[data-page=directory]').hidden = !session.may.includes('directory');
-    for (const { page: view, act, first } of VIEWS) {
+    for (const { page: view, act, first } of VIEWS.filter(({ head }) => !head)) {
       const link = links.querySelector(`[data-page=${view}]`) ?? linkTo(view, first);
       link.hidden = Boolean(act) && !session.may.includes(act);
     }
-    for (const link of links.querySelectorAll('a')) {
+    for (const link of masthead.querySelectorAll('[data-page]')) {
       if (link.dataset.page === page) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }

@@ -1,4 +1,4 @@
-import { ApiError, readSession, readStaff, readStaffPolicy, requestSignIn, signIn, signOut } from '../api.js';
+import { ApiError, readSession, readStaff, readStaffPolicy, requestSignIn, signIn, signOut, signOutEverywhere } from '../api.js';
 import { routeOf } from '../caseLogic.js';
 import { Account } from '../components/Account.js';
 import { Notice } from '../components/Notice.js';
@@ -32,6 +32,7 @@ const account = Account(document.querySelector('.masthead'));
 const door = document.querySelector('.sign-in');
 const signInForm = SignIn(door);
 let said = null;
+let turns = 0;
 
 // What the pages share: who is here, under which regulation, with whom, and where to say what went wrong.
 const desk = { session: null, policy: null, staff: [], say, fail };
@@ -132,6 +133,7 @@ async function showRoute() {
     return;
   }
   if (!desk.session) return;
+  const turn = (turns += 1);
   say(null);
   account.update({ page: route.page });
   let page = pages[route.page];
@@ -142,10 +144,12 @@ async function showRoute() {
     return;
   }
   pages[route.page] = page;
+  if (turn !== turns) return; // the reader has gone on meanwhile
   showOnly(page.el);
   // A case is shown when it is there: an empty frame would be read out as a case.
   if (route.page === 'case') page.el.hidden = true;
   await page.open('query' in route ? route : (route.reference ?? route.filter));
+  if (turn !== turns) return;
   sayTitle(route);
   if (!page.el.hidden) page.el.querySelector('h1').focus({ preventScroll: true });
   window.scrollTo(0, 0);
@@ -156,15 +160,15 @@ function sayTitle({ page, reference }) {
   document.title = place ? `${t(place, { reference })} - ${t('staff.page_title')}` : t('staff.page_title');
 }
 
-async function leave() {
+async function leave({ everywhere = false } = {}) {
   try {
-    await signOut();
+    await (everywhere ? signOutEverywhere() : signOut());
   } catch (error) {
     fail(error);
     return;
   }
   dropDraftsOfWriter();
-  showDoor(() => t('staff.signed_out'));
+  showDoor(() => t(everywhere ? 'staff.signed_out_everywhere' : 'staff.signed_out'));
 }
 
 async function sendLink(email) {
@@ -179,7 +183,7 @@ async function sendLink(email) {
 }
 
 document.addEventListener('requestLink', (event) => sendLink(event.detail.email));
-document.addEventListener('leave', leave);
+document.addEventListener('leave', (event) => leave(event.detail ?? {}));
 document.addEventListener('localechange', () => {
   if (said) say(said.words, said.kind);
   sayTitle(currentRoute());
