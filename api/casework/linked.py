@@ -35,14 +35,14 @@ class ComplainantQuery(Schema):
 
 
 class KnownSchema(Schema):
-    """Somebody who has complained before, and in how many of the cases found."""
+    """Somebody who has complained before, and in which of the cases found."""
 
     name = fields.String()
     phone = fields.String()
     email = fields.String()
     address = fields.String()
     kind = fields.String()
-    cases = fields.Integer()
+    references = fields.List(fields.String())
 
 
 class ComplainantsSchema(Schema):
@@ -78,4 +78,4 @@ def _linked(shared: Shared) -> dict[str, Any]:
 
 
 def _known(known: Known) -> dict[str, Any]:
-    return vars(known.who) | {"cases": known.cases}
+    return vars(known.who) | {"references": known.references}

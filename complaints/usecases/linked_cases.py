@@ -17,10 +17,10 @@ LOOKED_AT = 25  # of each key: some of them the reader may not see
 
 @dataclass(frozen=True)
 class Known:
-    """Somebody who has complained before, as he said last, and in how many of the cases found."""
+    """Somebody who has complained before, as he said last, and in which of the cases found."""
 
     who: Complainant
-    cases: int
+    references: tuple[str, ...]
 
 
 def linked_cases(*, cases: CaseRepository, case: ComplaintCase, circumstances: Circumstances) -> tuple[Shared, ...]:
@@ -68,6 +68,6 @@ def _people(cases: CaseRepository, found: Collection[Shared]) -> tuple[Known, ..
         same = keys(phone=who.phone, email=who.email, name=who.name)
         if complaint.anonymous or not same:
             continue
-        known = people.setdefault(same, Known(who, 0))
-        people[same] = replace(known, cases=known.cases + 1)
+        known = people.setdefault(same, Known(who, ()))
+        people[same] = replace(known, references=(*known.references, each.row.reference))
     return tuple(people.values())

@@ -117,6 +117,9 @@ export const listCases = (query) => bodyOf(call('GET', `/cases?${query}`));
 export const registerCase = (complaint, idempotencyKey) =>
   bodyOf(call('POST', '/cases', { json: complaint, idempotencyKey }));
 
+/** Who complained before with any of `{phone, email, order_no, name}`: `{people, cases}`. */
+export const findComplainants = (asked) => bodyOf(call('GET', `/complainants?${new URLSearchParams(asked)}`));
+
 /** The figures of `month` (YYYY-MM), and exactly the cases behind one of them. */
 export const readReport = (month) => bodyOf(call('GET', `/reports/${month}`));
 export const readCasesOfFigure = (month, query) => bodyOf(call('GET', `/reports/${month}/cases?${new URLSearchParams(query)}`));

@@ -4,14 +4,14 @@ const FILTERS = ['stage', 'category', 'month', 'q'];
 const ACTS_IN_ORDER = ['assignment', 'reply', 'follow-up', 'contact', 'closure', 'reopening', 'note'];
 const FIRST_ACT = { registered: 'assignment', dispatched: 'reply', follow_up: 'follow-up' };
 
-/** Where an address leads: `{page: 'sign-in'|'case'|'new'|'quarantine'|'directory'|'mail-help'|'cases', ...}`, or one of `views`: `{page, rest, query}`. */
+/** Where an address leads: `{page: 'sign-in'|'case'|'quarantine'|'directory'|'mail-help'|'cases', ...}`, or one of `views`: `{page, rest, query}`. */
 export function routeOf(hash, views = []) {
   const [path, query = ''] = (hash.replace(/^#/, '') || home(views)).split('?');
   const token = /^token=(.+)$/.exec(path);
   if (token) return { page: 'sign-in', token: decodeURIComponent(token[1]) };
   const [page, reference] = path.split('/');
   if (page === 'case' && reference) return { page, reference: decodeURIComponent(reference) };
-  if (['new', 'quarantine', 'directory', 'mail-help'].includes(page)) return { page };
+  if (['quarantine', 'directory', 'mail-help'].includes(page)) return { page };
   if (views.includes(page)) return { page, rest: decodeURIComponent(reference ?? ''), query: new URLSearchParams(query) };
   return { page: 'cases', filter: filterFrom(query) };
 }

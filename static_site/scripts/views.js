@@ -7,6 +7,7 @@ export const VIEWS = [
   { page: 'work', first: true },
   { page: 'calls', first: true },
   { page: 'approvals', first: true },
+  { page: 'intake', act: 'intake', first: true },
   { page: 'month', act: 'reports' },
   { page: 'audit', act: 'audit' },
   { page: 'account', head: true },

@@ -34,7 +34,7 @@ def looked_up(site: Site, *, who: str = "agent", **asked: str) -> tuple[list[str
     answer = site.signed_in(who).get("/api/v1/complainants", query_string=asked)
     assert answer.status_code == 200, answer.text
     told = answer.get_json()
-    people = [(person["name"], person["cases"]) for person in told["people"]]
+    people = [(person["name"], len(person["references"])) for person in told["people"]]
     return [row["reference"] for row in told["cases"]], people
 
 
@@ -62,6 +62,15 @@ def test_a_linked_case_says_what_and_when_it_was_and_nothing_of_the_person(site:
     }
     assert row["received_at"].startswith("2026-11-20T")
     assert set(row) == {"reference", "stage", "category", "received_at", "why"}
+
+
+def test_each_person_found_is_told_with_his_own_cases(site: Site):
+    site.filed(complainant=LIN, order_no="A-1")
+    site.filed(complainant=SOMEBODY, order_no="A-1")
+    site.filed(complainant=LIN, order_no="A-2")
+    told = site.signed_in("agent").get("/api/v1/complainants", query_string={"order_no": "A-1", "phone": LIN["phone"]})
+    people = {person["name"]: person["references"] for person in told.get_json()["people"]}
+    assert people == {"林芳": ["26110003", "26110001"], "王明": ["26110002"]}
 
 
 def test_at_most_ten_are_shown(site: Site):
@@ -117,7 +126,7 @@ def test_a_person_is_found_by_any_of_what_is_known_however_it_is_written(site: S
 def test_people_come_with_what_the_form_asks(site: Site):
     site.filed()
     told = site.signed_in("agent").get("/api/v1/complainants?phone=13800138000").get_json()["people"]
-    assert told == [LIN | {"address": "广州市白云区", "cases": 1}]
+    assert told == [LIN | {"address": "广州市白云区", "references": ["26110001"]}]
 
 
 def test_only_who_takes_complaints_looks_people_up(site: Site):

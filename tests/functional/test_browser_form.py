@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from complaints.bootstrap import Services
 from complaints.domain.policy_clauses import Scheme
@@ -160,11 +160,11 @@ def test_a_draft_comes_back_whole(url: str, page: Page) -> None:
 
 def test_staff_register_what_the_complainant_cannot_say(services: Services, url: str, page: Page) -> None:
     sign_in(page, "agent", services=services, url=url)
-    page.goto(f"{url}/admin.html#new")
+    page.goto(f"{url}/admin.html#intake")
     form = page.locator(".intake-form")
     expect(form.locator("[name=type]")).to_have_count(2)  # praise is taken by the supervisor
     form.get_by_text("内部投诉", exact=True).click()
-    form.locator("[name=channel]").select_option("phone")
+    form.get_by_text("400热线电话", exact=True).click()
     form.locator("[name=category]").select_option("attitude")
     form.locator("[name=description]").fill("言语粗暴")
     form.locator("[name=order_no]").fill("OP-2")
@@ -187,3 +187,48 @@ def test_staff_register_what_the_complainant_cannot_say(services: Services, url:
     stored = services.cases.get(reference="26110001")
     assert stored.received_at == moment("2026-11-19 15:00")
     assert (stored.content.type, stored.content.levels) == ("internal", {"urgency": "high"})
+
+
+def test_who_complains_again_is_looked_up_and_filled_in(services: Services, url: str, page: Page) -> None:
+    sign_in(page, "agent", services=services, url=url)
+    page.goto(f"{url}/admin.html#intake?find=138 0013 8000")
+    form = page.locator(".intake-form")
+    expect(page.locator(".finder__none")).to_have_text("没有查到以前的投诉，查询的内容已填到下面。")
+    expect(form.locator("[name=phone]")).to_have_value("138 0013 8000")
+    form.locator("[name=name]").fill("林芳")
+    register(form)
+    expect(page.locator(".intake-done__reference")).to_have_text("26110001")
+    expect(page.locator(".intake-done__next")).to_contain_text("责任人")
+    page.get_by_role("button", name="再登记一件").click()
+    expect(form.locator("[name=name]")).to_have_value("")
+    page.get_by_label("电话、邮箱、订单号或姓名").fill("林芳")
+    page.get_by_role("button", name="查询", exact=True).click()
+    page.get_by_role("button", name="与 26110001 是同一件事").click()
+    for name, value in {"name": "林芳", "phone": "138 0013 8000", "repeat_of": "26110001"}.items():
+        expect(form.locator(f"[name={name}]")).to_have_value(value)
+    register(form)
+    expect(page.locator(".intake-done__reference")).to_have_text("26110002")
+    assert services.cases.get(reference="26110002").content.repeat_of == "26110001"
+
+
+def test_what_was_typed_while_somebody_called_is_still_there_after_the_page_was_left(
+    services: Services, url: str, page: Page
+) -> None:
+    sign_in(page, "agent", services=services, url=url)
+    page.goto(f"{url}/admin.html#intake")
+    page.locator(".intake-form [name=description]").fill("门板开裂")
+    page.goto(f"{url}/admin.html#cases")
+    page.reload()
+    page.goto(f"{url}/admin.html#intake")
+    expect(page.locator(".intake-form [name=description]")).to_have_value("门板开裂")
+
+
+def register(form: Locator) -> None:
+    form.get_by_text("400热线电话", exact=True).click()
+    form.locator("[name=category]").select_option("attitude")
+    form.locator("[name=description]").fill("言语粗暴")
+    form.locator("[name=order_no]").fill("OP-2")
+    form.locator("[name='fields.site']").fill("总部")
+    form.locator("[name='fields.branch']").fill("广州")
+    form.locator("[name=consent]").check()
+    form.get_by_role("button", name="登记", exact=True).click()

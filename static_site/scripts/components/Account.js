@@ -17,7 +17,6 @@ export function Account(masthead) {
     el.querySelector('.account__name').textContent = session.name;
     const roles = session.roles.map((role) => inLocale(policy?.roles[role]) || role);
     el.querySelector('.account__roles').textContent = roles.filter((role) => role !== session.name).join(t('site.and'));
-    links.querySelector('[data-page=new]').hidden = !session.may.includes('intake');
     links.querySelector('[data-page=quarantine]').hidden = !session.may.includes('quarantine');
     links.querySelector('[data-page=directory]').hidden = !session.may.includes('directory');
     for (const { page: view, act, first } of VIEWS.filter(({ head }) => !head)) {

@@ -8,7 +8,6 @@ import { hasChosen, switchTo, t } from '../i18n.js';
 import { dropDraftsOfWriter, keepDraftsOf } from '../storage.js';
 import { CasePage } from './adminCase.js';
 import { DirectoryPage } from './adminDirectory.js';
-import { IntakePage } from './adminIntake.js';
 import { CasesPage } from './adminList.js';
 import { MailHelpPage } from './adminMailHelp.js';
 import { WaitingPage } from './adminWaiting.js';
@@ -17,7 +16,6 @@ import { startPage } from './start.js';
 
 const TITLES = {
   cases: 'list.title',
-  new: 'intake.title',
   case: 'case.title',
   quarantine: 'waiting.title',
   directory: 'directory.title',
@@ -39,7 +37,6 @@ const desk = { session: null, policy: null, staff: [], say, fail };
 const pages = {
   cases: CasesPage(document.querySelector('.case-list-page'), desk),
   case: CasePage(document.querySelector('.case-view'), desk),
-  new: IntakePage(document.querySelector('.intake-page'), desk),
   quarantine: WaitingPage(document.querySelector('.waiting-mail'), desk),
   directory: DirectoryPage(document.querySelector('.directory'), desk),
   'mail-help': MailHelpPage(document.querySelector('.mail-help'), desk),
