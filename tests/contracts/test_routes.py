@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from api.app import create_app
+from tests.api.permitted import classified
 from tests.api.site import Site
 from tests.fakes import fake_services
 
@@ -139,6 +140,17 @@ def test_every_route_has_the_guard_that_is_expected(app: Flask) -> None:
     for call, _, guard in routes(app):
         found[guard].add(call)
     assert found == EXPECTED
+
+
+def test_every_route_is_walked_by_every_role(app: Flask) -> None:
+    """By tests/api/test_permissions.py: here stands only that none was forgotten."""
+    found = {call for call, _, _ in routes(app)}
+    told = (
+        "say in tests/api/permitted.py who may use it: in ANYBODY or COMPLAINANT, in OUTSIDE with the act of the "
+        "policy (or none: all staff), and what is about a case in LOOKS or ACTS, with a body that would do it"
+    )
+    assert found - classified() == set(), told
+    assert classified() - found == set(), "there is no such route any more: take it out of tests/api/permitted.py"
 
 
 def test_no_view_was_left_unmarked_but_the_frameworks_own(app: Flask) -> None:

@@ -1,0 +1,236 @@
+"""Which clause of the policy says who may use each route: the one table to extend when a route is added."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from complaints.domain.policy import PolicyProfile
+from tests.api.standings import Asker, a_matter, a_penalty, filled
+
+ANYBODY = frozenset(
+    {
+        "GET /healthz",
+        "GET /api/v1/policy",
+        "GET /api/v1/form",
+        "GET /api/v1/receipts/<token>",
+        "GET /api/v1/docs",
+        "GET /api/v1/openapi.json",
+        "POST /api/v1/attachments",
+        "POST /api/v1/complaints",
+        "POST /api/v1/session-requests",
+        "POST /api/v1/sessions",
+    }
+)
+# of the complainant: the act of the policy, or "" for what he may always look at; and what he sends
+COMPLAINANT: Mapping[str, tuple[str, Any]] = {
+    "GET /api/v1/complaints/<reference>": ("", None),
+    "GET /api/v1/complaints/<reference>/policy": ("", None),
+    "POST /api/v1/complaints/<reference>/supplements": ("supplement", {"text": "还有"}),
+    "POST /api/v1/complaints/<reference>/withdrawal": ("withdrawal", {"reason": "不需要了"}),
+    "POST /api/v1/complaints/<reference>/objection": ("objection", {"text": "不同意"}),
+    "POST /api/v1/complaints/<reference>/survey": ("survey", {"score": 4}),
+}
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A route that is about no case: whom `acts.<act>` names, and everybody on the staff where `act` is empty."""
+
+    act: str = ""
+    body: Any = None
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+MEMBER = {"email": "new@staff.example", "name": "新来的", "roles": ["agent"]}
+WHO = {"channel": "phone", "complainant": {"name": "林芳", "phone": "13800138000", "kind": "other"}}
+OUTSIDE: Mapping[str, Outside] = {
+    "GET /api/v1/sessions/current": Outside(),
+    "DELETE /api/v1/sessions/current": Outside(),
+    "GET /api/v1/sessions": Outside(),
+    "DELETE /api/v1/sessions": Outside(),
+    "DELETE /api/v1/sessions/<session>": Outside(),
+    "GET /api/v1/policy/staff": Outside(),
+    "GET /api/v1/regulation": Outside(),
+    "GET /api/v1/mail-commands": Outside(),
+    "GET /api/v1/cases": Outside(),  # each sees his own rows: tests/api/test_case_list.py
+    "GET /api/v1/work": Outside(),  # and lies on his own desk: tests/api/test_work.py
+    "GET /api/v1/views": Outside(),
+    "PUT /api/v1/views": Outside("", {"views": []}),
+    "GET /api/v1/staff": Outside(),
+    "POST /api/v1/staff": Outside("directory", MEMBER),
+    "PATCH /api/v1/staff/<email>": Outside("directory", {"name": "改名"}),
+    "GET /api/v1/staff/changes": Outside("directory"),
+    "GET /api/v1/responsibilities": Outside("directory"),
+    "PUT /api/v1/responsibilities": Outside("directory", {"responsibilities": []}),
+    "GET /api/v1/complainants": Outside("intake", query={"phone": "13800138000"}),
+    "POST /api/v1/cases": Outside("registering", WHO | {"category": "other", "description": "开裂", "consent": True}),
+    "GET /api/v1/reports/<month>": Outside("reports"),
+    "GET /api/v1/reports/<month>.csv": Outside("reports"),
+    "GET /api/v1/reports/<month>.xlsx": Outside("reports"),
+    "GET /api/v1/reports/<month>/cases": Outside("reports", query={"figure": "ageing"}),
+    "GET /api/v1/audit": Outside("audit", query={"month": "2026-11"}),
+    "GET /api/v1/quarantine": Outside("quarantine"),
+    "GET /api/v1/quarantine/<message>/raw": Outside("quarantine"),
+    "POST /api/v1/quarantine/<message>/release": Outside("quarantine", {"manner": "complaint"}),
+    "POST /api/v1/quarantine/<message>/rejection": Outside("quarantine", {"reason": "广告"}),
+}
+
+
+def let_in(asker: Asker, route: Outside) -> bool:
+    """Whether the policy lets the role use a route that is about no case."""
+    acts, intake = asker.policy.acts, asker.policy.intake
+    if route.act == "registering":  # whom any type of case names, or, where it names nobody, acts.intake
+        named = [kind.by or acts["intake"].by for kind in intake.types] or [acts["intake"].by]
+        return any(asker.role in by for by in named)
+    return not route.act or asker.role in acts[route.act].by
+
+
+@dataclass(frozen=True)
+class Try:
+    """One use of a route of a case: with `body`, in `state`; `let` says whom the clauses let, hidden cases apart."""
+
+    let: Callable[[Asker], bool]
+    body: Any = None
+    state: str = "dispatched"
+
+
+def sees(asker: Asker) -> bool:
+    """Whom acts.view names."""
+    return asker.may("view")
+
+
+def _table(act: str, body: Any, state: str = "dispatched") -> Callable[[PolicyProfile], Iterator[Try]]:
+    """An act of which acts.<act> alone says who may do it."""
+    return lambda policy: iter((Try(lambda asker: asker.may(act), body, state),))
+
+
+def _records(policy: PolicyProfile) -> Iterator[Try]:
+    for rule in policy.records:
+        if not rule.when and not rule.not_by and (not rule.stages or "dispatched" in rule.stages):
+            let = _both("record", rule.by)
+            yield Try(let, {"record": rule.id})
+
+
+def _plan(policy: PolicyProfile) -> Iterator[Try]:
+    plan = policy.record("plan")
+    yield Try(_both("record", plan.by if plan else ()), {})
+
+
+def _schemes(policy: PolicyProfile) -> Iterator[Try]:
+    yield Try(lambda asker: asker.may("classification"), {"scheme": "severity", "level": policy.severities[0].id})
+    for rule in policy.schemes:
+        yield Try(_both("classification", rule.by), {"scheme": rule.id, "level": rule.levels[0].id})
+
+
+def _crisis(policy: PolicyProfile) -> Iterator[Try]:
+    rule = policy.scheme("crisis")
+    level = rule.levels[0].id if rule else "red"
+    yield Try(_both("classification", rule.by if rule else ()), {"level": level})
+
+
+def _requests(policy: PolicyProfile) -> Iterator[Try]:
+    for rule in policy.approvals:
+        if not rule.when:
+            yield Try(_both("request", rule.by), {"matter": rule.id, "text": "…", "fields": filled(rule)})
+
+
+def _matter(matter: str) -> Callable[[PolicyProfile], Iterator[Try]]:
+    def tried(policy: PolicyProfile) -> Iterator[Try]:
+        rule = policy.approval(matter)
+        yield Try(_both("request", rule.by if rule else ()), {"text": "…"})
+
+    return tried
+
+
+def _decision(policy: PolicyProfile) -> Iterator[Try]:
+    rule = a_matter(policy)
+    body = {"matter": rule.id, "approved": True}
+    yield Try(lambda asker: asker.may("decision") and asker.speaks_for(rule.tiers[0]), body, "asked")
+
+
+def _penalty(policy: PolicyProfile) -> Iterator[Try]:
+    rule = a_penalty(policy)
+    body = {"penalty": rule.id, "text": "…", "fields": filled(rule)} if rule else {"penalty": "none", "text": "…"}
+    yield Try(_both("penalty", rule.by if rule else ()), body)
+
+
+def _penalty_decision(policy: PolicyProfile) -> Iterator[Try]:
+    rule = a_penalty(policy)
+    tier = rule.tiers[0] if rule else ""
+    let = lambda asker: asker.may("penalty-decision") and not on_him(asker) and asker.speaks_for(tier)  # noqa: E731
+    yield Try(let, {"number": 1, "approved": True}, "charged")
+
+
+def _penalty_appeal(policy: PolicyProfile) -> Iterator[Try]:
+    yield Try(lambda asker: asker.may("penalty-appeal") and on_him(asker), {"number": 1, "text": "…"}, "charged")
+
+
+def on_him(asker: Asker) -> bool:
+    """The penalty that was proposed falls on the one handler."""
+    return bool(asker.policy.penalties) and asker.role == "handler"
+
+
+def _both(act: str, by: tuple[str, ...]) -> Callable[[Asker], bool]:
+    """The act table and the clause that names `by`; a clause that names nobody leaves it to the table."""
+    return lambda asker: asker.may(act) and (not by or asker.stands_as(by))
+
+
+def _look(policy: PolicyProfile) -> Iterator[Try]:
+    yield Try(sees)
+
+
+def _audit(policy: PolicyProfile) -> Iterator[Try]:
+    yield Try(lambda asker: sees(asker) and asker.role in policy.acts["audit"].by)
+
+
+def _penalties(policy: PolicyProfile) -> Iterator[Try]:
+    yield Try(sees)
+    yield Try(lambda asker: sees(asker) or on_him(asker), None, "charged")
+
+
+# what follows /api/v1/cases/<reference>; acts stand under previews/<act> too, for the same people
+LOOKS: Mapping[str, Callable[[PolicyProfile], Iterator[Try]]] = {
+    "": _look,
+    "clocks": _look,
+    "forecast": _look,
+    "policy": _look,
+    "mails/<message>": _look,
+    "penalties": _penalties,
+    "audit": _audit,
+}
+ACTS: Mapping[str, Callable[[PolicyProfile], Iterator[Try]]] = {
+    "assignment": _table("assignment", {"handler": "handler-c@staff.example"}),
+    "note": _table("note", {"text": "…"}),
+    "contact": _table("contact", {"text": "…"}),
+    "reply": _table("reply", {"text": "…"}),
+    "follow-up": _table("follow-up", {"outcome": "satisfied"}, "answered"),
+    "closure": _table("closure", {"kind": "answered", "reason": "…"}),
+    "reopening": _table("reopening", {"reason": "…"}, "closed"),
+    "record": _records,
+    "plan": _plan,
+    "classification": _schemes,
+    "crisis": _crisis,
+    "request": _requests,
+    "decision": _decision,
+    "extension": _matter("extension"),
+    "extension-decision": _table("decision", {"approved": True}),  # nothing is asked for: the table alone answers
+    "redress": _matter("redress"),
+    "redress-decision": _table("decision", {"approved": True}),
+    "penalty": _penalty,
+    "penalty-decision": _penalty_decision,
+    "penalty-appeal": _penalty_appeal,
+}
+CASE = "/api/v1/cases/<reference>"
+
+
+def routes_of_a_case() -> dict[str, Callable[[PolicyProfile], Iterator[Try]]]:
+    """The routes of a case, with the tries of each under a policy."""
+    looks = {f"GET {CASE}/{path}".rstrip("/"): tries for path, tries in LOOKS.items()}
+    acts = {f"POST {CASE}/{act}": tries for act, tries in ACTS.items()}
+    previews = {f"POST {CASE}/previews/{act}": tries for act, tries in ACTS.items()}
+    return {**looks, **acts, **previews}
+
+
+def classified() -> set[str]:
+    """Every route of which it is said here who may use it."""
+    return {*ANYBODY, *COMPLAINANT, *OUTSIDE, *routes_of_a_case()}
