@@ -16,7 +16,9 @@ blueprint = Blueprint("oversight", __name__, description="Staff: what the regula
 @staff
 def get_regulation() -> Any:
     """The regulation in force, clause by clause, with the rules that each carries."""
-    return regulation_view(portal().policy)
+    services = portal()
+    policy = services.policy
+    return regulation_view(policy, services.regulations.quotes(policy_id=policy.id, version=policy.version))
 
 
 @blueprint.get("/mail-commands")

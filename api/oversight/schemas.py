@@ -5,8 +5,18 @@ from marshmallow import fields
 from api.schema import Schema, wording
 
 
+class OrderSchema(Schema):
+    """One thing that a clause orders, in words: who, when, how long, on which conditions."""
+
+    label = wording()
+    value = wording()
+
+
 class ClauseSchema(Schema):
-    """One clause. `id`: its path in the file; `limit`, and of a ladder step `before` or `after`, as written there."""
+    """One clause. `id`: its path in the file; `limit`, and of a ladder step `before` or `after`, as written there.
+
+    `orders`: what it says, line by line; `quotes`: the words of the text that it carries, as they stand there.
+    """
 
     id = fields.String()
     title = wording(allow_none=True)
@@ -15,10 +25,12 @@ class ClauseSchema(Schema):
     before = fields.String(allow_none=True)
     after = fields.String(allow_none=True)
     rules = fields.List(fields.String())
+    orders = fields.List(fields.Nested(OrderSchema))
+    quotes = fields.List(fields.String())
 
 
 class RegulationSchema(Schema):
-    """The regulation in force, clause by clause, in the order of its file."""
+    """The regulation in force, clause by clause, in the order of its file; `quotes`: of whole tables, by their name."""
 
     id = fields.String()
     version = fields.String()
@@ -26,6 +38,7 @@ class RegulationSchema(Schema):
     source = fields.String()
     effective = fields.String()
     rules = fields.List(fields.String())
+    quotes = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
     clauses = fields.List(fields.Nested(ClauseSchema))
 
 

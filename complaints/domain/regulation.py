@@ -1,6 +1,6 @@
 """The regulation a case is reckoned by: the one it was registered under, whichever is in force by now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,6 +36,13 @@ class Regulations(Protocol):
         """Every policy that a case may pin, in each of its versions."""
         ...
 
+    def quotes(self, *, policy_id: str, version: str) -> Mapping[str, tuple[str, ...]]:
+        """The words of the text that its file quotes, by the path of the clause beside which they stand.
+
+        Nothing where it is not kept.
+        """
+        ...
+
 
 def of_case(*, case: ComplaintCase, in_force: Regulation, regulations: Regulations) -> Regulation:
     """The regulation that `case` pins, be it in force or not. Raises PolicyNotKept."""
@@ -54,3 +61,7 @@ class NoOthers:
     def kept(self) -> Iterable[PolicyProfile]:
         """None."""
         return ()
+
+    def quotes(self, *, policy_id: str, version: str) -> Mapping[str, tuple[str, ...]]:
+        """None."""
+        return {}

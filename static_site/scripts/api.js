@@ -129,6 +129,9 @@ export const reportHref = (month, kind) => `${ROOT}/reports/${month}.${kind}`;
 export const readAudit = (reference) => bodyOf(call('GET', `${casePath(reference)}/audit`));
 export const readAudits = (month, cursor) => bodyOf(call('GET', `/audit?${new URLSearchParams({ month, ...(cursor && { cursor }) })}`));
 
+/** The regulation in force, clause by clause. */
+export const readRegulation = () => bodyOf(call('GET', '/regulation'));
+
 /** `{body, etag}` of a whole case. */
 export const readCase = (reference) => call('GET', casePath(reference));
 /** `{body, etag}` of the penalties of a case, which whom they fall on may see without the case. */

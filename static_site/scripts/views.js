@@ -10,6 +10,7 @@ export const VIEWS = [
   { page: 'intake', act: 'intake', first: true },
   { page: 'month', act: 'reports' },
   { page: 'audit', act: 'audit' },
+  { page: 'regulation' },
   { page: 'account', head: true },
 ];
 

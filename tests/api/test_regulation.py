@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from api.oversight.views import regulation_view
 from complaints.adapters.policy_files import POLICIES, known_policies, load_policy
 from complaints.domain.policy_intake import TextRule
 from complaints.domain.text import Text
@@ -59,3 +60,26 @@ def test_no_citation_of_a_shipped_policy_is_left_out(policy_id: str) -> None:
     told = read(Site(fake_services(policy=policy)))
     assert {*told["rules"], *(rule for clause in told["clauses"] for rule in clause["rules"])} == cited(policy)
     assert len({clause["id"] for clause in told["clauses"]}) == len(told["clauses"])
+
+
+def test_a_clause_says_what_it_orders_and_quotes_the_text_that_it_carries() -> None:
+    policy = load_policy(POLICIES / "oppein.toml")
+    told = read(Site(fake_services(policy=policy)))
+    clauses = {clause["id"]: clause for clause in told["clauses"]}
+    reply = clauses["clocks.reply"]
+    assert reply["quotes"] == ["「并于2个工作日内回复给客户服务分部座席代表」"]
+    assert {
+        "label": {"zh-CN": "时限", "en": "Limit"},
+        "value": {"zh-CN": "2个工作日", "en": "2 working days"},
+    } in reply["orders"]
+    assert clauses["acts.audit"]["title"] == {"zh-CN": "审计核对", "en": "Checking timelines"}
+    assert "「逐级上报」" in told["quotes"]["succession"]
+
+
+def test_a_quote_beside_a_key_is_told_with_the_clause_around_it() -> None:
+    told = regulation_view(
+        a_policy(), {"clocks.reply.limit": ("「甲」",), "clocks.reply": ("「乙」",), "gone.x": ("「丙」",)}
+    )
+    clauses = {clause["id"]: clause["quotes"] for clause in told["clauses"]}
+    assert clauses["clocks.reply"] == ["「甲」", "「乙」"]
+    assert [words for words in clauses.values() if "「丙」" in words] == []

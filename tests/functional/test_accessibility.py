@@ -25,6 +25,8 @@ VIEWS = {
         "mail-help",
         "account",
         "month",
+        "regulation",
+        "regulation/clocks.reply",
         "month/{month}?figure=ordinary.volume&of=that",
     ),
     "admin": ("directory",),

@@ -1,0 +1,81 @@
+"""What a clause is called that has no title of its own: acts, letters, steps of a ladder, single tables."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from complaints.domain.text import Text
+
+ACTS: Mapping[str, Text] = {
+    "intake": Text("受理登记", "Registering complaints"),
+    "view": Text("查看投诉", "Seeing cases"),
+    "quarantine": Text("处理待审邮件", "Deciding on mail that waits"),
+    "directory": Text("维护通讯录与责任分工", "Keeping directory and matrix"),
+    "reports": Text("查看月度报表", "Seeing the figures of a month"),
+    "audit": Text("审计核对", "Checking timelines"),
+    "assignment": Text("分派、改派", "Assigning"),
+    "note": Text("内部备注", "Notes"),
+    "record": Text("办理记录", "Records"),
+    "classification": Text("分类定级", "Classifying"),
+    "request": Text("提出申请", "Requests"),
+    "decision": Text("审批", "Decisions"),
+    "contact": Text("与客户沟通", "Contacts with the complainant"),
+    "reply": Text("回复处理意见", "Replies"),
+    "follow-up": Text("满意度回访", "Satisfaction calls"),
+    "closure": Text("结案", "Closing"),
+    "reopening": Text("重新处理", "Reopening"),
+    "supplement": Text("补充情况", "Supplements"),
+    "withdrawal": Text("撤诉", "Withdrawal"),
+    "objection": Text("提出异议", "Objections"),
+    "survey": Text("满意度评价", "Rating"),
+    "penalty": Text("提出责任处理", "Proposing penalties"),
+    "penalty-decision": Text("责任处理审批", "Deciding on penalties"),
+    "penalty-appeal": Text("责任处理申诉", "Appeals against penalties"),
+}
+LETTERS: Mapping[str, Text] = {
+    "acknowledgement": Text("受理回执", "Acknowledgement"),
+    "dispatch": Text("客户投诉处理单", "Complaint order"),
+    "unassigned": Text("待分派通知", "Case without a handler"),
+    "reply-received": Text("已收到回复", "Reply received"),
+    "supplement-received": Text("客户补充情况", "Something was added"),
+    "closure": Text("结案通知", "Closing letter"),
+    "notice": Text("通知", "Notice"),
+    "undelivered": Text("邮件无法送达", "Mail not delivered"),
+    "approval": Text("审批请求", "Request for approval"),
+}
+STEPS: Mapping[str, Text] = {
+    "reminder": Text("到期前提醒", "Reminder"),
+    "urging": Text("到期催办", "Urging"),
+    "escalation": Text("逾期上报", "Escalation"),
+}
+ROUTE = Text("由指定角色处理", "Handled by a role of its own")
+SINGLE: Mapping[str, Text] = {
+    "numbering": Text("编号", "Numbering"),
+    "calendar": Text("工作日历", "Working calendar"),
+    "intake": Text("受理", "Intake"),
+    "intake.attachments": Text("附件", "Attachments"),
+    "follow_up": Text("回访", "Follow-up calls"),
+    "objection": Text("异议", "Objection"),
+    "retention": Text("归档与保存", "Filing and keeping"),
+    "review": Text("制度复审", "Review of the regulation"),
+    "mail": Text("邮件处理", "Mail"),
+    "mail.quiet": Text("免打扰时段", "Quiet hours"),
+}
+
+
+def clause_title(*, path: str, clause: Any) -> Text | None:
+    """The title of the clause at `path`: its own, else what is said here; None for what only its id tells."""
+    if isinstance(clause, Text):
+        return Text(clause.zh, clause.en)
+    own: Text | None = getattr(clause, "title", None)
+    if own:
+        return own
+    table, _, name = path.rpartition(".")
+    if table == "acts":
+        return ACTS.get(name)
+    if table == "routes":
+        return ROUTE
+    if table == "letters":
+        return LETTERS.get(clause.letter)
+    if table.endswith(".ladder"):
+        return STEPS[clause.kind]
+    return SINGLE.get(path)

@@ -1,0 +1,279 @@
+"""What a clause of the regulation orders, line by line: who, when, how long, on which conditions."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+from typing import Any
+
+from complaints.domain.counting import PLAIN, Counting, Start
+from complaints.domain.event_words import FACTS, STAGES, conditions_told, events_told
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.policy_clauses import Amount
+from complaints.domain.policy_oversight import KpiRule
+from complaints.domain.text import LOCALES, Text
+from complaints.domain.wording import YES_NO, guard_subject, level_title, role_title
+from complaints.domain.working_time import Limit, Unit
+
+AMOUNTS: Mapping[Unit, tuple[Text, Text]] = {  # of one, of more
+    Unit.MINUTES: (Text("{0}分钟", "{0} minute"), Text("{0}分钟", "{0} minutes")),
+    Unit.HOURS: (Text("{0}小时", "{0} hour"), Text("{0}小时", "{0} hours")),
+    Unit.WORKING_HOURS: (Text("{0}个工作小时", "{0} working hour"), Text("{0}个工作小时", "{0} working hours")),
+    Unit.WORKING_DAYS: (Text("{0}个工作日", "{0} working day"), Text("{0}个工作日", "{0} working days")),
+    Unit.CALENDAR_DAYS: (Text("{0}个自然日", "{0} calendar day"), Text("{0}个自然日", "{0} calendar days")),
+    Unit.MONTHS: (Text("{0}个月", "{0} month"), Text("{0}个月", "{0} months")),
+    Unit.SAME_DAY: (Text("当天", "same day"), Text("当天之后{0}天内", "until {0} days later")),
+}
+STARTS: Mapping[Start, Text] = {
+    Start.AT_ONCE: Text("自事件发生之时", "from the minute of the event"),
+    Start.FIRST_DAY: Text("事件当日为第1天", "the day of the event is day 1"),
+    Start.NEXT_DAY: Text("次日为第1天", "the next day is day 1"),
+    Start.NEXT_WORKING_DAY: Text("下一工作日为第1天", "the next working day is day 1"),
+}
+GUARDS: Mapping[str, Text] = {
+    "final_result": Text("已有最终处理结果", "the final result was reported"),
+    "satisfied": Text("客户表示满意", "the complainant is satisfied"),
+    "unreachable": Text("已在规定的天数内多次联系不上", "he was called in vain on enough different days"),
+    "reason": Text("写明理由", "a reason is given"),
+    "rated": Text("客户已评价", "the complainant has rated the handling"),
+    "recorded": Text("已记录「{0}」", "recorded: {0}"),
+    "approved": Text("「{0}」已获批准", "approved: {0}"),
+    "classified": Text("已确定「{0}」", "decided: {0}"),
+    "level": Text("为「{0}」", "it is {0}"),
+    "round": Text("至少到第{0}轮", "from round {0} on"),
+    "escalated": Text("「{0}」已逾期上报", "escalated: {0}"),
+}
+WEEKDAYS: Mapping[str, Text] = {
+    "mon": Text("星期一", "Mon"),
+    "tue": Text("星期二", "Tue"),
+    "wed": Text("星期三", "Wed"),
+    "thu": Text("星期四", "Thu"),
+    "fri": Text("星期五", "Fri"),
+    "sat": Text("星期六", "Sat"),
+    "sun": Text("星期日", "Sun"),
+}
+WORDS: Mapping[str, Text] = {
+    "case": Text("整件投诉", "the whole case"),
+    "name": Text("投诉人身份", "who complained"),
+    "week": Text("每周", "every week"),
+    "month": Text("每月", "every month"),
+    "quarter": Text("每季度", "every quarter"),
+    "year": Text("每年", "every year"),
+    "demand": Text("按需", "on demand"),
+    "again": Text("再次下发", "sent to the handler again"),
+    "hand_over": Text("转交", "handed over"),
+    "close": Text("结案", "closed"),
+}
+BROKEN_DOWN = Text("分列", "Broken down by")
+Teller = Callable[[Any, PolicyProfile, str], str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a clause: what it is about, and what the clause says of it."""
+
+    label: Text
+    value: Text
+
+
+def clause_lines(*, clause: Any, policy: PolicyProfile) -> tuple[Line, ...]:
+    """What `clause` (any dataclass of a policy) orders; what it leaves open is not told."""
+    return tuple(_lines(clause, policy))
+
+
+def limit_told(*, limit: Limit, locale: str) -> str:
+    """A span as people say it."""
+    one, more = AMOUNTS[limit.unit]
+    text = one if limit.amount == 1 or (limit.unit is Unit.SAME_DAY and not limit.amount) else more
+    return text.in_locale(locale).format(limit.amount)
+
+
+def _lines(clause: Any, policy: PolicyProfile) -> Iterator[Line]:
+    for name, (label, tell) in TELLERS.items():
+        value = getattr(clause, name, None)
+        if not value or (name == "times" and value == 1):
+            continue
+        if name == "by" and isinstance(clause, KpiRule):
+            label, tell = BROKEN_DOWN, _fact
+        if told := [words for locale in LOCALES if (words := tell(value, policy, locale))]:
+            yield Line(label, Text(*told))
+
+
+def _roles(value: Any, policy: PolicyProfile, locale: str, *, between: tuple[str, str] = ("、", ", ")) -> str:
+    roles = (value,) if isinstance(value, str) else value
+    return between[locale == "en"].join(role_title(role=role, policy=policy, locale=locale) for role in roles)
+
+
+def _by(value: Any, policy: PolicyProfile, locale: str) -> str:
+    """Roles; the scheme by which a limit differs, or the fact by which a figure is broken down, is no role."""
+    roles = (value,) if isinstance(value, str) else value
+    known = {*policy.roles, "complainant"}
+    return _roles(value, policy, locale) if all(part in known for role in roles for part in role.split("|")) else ""
+
+
+def _fact(value: str, policy: PolicyProfile, locale: str) -> str:
+    return FACTS[value].in_locale(locale) if value in FACTS else role_title(role=value, policy=policy, locale=locale)
+
+
+def _limit(value: Any, policy: PolicyProfile, locale: str) -> str:
+    if isinstance(value, Limit):
+        return limit_told(limit=value, locale=locale)
+    return WORDS[value].in_locale(locale)
+
+
+def _limits(value: Mapping[str, Limit], policy: PolicyProfile, locale: str) -> str:
+    by = next((clock.by for clock in policy.clocks if clock.limits == value), "")
+    between, is_ = ("; ", ": ") if locale == "en" else ("；", "：")
+    levels = {each: level_title(scheme=by, level=each, policy=policy, locale=locale) for each in value}
+    return between.join(f"{levels[each]}{is_}{limit_told(limit=limit, locale=locale)}" for each, limit in value.items())
+
+
+def _counting(value: Counting, policy: PolicyProfile, locale: str) -> str:
+    if value == PLAIN:
+        return ""
+    told = [STARTS[value.start]]
+    if value.cut_off:
+        told.append(Text(f"{value.cut_off}后按下一工作日算", f"after {value.cut_off} as of the next working day"))
+    if value.end_of_day:
+        told.append(Text("至当日24:00止", "until the end of that day"))
+    if value.grace:
+        spans = (limit_told(limit=value.grace, locale=each) for each in LOCALES)
+        told.append(
+            Text(*(words.format(span) for words, span in zip(("另宽限{0}", "{0} of grace"), spans, strict=True)))
+        )
+    return ("; " if locale == "en" else "；").join(text.in_locale(locale) for text in told)
+
+
+def _events(value: Any, policy: PolicyProfile, locale: str) -> str:
+    names = [
+        name for name in ((value,) if isinstance(value, str) else value) if name not in ("cases", "met", "breached")
+    ]
+    return events_told(names=names, policy=policy, locale=locale)
+
+
+def _when(value: Any, policy: PolicyProfile, locale: str) -> str:
+    return conditions_told(when=value, policy=policy, locale=locale)
+
+
+def _named(of: str, value: Iterable[str], policy: PolicyProfile, locale: str) -> str:
+    subjects = (guard_subject(guard=f"{of}:{each}", policy=policy, locale=locale) for each in value)
+    return (", " if locale == "en" else "、").join(subjects)
+
+
+def _clocks(value: Any, policy: PolicyProfile, locale: str) -> str:
+    ids = (value,) if isinstance(value, str) else value
+    return (", " if locale == "en" else "、").join(policy.clock(each).title.in_locale(locale) for each in ids)
+
+
+def _guards(value: Iterable[str], policy: PolicyProfile, locale: str) -> str:
+    told = []
+    for guard in value:
+        name, _, _ = guard.partition(":")
+        subject = guard_subject(guard=guard, policy=policy, locale=locale)
+        told.append(GUARDS[name].in_locale(locale).format(subject))
+    return ("; " if locale == "en" else "；").join(told)
+
+
+def _amount(unit: Text, value: Any, policy: PolicyProfile, locale: str) -> str:
+    if not isinstance(value, Amount):
+        return unit.in_locale(locale).format(value)
+    most = f"–{value.most}" if value.most not in (0, value.least) else ""
+    return unit.in_locale(locale).format(f"{value.least}{most}{'+' if value.open else ''}")
+
+
+def _times(unit: Text, value: Any, policy: PolicyProfile, locale: str) -> str:
+    """A number; a flag under the same name (a figure whose target is a most) says nothing here."""
+    return "" if isinstance(value, bool) else unit.in_locale(locale).format(value)
+
+
+def _words(table: Mapping[Any, Text], value: Any, policy: PolicyProfile, locale: str) -> str:
+    told = (value,) if isinstance(value, (str, Enum)) else value
+    return (", " if locale == "en" else "、").join(table[each].in_locale(locale) for each in told if each in table)
+
+
+def _titles(value: Iterable[Any], policy: PolicyProfile, locale: str) -> str:
+    titles = (each if isinstance(each, Text) else each.title for each in value)
+    return (", " if locale == "en" else "、").join(title.in_locale(locale) for title in titles)
+
+
+def _plain(value: Any, policy: PolicyProfile, locale: str) -> str:
+    return str(value) if isinstance(value, (str, int)) else (", " if locale == "en" else "、").join(map(str, value))
+
+
+def _yes(value: Any, policy: PolicyProfile, locale: str) -> str:
+    return YES_NO["yes"].in_locale(locale) if value is True else ""
+
+
+def _shares(value: Mapping[str, int], policy: PolicyProfile, locale: str) -> str:
+    shares = (f"{role_title(role=role, policy=policy, locale=locale)} {percent}%" for role, percent in value.items())
+    return (", " if locale == "en" else "、").join(shares)
+
+
+_TIMES, _YUAN, _POINTS = Text("{0}次", "{0}"), Text("{0}元", "{0} yuan"), Text("{0}分", "{0} points")
+_ARROW = (" → ", " → ")
+TELLERS: Mapping[str, tuple[Text, Teller]] = {
+    "starts": (Text("开始", "Starts on"), _events),
+    "on": (Text("触发", "On"), _events),
+    "of": (Text("计入", "Counts"), _events),
+    "that": (Text("其中", "Of them"), _events),
+    "that_when": (Text("其中", "Of them"), _when),
+    "when": (Text("条件", "Where"), _when),
+    "unless": (Text("除外", "Unless"), _when),
+    "limit": (Text("时限", "Limit"), _limit),
+    "limits": (Text("分级时限", "Limit by level"), _limits),
+    "counting": (Text("计算方法", "How it is counted"), _counting),
+    "before": (Text("到期前", "Before the limit"), _limit),
+    "after": (Text("逾期后", "After the limit"), _limit),
+    "repeat": (Text("此后每隔", "Again every"), _limit),
+    "stops": (Text("完成", "Met by"), _events),
+    "pauses": (Text("暂停", "Paused by"), _events),
+    "resumes": (Text("恢复", "Resumed by"), _events),
+    "times": (Text("次数", "Times"), partial(_times, _TIMES)),
+    "accountable": (Text("责任人", "Accountable"), _roles),
+    "promise": (Text("告知投诉人", "Promised to the complainant"), _yes),
+    "to": (Text("发给", "To"), _roles),
+    "copy": (Text("抄送", "Copy to"), _roles),
+    "by": (Text("由谁", "By"), _by),
+    "not_by": (Text("不得由", "Not by"), _roles),
+    "signatures": (Text("须签字", "Signed by"), _roles),
+    "hands_to": (Text("转交", "Handed over to"), _roles),
+    "hand_to": (Text("转交", "Handed over to"), _roles),
+    "then": (Text("结果不满意时", "When not satisfied"), partial(_words, WORDS)),
+    "tiers": (Text("逐级审批", "Decided by, in turn"), partial(_roles, between=_ARROW)),
+    "appeal": (Text("申诉由谁受理", "Appeals heard by"), _roles),
+    "review": (Text("审核", "Reviewed by, in turn"), partial(_roles, between=_ARROW)),
+    "seen_by": (Text("仅限查看", "Seen only by"), _roles),
+    "hides": (Text("保密内容", "Keeps secret"), partial(_words, WORDS)),
+    "at_least": (Text("至少人数", "People at least"), partial(_times, Text("{0}人", "{0}"))),
+    "stages": (Text("阶段", "Stages"), partial(_words, STAGES)),
+    "requires": (Text("须先记录", "Only after"), partial(_named, "recorded")),
+    "excludes": (Text("互斥", "Excludes"), partial(_named, "approved")),
+    "extends": (Text("延长的时限", "Extends"), _clocks),
+    "cap": (Text("最多延至", "At most by"), _limit),
+    "at_most": (Text("最多", "At most"), partial(_times, _TIMES)),
+    "within": (Text("期限", "Within"), _limit),
+    "files": (Text("凭证", "Files at least"), partial(_times, Text("至少{0}个文件", "{0}"))),
+    "fields": (Text("填写内容", "Asks for"), _titles),
+    "guards": (Text("须满足", "Needs"), _guards),
+    "attempts": (Text("联系次数", "Attempts"), partial(_times, _TIMES)),
+    "levels": (
+        Text("等级", "Levels"),
+        lambda value, policy, locale: "" if hasattr(value, "items") else _titles(value, policy, locale),
+    ),
+    "money": (Text("金额", "Money"), partial(_amount, _YUAN)),
+    "points": (Text("扣分", "Points"), partial(_amount, _POINTS)),
+    "per_day": (Text("每逾期一天", "For each day late"), partial(_amount, _YUAN)),
+    "doubled": (Text("加倍", "Doubled where"), _when),
+    "shares": (Text("连带", "Jointly"), _shares),
+    "every": (Text("周期", "How often"), _limit),
+    "sections": (Text("内容", "Contents"), _titles),
+    "keep": (Text("保存期限", "Kept for"), _limit),
+    "archive_within": (Text("归档期限", "Filed within"), _limit),
+    "archived_by": (Text("归档责任人", "Filed by"), _roles),
+    "checklist": (Text("归档清单", "Checklist"), partial(_named, "recorded")),
+    "pattern": (Text("编号格式", "Pattern"), _plain),
+    "zone": (Text("时区", "Time zone"), _plain),
+    "weekdays": (Text("工作日", "Working days"), partial(_words, WEEKDAYS)),
+    "hours": (Text("工作时间", "Hours"), _plain),
+    "hotline": (Text("热线", "Hotline"), _plain),
+}
