@@ -59,7 +59,7 @@ export async function startLocale() {
 
 /** Changes the language at once and remembers it. Components hear `localechange` on the document. */
 export async function switchTo(wanted) {
-  await speak(wanted);
+  if (wanted !== locale()) await speak(wanted);
   lasting.write(REMEMBERED, wanted);
 }
 

@@ -6,11 +6,6 @@ import { SignIn } from '../components/SignIn.js';
 import { failureWords } from '../failures.js';
 import { hasChosen, switchTo, t } from '../i18n.js';
 import { dropDraftsOfWriter, keepDraftsOf } from '../storage.js';
-import { CasePage } from './adminCase.js';
-import { DirectoryPage } from './adminDirectory.js';
-import { CasesPage } from './adminList.js';
-import { MailHelpPage } from './adminMailHelp.js';
-import { WaitingPage } from './adminWaiting.js';
 import { loadView, VIEWS } from '../views.js';
 import { startPage } from './start.js';
 
@@ -34,13 +29,17 @@ let turns = 0;
 
 // What the pages share: who is here, under which regulation, with whom, and where to say what went wrong.
 const desk = { session: null, policy: null, staff: [], say, fail };
-const pages = {
-  cases: CasesPage(document.querySelector('.case-list-page'), desk),
-  case: CasePage(document.querySelector('.case-view'), desk),
-  quarantine: WaitingPage(document.querySelector('.waiting-mail'), desk),
-  directory: DirectoryPage(document.querySelector('.directory'), desk),
-  'mail-help': MailHelpPage(document.querySelector('.mail-help'), desk),
+const pages = {};
+const arriving = {};
+// The pages that stand in admin.html: each is fetched when it is first looked at, as the views are.
+const STANDING = {
+  cases: () => import('./adminList.js').then(({ CasesPage }) => CasesPage(find('.case-list-page'), desk)),
+  case: () => import('./adminCase.js').then(({ CasePage }) => CasePage(find('.case-view'), desk)),
+  quarantine: () => import('./adminWaiting.js').then(({ WaitingPage }) => WaitingPage(find('.waiting-mail'), desk)),
+  directory: () => import('./adminDirectory.js').then(({ DirectoryPage }) => DirectoryPage(find('.directory'), desk)),
+  'mail-help': () => import('./adminMailHelp.js').then(({ MailHelpPage }) => MailHelpPage(find('.mail-help'), desk)),
 };
+const find = (selector) => document.querySelector(selector);
 
 const VIEW_NAMES = VIEWS.map(({ page }) => page);
 const currentRoute = () => routeOf(window.location.hash, VIEW_NAMES);
@@ -123,6 +122,15 @@ async function readColleagues() {
   }
 }
 
+// A page is made once, however often it is asked for on its way; one that could not be loaded is asked for again.
+function arrival(name) {
+  arriving[name] ??= (STANDING[name]?.() ?? loadView(name, desk)).catch((error) => {
+    delete arriving[name];
+    throw error;
+  });
+  return arriving[name];
+}
+
 async function showRoute() {
   const route = currentRoute();
   if (route.page === 'sign-in') {
@@ -133,9 +141,9 @@ async function showRoute() {
   const turn = (turns += 1);
   say(null);
   account.update({ page: route.page });
-  let page = pages[route.page];
+  let page;
   try {
-    page ??= await loadView(route.page, desk);
+    page = await arrival(route.page);
   } catch (error) {
     fail(error);
     return;

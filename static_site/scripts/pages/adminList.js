@@ -4,7 +4,7 @@ import { CaseList } from '../components/CaseList.js';
 import { fillIn, valuesOf } from '../components/fields.js';
 import { PolicyFields } from '../components/PolicyFields.js';
 
-const PAGE_SIZE = 20;
+const PAGE_SIZE = 50;
 
 /** The list of cases with its filter. `desk` tells who asks and takes failures. */
 export function CasesPage(el, desk) {

@@ -1,0 +1,105 @@
+"""The staff page's first view is light: what is fetched until my work stands, to the byte, and lists in one request."""
+
+import gzip
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from complaints.bootstrap import Services
+from tests.api.site import Site
+from tests.fakes import fake_services
+from tests.functional.serving import served, sign_in
+
+MOST = 100 * 1024  # bytes, compressed as the content delivery network does
+ROWS = 50
+LOOKED_AT_LATER = ("/views/month", "/adminCase.js", "/adminDirectory.js", "chart")
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """An answer of the portal: `raw` and `packed` are bytes of its body, as it is and after gzip -9."""
+
+    path: str
+    raw: int
+    packed: int
+
+
+@pytest.fixture
+def services() -> Services:
+    return fake_services()
+
+
+@pytest.fixture
+def site(services: Services) -> Site:
+    """As many complaints as a page of a list holds, and some more."""
+    site = Site(services)
+    for _ in range(ROWS + 10):
+        site.filed()
+    return site
+
+
+@pytest.fixture
+def url(services: Services) -> Iterator[str]:
+    with served(services) as address:
+        yield address
+
+
+def opened(page: Page, site: Site, url: str, view: str, *, who: str) -> list[Fetched]:
+    """Everything that was fetched until `view` stood, in order."""
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    sign_in(page, who, services=site.services, url=url)
+    page.goto(f"{url}/admin.html{view}")
+    expect(page.locator("main h1:visible")).to_be_focused()
+    page.wait_for_load_state("networkidle")
+    whole = {answer.url: answer for answer in answers if answer.status == 200}  # asked for again, it was kept
+    return [fetched(answer) for answer in whole.values()]
+
+
+def fetched(answer: Response) -> Fetched:
+    body, address = answer.body(), urlsplit(answer.url)
+    path = f"{address.path}?{address.query}" if address.query else address.path
+    return Fetched(path, len(body), len(gzip.compress(body, 9)))
+
+
+def table(found: list[Fetched]) -> str:
+    """The bytes of each file, the heaviest first, and of all."""
+    rows = sorted(found, key=lambda each: -each.packed)
+    total = Fetched(f"{len(found)} requests", sum(each.raw for each in found), sum(each.packed for each in found))
+    return "\n".join(f"{each.packed:>8} {each.raw:>8}  {each.path}" for each in (*rows, total))
+
+
+def test_the_first_view_weighs_less_than_100_kilobytes(page: Page, site: Site, url: str) -> None:
+    found = opened(page, site, url, "", who="agent")
+    told = table(found)
+    sys.stdout.write(f"\n   gzip9      raw\n{told}\n")
+    assert sum(each.packed for each in found) < MOST, told
+    assert [each.path for each in found if any(part in each.path for part in LOOKED_AT_LATER)] == []
+
+
+def test_what_the_portal_tells_is_asked_for_once(page: Page, site: Site, url: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    opened(page, site, url, "", who="agent")
+    told = [path for path in asked if path.startswith(("/api/", "/locales/"))]
+    assert sorted({path for path in told if told.count(path) > 1}) == []
+
+
+def test_fifty_cases_come_in_one_request(page: Page, site: Site, url: str) -> None:
+    found = opened(page, site, url, "#cases", who="supervisor")
+    assert len([each for each in found if each.path.startswith("/api/v1/cases")]) == 1
+    cases = page.locator("main a[href*='#case/']")
+    assert len({link.get_attribute("href") for link in cases.all()}) == ROWS
+
+
+def test_fifty_pieces_of_work_come_in_one_request(page: Page, site: Site, url: str) -> None:
+    found = opened(page, site, url, "", who="handler")
+    assert len([each for each in found if each.path.startswith("/api/v1/work")]) == 1
+    cases = page.locator("main a[href*='#case/']")
+    assert len({(link.get_attribute("href") or "").partition("?")[0] for link in cases.all()}) == ROWS
