@@ -36,6 +36,12 @@ def staff_policy_view(policy: PolicyProfile, services: Services) -> dict[str, An
             _ruled(rule, rule.fields) | {"extends": list(rule.extends), "tiers": list(rule.tiers)}
             for rule in policy.approvals
         ],
+        "sheet": {
+            "title": both(policy.sheet.title or policy.title),
+            "steps": list(policy.sheet.steps),
+            "tables": list(policy.sheet.tables),
+            "signatures": list(policy.sheet.signatures),
+        },
         "roles": {role: both(title) for role, title in policy.roles.items()},
     }
 

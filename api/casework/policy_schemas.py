@@ -31,6 +31,15 @@ class ApprovalSchema(RecordRuleSchema):
     tiers = fields.List(fields.String())
 
 
+class SheetSchema(Schema):
+    """The sheet of a case on paper: its title, what stands on it also while it is empty, and the roles that sign it."""
+
+    title = wording()
+    steps = fields.List(fields.String())
+    tables = fields.List(fields.String(), metadata={"description": "Of the steps, records with a row for each time"})
+    signatures = fields.List(fields.String())
+
+
 class StaffPolicySchema(PolicySchema):
     """What staff need to know of the regulation beside what the form needs: `types` and `fields` are all there are."""
 
@@ -42,4 +51,5 @@ class StaffPolicySchema(PolicySchema):
     schemes = fields.List(fields.Nested(SchemeSchema))
     records = fields.List(fields.Nested(RecordRuleSchema))
     approvals = fields.List(fields.Nested(ApprovalSchema))
+    sheet = fields.Nested(SheetSchema)
     roles = fields.Dict(keys=fields.String(), values=fields.Dict())

@@ -13,6 +13,7 @@ from complaints.domain.policy_clauses import (
     PenaltyRule,
     RecordRule,
     Scheme,
+    SheetRule,
 )
 from complaints.domain.policy_intake import Choice, ConfidentialRule, Intake, RouteRule, TextRule, TypeRule, When
 from complaints.domain.policy_mail import MailRule
@@ -178,6 +179,7 @@ class PolicyProfile:
     kpis: tuple[KpiRule, ...] = ()
     retention: RetentionRule | None = None
     review: Review | None = None
+    sheet: SheetRule = field(default_factory=SheetRule)
     mail: MailRule = field(default_factory=MailRule)
     texts: tuple[TextRule, ...] = ()
     catalogue: Mapping[str, int] = field(default_factory=dict)

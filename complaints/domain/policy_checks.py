@@ -24,6 +24,7 @@ from complaints.domain.reach_checks import unreachable
 from complaints.domain.reading import UNREADABLE, read
 from complaints.domain.round_checks import follow_up_rounds, objections
 from complaints.domain.route_checks import routes_and_paths
+from complaints.domain.sheet_checks import sheet
 from complaints.domain.twin_checks import twins
 
 KNOWN_ACTS = {*OUTSIDE_ANY_CASE, *(act.value for act in Act)} - {Act.LADDER, Act.MAIL, Act.UNDOING}
@@ -86,6 +87,7 @@ def _contradictions(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     yield from routes_and_paths(policy)
     yield from ladders(policy)
     yield from mail(policy)
+    yield from sheet(policy)
     yield from circles(policy)
     yield from twins(policy)
     yield from unreachable(policy)

@@ -206,3 +206,19 @@ class PenaltyRule:
     item_points: int = 0
     lost_at: int = 0
     rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SheetRule:
+    """The sheet of a case on paper, called as the regulation calls its form (`title`; without one, the policy's own).
+
+    `steps`: records and approvals (a record before the approval of the same id) that stand on it in this order, as
+    empty lines until they are there; others stand on it once they are. `tables`: those of the steps that are recorded
+    again and again, each time a row. `signatures`: roles with a box to sign in.
+    """
+
+    title: Text | None = None
+    steps: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()

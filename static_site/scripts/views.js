@@ -2,7 +2,7 @@
 import { learn } from './i18n.js';
 
 /** `act`: of `session.may`, shows the view's link; without one everybody of staff has it. `first`: before the list of cases.
- * `head`: its link stands in the head of the page beside the reader's name. */
+ * `head`: its link stands in the head of the page beside the reader's name. `unlisted`: it is reached from other pages. */
 export const VIEWS = [
   { page: 'work', first: true },
   { page: 'calls', first: true },
@@ -12,6 +12,7 @@ export const VIEWS = [
   { page: 'audit', act: 'audit' },
   { page: 'regulation' },
   { page: 'account', head: true },
+  { page: 'sheet', unlisted: true },
 ];
 
 const loaded = new Map();

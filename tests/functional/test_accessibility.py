@@ -19,6 +19,7 @@ VIEWS = {
         "cases",
         "case/{first}",
         "case/{second}",
+        "sheet/{second}",
         "intake",
         "intake?find=13800138000",
         "quarantine",

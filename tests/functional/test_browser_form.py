@@ -203,7 +203,7 @@ def test_who_complains_again_is_looked_up_and_filled_in(services: Services, url:
     expect(form.locator("[name=name]")).to_have_value("")
     page.get_by_label("电话、邮箱、订单号或姓名").fill("林芳")
     page.get_by_role("button", name="查询", exact=True).click()
-    page.get_by_role("button", name="与 26110001 是同一件事").click()
+    page.get_by_role("button", name="同一件事又来投诉").click()
     for name, value in {"name": "林芳", "phone": "138 0013 8000", "repeat_of": "26110001"}.items():
         expect(form.locator(f"[name={name}]")).to_have_value(value)
     register(form)

@@ -19,7 +19,7 @@ export function Account(masthead) {
     el.querySelector('.account__roles').textContent = roles.filter((role) => role !== session.name).join(t('site.and'));
     links.querySelector('[data-page=quarantine]').hidden = !session.may.includes('quarantine');
     links.querySelector('[data-page=directory]').hidden = !session.may.includes('directory');
-    for (const { page: view, act, first } of VIEWS.filter(({ head }) => !head)) {
+    for (const { page: view, act, first } of VIEWS.filter(({ head, unlisted }) => !head && !unlisted)) {
       const link = links.querySelector(`[data-page=${view}]`) ?? linkTo(view, first);
       link.hidden = Boolean(act) && !session.may.includes(act);
     }

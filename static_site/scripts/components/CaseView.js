@@ -36,6 +36,7 @@ export function CaseView(el) {
 
   function showHead(kase, clocks) {
     el.querySelector('h1').textContent = t('case.title', { reference: kase.reference });
+    el.querySelector('.case-view__sheet').href = `#sheet/${encodeURIComponent(kase.reference)}`;
     const stage = el.querySelector('.case-view__stage');
     stage.className = `case-view__stage stage stage--${kase.stage}`;
     stage.textContent = t(`stage.${kase.stage}`);

@@ -105,11 +105,11 @@ export function View(el, desk) {
     const repeated = form.elements.repeat_of.value.trim();
     return html`<ul class="finder__cases">${cases.map(({ reference, stage, category, received_at: at }) => html`
       <li>
-        <a href="#case/${encodeURIComponent(reference)}" target="_blank" rel="noopener">${reference}</a>
+        <a id="finder-${reference}" href="#case/${encodeURIComponent(reference)}" target="_blank" rel="noopener">${reference}</a>
         <span class="stage stage--${stage}">${t(`stage.${stage}`)}</span>
         <span>${categoryWords(category)}</span>
         <span class="finder__at">${date(at, locale(), desk.policy.zone)}</span>
-        <button class="link-button" type="button" aria-pressed=${String(repeated === reference)} aria-label=${t('intake.repeats_of', { reference })} @click=${() => repeat(reference, who)}>${t(repeated === reference ? 'intake.repeats_set' : 'intake.repeats')}</button>
+        <button class="link-button" type="button" aria-pressed=${String(repeated === reference)} aria-describedby="finder-${reference}" @click=${() => repeat(reference, who)}>${t(repeated === reference ? 'intake.repeats_set' : 'intake.repeats')}</button>
       </li>`)}</ul>`;
   }
 
@@ -212,6 +212,7 @@ export function View(el, desk) {
         <p class="button-row">
           ${unassigned ? html`<a class="button" href="#case/${at}?act=assignment">${t('intake.assign')}</a>` : nothing}
           ${seen ? html`<a class=${unassigned ? 'button button--quiet' : 'button'} href="#case/${at}">${t('intake.open')}</a>` : nothing}
+          ${seen ? html`<a class="button button--quiet" href="#sheet/${at}">${icon('print')}${t('nav.sheet')}</a>` : nothing}
           <button class="button button--quiet" type="button" @click=${another}>${icon('plus')}${t('intake.another')}</button>
         </p>
       </section>
