@@ -46,6 +46,7 @@ def test_the_public_is_told_nothing_that_only_staff_need(site: Site) -> None:
         "roles",
         "schemes",
         "severities",
+        "sheet",
     }
     assert site.anybody.get("/api/v1/policy/staff").status_code == 401
     assert [(type_["id"], type_["public"]) for type_ in told["types"]] == [("external", True), ("internal", False)]
