@@ -18,7 +18,10 @@ class LinkSchema(Schema):
 
 
 class MemberSchema(Schema):
-    """Who is signed in, and what the policy lets him do outside any case; the `types` of case he may register."""
+    """Who is signed in, and what the policy lets him do outside any case; the `types` of case he may register.
+
+    `acts`: those on cases for which he holds a role; each case says itself which are open to him on it.
+    """
 
     email = fields.String()
     name = fields.String()
@@ -27,6 +30,7 @@ class MemberSchema(Schema):
     locale = fields.String()
     may = fields.List(fields.String())
     types = fields.List(fields.String())
+    acts = fields.List(fields.String())
 
 
 class SessionSchema(Schema):

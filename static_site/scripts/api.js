@@ -17,14 +17,16 @@ export class ApiError extends Error {
 /** Nothing came back: offline, blocked, or too slow. */
 export class NetworkDown extends Error {}
 
-async function call(method, path, { json, secret, ifMatch, idempotencyKey } = {}) {
+async function call(method, path, { json, secret, ifMatch, ifNoneMatch, idempotencyKey } = {}) {
   const headers = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang };
   if (json !== undefined) headers['Content-Type'] = 'application/json';
   if (secret) headers.Authorization = `Secret ${secret}`;
   if (ifMatch) headers['If-Match'] = ifMatch;
+  if (ifNoneMatch) headers['If-None-Match'] = ifNoneMatch;
   if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey;
   const body = json === undefined ? undefined : JSON.stringify(json);
   const response = await send(ROOT + path, { method, headers, body, credentials: 'same-origin' });
+  if (response.status === 304) return { body: null, etag: ifNoneMatch };
   const answer = await readJson(response);
   if (!response.ok) throw new ApiError(response.status, answer);
   return { body: answer, etag: response.headers.get('ETag') };
@@ -113,7 +115,11 @@ export const decideOnMail = (id, path, json) =>
 export const rawMailHref = ({ id, reference }) =>
   ROOT + (reference ? `${casePath(reference)}/mails/${encodeURIComponent(id)}` : `/quarantine/${encodeURIComponent(id)}/raw`);
 export const readMailCommands = () => bodyOf(call('GET', '/mail-commands'));
-export const listCases = (query) => bodyOf(call('GET', `/cases?${query}`));
+/** `{body, etag}` of a page of the list; `body` is null where it is as `etag` names it already. */
+export const listCases = (query, etag) => call('GET', `/cases?${query}`, { ifNoneMatch: etag });
+/** `{body, etag}` of the reader's own views of it: they are changed at the version that was read. */
+export const readViews = () => call('GET', '/views');
+export const saveViews = (views, ifMatch) => call('PUT', '/views', { json: { views }, ifMatch });
 export const registerCase = (complaint, idempotencyKey) =>
   bodyOf(call('POST', '/cases', { json: complaint, idempotencyKey }));
 

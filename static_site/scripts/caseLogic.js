@@ -1,10 +1,9 @@
 // What the staff page shows, reckoned from what the API gives. Pure.
 
-const FILTERS = ['stage', 'category', 'month', 'q'];
 const ACTS_IN_ORDER = ['assignment', 'reply', 'follow-up', 'contact', 'closure', 'reopening', 'note'];
 const FIRST_ACT = { registered: 'assignment', dispatched: 'reply', follow_up: 'follow-up' };
 
-/** Where an address leads: `{page: 'sign-in'|'case'|'quarantine'|'directory'|'mail-help'|'cases', ...}`, or one of `views`: `{page, rest, query}`. */
+/** Where an address leads: `{page: 'sign-in'|'case'|'quarantine'|'directory'|'mail-help', ...}`, or one of `views`: `{page, rest, query}`. The queue is also where nothing else is. */
 export function routeOf(hash, views = []) {
   const [path, query = ''] = (hash.replace(/^#/, '') || home(views)).split('?');
   const token = /^token=(.+)$/.exec(path);
@@ -13,37 +12,11 @@ export function routeOf(hash, views = []) {
   if (page === 'case' && reference) return { page, reference: decodeURIComponent(reference) };
   if (['quarantine', 'directory', 'mail-help'].includes(page)) return { page };
   if (views.includes(page)) return { page, rest: decodeURIComponent(reference ?? ''), query: new URLSearchParams(query) };
-  return { page: 'cases', filter: filterFrom(query) };
+  return { page: 'queue', rest: '', query: new URLSearchParams(page === '' || page === 'cases' ? query : '') };
 }
 
 // An address without a page is where the day begins.
 const home = (views) => (views.includes('work') ? 'work' : '');
-
-function filterFrom(query) {
-  const asked = new URLSearchParams(query);
-  const filter = Object.fromEntries(FILTERS.map((name) => [name, asked.get(name) ?? '']));
-  return { ...filter, mine: asked.has('mine'), overdue: asked.has('overdue') };
-}
-
-/** The address of a list with `filter`. */
-export function hashOf(filter) {
-  const asked = new URLSearchParams();
-  for (const name of FILTERS) if (filter[name]?.trim()) asked.set(name, filter[name].trim());
-  if (filter.mine) asked.set('mine', '1');
-  if (filter.overdue) asked.set('overdue', '1');
-  const query = asked.toString();
-  return query ? `#cases?${query}` : '#cases';
-}
-
-/** What GET /cases is asked for `filter`, by whom (`email`, `roles`), from which `cursor`. */
-export function listQuery(filter, { email, roles, cursor, limit }) {
-  const asked = new URLSearchParams({ limit: String(limit) });
-  for (const name of FILTERS) if (filter[name]) asked.set(name, filter[name]);
-  if (filter.mine) asked.set(roles.includes('agent') ? 'agent' : 'handler', email);
-  if (filter.overdue) asked.set('overdue', 'true');
-  if (cursor) asked.set('cursor', cursor);
-  return asked.toString();
-}
 
 /** How a limit stands that is due at `due_at`: `{state, key, late}`, `late` in milliseconds. */
 export function standing({ due_at: due, overdue }, now) {

@@ -1,12 +1,13 @@
 // The views of the staff page that are loaded when they are first looked at, in the order of the navigation.
 import { learn } from './i18n.js';
 
-/** `act`: of `session.may`, shows the view's link; without one everybody of staff has it. `first`: before the list of cases.
+/** `act`: of `session.may`, shows the view's link; without one everybody of staff has it. `first`: before what was there first.
  * `head`: its link stands in the head of the page beside the reader's name. `unlisted`: it is reached from other pages. */
 export const VIEWS = [
   { page: 'work', first: true },
   { page: 'calls', first: true },
   { page: 'approvals', first: true },
+  { page: 'queue', first: true },
   { page: 'intake', act: 'intake', first: true },
   { page: 'month', act: 'reports' },
   { page: 'audit', act: 'audit' },

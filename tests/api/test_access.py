@@ -51,6 +51,7 @@ def test_who_signs_in_is_told_who_he_is(site: Site) -> None:
         "locale": "zh-CN",
         "may": ["intake", "view"],
         "types": [],
+        "acts": ["assignment", "note", "contact", "follow-up", "closure", "reopening"],
     }
 
 

@@ -59,8 +59,8 @@ def test_a_confidential_case_is_marked_for_some_and_unknown_to_others(services: 
     page.goto(f"{url}/admin.html#case/{hidden}")
     expect(page.get_by_text("没有这件投诉，或者您无权查看")).to_be_visible()
     expect(page.locator(".case-view")).to_be_hidden()
-    page.goto(f"{url}/admin.html#cases")
-    rows = page.locator(".case-table tbody tr")
+    page.goto(f"{url}/admin.html#queue")
+    rows = page.locator(".queue-table tbody tr")
     expect(rows).to_contain_text([ordinary, nameless])
     expect(rows).to_have_count(2)
 

@@ -107,7 +107,7 @@ def test_the_page_fits_a_telephone_and_speaks_english(services: Services, url: s
 def test_who_does_not_keep_the_directory_has_no_way_to_it(services: Services, url: str, page: Page) -> None:
     page.context.clear_cookies()
     sign_in(page, "agent", services=services, url=url)
-    page.goto(f"{url}/admin.html#cases")
+    page.goto(f"{url}/admin.html#queue")
     page.reload()
     expect(page.get_by_role("link", name="邮件办理")).to_be_visible()
     expect(page.locator("[data-page=directory]")).to_be_hidden()

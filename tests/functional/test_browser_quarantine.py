@@ -102,7 +102,7 @@ def test_what_came_by_mail_links_its_original_and_what_was_undone_is_struck_thro
 
 def test_staff_read_how_to_work_by_mail_in_their_language(services: Services, url: str, page: Page) -> None:
     sign_in(page, "handler", services=services, url=url)
-    page.goto(f"{url}/admin.html#cases")
+    page.goto(f"{url}/admin.html#queue")
     page.get_by_role("link", name="邮件办理").click()
     rows = page.locator(".mail-help__commands > div")
     expect(rows).to_have_count(len(COMMANDS))

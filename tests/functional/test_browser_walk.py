@@ -149,7 +149,7 @@ def follows_up(portal: Running, page: Page, reference: str) -> None:
     """The agent signs in, reads the reply, records that the customer is satisfied, and the case closes."""
     signed_in = page.request.post(f"{portal.url}/dev/session", data={"email": "agent@staff.example"})
     assert signed_in.status == 201
-    page.goto(f"{portal.url}/admin.html#cases")
+    page.goto(f"{portal.url}/admin.html#queue")
     page.get_by_role("link", name=reference).click()
     case = page.locator(".case-view")
     expect(case).to_contain_text("门板明天更换")

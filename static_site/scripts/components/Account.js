@@ -35,7 +35,7 @@ export function Account(masthead) {
     link.dataset.page = view;
     link.dataset.t = `nav.${view}`;
     link.textContent = t(link.dataset.t);
-    links.insertBefore(link, first ? links.querySelector('[data-page=cases]') : null);
+    links.insertBefore(link, first ? links.querySelector('[data-page=quarantine]') : null);
     return link;
   }
 

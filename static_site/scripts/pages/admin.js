@@ -10,7 +10,6 @@ import { loadView, VIEWS } from '../views.js';
 import { startPage } from './start.js';
 
 const TITLES = {
-  cases: 'list.title',
   case: 'case.title',
   quarantine: 'waiting.title',
   directory: 'directory.title',
@@ -33,7 +32,6 @@ const pages = {};
 const arriving = {};
 // The pages that stand in admin.html: each is fetched when it is first looked at, as the views are.
 const STANDING = {
-  cases: () => import('./adminList.js').then(({ CasesPage }) => CasesPage(find('.case-list-page'), desk)),
   case: () => import('./adminCase.js').then(({ CasePage }) => CasePage(find('.case-view'), desk)),
   quarantine: () => import('./adminWaiting.js').then(({ WaitingPage }) => WaitingPage(find('.waiting-mail'), desk)),
   directory: () => import('./adminDirectory.js').then(({ DirectoryPage }) => DirectoryPage(find('.directory'), desk)),
@@ -153,7 +151,7 @@ async function showRoute() {
   showOnly(page.el);
   // A case is shown when it is there: an empty frame would be read out as a case.
   if (route.page === 'case') page.el.hidden = true;
-  await page.open('query' in route ? route : (route.reference ?? route.filter));
+  await page.open('query' in route ? route : route.reference);
   if (turn !== turns) return;
   sayTitle(route);
   if (!page.el.hidden) page.el.querySelector('h1').focus({ preventScroll: true });

@@ -3,14 +3,14 @@ import { t } from '../i18n.js';
 import { rowFrom } from '../workLogic.js';
 
 const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
-const TYPED_IN = 'input, textarea, select, dialog, [contenteditable]';
+const TYPED_IN = 'input:not([type=checkbox]), textarea, select, dialog, [contenteditable]';
 
 /**
  * Moves the focus through the rows of the view `el`: j and k, or arrows once a row has it; `?` shows the keys. A row is
  * what has `data-row`; in it the focus goes to what has `data-row-link`, which Enter then opens as it does any link.
- * `more`: key -> what it does with the row.
+ * `more`: key -> what it does with the row; `anywhere`: key -> what it does wherever the focus is.
  */
-export function RowKeys(el, more = {}) {
+export function RowKeys(el, more = {}, anywhere = {}) {
   const links = () => [...el.querySelectorAll('[data-row-link]')];
 
   function pressed(event) {
@@ -18,6 +18,7 @@ export function RowKeys(el, more = {}) {
     if (taken || el.hidden || event.target.closest?.(TYPED_IN)) return;
     if (event.key === '?') el.querySelector('.row-keys')?.showModal();
     else if (event.key in STEPS) step(event);
+    else if (anywhere[event.key]) anywhere[event.key]();
     else if (more[event.key] && rowOf(event)) more[event.key](rowOf(event));
     else return;
     if (!(event.key in STEPS)) event.preventDefault();

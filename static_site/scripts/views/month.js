@@ -137,7 +137,7 @@ export function View(el, desk) {
       </svg>
       <details><summary>${t('month.table')}</summary>
         <table class="bars"><tbody>${trend.map((each) => html`<tr><th scope="row">${each.month}</th>
-          <td><a href=${`#cases?month=${each.month}`}>${each.registered}</a></td></tr>`)}</tbody></table></details>
+          <td><a href=${`#queue?month=${each.month}`}>${each.registered}</a></td></tr>`)}</tbody></table></details>
     </section>`;
   }
 
