@@ -34,11 +34,35 @@ def tagged(version: int) -> dict[str, str]:
     return {"ETag": f'"{version}"', "Cache-Control": "no-store"}
 
 
-def unless_known(shown: Mapping[str, Any], *, apart_from: str) -> Any:
-    """`shown` under a weak ETag of what it says `apart_from` one key; 304 and no body where If-None-Match names it."""
-    said = {key: value for key, value in shown.items() if key != apart_from}
+def asks_whether_new() -> bool:
+    """Whether the reader says which version he has."""
+    return bool(request.if_none_match)
+
+
+def is_known(version: int) -> bool:
+    """Whether the reader has what stands at `version`."""
+    return request.if_none_match.contains_weak(str(version))
+
+
+def unchanged(version: int) -> Response:
+    """304 without a body: it stands at `version` still."""
+    return Response(status=304, headers=tagged(version))
+
+
+def unless_known(shown: Mapping[str, Any], *, apart_from: tuple[str, ...]) -> Any:
+    """`shown` under a weak ETag of what it says; 304 and no body where If-None-Match names it.
+
+    `apart_from`: keys, in rows too, that change as time passes and say nothing new.
+    """
+    said = _without(shown, apart_from)
     digest = sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
     headers = {"ETag": f'W/"{digest}"', "Cache-Control": "no-store"}
     if request.if_none_match.contains_weak(digest):
         return Response(status=304, headers=headers)
     return shown, 200, headers
+
+
+def _without(shown: Any, keys: tuple[str, ...]) -> Any:
+    if isinstance(shown, Mapping):
+        return {key: _without(value, keys) for key, value in shown.items() if key not in keys}
+    return [_without(each, keys) for each in shown] if isinstance(shown, list) else shown

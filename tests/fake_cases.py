@@ -160,6 +160,11 @@ class InMemoryCases:
                 raise UnknownReference
             return fold(reference=reference, entries=self._entries[reference], version=self._versions[reference])
 
+    def glance(self, *, reference: str) -> tuple[CaseSummary, int]:
+        if reference not in self._rows:
+            raise UnknownReference
+        return self._rows[reference], self._versions[reference]
+
     def submitted_as(self, *, idempotency_key: str) -> str | None:
         return self._keys.get(idempotency_key)
 

@@ -25,12 +25,12 @@ from api.intake.schemas import SubmissionSchema
 from api.intake.views import submission_view
 from api.raw_mail import MESSAGE, RAW, as_file
 from api.schema import Blueprint
-from api.versions import unless_known
+from api.versions import asks_whether_new, is_known, unchanged, unless_known
 from complaints.domain.case import ComplaintCase
 from complaints.domain.commands import Assignment, Closure, Contact, FollowUp, Note, Reopening, Reply
 from complaints.usecases.ports import CaseFilter
 from complaints.usecases.read_raw_mail import read_mail_of_case
-from complaints.usecases.view_cases import find_cases, view_case
+from complaints.usecases.view_cases import find_cases, glance_at, view_case
 
 blueprint = Blueprint("casework", __name__, description="Staff: see and steer cases.")
 FILTERS = ("stage", "agent", "department", "category", "business_line", "severity", "month", "q")
@@ -66,7 +66,7 @@ def get_cases(query: dict[str, Any]) -> Any:
     page = find_cases(
         cases=portal().cases, wanted=wanted, limit=query["limit"], cursor=query["cursor"] or None, circumstances=by
     )
-    return unless_known(page_view(page, by), apart_from="now")
+    return unless_known(page_view(page, by), apart_from=("now",))
 
 
 @blueprint.post("/cases")
@@ -81,10 +81,17 @@ def post_case(body: dict[str, Any]) -> Any:
 
 @blueprint.get("/cases/<reference>")
 @blueprint.response(200, CaseSchema)
+@blueprint.alt_response(304, description="It stands at the version still that If-None-Match names.")
+@blueprint.doc(**KNOWN)
 @staff
 def get_case(reference: str) -> Any:
-    """The whole case with its timeline; the ETag is its version."""
-    return shown(_viewed(reference))
+    """The whole case with its timeline; the ETag is its version. Whoever has that one is told so from its row alone."""
+    if asks_whether_new():
+        version = glance_at(cases=portal().cases, reference=reference, circumstances=acting())
+        if version is not None and is_known(version):
+            return unchanged(version)
+    case = _viewed(reference)
+    return unchanged(case.version) if is_known(case.version) else shown(case)
 
 
 @blueprint.get("/cases/<reference>/clocks")

@@ -6,6 +6,7 @@ from api.casework.work_schemas import WorkQuery, WorkSchema
 from api.casework.work_views import work_view
 from api.guards import acting, portal, staff
 from api.schema import Blueprint
+from api.versions import unless_known
 from complaints.usecases.view_work import view_work
 
 blueprint = Blueprint("work", __name__, description="Staff: what lies on my desk.")
@@ -14,6 +15,8 @@ blueprint = Blueprint("work", __name__, description="Staff: what lies on my desk
 @blueprint.get("/work")
 @blueprint.arguments(WorkQuery, location="query")
 @blueprint.response(200, WorkSchema)
+@blueprint.alt_response(304, description="Nothing of it changed since the ETag of If-None-Match, but the time left.")
+@blueprint.doc(parameters=[{"in": "header", "name": "If-None-Match", "schema": {"type": "string"}}])
 @staff
 def get_work(query: dict[str, Any]) -> Any:
     """What waits: `mine`, of that `calls` and `approvals` alone, what I have `delegated`, and what is `stuck`."""
@@ -25,4 +28,4 @@ def get_work(query: dict[str, Any]) -> Any:
         cursor=query["cursor"] or None,
         circumstances=by,
     )
-    return work_view(page, by, portal())
+    return unless_known(work_view(page, by, portal()), apart_from=("now", "left"))

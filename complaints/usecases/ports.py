@@ -136,6 +136,9 @@ class CaseRepository(Protocol):
     def get(self, *, reference: str) -> ComplaintCase:
         """The whole case, chain verified. Raises UnknownReference, BrokenTimeline."""
 
+    def glance(self, *, reference: str) -> tuple[CaseSummary, int]:
+        """The row of a case and its version, without the timeline: one read. Raises UnknownReference."""
+
     def submitted_as(self, *, idempotency_key: str) -> str | None:
         """The reference that a submission with this key was given, or None."""
 

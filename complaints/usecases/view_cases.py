@@ -9,6 +9,7 @@ from complaints.domain.confidentiality import sight
 from complaints.domain.openings import is_awaited
 from complaints.domain.penalties import may_see, penalties
 from complaints.domain.staff import StaffMember, stand_in
+from complaints.usecases.fitting import fits
 from complaints.usecases.ports import CaseFilter, CaseRepository, Page, UnknownReference
 
 OWN_CASES_ONLY = frozenset({"handler", "head"})
@@ -26,6 +27,16 @@ def view_case(*, cases: CaseRepository, reference: str, circumstances: Circumsta
     if not may_view(case=case, circumstances=by):
         raise NotAllowed(act=VIEW)
     return case
+
+
+def glance_at(*, cases: CaseRepository, reference: str, circumstances: Circumstances) -> int | None:
+    """The version of a case, told from its row alone to whom lists show it. Raises UnknownReference.
+
+    None where only the whole case tells whether this member of staff may see it.
+    """
+    row, version = cases.glance(reference=reference)
+    asked = within_reach(wanted=CaseFilter(), circumstances=circumstances)
+    return version if asked and fits(row=row, wanted=asked, now=circumstances.now) else None
 
 
 def knows(*, case: ComplaintCase, circumstances: Circumstances) -> bool:

@@ -148,6 +148,12 @@ def test_reading_a_case_is_one_call(portal: Services):
     within(cost_of(lambda: portal.cases.get(reference=REFERENCE)), calls=1, written=0, read=2)
 
 
+def test_whether_a_case_changed_is_one_read_of_its_row(portal: Services):
+    for _ in range(10):
+        act(portal, "agent", Note("长" * 2000))
+    within(cost_of(lambda: portal.cases.glance(reference=REFERENCE)), calls=1, written=0, read=1)
+
+
 def test_a_note_costs_its_own_kilobyte_and_the_snapshot(portal: Services):
     within(cost_of(lambda: act(portal, "agent", Note("已联系客户。"))), calls=2, written=38, read=2)
 

@@ -13,7 +13,7 @@ from pynamodb.transactions import TransactWrite
 
 from complaints.adapters.dynamodb.desks import desk_item, rows_of_desk
 from complaints.adapters.dynamodb.items import SHARDS, CaseItem, CounterItem, EntriesItem, EnvelopeItem, Item, KeyItem
-from complaints.adapters.dynamodb.lists import find
+from complaints.adapters.dynamodb.lists import find, row_of
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.adapters.dynamodb.search import key_items, sharing
 from complaints.domain.case import BrokenTimeline, ComplaintCase, Entry, Kind, Stage
@@ -25,6 +25,7 @@ from complaints.usecases.desk_port import DeskRow
 from complaints.usecases.ports import (
     AlreadySubmitted,
     CaseFilter,
+    CaseSummary,
     Page,
     Shared,
     StaleCase,
@@ -69,6 +70,14 @@ class DynamoDBCases:
         if snapshot is None:
             raise UnknownReference
         return int(snapshot.version), int(snapshot.entries), entries
+
+    def glance(self, *, reference: str) -> tuple[CaseSummary, int]:
+        """One strongly consistent read of the snapshot."""
+        try:
+            snapshot = CaseItem.get(_partition(reference), "S", consistent_read=True)
+        except CaseItem.DoesNotExist as error:
+            raise UnknownReference from error
+        return row_of(snapshot), int(snapshot.version)
 
     def submitted_as(self, *, idempotency_key: str) -> str | None:
         """The reference a submission with this key was given, read consistently."""
