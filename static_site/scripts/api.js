@@ -138,16 +138,16 @@ export const readAudits = (month, cursor) => bodyOf(call('GET', `/audit?${new UR
 /** The regulation in force, clause by clause. */
 export const readRegulation = () => bodyOf(call('GET', '/regulation'));
 
-/** `{body, etag}` of a whole case. */
-export const readCase = (reference) => call('GET', casePath(reference));
+/** `{body, etag}` of a whole case; `body` is null where it is as `known` names it already. */
+export const readCase = (reference, known) => call('GET', casePath(reference), { ifNoneMatch: known });
 /** `{body, etag}` of the penalties of a case, which whom they fall on may see without the case. */
 export const readPenalties = (reference) => call('GET', `${casePath(reference)}/penalties`);
 export const readClocks = (reference) => bodyOf(call('GET', `${casePath(reference)}/clocks`));
 export const readForecast = (reference) => bodyOf(call('GET', `${casePath(reference)}/forecast`));
 
-/** A page of one lane of the reader's work, most urgent first: `{rows, counts, cursor, now}`. */
-export const readWork = ({ lane, limit, cursor }) =>
-  bodyOf(call('GET', `/work?${new URLSearchParams({ lane, limit, ...(cursor && { cursor }) })}`));
+/** `{body, etag}` of a page of one lane of the reader's work, most urgent first: `{rows, counts, cursor, now}`, or null. */
+export const readWork = ({ lane, limit, cursor }, etag) =>
+  call('GET', `/work?${new URLSearchParams({ lane, limit, ...(cursor && { cursor }) })}`, { ifNoneMatch: etag });
 
 /** An act of staff on the version that `etag` names. Answers `{body, etag}` of the case after it. */
 export const actOnCase = (reference, act, json, etag) =>

@@ -103,3 +103,15 @@ export function rowFrom(at, step, count) {
   if (at < 0) return step > 0 ? 0 : count - 1;
   return Math.min(count - 1, Math.max(0, at + step));
 }
+
+/** What tells a row from every other of its lane. */
+export const rowKey = ({ reference, kind, title, request }) => [reference, kind, request?.seq, title?.['zh-CN']].join(' ');
+
+/** How many of `fresh` are new or other than `before`, and how many of those have gone; time that went by is no news. */
+export function newsOf(before, fresh) {
+  const told = (row) => JSON.stringify({ ...row, left: null });
+  const known = new Map(before.map((row) => [rowKey(row), told(row)]));
+  const there = new Set(fresh.map(rowKey));
+  const changed = fresh.filter((row) => known.get(rowKey(row)) !== told(row)).length;
+  return changed + before.filter((row) => !there.has(rowKey(row))).length;
+}

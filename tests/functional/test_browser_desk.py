@@ -54,6 +54,7 @@ def test_rows_say_how_long_is_left_and_lead_to_the_act(page: Page, site: Site, u
     expect(row.locator("[data-row-link]")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{url}/admin.html#case/{reference}?act=follow-up")
+    expect(page.locator(".case-view h1")).to_contain_text(reference)
 
 
 def test_a_lane_without_rows_says_what_that_means_and_question_mark_shows_the_keys(

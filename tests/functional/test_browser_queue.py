@@ -178,6 +178,41 @@ def test_a_row_that_leaves_hands_the_focus_to_the_one_in_its_place(page: Page, s
     expect(page.locator(f"[data-reference='{older}'] [data-row-link]")).to_be_focused()
 
 
+def test_my_work_stays_new_and_the_focus_where_it_was(page: Page, site: Site, url: str) -> None:
+    first = site.filed()[0]
+    page.clock.install()
+    opens(page, site, url, "work", who="handler")
+    page.keyboard.press("j")
+    link = page.locator("[data-row-link]").filter(visible=True).first
+    expect(link).to_be_focused()
+    second = site.filed()[0]
+    page.clock.run_for(15_000)
+    expect(page.locator(".work-news")).to_have_text("1 件有更新")
+    expect(page.locator(".work-row")).to_contain_text([first, second])
+    expect(page.locator(".work-row", has_text=first).locator("[data-row-link]")).to_be_focused()
+
+
+def test_an_open_case_says_what_changed_and_keeps_what_is_being_written(page: Page, site: Site, url: str) -> None:
+    reference = site.filed()[0]
+    page.clock.install()
+    sign_in(page, "agent", services=site.services, url=url)
+    page.goto(f"{url}/admin.html#case/{reference}")
+    expect(page.locator(".case-view h1")).to_contain_text(reference)
+    page.locator("[data-act=note] summary").click()
+    note = page.locator("[data-act=note] textarea")
+    note.fill("还没写完")
+    assert site.act("handler", reference, "reply", {"text": "门板已更换"}).status_code == 200
+    page.clock.run_for(15_000)
+    told = page.locator(".case-news")
+    expect(told).to_contain_text("刚更新了这件投诉")
+    expect(note).to_be_focused()
+    expect(page.locator(".case-view")).not_to_contain_text("门板已更换")
+    told.get_by_role("button", name="载入最新内容").click()
+    expect(page.locator(".case-view")).to_contain_text("门板已更换")
+    expect(told).to_be_hidden()
+    expect(note).to_have_value("还没写完")
+
+
 def test_hostile_words_are_text_and_break_no_layout(page: Page, site: Site, url: str) -> None:
     name = "<img src=x onerror=alert(1)>" + "W" * 50
     site.filed(complainant={"name": name, "phone": "13800138000"}, description="\u202e" + "M" * 3000)

@@ -5,7 +5,9 @@ import {
   addressOf,
   afterCall,
   dialled,
+  newsOf,
   rowFrom,
+  rowKey,
   timeLeft,
   until,
   workSpan,
@@ -86,4 +88,17 @@ test('the keys stop at the first and the last row', () => {
   assert.equal(rowFrom(2, 1, 3), 2);
   assert.equal(rowFrom(0, -1, 3), 0);
   assert.equal(rowFrom(-1, 1, 0), -1);
+});
+
+const waiting = (reference, more = {}) => ({ reference, kind: 'clock', title: { 'zh-CN': '回复' }, state: 'running', left: { minutes: 9 }, ...more });
+
+test('rows that are new, other or gone are news; time that went by is none', () => {
+  const before = [waiting('1'), waiting('2'), waiting('3')];
+  assert.equal(newsOf(before, before.map((row) => ({ ...row, left: { minutes: 8 } }))), 0);
+  assert.equal(newsOf(before, [waiting('1'), waiting('2', { state: 'overdue' }), waiting('4')]), 3);
+});
+
+test('two matters of one case are two rows', () => {
+  assert.notEqual(rowKey(waiting('1', { request: { seq: 3 } })), rowKey(waiting('1', { request: { seq: 5 } })));
+  assert.notEqual(rowKey(waiting('1')), rowKey(waiting('1', { title: { 'zh-CN': '回访' } })));
 });

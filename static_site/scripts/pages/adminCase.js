@@ -10,11 +10,13 @@ import {
 } from '../api.js';
 import { routeOf } from '../caseLogic.js';
 import { announce } from '../components/announce.js';
+import { CaseNews } from '../components/CaseNews.js';
 import { CaseActs } from '../components/CaseActs.js';
 import { CaseSteps } from '../components/CaseSteps.js';
 import { CaseView } from '../components/CaseView.js';
 import { refusalOf } from '../failures.js';
 import { t } from '../i18n.js';
+import { Live } from '../live.js';
 
 const CLOSED = [403, 404];
 
@@ -40,6 +42,8 @@ export function CasePage(el, desk) {
   let reference = '';
   let kase = null;
   let etag = null;
+  const news = CaseNews(el.querySelector('.case-news'));
+  const watch = Live({ wanted: () => !el.hidden && isShown(reference), ask, news: tell, failed: (error) => error.status === 401 && desk.fail(error) });
 
   // Answers take time, and readers go elsewhere meanwhile: to another case, to the list, or out.
   function isShown(asked) {
@@ -47,8 +51,27 @@ export function CasePage(el, desk) {
     return asked === reference && page === 'case' && wanted === asked && desk.session !== null;
   }
 
+  async function ask() {
+    const asked = reference;
+    const answer = await readCase(asked, etag);
+    return asked === reference && answer.body ? answer : null;
+  }
+
+  // What changed is said and not put in the place of what is being read or answered: whoever writes decides when.
+  function tell(answer) {
+    const latest = answer.body.timeline?.at(-1);
+    if (!latest || latest.seq === kase.timeline.at(-1).seq) {
+      // Nothing that he is shown has changed.
+      etag = versionOf(answer);
+      return;
+    }
+    watch.stop();
+    news.update(latest);
+  }
+
   async function open(wanted) {
     reference = wanted;
+    watch.stop();
     kase = null;
     await load();
   }
@@ -101,6 +124,8 @@ export function CasePage(el, desk) {
     else heading.textContent = t('case.title', { reference: asked });
     for (const list of acts) list.update({ kase, policy, staff });
     el.hidden = false;
+    news.update(null);
+    if (whole) watch.start();
   }
 
   // `act` is the key of its form: the act itself, or with what it is done to, as in `record:inspection`.

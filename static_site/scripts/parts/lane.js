@@ -1,11 +1,22 @@
 import { readWork } from '../api.js';
+import { Live } from '../live.js';
+import { newsOf, rowKey } from '../workLogic.js';
 
 const PAGE = 50;
+// Time left is told anew at least so often, though nothing else has changed.
+const STALE_AFTER = 5 * 60_000;
 
-/** One lane of the work: `{rows, counts, cursor, now, state}`, `state`: loading, ready or failed. `shown` after each change. */
-export function Lane(desk, shown) {
-  const lane = { name: '', rows: [], counts: {}, cursor: null, now: Date.now(), state: 'loading', load, more, drop };
+/**
+ * One lane of the work: `{rows, counts, cursor, now, state, news}`, `state`: loading, ready or failed. `shown` after each
+ * change. With `live`, `{wanted, refreshed}`, it stays new while `wanted()`; `news` counts rows that changed by that, and
+ * `refreshed` takes the place of `shown`.
+ */
+export function Lane(desk, shown, live = null) {
+  const lane = { name: '', rows: [], counts: {}, cursor: null, now: Date.now(), state: 'loading', news: 0, load, more, drop };
+  const watch = live && Live({ wanted: live.wanted, ask, news: refresh, failed: desk.fail });
   let asked = 0;
+  let etag = null;
+  let readAt = 0;
 
   /** Reads `name` from its beginning; what is there stays until the answer comes. */
   async function load(name) {
@@ -22,16 +33,45 @@ export function Lane(desk, shown) {
   async function read(cursor) {
     const mine = (asked += 1);
     try {
-      const answer = await readWork({ lane: lane.name, limit: PAGE, cursor });
+      const { body, etag: tag } = await readWork({ lane: lane.name, limit: PAGE, cursor });
       if (mine !== asked) return;
-      const rows = cursor ? [...lane.rows, ...answer.rows] : answer.rows;
-      Object.assign(lane, { rows, counts: answer.counts, cursor: answer.cursor, now: Date.parse(answer.now), state: 'ready' });
+      if (!cursor) known(tag);
+      take(body, cursor ? [...lane.rows, ...body.rows] : body.rows);
+      lane.news = 0;
+      watch?.start();
     } catch (error) {
       if (mine !== asked) return;
       if (lane.state === 'loading') lane.state = 'failed';
       desk.fail(error);
     }
     shown();
+  }
+
+  function known(tag) {
+    etag = tag;
+    readAt = performance.now();
+  }
+
+  function take({ counts, cursor, now }, rows) {
+    Object.assign(lane, { rows, counts, cursor, now: Date.parse(now), state: 'ready' });
+  }
+
+  async function ask() {
+    const mine = asked;
+    const tag = performance.now() - readAt > STALE_AFTER ? null : etag;
+    const answer = await readWork({ lane: lane.name, limit: PAGE }, tag);
+    if (mine !== asked || answer.body === null) return null;
+    known(answer.etag);
+    return answer.body;
+  }
+
+  // Rows of further pages stay behind those of the first, with the mark from which they go on.
+  function refresh(body) {
+    const there = new Set(body.rows.map(rowKey));
+    const behind = body.cursor ? lane.rows.slice(PAGE).filter((row) => !there.has(rowKey(row))) : [];
+    lane.news = newsOf(lane.rows.slice(0, PAGE), body.rows) || lane.news;
+    take({ ...body, cursor: behind.length ? lane.cursor : body.cursor }, [...body.rows, ...behind]);
+    live.refreshed();
   }
 
   /** The row is done; the lane is read again the next time it is looked at. */

@@ -5,6 +5,7 @@ import { announce } from '../components/announce.js';
 import { learn, plural, t } from '../i18n.js';
 import { Live } from '../live.js';
 import { icon } from '../parts/icon.js';
+import { keepFocus } from '../parts/keepFocus.js';
 import { RowKeys, rowKeysHelp } from '../parts/rowKeys.js';
 import { Bulk, BULK_ACTS } from '../queue/bulk.js';
 import { Filters } from '../queue/filters.js';
@@ -131,16 +132,8 @@ export function View(el, desk) {
     list = next;
     news = changed;
     newsCount = changed.size + gone;
-    const at = [...el.querySelectorAll('[data-row]')].indexOf(document.activeElement?.closest('[data-row]'));
     chosen = new Set([...chosen].filter(isShown));
-    render();
-    // The row that had the focus has left: what stands in its place has it now, and not the top of the page.
-    if (at >= 0 && !el.contains(document.activeElement)) focusRow(at);
-  }
-
-  function focusRow(at) {
-    const links = el.querySelectorAll('[data-row-link]');
-    (links[Math.min(at, links.length - 1)] ?? el.querySelector('h1')).focus({ preventScroll: true });
+    keepFocus(el, render);
   }
 
   // -- many at once

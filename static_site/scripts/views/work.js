@@ -1,11 +1,12 @@
 import { html, nothing, render as put } from '../../vendor/lit-html/lit-html.js';
 import { repeat } from '../../vendor/lit-html/directives/repeat.js';
-import { inLocale, locale, t } from '../i18n.js';
+import { inLocale, locale, plural, t } from '../i18n.js';
 import { countOf, Lane } from '../parts/lane.js';
 import { icon } from '../parts/icon.js';
+import { keepFocus } from '../parts/keepFocus.js';
 import { RowKeys, rowKeysHelp } from '../parts/rowKeys.js';
 import { caseLine, laneState, moreRows, timeOf } from '../parts/workRow.js';
-import { addressOf, until } from '../workLogic.js';
+import { addressOf, rowKey, until } from '../workLogic.js';
 
 const LANES = ['mine', 'delegated', 'stuck'];
 const ELSEWHERE = ['calls', 'approvals'];
@@ -13,7 +14,7 @@ const KINDS = { clock: 'clock', unassigned: 'plus', call: 'bell', approval: 'che
 
 /** My work: what waits for whom, most urgent first. */
 export function View(el, desk) {
-  const lane = Lane(desk, render);
+  const lane = Lane(desk, render, { wanted: () => !el.hidden && desk.session !== null, refreshed: () => keepFocus(el, render) });
   RowKeys(el);
 
   const open = ({ rest }) => lane.load(LANES.includes(rest) ? rest : LANES[0]);
@@ -34,8 +35,9 @@ export function View(el, desk) {
         <span class="work-lanes__else">${ELSEWHERE.map((name) => (lane.counts[name] ? tab(name, `#${name}`, t(`nav.${name}`)) : nothing))}</span>
       </nav>
       <p class="work-lead">${t(`work.${lane.name}_lead`)}</p>
+      <p class="work-news" role="status">${lane.news ? html`${icon('refresh')}<span>${plural('work.news', lane.news)}</span>` : nothing}</p>
       ${laneState(lane, { title: t(`work.${lane.name}_none`), text: t(`work.${lane.name}_none_text`) })}
-      <ol class="work-rows" aria-label=${t(`work.${lane.name}`)}>${repeat(lane.rows, keyOf, row)}</ol>
+      <ol class="work-rows" aria-label=${t(`work.${lane.name}`)}>${repeat(lane.rows, rowKey, row)}</ol>
       ${moreRows(lane)} ${rowKeysHelp()}
     `;
   }
@@ -73,5 +75,3 @@ export function View(el, desk) {
 
   return { open, render };
 }
-
-const keyOf = ({ reference, kind, title, request }) => [reference, kind, request?.seq, inLocale(title)].join(' ');
