@@ -97,7 +97,11 @@ class AttachedSchema(Schema):
 
 
 class ComplainantView(Schema):
-    """Who complains; `hidden` where the reader may not know it: his name is then `***`."""
+    """Who complains; `hidden` where the reader may not know it: his name is then `***`.
+
+    `masked`: how to reach him is shown in part, until the reader says why he looks at it (the act `unmasking`);
+    `unmasked_until`: until when what he asked to see stays open to him.
+    """
 
     name = fields.String()
     kind = fields.String()
@@ -105,6 +109,8 @@ class ComplainantView(Schema):
     email = fields.String()
     address = fields.String()
     hidden = fields.Boolean()
+    masked = fields.Boolean()
+    unmasked_until = fields.String(allow_none=True)
 
 
 class ComplaintView(Schema):

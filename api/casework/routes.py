@@ -17,6 +17,7 @@ from api.casework.schemas import (
     ReopeningSchema,
     ReplySchema,
     TakenComplaintSchema,
+    UnmaskingSchema,
 )
 from api.casework.views import clocks_view, due_span, forecast_view, page_view
 from api.guards import acting, acting_on, portal, staff
@@ -27,7 +28,7 @@ from api.raw_mail import MESSAGE, RAW, as_file
 from api.schema import Blueprint
 from api.versions import asks_whether_new, is_known, unchanged, unless_known
 from complaints.domain.case import ComplaintCase
-from complaints.domain.commands import Assignment, Closure, Contact, FollowUp, Note, Reopening, Reply
+from complaints.domain.commands import Assignment, Closure, Contact, FollowUp, Note, Reopening, Reply, Unmasking
 from complaints.usecases.ports import CaseFilter
 from complaints.usecases.read_raw_mail import read_mail_of_case
 from complaints.usecases.view_cases import find_cases, glance_at, view_case
@@ -142,6 +143,12 @@ def post_assignment(body: dict[str, Any], reference: str) -> Any:
 def post_note(body: dict[str, Any], reference: str) -> Any:
     """Leaves a note for staff."""
     return act_on(reference, Note(**body))
+
+
+@act(blueprint, "unmasking", UnmaskingSchema)
+def post_unmasking(body: dict[str, Any], reference: str) -> Any:
+    """Shows how to reach the complainant for a quarter of an hour; the timeline says who looked, and why."""
+    return act_on(reference, Unmasking(**body))
 
 
 @act(blueprint, "contact", ContactSchema)

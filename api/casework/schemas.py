@@ -85,6 +85,12 @@ class NoteSchema(Schema):
     text = Paragraph(LONG, required=True)
 
 
+class UnmaskingSchema(Schema):
+    """Why somebody looks at how to reach the complainant."""
+
+    reason = Line(200, required=True)
+
+
 class ContactSchema(Schema):
     """A talk with the complainant."""
 

@@ -19,6 +19,15 @@ from complaints.domain.clocks import Clock, clocks
 from complaints.domain.commands import Act
 from complaints.domain.ladder import PlannedStep, forecast
 from complaints.domain.lifecycle import TRANSITIONS
+from complaints.domain.masking import (
+    is_masked,
+    masked_line,
+    masked_name,
+    masked_words,
+    masks_rows,
+    offers_unmasking,
+    unmasked_until,
+)
 from complaints.domain.openings import calls_open
 from complaints.domain.staff import StaffMember
 from complaints.domain.veil import veiled, veiled_words
@@ -47,6 +56,7 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
     """A whole case for `by.actor`, with the acts open to him now."""
     zone, who = by.calendar.zone, by.circle(case)
     open_ = by.actor.member is not None and who.knows_name(member=by.actor.member)
+    masked = is_masked(case=case, by=by)
     acts = acts_open(case, by)
     assert case.received_at is not None
     shown = {
@@ -71,7 +81,7 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "closing_kind": case.closing_kind,
         "received_at": moment(case.received_at, zone),
         "closed_at": moment(case.closed_at, zone) if case.closed_at else None,
-        "timeline": [_entry(entry, by, services, veil=not open_) for entry in timeline_seen(case, by)],
+        "timeline": [_entry(entry, by, services, veil=masked or not open_) for entry in timeline_seen(case, by)],
         "clocks": clocks_view(case, by)["clocks"],
         "acts": acts,
         **openings_view(case, by, acts),
@@ -81,7 +91,11 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "linked": linked_view(case) if open_ else [],
         "now": moment(by.now, zone),
     }
-    return shown if open_ else veiled_words(shown, complaint=case.content, policy=by.policy)
+    if not open_:
+        shown = veiled_words(shown, complaint=case.content, policy=by.policy)
+    elif masked:
+        shown = masked_words(shown, complaint=case.content, policy=by.policy)
+    return shown
 
 
 def clocks_view(case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
@@ -102,12 +116,14 @@ def acts_open(case: ComplaintCase, by: Circumstances) -> list[str]:
     open_now = {act.value for act, stages in TRANSITIONS.items() if case.stage in stages}
     if not calls_open(case=case, by=by):
         open_now.discard(Act.FOLLOW_UP)
+    if not offers_unmasking(case=case, by=by):
+        open_now.discard(Act.UNMASKING)
     return [act for act in allowed if act in open_now]
 
 
 def row_view(row: CaseSummary, by: Circumstances) -> dict[str, Any]:
     """A row of a list."""
-    zone = by.calendar.zone
+    zone, short = by.calendar.zone, masks_rows(by=by)
     return {
         "reference": row.reference,
         "stage": row.stage,
@@ -120,8 +136,8 @@ def row_view(row: CaseSummary, by: Circumstances) -> dict[str, Any]:
         "severity": row.severity,
         "month": row.month,
         "round": row.round,
-        "complainant": row.complainant,
-        "summary": row.summary,
+        "complainant": masked_name(row.complainant) if short else row.complainant,
+        "summary": masked_line(row.summary, name=row.complainant) if short else row.summary,
         "received_at": moment(row.received_at, zone),
         "due_at": moment(row.due_at, zone) if row.due_at else None,
         "due_clock": row.due_clock,
@@ -131,8 +147,14 @@ def row_view(row: CaseSummary, by: Circumstances) -> dict[str, Any]:
 
 def _complaint(case: ComplaintCase, by: Circumstances, services: Services, *, veil: bool) -> dict[str, Any]:
     complaint = veiled(complaint=case.content, policy=by.policy) if veil else case.content
+    until = unmasked_until(case=case, by=by)
+    known = {
+        "hidden": veil,
+        "masked": is_masked(case=case, by=by),
+        "unmasked_until": moment(until, by.calendar.zone) if until else None,
+    }
     return {
-        "complainant": vars(complaint.complainant) | {"hidden": veil},
+        "complainant": vars(complaint.complainant) | known,
         "anonymous": complaint.anonymous,
         "type": complaint.type,
         "category": complaint.category,

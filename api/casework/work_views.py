@@ -11,6 +11,7 @@ from complaints.bootstrap import Services
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
+from complaints.domain.masking import is_masked, masked_words
 from complaints.domain.openings import calls_open
 from complaints.domain.penalties import penalties
 from complaints.domain.policy_intake import Hides
@@ -59,7 +60,11 @@ def _row(wait: Wait, case: ComplaintCase, by: Circumstances, services: Services)
         "call": _call(case, by, phone=open_) if wait.lane is Lane.CALLS else None,
         "request": _request(rest, case, by, services, veil=not open_) if kind == "matter" else None,
     }
-    return shown if open_ else veiled_words(shown, complaint=case.content, policy=by.policy)
+    if not open_:
+        shown = veiled_words(shown, complaint=case.content, policy=by.policy)
+    elif is_masked(case=case, by=by):
+        shown = masked_words(shown, complaint=case.content, policy=by.policy)
+    return shown
 
 
 def _kind(wait: Wait, kind: str) -> str:

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     FURTHER_REPLY = "further_reply"
     UNCOUNTED_REPLY = "uncounted_reply"
     NOTED = "noted"
+    UNMASKED = "unmasked"  # somebody looked at how to reach the complainant
     RECORDED = "recorded"
     CLASSIFIED = "classified"
     REQUESTED = "requested"

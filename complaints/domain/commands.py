@@ -12,6 +12,7 @@ class Act(StrEnum):
 
     ASSIGNMENT = "assignment"
     NOTE = "note"
+    UNMASKING = "unmasking"
     RECORD = "record"
     CLASSIFICATION = "classification"
     REQUEST = "request"
@@ -49,6 +50,14 @@ class Note:
     act: ClassVar = Act.NOTE
     text: str
     attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unmasking:
+    """Somebody who need not reach the complainant looks at how to reach him, and says why (GENREG-18)."""
+
+    act: ClassVar = Act.UNMASKING
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -218,6 +227,7 @@ class SurveyAnswer:
 Command = (
     Assignment
     | Note
+    | Unmasking
     | Record
     | Classification
     | Request

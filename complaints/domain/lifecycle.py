@@ -36,9 +36,11 @@ from complaints.domain.commands import (
     Request,
     Supplement,
     SurveyAnswer,
+    Unmasking,
     Withdrawal,
 )
 from complaints.domain.dispatching import dispatch, dispatch_again, may_be_given
+from complaints.domain.masking import unmask
 from complaints.domain.objections import object_to
 from complaints.domain.records import record
 from complaints.domain.rounds import follow_up, outcomes_at
@@ -58,6 +60,7 @@ def _stays(*stages: Stage) -> Mapping[Stage, frozenset[Stage]]:
 TRANSITIONS: Mapping[Act, Mapping[Stage, frozenset[Stage]]] = {
     Act.ASSIGNMENT: _goes(Stage.REGISTERED, Stage.DISPATCHED, to=(Stage.DISPATCHED,)),
     Act.NOTE: _stays(*Stage),
+    Act.UNMASKING: _stays(*Stage),
     Act.RECORD: {
         **_goes(Stage.REGISTERED, Stage.DISPATCHED, to=(Stage.REGISTERED, Stage.DISPATCHED)),
         **_goes(Stage.FOLLOW_UP, to=(Stage.FOLLOW_UP, Stage.DISPATCHED, Stage.REGISTERED)),
@@ -224,6 +227,7 @@ def _rate(case: ComplaintCase, command: SurveyAnswer, by: Circumstances) -> Comp
 _ACTS: Mapping[type, Callable[[ComplaintCase, Any, Circumstances], ComplaintCase]] = {
     Assignment: _assign,
     Note: _note,
+    Unmasking: unmask,
     Record: record,
     Classification: classify,
     Request: request,

@@ -148,6 +148,7 @@ _ACTS_OF: Mapping[str, tuple[Act, ...]] = {
     Kind.REPLIED: (Act.REPLY,),
     Kind.FURTHER_REPLY: (Act.REPLY,),
     Kind.NOTED: (Act.NOTE,),
+    Kind.UNMASKED: (Act.UNMASKING,),
     Kind.CALLED: (Act.FOLLOW_UP,),
     Kind.SUPPLEMENTED: (Act.SUPPLEMENT,),
     Kind.OBJECTED: (Act.OBJECTION,),

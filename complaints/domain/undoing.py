@@ -9,7 +9,7 @@ WITHIN = timedelta(minutes=10)
 # Entries that leave a case where it was: they may stand between an act and its being undone.
 IDLE = frozenset(
     {
-        *(Kind.NOTED, Kind.SUPPLEMENTED, Kind.UNCOUNTED_REPLY),
+        *(Kind.NOTED, Kind.UNMASKED, Kind.SUPPLEMENTED, Kind.UNCOUNTED_REPLY),
         *(Kind.UNDELIVERED, Kind.MISREAD, Kind.UNDONE, Kind.AWAY, Kind.BRAKED),
     }
 )

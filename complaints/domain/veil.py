@@ -1,6 +1,7 @@
 """What those read who may know of a case, but not who complains."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -30,17 +31,23 @@ def veiled_words(told: Any, *, complaint: Complaint, policy: PolicyProfile) -> A
     personal = (complaint.fields.get(rule.id, "") for rule in policy.intake.fields if rule.personal)
     who = complaint.complainant
     secrets = {word.strip() for word in (who.name, who.phone, who.email, who.address, *personal)}
-    longest_first = sorted((word for word in secrets if len(word) >= SHORTEST), key=len, reverse=True)
-    if not longest_first:
+    return replaced_words(told, masks=dict.fromkeys((word for word in secrets if len(word) >= SHORTEST), VEILED))
+
+
+def replaced_words(told: Any, *, masks: Mapping[str, str]) -> Any:
+    """JSON values in which each word of `masks` (the longest first, whatever its case) stands as what it maps to."""
+    if not masks:
         return told
-    either = "|".join(re.escape(word) for word in longest_first)
-    return _replaced(told, re.compile(rf"(?<![A-Za-z0-9])(?:{either})(?![A-Za-z0-9])", re.IGNORECASE))
+    either = "|".join(re.escape(word) for word in sorted(masks, key=len, reverse=True))
+    shown = {word.casefold(): mask for word, mask in masks.items()}
+    secrets = re.compile(rf"(?<![A-Za-z0-9])(?:{either})(?![A-Za-z0-9])", re.IGNORECASE)
+    return _replaced(told, lambda text: secrets.sub(lambda found: shown.get(found[0].casefold(), VEILED), text))
 
 
-def _replaced(told: Any, secrets: re.Pattern[str]) -> Any:
+def _replaced(told: Any, mend: Callable[[str], str]) -> Any:
     if isinstance(told, str):
-        return secrets.sub(VEILED, told)
+        return mend(told)
     if isinstance(told, dict):
-        seen = {name: value for name, value in told.items() if name not in LEFT_OUT}
-        return {name: value if name in KEPT_AS_IT_IS else _replaced(value, secrets) for name, value in seen.items()}
-    return [_replaced(value, secrets) for value in told] if isinstance(told, list | tuple) else told
+        seen = {name: value for name, value in told.items() if name not in LEFT_OUT or not value}
+        return {name: value if name in KEPT_AS_IT_IS else _replaced(value, mend) for name, value in seen.items()}
+    return [_replaced(value, mend) for value in told] if isinstance(told, list | tuple) else told

@@ -1,6 +1,9 @@
 """Raw messages as they arrived: of the mail in quarantine, and of what stands on a case."""
 
+from complaints.domain.acts import NotAllowed
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.commands import Act
+from complaints.domain.masking import is_masked
 from complaints.usecases.mail_room import MailRoom
 from complaints.usecases.ports import CaseRepository, MailStore
 from complaints.usecases.quarantine import UnknownMail
@@ -19,11 +22,13 @@ def read_mail_of_case(
 ) -> bytes:
     """A message by which something was done to the case: none that no entry of it names.
 
-    A raw message says who wrote it, so it is for who may see the case and know who complains. Raises UnknownReference,
+    A raw message says who wrote it and how to reach him, so it is for who may know both. Raises UnknownReference,
     NotAllowed, UnknownMail.
     """
     case = view_case(cases=cases, reference=reference, circumstances=circumstances)
     check_knows_writer(case, circumstances)
+    if is_masked(case=case, by=circumstances.under(case)):
+        raise NotAllowed(act=Act.UNMASKING)
     if not any(entry.data.get("mail") == message_id for entry in case.timeline):
         raise UnknownMail
     return _read(mails, message_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from complaints.domain.policy import PolicyProfile
-from tests.api.standings import Asker, a_matter, a_penalty, filled
+from tests.api.standings import Asker, Standing, a_matter, a_penalty, filled
 
 ANYBODY = frozenset(
     {
@@ -179,6 +179,12 @@ def _look(policy: PolicyProfile) -> Iterator[Try]:
     yield Try(sees)
 
 
+def _mail(policy: PolicyProfile) -> Iterator[Try]:
+    """A raw message says how to reach its writer: not for who would have to say why he looks."""
+    masked = policy.acts["unmasking"].by
+    yield Try(lambda asker: sees(asker) and (asker.role not in masked or asker.standing is Standing.ON_PATH))
+
+
 def _audit(policy: PolicyProfile) -> Iterator[Try]:
     yield Try(lambda asker: sees(asker) and asker.role in policy.acts["audit"].by)
 
@@ -194,13 +200,14 @@ LOOKS: Mapping[str, Callable[[PolicyProfile], Iterator[Try]]] = {
     "clocks": _look,
     "forecast": _look,
     "policy": _look,
-    "mails/<message>": _look,
+    "mails/<message>": _mail,
     "penalties": _penalties,
     "audit": _audit,
 }
 ACTS: Mapping[str, Callable[[PolicyProfile], Iterator[Try]]] = {
     "assignment": _table("assignment", {"handler": "handler-c@staff.example"}),
     "note": _table("note", {"text": "…"}),
+    "unmasking": _table("unmasking", {"reason": "…"}),
     "contact": _table("contact", {"text": "…"}),
     "reply": _table("reply", {"text": "…"}),
     "follow-up": _table("follow-up", {"outcome": "satisfied"}, "answered"),

@@ -16,6 +16,7 @@ OUTSIDE = sorted(set(NAMES) - {"auditor", "executive"})
 BODIES: dict[str, Any] = {
     "assignment": {"handler": "handler@staff.example"},
     "note": {"text": "…"},
+    "unmasking": {"reason": "…"},
     "contact": {"text": "…"},
     "reply": {"text": "…"},
     "follow-up": {"outcome": "satisfied"},
@@ -172,6 +173,8 @@ def test_who_may_not_know_the_name_sees_the_case_without_it(nameless: Site) -> N
         "email": "",
         "address": "",
         "hidden": True,
+        "masked": False,
+        "unmasked_until": None,
     }
     assert shown["complaint"]["description"] == "我是***，***。"
     assert shown["complaint"]["fields"] == {"id_card": "***"}
@@ -199,9 +202,9 @@ def test_who_may_know_the_name_sees_it(nameless: Site) -> None:
 
 
 def test_the_list_names_nobody_whom_not_everybody_may_know(nameless: Site) -> None:
-    for who in ("supervisor", "auditor"):
+    for who, name in (("supervisor", "林芳"), ("auditor", "林**")):
         rows = nameless.signed_in(who).get("/api/v1/cases").get_json()["cases"]
-        assert [(row["reference"], row["complainant"]) for row in rows] == [("26110002", "林芳"), ("26110001", "***")]
+        assert [(row["reference"], row["complainant"]) for row in rows] == [("26110002", name), ("26110001", "***")]
         assert rows[1]["summary"] == "我是***，***。"
         assert listed(nameless, who, "q=林芳") == ["26110002"]
 

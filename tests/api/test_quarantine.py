@@ -132,7 +132,7 @@ def test_mail_is_released_as_a_note_that_names_who_put_it_there(site: Site) -> N
         "recorded",
         reference,
     )
-    entry = browser.get(f"/api/v1/cases/{reference}").get_json()["timeline"][-1]
+    entry = site.signed_in("supervisor").get(f"/api/v1/cases/{reference}").get_json()["timeline"][-1]
     assert (entry["kind"], entry["actor"], entry["mail"]) == ("noted", "staff:admin@staff.example", "m-1")
     assert (entry["data"]["text"], entry["data"]["writer"]) == ("门板又裂了。", "lin.fang@customer.example")
     assert entry["data"]["released_by"] == "admin@staff.example"

@@ -82,7 +82,16 @@ def page() -> str:
 
 
 # What the policy language adds to the life of a case.
-GROWN = {"record", "classification", "request", "decision", "penalty", "penalty-decision", "penalty-appeal"}
+GROWN = {
+    "unmasking",
+    "record",
+    "classification",
+    "request",
+    "decision",
+    "penalty",
+    "penalty-decision",
+    "penalty-appeal",
+}
 
 
 def operations(document: Any) -> dict[tuple[str, str], Any]:

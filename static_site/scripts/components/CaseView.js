@@ -23,7 +23,7 @@ export function CaseView(el) {
     if (!shown) return;
     const { kase, clocks, steps, policy, staff } = shown;
     showHead(kase, clocks);
-    showFacts(facts(kase, policy));
+    showFacts(facts(kase, policy), kase.complaint.complainant.masked);
     showOwn(kase, policy);
     showFiles(kase.complaint.attachments);
     showLinkedCases(el.querySelector('.case-view__linked'), { linked: kase.linked, policy });
@@ -63,13 +63,15 @@ export function CaseView(el) {
     el.querySelector('[data-fact=channel]').after(...particulars);
   }
 
-  function showFacts(values) {
+  function showFacts(values, masked) {
     for (const row of el.querySelectorAll('[data-fact]')) {
       const value = values[row.dataset.fact];
       const place = row.querySelector('dd a') ?? row.querySelector('dd');
       row.hidden = !value;
       place.textContent = value ?? '';
-      if (place.matches('a')) place.href = LINKS[row.dataset.fact] + (value ?? '').replace(/\s/g, '');
+      if (!place.matches('a')) continue;
+      if (masked && REACHED_BY.includes(row.dataset.fact)) place.removeAttribute('href');
+      else place.href = LINKS[row.dataset.fact] + (value ?? '').replace(/\s/g, '');
     }
   }
 
@@ -111,6 +113,7 @@ function complainantName({ anonymous, complainant }) {
   return anonymous ? t('case.anonymous') : complainant.name;
 }
 
+const REACHED_BY = ['phone', 'email'];
 const LINKS = { phone: 'tel:', email: 'mailto:', repeat_of: '#case/' };
 
 function facts(kase, policy) {

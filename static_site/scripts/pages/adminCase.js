@@ -14,6 +14,7 @@ import { CaseNews } from '../components/CaseNews.js';
 import { CaseActs } from '../components/CaseActs.js';
 import { CaseSteps } from '../components/CaseSteps.js';
 import { CaseView } from '../components/CaseView.js';
+import { ContactDetails } from '../components/ContactDetails.js';
 import { refusalOf } from '../failures.js';
 import { t } from '../i18n.js';
 import { Live } from '../live.js';
@@ -37,7 +38,11 @@ const NOTHING = {
 /** One case: read and acted on. */
 export function CasePage(el, desk) {
   const view = CaseView(el);
-  const acts = [CaseActs(el.querySelector('.case-acts')), CaseSteps(el.querySelector('.case-steps'), { upload })];
+  const acts = [
+    CaseActs(el.querySelector('.case-acts')),
+    CaseSteps(el.querySelector('.case-steps'), { upload }),
+    ContactDetails(el.querySelector('.contact-details')),
+  ];
   const heading = el.querySelector('h1');
   let reference = '';
   let kase = null;

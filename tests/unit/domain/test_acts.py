@@ -138,7 +138,7 @@ def test_everything_that_somebody_may_do_to_a_case_is_listed():
 
     assert may_do("handler") == {"note", "contact", "reply"}
     assert may_do("complainant") == {"supplement", "withdrawal", "objection", "survey"}
-    assert may_do("admin") == set()
+    assert may_do("admin") == {"unmasking"}
 
 
 def test_the_name_of_an_actor_stands_on_the_timeline():

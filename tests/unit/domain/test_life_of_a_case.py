@@ -30,6 +30,7 @@ from complaints.domain.commands import (
     Request,
     Supplement,
     SurveyAnswer,
+    Unmasking,
     Withdrawal,
 )
 from complaints.domain.confidentiality import Circle
@@ -86,6 +87,7 @@ ACTS = [
     ("agent", Assignment("handler@staff.example")),
     ("supervisor", Assignment("head@staff.example", "无人负责")),
     ("agent", Note("客户很着急")),
+    ("auditor", Unmasking("核对回访")),
     ("handler", Contact("已电话联系")),
     ("handler", Reply("周二更换。")),
     ("handler", Reply("正在查。", final=False)),

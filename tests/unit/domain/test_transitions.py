@@ -26,6 +26,7 @@ from complaints.domain.commands import (
     Request,
     Supplement,
     SurveyAnswer,
+    Unmasking,
     Withdrawal,
 )
 from complaints.domain.followups import OUTCOMES
@@ -80,6 +81,7 @@ ONLY_AFTER_THE_REPLY = [FollowUp(outcome) for outcome in ("satisfied", "not_sati
 COMMANDS: list[Command] = [
     Assignment("handler@staff.example"),
     Note("客户很着急"),
+    Unmasking("核对回访"),
     Contact("已电话联系"),
     Reply("周二更换。"),
     Reply("正在查。", final=False),
