@@ -1,4 +1,4 @@
-"""Every morning: administrators are told of what the portal cannot mend itself."""
+"""Every morning: administrators are told of what cannot mend itself, and what search reads is put in order."""
 
 from typing import Any
 
@@ -15,7 +15,8 @@ def run(event: Any, context: Any) -> dict[str, int]:
     """A schedule event -> counts of what was found and of who was told."""
     portal = services()
     done = warn_administrators(desk=portal.upkeep_desk, circumstances=portal.circumstances(THE_PORTAL))
-    log("upkeep run", findings=done.findings, told=done.told, unread=list(done.unread))
+    filed = portal.cases.file_words()
+    log("upkeep run", findings=done.findings, told=done.told, unread=list(done.unread), filed=filed)
     if done.unread or (done.owed and not done.told):
         raise NobodyTold(", ".join(done.unread) or f"{done.findings} findings")
     return {"findings": done.findings, "told": done.told}

@@ -11,13 +11,14 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from threading import RLock
 
-from complaints.domain.case import ComplaintCase, Entry
+from complaints.domain.case import BrokenTimeline, Complaint, ComplaintCase, Entry
 from complaints.domain.letters import Letter
 from complaints.domain.lifecycle import asdict_json, new_entries
+from complaints.domain.mentions import mentions, question
 from complaints.domain.search import Key, keys_of
 from complaints.domain.timeline import fold
 from complaints.usecases.desk_port import DeskRow
-from complaints.usecases.fitting import fits
+from complaints.usecases.fitting import fits, tells_name
 from complaints.usecases.outbox_port import Envelope
 from complaints.usecases.ports import (
     AlreadySubmitted,
@@ -200,7 +201,8 @@ class InMemoryCases:
     def find(self, *, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
         after = _read_cursor(cursor, wanted)
         rows = sorted(self._rows.values(), key=_listed, reverse=True)
-        fitting = [row for row in rows if _fits(row, wanted, now) and (after is None or _listed(row) < after)]
+        behind = (row for row in rows if after is None or _listed(row) < after)
+        fitting = [row for row in behind if fits(row=row, wanted=wanted, now=now) and self._answers(row, wanted)]
         more = len(fitting) > limit
         shown = tuple(fitting[:limit])
         return Page(shown, _write_cursor(_listed(shown[-1]), wanted) if more else None)
@@ -227,8 +229,25 @@ class InMemoryCases:
         over = (row for row in rows if row.stage == "closed" and row.received_at < received_before)
         return tuple(row.reference for row in over)[:limit]
 
+    def file_words(self) -> int:
+        return 0
+
     def _keys_of(self, reference: str) -> tuple[Key, ...]:
-        return keys_of(complaint=fold(reference=reference, entries=self._entries[reference], version=1).content)
+        return keys_of(complaint=self._complaint(reference))
+
+    def _complaint(self, reference: str) -> Complaint:
+        return fold(reference=reference, entries=self._entries[reference][:1], version=1).content
+
+    def _answers(self, row: CaseSummary, wanted: CaseFilter) -> bool:
+        if not wanted.q:
+            return True
+        named = tells_name(row=row, wanted=wanted)
+        try:
+            complaint = self._complaint(row.reference)
+        except BrokenTimeline:
+            complaint = None
+        said = mentions(reference=row.reference, complaint=complaint, named=named)
+        return question(text=wanted.q).is_answered(said=said)
 
     def _let_others_in(self) -> None:
         if self.before_save and not self._others_are_in:
@@ -244,13 +263,6 @@ class InMemoryCases:
 
 def _through_json(entry: Entry) -> Entry:
     return replace(entry, data=json.loads(json.dumps(entry.data)))
-
-
-def _fits(row: CaseSummary, wanted: CaseFilter, now: datetime) -> bool:
-    if not fits(row=row, wanted=wanted, now=now):
-        return False
-    words = wanted.q or ""
-    return row.reference.startswith(words) or words.casefold() in row.searched
 
 
 def _listed(row: CaseSummary) -> str:

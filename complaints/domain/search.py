@@ -31,7 +31,7 @@ class Key:
 
 def keys(*, phone: str = "", email: str = "", order_no: str = "", name: str = "") -> tuple[Key, ...]:
     """What can be looked up of these; what is too short to tell one person from others is left out."""
-    written = {By.PHONE: _phone(phone), By.EMAIL: _closed_up(email), By.ORDER_NO: _closed_up(order_no)}
+    written = {By.PHONE: phone_digits(phone=phone), By.EMAIL: _closed_up(email), By.ORDER_NO: _closed_up(order_no)}
     told = " ".join(_folded(name).split())
     written[By.NAME] = told if len(told) >= SHORTEST_NAME else ""
     return tuple(Key(by, value) for by, value in written.items() if value)
@@ -45,7 +45,8 @@ def keys_of(*, complaint: Complaint) -> tuple[Key, ...]:
     return keys(phone=who.phone, email=who.email, order_no=complaint.order_no, name=who.name)
 
 
-def _phone(phone: str) -> str:
+def phone_digits(*, phone: str) -> str:
+    """The digits of a telephone number, as compared; empty where they are too few to tell one from others."""
     folded = _folded(phone)
     digits = re.sub(r"[^\d+]", "", folded)
     digits = re.sub(r"\D", "", COUNTRY.sub("", digits))

@@ -41,8 +41,7 @@ class CaseFilter:
     """Which cases a list shows; None asks nothing. `month` is YYYY-MM of registration; `overdue` compares with now.
 
     `due_from` and `due_until` bound the earliest end of its open limits, the latter not included. An empty `handler`
-    asks for cases that nobody has. `q` is how a reference begins, or words in what is searched, in capitals or not.
-    `sight`: what the reader may know.
+    asks for cases that nobody has. `q`: what a case mentions, by domain/mentions.py. `sight`: what the reader may know.
     """
 
     stage: str | None = None
@@ -64,7 +63,6 @@ class CaseFilter:
 class CaseSummary:
     """One row of a list, as kept beside the timeline for reading. `due_at`: the earliest due time of an open clock.
 
-    `searched` is what a search looks into, casefolded: who complains, how and where to reach him, order, description.
     `seen_by`: the roles of the closed path that it is on, by its own regulation; none where everybody may know of it.
     `named_to`: those of a path that hides who complains, likewise.
     `respondent`: the address of whom it is about, casefolded, or empty.
@@ -83,7 +81,6 @@ class CaseSummary:
     round: int
     complainant: str
     summary: str
-    searched: str
     received_at: datetime
     due_at: datetime | None
     due_clock: str
@@ -159,6 +156,9 @@ class CaseRepository(Protocol):
 
     def sharing(self, *, keys: Collection[Key], limit: int) -> tuple[Shared, ...]:
         """Cases received with any of `keys`, newest first: of each key at most `limit`, the newest."""
+
+    def file_words(self) -> int:
+        """Puts in order what free search reads: it finds the same, and reads less. Of how many cases it did so."""
 
     def desk(
         self, *, lane: str, who: str, until: datetime | None, after: str | None, limit: int

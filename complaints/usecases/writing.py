@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC
 
-from complaints.domain.case import Complaint, ComplaintCase
+from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import clocks, first_due
 from complaints.domain.confidentiality import path
@@ -18,7 +18,6 @@ from complaints.usecases.ports import CaseRepository, CaseSummary, StaleCase, Wr
 
 TRIES = 5
 SUMMARY_LENGTH = 60
-SEARCHED_LENGTH = 200
 
 
 def writing(
@@ -89,7 +88,6 @@ def summarise(*, case: ComplaintCase, circumstances: Circumstances) -> CaseSumma
         round=case.round,
         complainant=complaint.complainant.name,
         summary=" ".join(complaint.description.split())[:SUMMARY_LENGTH],
-        searched=_searched(complaint),
         received_at=case.received_at,
         due_at=first.due_at if first else None,
         due_clock=first.rule.id if first else "",
@@ -126,10 +124,3 @@ def save_change(
             if attempt == TRIES - 1:
                 raise
     raise AssertionError("unreachable")
-
-
-def _searched(complaint: Complaint) -> str:
-    """What a search looks into; a long description is searched as far as it fits."""
-    who = complaint.complainant
-    words = (who.name, who.phone, who.email, who.address, complaint.order_no, *complaint.description.split())
-    return " ".join(word for word in words if word).casefold()[:SEARCHED_LENGTH]

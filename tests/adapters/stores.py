@@ -16,7 +16,7 @@ from complaints.adapters.dynamodb.sign_ins import DynamoDBSignIns
 from complaints.adapters.dynamodb.staff import DynamoDBStaff
 from complaints.adapters.dynamodb.upkeep import DynamoDBUpkeepLog
 from complaints.bootstrap import Services
-from complaints.domain.case import ComplaintCase
+from complaints.domain.case import Complaint, ComplaintCase
 from complaints.domain.commands import Command
 from complaints.domain.lifecycle import Circumstances, perform
 from complaints.domain.staff import Roster
@@ -27,7 +27,7 @@ from complaints.usecases.quarantine import Quarantine
 from complaints.usecases.saved_views import SavedViews
 from complaints.usecases.warn_administrators import UpkeepLog
 from complaints.usecases.writing import summarise, writing
-from tests.factories import REGISTERED_AT, a_registered_case, acting, circumstances, moment
+from tests.factories import REGISTERED_AT, a_complaint, a_registered_case, acting, circumstances, moment
 from tests.fake_cases import InMemoryCases
 from tests.fake_quarantine import InMemoryQuarantine
 from tests.fake_views import InMemorySavedViews
@@ -99,10 +99,17 @@ def written(before: ComplaintCase | None, after: ComplaintCase, by: Circumstance
     return writing(before=before, after=after, circumstances=by)
 
 
-def put_row(store: Store | Services, reference: str, *, now: datetime = REGISTERED_AT, **row: Any) -> None:
-    """A case of which only the row in the lists matters: `row` changes fields of its summary."""
+def put_row(
+    store: Store | Services,
+    reference: str,
+    *,
+    now: datetime = REGISTERED_AT,
+    complaint: Complaint | None = None,
+    **row: Any,
+) -> None:
+    """A case of which only the row in the lists matters, or what is complained of: `row` changes its summary."""
     by = circumstances(now=now)
-    case = a_registered_case(reference=reference, now=now)
+    case = a_registered_case(reference=reference, now=now, complaint=complaint or a_complaint())
     summary = replace(summarise(case=case, circumstances=by), **row)
     store.cases.save(writing=Writing(None, case, summary, letters=()))
 

@@ -206,7 +206,8 @@ def test_the_list_names_nobody_whom_not_everybody_may_know(nameless: Site) -> No
         rows = nameless.signed_in(who).get("/api/v1/cases").get_json()["cases"]
         assert [(row["reference"], row["complainant"]) for row in rows] == [("26110002", name), ("26110001", "***")]
         assert rows[1]["summary"] == "我是***，***。"
-        assert listed(nameless, who, "q=林芳") == ["26110002"]
+    assert listed(nameless, "supervisor", "q=林芳") == ["26110002"]
+    assert listed(nameless, "auditor", "q=林芳") == ["26110002", "26110001"]
 
 
 def test_a_file_tells_nobody_the_name_that_he_may_not_know() -> None:

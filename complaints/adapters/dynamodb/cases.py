@@ -6,17 +6,19 @@ import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from complaints.adapters.dynamodb.desks import desk_item, rows_of_desk
+from complaints.adapters.dynamodb.entries import read_entries, write_entry
 from complaints.adapters.dynamodb.items import SHARDS, CaseItem, CounterItem, EntriesItem, EnvelopeItem, Item, KeyItem
 from complaints.adapters.dynamodb.lists import find, row_of
+from complaints.adapters.dynamodb.mentioning import find_mentioning
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.adapters.dynamodb.search import key_items, sharing
-from complaints.domain.case import BrokenTimeline, ComplaintCase, Entry, Kind, Stage
+from complaints.adapters.dynamodb.words import file_words, words_item
+from complaints.domain.case import BrokenTimeline, ComplaintCase, Entry, Stage
 from complaints.domain.circumstances import asdict_json
 from complaints.domain.lifecycle import new_entries
 from complaints.domain.search import Key
@@ -66,7 +68,7 @@ class DynamoDBCases:
             if isinstance(item, CaseItem):
                 snapshot = item
             elif isinstance(item, EntriesItem):
-                entries.extend(_read_entries(item.entries))
+                entries.extend(read_entries(item.entries))
         if snapshot is None:
             raise UnknownReference
         return int(snapshot.version), int(snapshot.entries), entries
@@ -87,7 +89,7 @@ class DynamoDBCases:
             return None
 
     def save(self, *, writing: Writing) -> ComplaintCase:
-        """Snapshot, entries, envelope, and a new case's keys in one TransactWriteItems."""
+        """Snapshot, entries, envelope, and what a new case is found by in one TransactWriteItems."""
         after, entries = writing.after, new_entries(writing.before, writing.after)
         snapshot = _snapshot(writing)
         try:
@@ -95,11 +97,11 @@ class DynamoDBCases:
                 transaction.save(snapshot)
                 if entries:
                     page = EntriesItem(_partition(after.reference), f"T#{entries[0].seq:06}")
-                    page.entries = json.dumps([_write_entry(entry) for entry in entries], ensure_ascii=False)
+                    page.entries = json.dumps([write_entry(entry) for entry in entries], ensure_ascii=False)
                     transaction.save(page, condition=EntriesItem.pk.does_not_exist())
                 if writing.letters:
                     transaction.save(_envelope(writing, entries), condition=EnvelopeItem.pk.does_not_exist())
-                for found_by in () if writing.before else key_items(case=after):
+                for found_by in () if writing.before else (*key_items(case=after), words_item(case=after)):
                     transaction.save(found_by)
                 for row in writing.laid:
                     transaction.save(desk_item(row))
@@ -123,12 +125,18 @@ class DynamoDBCases:
         return min((as_moment(at) for at, _, _ in first), default=None)
 
     def find(self, *, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
-        """Rows from the index that fits the filter best; see lists.py."""
+        """Rows from the index that fits the filter best, or from that of words; see lists.py and mentioning.py."""
+        if wanted.q:
+            return find_mentioning(wanted=wanted, now=now, limit=limit, cursor=cursor)
         return find(wanted=wanted, now=now, limit=limit, cursor=cursor)
 
     def sharing(self, *, keys: Collection[Key], limit: int) -> tuple[Shared, ...]:
         """One query of each key and one batch of snapshots; see search.py."""
         return sharing(keys=keys, limit=limit)
+
+    def file_words(self) -> int:
+        """Fresh words, filed as segments while there are enough of them; see words.py."""
+        return file_words()
 
     def desk(
         self, *, lane: str, who: str, until: datetime | None, after: str | None, limit: int
@@ -200,7 +208,6 @@ def _snapshot(writing: Writing) -> CaseItem:
         round=summary.round,
         complainant=summary.complainant,
         summary=summary.summary or None,
-        searched=summary.searched or None,
         listed=f"{as_text(summary.received_at)}#{summary.reference}",
         due_at=as_text(summary.due_at) if summary.due_at else None,
         due_clock=summary.due_clock or None,
@@ -226,12 +233,3 @@ def _envelope(writing: Writing, entries: tuple[Entry, ...]) -> EnvelopeItem:
         due_shard=f"o{case_shard(reference)}",
         next_action_at=as_text(first.at + GRACE),
     )
-
-
-def _write_entry(entry: Entry) -> list[Any]:
-    return [entry.seq, as_text(entry.at), entry.actor, entry.kind.value, entry.data, entry.hash, entry.previous_hash]
-
-
-def _read_entries(stored: str) -> Iterator[Entry]:
-    for seq, at, actor, kind, data, own, previous in json.loads(stored):
-        yield Entry(seq, as_moment(at), actor, Kind(kind), data, previous, own)

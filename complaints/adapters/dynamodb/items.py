@@ -10,6 +10,9 @@
 | hour | H#<hash of e-mail> | <end of the hour> | how many letters somebody was sent in it; gone a day later (TTL) |
 | idempotency | K#<hash of key> | K | the reference given to a submission |
 | search key | X#<hash of key> | <received>#<reference> | nothing more: which cases a person or an order has |
+| words | Y~fresh | <received>#<reference> | the codes of the words of a case that is in no segment yet |
+| words | Y~<bucket> | <segment> | which cases of a segment have which words of a bucket: codes and numbers |
+| segment | Y~segments | <segment> | its cases by number: the places under which they are listed, compressed |
 | staff, matrix | STAFF | <e-mail>, #matrix | the roster |
 | edition | STAFF | #edition | how often administrators changed it; sorts, and so is read, before what it counts |
 | change | STAFF!log | <edition, ten digits> | what made the edition: who, when, before and after |
@@ -25,6 +28,7 @@ Attribute names are short because every item pays for them.
 from typing import Any
 
 from pynamodb.attributes import (
+    BinaryAttribute,
     DiscriminatorAttribute,
     NumberAttribute,
     UnicodeAttribute,
@@ -117,7 +121,6 @@ class CaseItem(Item, discriminator="c"):
     round = NumberAttribute(attr_name="ro")
     complainant = UnicodeAttribute(attr_name="cn")
     summary = UnicodeAttribute(attr_name="su", null=True)
-    searched = UnicodeAttribute(attr_name="sx", null=True)
     due_at = UnicodeAttribute(attr_name="du", null=True)
     due_clock = UnicodeAttribute(attr_name="dc", null=True)
     seen_by = UnicodeSetAttribute(attr_name="sb", null=True)
@@ -174,6 +177,18 @@ class SearchKeyItem(Item, discriminator="x"):
     """That a case has a key by which it is looked up."""
 
 
+class WordsItem(Item, discriminator="w"):
+    """Codes of words: all of a case, or those of one bucket in a segment; see words.py."""
+
+    packed = BinaryAttribute(attr_name="p", legacy_encoding=False)
+
+
+class SegmentItem(Item, discriminator="g"):
+    """The cases of a segment, each by its number."""
+
+    places = BinaryAttribute(attr_name="p", legacy_encoding=False)
+
+
 class StaffItem(Item, discriminator="s"):
     """A member of staff, (sk `#matrix`) the responsibility matrix or a change, as JSON; (sk `#edition`) the edition."""
 
@@ -222,6 +237,8 @@ MODELS: tuple[type[Item], ...] = (
     HourItem,
     KeyItem,
     SearchKeyItem,
+    WordsItem,
+    SegmentItem,
     StaffItem,
     TokenItem,
     QuarantineItem,

@@ -1,9 +1,5 @@
 """Lists of cases: the index that fits the filter best, newest first, with an opaque cursor. Never a scan."""
 
-import hashlib
-import json
-import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -14,6 +10,7 @@ from typing import Any
 from pynamodb.exceptions import QueryError
 from pynamodb.expressions.condition import Condition
 
+from complaints.adapters.dynamodb.cursors import read_cursor, write_cursor
 from complaints.adapters.dynamodb.items import CaseItem, CounterItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.domain.confidentiality import AGENT, HANDLER, HEAD
@@ -21,13 +18,12 @@ from complaints.usecases.ports import BadCursor, CaseFilter, CaseSummary, Page
 
 COLUMNS = ("stage", "handler", "agent", "department", "category", "business_line", "severity", "month")
 FILTERED_PAGE = 250  # rows read in one request where a filter drops most of them
-_PLACE = re.compile(r"[0-9TZ:.-]{27}#\S{1,64}")  # <received>#<reference>
 
 
 def find(*, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
     """At most `limit` rows that fit `wanted`; months are walked backwards where no narrower index fits."""
     index, partitions = _plan(wanted)
-    start, listed = _read_cursor(cursor, wanted)
+    start, listed = read_cursor(cursor, wanted)
     asked, seen = _condition(wanted, now, index), _seen(wanted, index)
     condition = _all(term for term in (asked, seen) if term is not None)
     rows: list[CaseSummary] = []
@@ -49,10 +45,10 @@ def find(*, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -
         except QueryError as error:
             raise BadCursor from error
         if len(rows) == limit and query.last_evaluated_key:
-            return Page(tuple(rows), _write_cursor(partition, query.last_evaluated_key["li"]["S"], wanted))
+            return Page(tuple(rows), write_cursor(partition, query.last_evaluated_key["li"]["S"], wanted))
         if len(rows) == limit:
             following = next(partitions, None)
-            return Page(tuple(rows), _write_cursor(following, None, wanted) if following else None)
+            return Page(tuple(rows), write_cursor(following, None, wanted) if following else None)
     if start is not None:
         raise BadCursor
     return Page(tuple(rows), None)
@@ -81,8 +77,6 @@ def _condition(wanted: CaseFilter, now: datetime, index: str) -> Condition | Non
         terms.append(CaseItem.due_at >= as_text(wanted.due_from))
     if wanted.due_until is not None:
         terms.append(CaseItem.due_at < as_text(wanted.due_until))
-    if wanted.q:
-        terms.append(_mentions(wanted.q))
     return _all(terms)
 
 
@@ -120,11 +114,6 @@ def _equals(column: Any, value: str) -> Condition:
     return equal
 
 
-def _mentions(words: str) -> Condition:
-    mentioned: Condition = CaseItem.reference.startswith(words) | CaseItem.searched.contains(words.casefold())
-    return mentioned
-
-
 def row_of(item: CaseItem) -> CaseSummary:
     """The row that a snapshot keeps."""
     return CaseSummary(
@@ -140,7 +129,6 @@ def row_of(item: CaseItem) -> CaseSummary:
         round=int(item.round),
         complainant=item.complainant,
         summary=item.summary or "",
-        searched=item.searched or "",
         received_at=as_moment(item.listed.partition("#")[0]),
         due_at=as_moment(item.due_at) if item.due_at else None,
         due_clock=item.due_clock or "",
@@ -150,31 +138,6 @@ def row_of(item: CaseItem) -> CaseSummary:
         last_at=as_moment(item.last_at) if item.last_at else None,
         named_to=tuple(sorted(item.named_to or ())),
     )
-
-
-def _fingerprint(wanted: CaseFilter) -> str:
-    return hashlib.sha256(json.dumps(asdict(wanted), sort_keys=True, default=str).encode()).hexdigest()[:12]
-
-
-def _write_cursor(partition: str, listed: str | None, wanted: CaseFilter) -> str:
-    return urlsafe_b64encode(json.dumps([_fingerprint(wanted), partition, listed]).encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str | None, wanted: CaseFilter) -> tuple[str | None, str | None]:
-    """(partition, the `listed` of the row to go on from); (None, None) for the first page. Raises BadCursor."""
-    if cursor is None:
-        return None, None
-    try:
-        fingerprint, partition, listed = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, TypeError, RecursionError) as error:
-        raise BadCursor from error
-    if fingerprint != _fingerprint(wanted) or not isinstance(partition, str) or not _is_place(listed):
-        raise BadCursor
-    return partition, listed
-
-
-def _is_place(listed: Any) -> bool:
-    return listed is None or (isinstance(listed, str) and bool(_PLACE.fullmatch(listed)))
 
 
 def _key(index: str, partition: str, listed: str) -> dict[str, dict[str, str]]:

@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from complaints.domain.case import Complainant
 from complaints.domain.commands import Closure, FollowUp, Reply
 from complaints.usecases.ports import CaseSummary
-from complaints.usecases.writing import SEARCHED_LENGTH, SUMMARY_LENGTH, summarise
+from complaints.usecases.writing import SUMMARY_LENGTH, summarise
 from tests.factories import a_complaint, a_member, a_registered_case, a_roster, after, circumstances, moment
 
 REPLIED = ("handler", "Sat 2026-11-21 09:00", Reply("周二更换。"))
@@ -71,15 +70,3 @@ def test_a_case_without_a_handler_waits_for_one():
 def test_the_summary_is_the_beginning_of_the_description_on_one_line(description: str, summary: str):
     case = a_registered_case(complaint=a_complaint(description=description))
     assert row_of(case, "Fri 2026-11-20 10:00").summary == summary
-
-
-def test_what_is_searched_is_who_complains_and_about_what_without_capitals():
-    complainant = Complainant("Nora Quist", "customer", "13800138000", "Nora@Customer.example", "Am Bach 8")
-    complaint = a_complaint(complainant=complainant, order_no="OP-7", description="Die TÜR\n\nknarrt")
-    row = row_of(a_registered_case(complaint=complaint), "Fri 2026-11-20 10:00")
-    assert row.searched == "nora quist 13800138000 nora@customer.example am bach 8 op-7 die tür knarrt"
-
-
-def test_of_a_long_description_as_much_is_searched_as_fits():
-    case = a_registered_case(complaint=a_complaint(description="长" * 5000))
-    assert len(row_of(case, "Fri 2026-11-20 10:00").searched) == SEARCHED_LENGTH

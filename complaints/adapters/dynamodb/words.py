@@ -1,0 +1,117 @@
+"""An index of words that is written once and never updated: which cases may say what is asked.
+
+A new case puts its words into the fresh ones, each as a code of three bytes: one item. When there are SEGMENT of these,
+they are filed as a segment: for each of 256 buckets of words one item that says which of the cases have which of its
+words. So a question reads the fresh ones, and one bucket for each of its words, a 256th of all that was ever said.
+
+A case may be among the fresh and in segments at the same time, while it is filed or where that ended half-way: what is
+found is a set. Codes may stand for several words: who finds by them compares with what was really said.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import and_
+
+from complaints.adapters.dynamodb.items import SegmentItem, WordsItem
+from complaints.adapters.dynamodb.moments import as_text
+from complaints.domain.case import ComplaintCase
+from complaints.domain.mentions import Question, mentions, tokens_of
+
+FRESH, SEGMENTS = "Y~fresh", "Y~segments"
+SEGMENT = 256  # cases, so that each has a number of one byte
+CODE = 3  # bytes: the bucket, two more; in a bucket these two and the number of a case
+
+Fresh = dict[str, frozenset[bytes]]
+
+
+def words_item(*, case: ComplaintCase) -> WordsItem:
+    """What makes a new `case` found by its words, under the place where it is listed."""
+    assert case.received_at is not None
+    tokens = tokens_of(said=mentions(reference=case.reference, complaint=case.content))
+    place = f"{as_text(case.received_at)}#{case.reference}"
+    return WordsItem(FRESH, place, packed=b"".join(sorted(set(map(_code, tokens)))))
+
+
+def places_of(*, asked: Question) -> frozenset[str]:
+    """`<received>#<reference>` of what may answer. Fresh words are read first: what is filed then is in a segment."""
+    ways = [tuple(map(_code, tokens)) for tokens in asked.tokens()]
+    if not ways:
+        return frozenset()
+    fresh = [(str(item.sk), _codes(item)) for item in WordsItem.query(FRESH, consistent_read=True)]
+    found = {place for place, codes in fresh for way in ways if codes.issuperset(way)}
+    numbers: dict[str, set[int]] = {}
+    buckets = {code[0]: _bucket(code[0]) for way in ways for code in way}
+    for way in ways:
+        for segment, those in _numbered(way, buckets):
+            numbers.setdefault(segment, set()).update(those)
+    for item in SegmentItem.batch_get([(SEGMENTS, segment) for segment in numbers], consistent_read=True):
+        places = zlib.decompress(item.places).decode().split("\n")
+        found.update(places[number] for number in numbers[str(item.sk)])
+    return frozenset(found)
+
+
+def file_words(*, size: int = SEGMENT) -> int:
+    """Files fresh words, the oldest first, while there are `size` of them; of how many cases.
+
+    A segment counts when it is listed, and the fresh words go after that: a run that died is repeated by the next.
+    """
+    filed = 0
+    while True:
+        oldest = list(WordsItem.query(FRESH, consistent_read=True, limit=size, page_size=size))
+        if len(oldest) < size:
+            return filed
+        _file(oldest)
+        filed += len(oldest)
+
+
+def _file(fresh: Sequence[WordsItem]) -> None:
+    places = "\n".join(str(item.sk) for item in fresh).encode()
+    segment = f"{str(fresh[0].sk)[:10]}~{hashlib.sha256(places).hexdigest()[:12]}"
+    buckets: dict[int, list[bytes]] = {}
+    for number, item in enumerate(fresh):
+        for code in _codes(item):
+            buckets.setdefault(code[0], []).append(code[1:] + bytes((number,)))
+    with WordsItem.batch_write() as batch:
+        for bucket, numbered in buckets.items():
+            batch.save(WordsItem(_partition(bucket), segment, packed=b"".join(sorted(numbered))))
+    SegmentItem(SEGMENTS, segment, places=zlib.compress(places)).save()
+    with WordsItem.batch_write() as batch:
+        for item in fresh:
+            batch.delete(item)
+
+
+def _bucket(number: int) -> dict[str, bytes]:
+    """All of a bucket, by segment."""
+    items = WordsItem.query(_partition(number), consistent_read=True)
+    return {str(item.sk): item.packed for item in items}
+
+
+def _numbered(way: Sequence[bytes], buckets: dict[int, dict[str, bytes]]) -> Iterator[tuple[str, set[int]]]:
+    """Of each segment the numbers of the cases that have all codes of `way`, where there are any."""
+    shared = reduce(and_, (buckets[code[0]].keys() for code in way))
+    for segment in shared:
+        numbers = reduce(and_, (_numbers(buckets[code[0]][segment], code[1:]) for code in way))
+        if numbers:
+            yield segment, numbers
+
+
+def _numbers(packed: bytes, code: bytes) -> set[int]:
+    return {each[-1] for each in _cut(packed) if each.startswith(code)}
+
+
+def _codes(item: WordsItem) -> frozenset[bytes]:
+    return frozenset(_cut(item.packed))
+
+
+def _cut(packed: bytes) -> Iterator[bytes]:
+    return (packed[at : at + CODE] for at in range(0, len(packed), CODE))
+
+
+def _code(word: str) -> bytes:
+    return hashlib.sha256(word.encode()).digest()[:CODE]
+
+
+def _partition(bucket: int) -> str:
+    return f"Y~{bucket:02x}"
