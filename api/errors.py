@@ -24,8 +24,10 @@ from complaints.domain.penalty_acts import BeyondBounds, PenaltyRefused
 from complaints.domain.penalty_words import amount_told
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.records import EvidenceMissing, RecordMissing
+from complaints.domain.refusal_words import refusal_told
 from complaints.domain.regulation import PolicyNotKept
 from complaints.domain.text import spoken
+from complaints.domain.undoing import CannotUndo
 from complaints.usecases.directory import DirectoryRefused, StaleDirectory, UnknownMember
 from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
 from complaints.usecases.quarantine import AlreadyDecided, UnknownMail
@@ -82,6 +84,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(ObjectionTooLate, _objection_too_late)
     app.register_error_handler(ObjectionTooOften, _objection_too_often)
     app.register_error_handler(EvidenceMissing, _evidence)
+    app.register_error_handler(CannotUndo, _cannot_undo)
     app.register_error_handler(RequestRefused, _request_refused)
     app.register_error_handler(PenaltyRefused, _penalty_refused)
     app.register_error_handler(BeyondBounds, _bounds)
@@ -147,6 +150,11 @@ def _bounds(error: BeyondBounds) -> tuple[Response, int]:
         told = amount_told(amount=vars(error.bounds), unit=error.field, locale=locale)
         message = say("bounds", locale, told)
     return envelope(422, message, {"json": {error.field: [message]}})
+
+
+def _cannot_undo(error: CannotUndo) -> tuple[Response, int]:
+    message = refusal_told(reason=f"undo.{error.reason}", about=(), locale=wanted_locale())
+    return envelope(409, message, {"reason": error.reason})
 
 
 def _unknown_value(error: UnknownValue) -> tuple[Response, int]:

@@ -5,6 +5,7 @@ from marshmallow import fields
 from api.casework.linked import LinkedSchema
 from api.casework.penalty_schemas import PenaltyView
 from api.casework.policy_schemas import RecordRuleSchema
+from api.casework.undoing import UndoableSchema
 from api.intake.schemas import PolicyMark
 from api.schema import ParticularSchema, Schema, wording
 
@@ -263,6 +264,7 @@ class CaseSchema(Schema):
     timeline = fields.List(fields.Nested(EntrySchema))
     clocks = fields.List(fields.Nested(ClockSchema))
     acts = fields.List(fields.String())
+    undo = fields.Nested(UndoableSchema, allow_none=True)
     handlers_open = fields.List(fields.Nested(HandlerSchema))
     records_open = fields.List(fields.Nested(OpeningSchema))
     matters_open = fields.List(fields.Nested(OpeningSchema))

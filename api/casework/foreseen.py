@@ -32,7 +32,7 @@ class ForeseenLetterSchema(Schema):
 
 
 class ForeseenClockSchema(Schema):
-    """A clock that would change: it starts, stops, pauses, resumes, or moves to another `due_at`."""
+    """A clock that would change: it `starts`, `stops`, `pauses`, `resumes`, or `moves` to another `due_at`."""
 
     clock = fields.String()
     run = fields.Integer()
@@ -82,20 +82,19 @@ def _changed(writing: Writing, by: Circumstances) -> Iterator[dict[str, Any]]:
         {(run.rule.id, run.run): run for run in clocks(case=case, policy=by.policy, calendar=by.calendar)}
         for case in (writing.before, writing.after)
     )
-    for key, clock in has.items():
-        change = _change(had.get(key), clock)
+    for key, clock in (had | has).items():
+        change = _change(had.get(key), has.get(key))
         if change:
             due_at = moment(clock.due_at, by.calendar.zone)
             title = both(clock.rule.title)
             yield {"clock": key[0], "run": key[1], "title": title, "change": change, "due_at": due_at}
 
 
-def _change(before: Clock | None, after: Clock) -> str:
-    """What becomes of a clock: empty for nothing."""
-    if before is None:
-        return "" if _ended(after) else "starts"
-    if _ended(after):
-        return "" if _ended(before) else "stops"
+def _change(before: Clock | None, after: Clock | None) -> str:
+    """What becomes of a clock: empty for nothing. What is undone takes a clock away, or lets a stopped one run on."""
+    if before is None or after is None or _ended(before) or _ended(after):
+        ran, runs = before is not None and not _ended(before), after is not None and not _ended(after)
+        return "" if ran == runs else "stops" if ran else "resumes" if before else "starts"
     if bool(before.paused_at) != bool(after.paused_at):
         return "pauses" if after.paused_at else "resumes"
     return "moves" if before.due_at != after.due_at else ""

@@ -19,6 +19,7 @@ from api.casework.schemas import (
     TakenComplaintSchema,
     UnmaskingSchema,
 )
+from api.casework.undoing import UndoingSchema
 from api.casework.views import clocks_view, due_span, forecast_view, page_view
 from api.guards import acting, acting_on, portal, staff
 from api.intake.routes import submit
@@ -28,7 +29,17 @@ from api.raw_mail import MESSAGE, RAW, as_file
 from api.schema import Blueprint
 from api.versions import asks_whether_new, is_known, unchanged, unless_known
 from complaints.domain.case import ComplaintCase
-from complaints.domain.commands import Assignment, Closure, Contact, FollowUp, Note, Reopening, Reply, Unmasking
+from complaints.domain.commands import (
+    Assignment,
+    Closure,
+    Contact,
+    FollowUp,
+    Note,
+    Reopening,
+    Reply,
+    Undoing,
+    Unmasking,
+)
 from complaints.usecases.ports import CaseFilter
 from complaints.usecases.read_raw_mail import read_mail_of_case
 from complaints.usecases.view_cases import find_cases, glance_at, view_case
@@ -180,6 +191,12 @@ def post_closure(body: dict[str, Any], reference: str) -> Any:
 def post_reopening(body: dict[str, Any], reference: str) -> Any:
     """Takes a closed case up again."""
     return act_on(reference, Reopening(**body))
+
+
+@act(blueprint, "undoing", UndoingSchema)
+def post_undoing(body: dict[str, Any], reference: str) -> Any:
+    """Takes back what the reader himself did within the last ten minutes, while nothing has been built upon it."""
+    return act_on(reference, Undoing(**body))
 
 
 def _viewed(reference: str) -> ComplaintCase:

@@ -8,6 +8,7 @@ from api.casework.linked import linked_view
 from api.casework.openings import openings_view
 from api.casework.penalties import penalties_open, penalties_view, timeline_seen
 from api.casework.requests import requests_view
+from api.casework.undoing import undoable_view
 from api.entries import complaint_particulars, misreading, particulars, title_of
 from api.intake.views import moment
 from api.texts import both, both_or_none
@@ -84,6 +85,7 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "timeline": [_entry(entry, by, services, veil=masked or not open_) for entry in timeline_seen(case, by)],
         "clocks": clocks_view(case, by)["clocks"],
         "acts": acts,
+        "undo": undoable_view(case, by),
         **openings_view(case, by, acts),
         "requests": requests_view(case, by, services, veil=not open_),
         "penalties": penalties_view(case, by)["penalties"],

@@ -71,6 +71,8 @@ def may(
     circle = Circle(case, policy, roster, today) if case else None
     if member and circle and act != Act.PENALTY_APPEAL and not circle.knows(member=member):
         return False
+    if act == Act.UNDOING:
+        return member is not None  # what it takes back must be his own: undoing.undo_from says so
     if rule is None:
         return member is not None and act in SAID_BY_CLAUSES and bool(SAID_BY_CLAUSES[act](policy))
     if member is None:

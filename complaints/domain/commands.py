@@ -224,6 +224,14 @@ class SurveyAnswer:
     comment: str = ""
 
 
+@dataclass(frozen=True)
+class Undoing:
+    """Who did it takes back what the entry with this number stands for, with all that came of it."""
+
+    act: ClassVar = Act.UNDOING
+    seq: int
+
+
 Command = (
     Assignment
     | Note
@@ -244,4 +252,5 @@ Command = (
     | Withdrawal
     | Objection
     | SurveyAnswer
+    | Undoing
 )

@@ -36,6 +36,7 @@ from complaints.domain.commands import (
     Request,
     Supplement,
     SurveyAnswer,
+    Undoing,
     Unmasking,
     Withdrawal,
 )
@@ -45,6 +46,7 @@ from complaints.domain.objections import object_to
 from complaints.domain.records import record
 from complaints.domain.rounds import follow_up, outcomes_at
 from complaints.domain.triage import triage
+from complaints.domain.undoing import undo_from
 
 OPEN = (Stage.REGISTERED, Stage.DISPATCHED, Stage.FOLLOW_UP)
 
@@ -150,7 +152,8 @@ def register(
 
 
 def perform(*, case: ComplaintCase, command: Command, circumstances: Circumstances) -> ComplaintCase:
-    """`case` after `command`. Raises NotAllowed, IllegalTransition, GuardsUnmet, UnknownValue or AlreadyRated."""
+    """`case` after `command`. Raises NotAllowed, IllegalTransition, GuardsUnmet, UnknownValue, AlreadyRated,
+    CannotUndo …"""
     if not may(
         actor=circumstances.actor,
         act=command.act,
@@ -224,6 +227,10 @@ def _rate(case: ComplaintCase, command: SurveyAnswer, by: Circumstances) -> Comp
     return by.put(case, Kind.RATED, asdict_json(command))
 
 
+def _undo(case: ComplaintCase, command: Undoing, by: Circumstances) -> ComplaintCase:
+    return undo_from(case=case, seq=command.seq, by=by)
+
+
 _ACTS: Mapping[type, Callable[[ComplaintCase, Any, Circumstances], ComplaintCase]] = {
     Assignment: _assign,
     Note: _note,
@@ -244,4 +251,5 @@ _ACTS: Mapping[type, Callable[[ComplaintCase, Any, Circumstances], ComplaintCase
     Withdrawal: withdraw,
     Objection: object_to,
     SurveyAnswer: _rate,
+    Undoing: _undo,
 }

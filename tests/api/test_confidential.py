@@ -35,6 +35,7 @@ BODIES: dict[str, Any] = {
     "penalty": {"penalty": "rude", "text": "…"},
     "penalty-decision": {"number": 1, "approved": True},
     "penalty-appeal": {"number": 1, "text": "…"},
+    "undoing": {"seq": 1},
 }
 SECRETS = ("林芳", "13800138000", "lin.fang", "白云区")
 

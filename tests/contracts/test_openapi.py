@@ -38,7 +38,7 @@ CONTRACT = {
     ("put", "/api/v1/responsibilities"),
 }
 # Acts that are not done through a route of staff: the complainant's own, and the portal's.
-NOT_OF_STAFF = {Act.SUPPLEMENT, Act.WITHDRAWAL, Act.OBJECTION, Act.SURVEY, Act.LADDER, Act.MAIL, Act.UNDOING}
+NOT_OF_STAFF = {Act.SUPPLEMENT, Act.WITHDRAWAL, Act.OBJECTION, Act.SURVEY, Act.LADDER, Act.MAIL}
 OF_STAFF = (
     "complainants",
     "policy/staff",
@@ -91,6 +91,7 @@ GROWN = {
     "penalty",
     "penalty-decision",
     "penalty-appeal",
+    "undoing",
 }
 
 

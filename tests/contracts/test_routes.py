@@ -88,6 +88,8 @@ STAFF = {
     "POST /api/v1/cases/<reference>/penalty",
     "POST /api/v1/cases/<reference>/penalty-decision",
     "POST /api/v1/cases/<reference>/penalty-appeal",
+    "POST /api/v1/cases/<reference>/undoing",
+    "POST /api/v1/cases/<reference>/previews/undoing",
     "POST /api/v1/cases/<reference>/previews/assignment",
     "POST /api/v1/cases/<reference>/previews/note",
     "POST /api/v1/cases/<reference>/previews/unmasking",
