@@ -153,6 +153,10 @@ export const readWork = ({ lane, limit, cursor }, etag) =>
 export const actOnCase = (reference, act, json, etag) =>
   call('POST', `${casePath(reference)}/${act}`, { json, ifMatch: etag });
 
+/** What that act would cause, and nothing is done: `{stage, letters, clocks, next}`. */
+export const foreseeAct = (reference, act, json, etag) =>
+  bodyOf(call('POST', `${casePath(reference)}/previews/${act}`, { json, ifMatch: etag }));
+
 /** Puts `file` into the store and answers its key. `onProgress` gets 0 to 1; `signal` stops it. */
 export async function upload(file, { onProgress, signal }) {
   const declared = { name: file.name, type: file.type, size: file.size };

@@ -170,6 +170,11 @@ def on_him(asker: Asker) -> bool:
     return bool(asker.policy.penalties) and asker.role == "handler"
 
 
+def _undoing(policy: PolicyProfile) -> Iterator[Try]:
+    """No clause lets anybody: who knows of the case is told what of his own there is to take back."""
+    yield Try(lambda asker: True, {"seq": 1})
+
+
 def _both(act: str, by: tuple[str, ...]) -> Callable[[Asker], bool]:
     """The act table and the clause that names `by`; a clause that names nobody leaves it to the table."""
     return lambda asker: asker.may(act) and (not by or asker.stands_as(by))
@@ -208,6 +213,7 @@ ACTS: Mapping[str, Callable[[PolicyProfile], Iterator[Try]]] = {
     "assignment": _table("assignment", {"handler": "handler-c@staff.example"}),
     "note": _table("note", {"text": "…"}),
     "unmasking": _table("unmasking", {"reason": "…"}),
+    "undoing": _undoing,
     "contact": _table("contact", {"text": "…"}),
     "reply": _table("reply", {"text": "…"}),
     "follow-up": _table("follow-up", {"outcome": "satisfied"}, "answered"),

@@ -6,6 +6,10 @@ import { DraftNote } from './DraftNote.js';
 import { fillIn, goToField, inZone, showFieldErrors, valuesOf } from './fields.js';
 import { Notice } from './Notice.js';
 
+// What is written freely, in any form.
+const WRITTEN = 'textarea, [type=text]:not([inputmode])';
+const SOME_TEXT = '…';
+
 /**
  * A short form that does one act. Says `performAct` {act, body}; `confirmed` is asked before, where given.
  * `needed`: field -> key of what to say when it is empty, or a function of the values that gives it; `files`: how many at least. `fixed` is put into the body,
@@ -68,6 +72,19 @@ export function ActForm(form, { act, draft, needed = {}, files = 0, fixed = {}, 
     form.dispatchEvent(new CustomEvent('performAct', { detail, bubbles: true }));
   }
 
+  /**
+   * The body as it will be sent, as far as it can be told what it will cause: what is typed stands as some text, for nothing
+   * hangs on it. Null while something is not chosen yet.
+   */
+  function sketch() {
+    const values = valuesOf(form);
+    const needs = neededOf(values);
+    for (const { name, value } of form.querySelectorAll(WRITTEN)) if (value.trim() || name in needs) values[name] = SOME_TEXT;
+    const keys = picker?.stored().map(({ key }) => key);
+    if (Object.keys(needs).some((field) => !values[field]?.trim()) || (keys && keys.length < files)) return null;
+    return { ...fixed, ...actBody(inZone(form, values, zone), keys) };
+  }
+
   /** The act is done: nothing of it is kept. */
   function done() {
     clear();
@@ -99,5 +116,5 @@ export function ActForm(form, { act, draft, needed = {}, files = 0, fixed = {}, 
     sayFailure(failure);
   });
   restore();
-  return { update, done };
+  return { update, done, sketch };
 }

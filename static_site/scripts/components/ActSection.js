@@ -1,12 +1,14 @@
 import { ActForm } from './ActForm.js';
 import { clone } from './clone.js';
+import { Foreseen } from './Foreseen.js';
 
-/** One act with its form, as `ActForm` has it. Says `reloadCase`, too. */
-export function ActSection(section, options) {
+/** One act with its form, as `ActForm` has it, and with `foresees` what it will cause (see Foreseen). Says `reloadCase`, too. */
+export function ActSection(section, { foresees, ...options }) {
   const el = section.querySelector('form');
   el.querySelector('.button-row').before(clone('act-failure'));
   const reload = section.querySelector('.act__reload');
   const form = ActForm(el, options);
+  const foreseen = foresees && Foreseen(el, { ...foresees, sketch: form.sketch });
   reload.addEventListener('click', () => {
     section.dispatchEvent(new CustomEvent('reloadCase', { bubbles: true }));
   });
@@ -23,5 +25,5 @@ export function ActSection(section, options) {
     section.open = false;
   }
 
-  return { section, tell, done };
+  return { section, tell, done, look: () => foreseen?.look() };
 }

@@ -21,7 +21,7 @@ const NEEDED = {
 const FAILED = ['not_satisfied', 'not_handled'];
 
 /** The acts that this member of staff may do to the case now. Says `performAct` {act, body} and `reloadCase`. */
-export function CaseActs(el) {
+export function CaseActs(el, { foresees }) {
   const forms = ActList(el.querySelector('.case-acts__list'));
   const choosers = new WeakMap();
   let shown = null;
@@ -38,6 +38,7 @@ export function CaseActs(el) {
     if (before?.reference !== kase.reference || before.stage !== kase.stage) open(firstAct(kase.stage, acts));
     sayTitle();
     for (const [, { section }] of forms.all()) offer(section, kase);
+    for (const [, { look }] of forms.all()) look();
     sayHints(kase);
     el.querySelector('.case-acts__none').hidden = acts.length > 0;
   }
@@ -51,7 +52,7 @@ export function CaseActs(el) {
     if (act === 'closure') section.querySelector('select').addEventListener('change', () => sayReason(section));
     offer(section, kase);
     const needed = act === 'closure' ? neededToClose : NEEDED[act];
-    const form = ActSection(section, { act, draft: `act:${kase.reference}:${act}`, needed });
+    const form = ActSection(section, { act, draft: `act:${kase.reference}:${act}`, needed, foresees: foresees(act) });
     if (act === 'closure') sayReason(section);
     return form;
   }

@@ -9,7 +9,7 @@ import { sayMatter } from './matter.js';
 import { nameByEmail } from './nameByEmail.js';
 
 /** What the regulation adds: what waits for somebody's word, and what is this reader's to do now. */
-export function CaseSteps(el, { upload }) {
+export function CaseSteps(el, { upload, foresees }) {
   const groups = Object.entries(STEPS).map(([name, steps]) => {
     const place = el.querySelector(`[data-group=${name}]`);
     return { place, steps, forms: ActList(place.querySelector('.case-steps__list')) };
@@ -30,7 +30,10 @@ export function CaseSteps(el, { upload }) {
     const found = steps(shown);
     const ready = new Map(found.filter(isReady).map((step) => [step.key, step]));
     forms.update([...ready.keys()], (key) => mount(ready.get(key)));
-    for (const [key, { section }] of forms.all()) say(section, ready.get(key));
+    for (const [key, { section, look }] of forms.all()) {
+      say(section, ready.get(key));
+      look();
+    }
     const later = found.filter((step) => !isReady(step));
     place.querySelector('.steps-later').replaceChildren(...later.map((step) => notYet(step, shown.policy)));
     place.hidden = found.length === 0;
@@ -51,6 +54,7 @@ export function CaseSteps(el, { upload }) {
       fixed,
       zone: policy.zone,
       upload,
+      foresees: foresees(key),
     });
     form.tell({ limits: policy.attachments });
     return form;
@@ -78,7 +82,7 @@ const byId = (rules, id) => rules.find((rule) => rule.id === id);
 
 function withoutForm(section) {
   section.querySelector('form').remove();
-  return { section, tell() {}, done() {} };
+  return { section, tell() {}, done() {}, look() {} };
 }
 
 function notYet({ title, missing, refused }, { records }) {

@@ -1,6 +1,7 @@
 import {
   actOnCase,
   ApiError,
+  foreseeAct,
   readCase,
   readClocks,
   readForecast,
@@ -16,7 +17,7 @@ import { CaseSteps } from '../components/CaseSteps.js';
 import { CaseView } from '../components/CaseView.js';
 import { ContactDetails } from '../components/ContactDetails.js';
 import { refusalOf } from '../failures.js';
-import { t } from '../i18n.js';
+import { learn, t } from '../i18n.js';
 import { Live } from '../live.js';
 
 const CLOSED = [403, 404];
@@ -39,8 +40,8 @@ const NOTHING = {
 export function CasePage(el, desk) {
   const view = CaseView(el);
   const acts = [
-    CaseActs(el.querySelector('.case-acts')),
-    CaseSteps(el.querySelector('.case-steps'), { upload }),
+    CaseActs(el.querySelector('.case-acts'), { foresees }),
+    CaseSteps(el.querySelector('.case-steps'), { upload, foresees }),
     ContactDetails(el.querySelector('.contact-details')),
   ];
   const heading = el.querySelector('h1');
@@ -49,6 +50,8 @@ export function CasePage(el, desk) {
   let etag = null;
   const news = CaseNews(el.querySelector('.case-news'));
   const watch = Live({ wanted: () => !el.hidden && isShown(reference), ask, news: tell, failed: (error) => error.status === 401 && desk.fail(error) });
+  // What this page says beside what every page says.
+  let words = null;
 
   // Answers take time, and readers go elsewhere meanwhile: to another case, to the list, or out.
   function isShown(asked) {
@@ -74,11 +77,29 @@ export function CasePage(el, desk) {
     news.update(latest);
   }
 
+  // What the act with this key would cause to the case as it is shown.
+  function foresees(key) {
+    const shown = () => ({ stage: kase?.stage, version: etag, zone: desk.policy.zone });
+    return { shown, foresee: (body) => foreseeAct(reference, key.split(':')[0], body, etag) };
+  }
+
+  async function speaks() {
+    words ??= learn('acts');
+    try {
+      await words;
+      return true;
+    } catch (error) {
+      words = null;
+      desk.fail(error);
+      return false;
+    }
+  }
+
   async function open(wanted) {
     reference = wanted;
     watch.stop();
     kase = null;
-    await load();
+    if (await speaks()) await load();
   }
 
   // Whether the case is shown as it now is.
