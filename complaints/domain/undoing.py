@@ -105,4 +105,4 @@ def _is_mine(entry: Entry, by: Circumstances) -> bool:
 
 def _by_mail(entry: Entry) -> str:
     """By which message it came; empty for what was done elsewhere."""
-    return str(entry.data["message_id"]) if "mail" in entry.data else ""
+    return str(entry.data.get("message_id", "")) if "mail" in entry.data else ""
