@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from complaints.adapters.dynamodb.items import CaseItem
+from complaints.adapters.dynamodb.items import CaseItem, WordsItem
+from complaints.adapters.dynamodb.words import words_item
 from complaints.bootstrap import Services
 from complaints.domain.acts import THE_PORTAL, THE_TIMER
 from complaints.domain.case import Complainant, Stage
@@ -138,6 +139,37 @@ def within(spent: Spent, **most: float) -> None:
 
 def test_a_submission_is_three_calls(portal: Services):
     within(cost_of(lambda: submit(portal, "another")), calls=3, written=62, read=1)
+
+
+def test_the_words_of_a_submission_are_less_than_a_kilobyte_and_bounded_whatever_is_said(portal: Services):
+    def save(reference: str, description: str) -> None:
+        case = a_registered_case(reference=reference, complaint=a_complaint(description=description, demand=""))
+        portal.cases.save(writing=writing(before=None, after=case, circumstances=circumstances()))
+
+    everything = "".join(chr(0x4E00 + number) for number in range(5000))
+    assert len(words_item(case=a_registered_case()).packed) < 400, "a kilobyte holds those of 300 characters besides"
+    spent = cost_of(lambda: save("26110003", everything)) - cost_of(lambda: save("26110002", "长" * 5000))
+    assert spent["written"] <= 48, "5,000 characters, each another: twelve kilobytes of codes for 2,000 of them"
+
+
+def test_to_file_256_cases_is_two_to_four_units_each_and_a_search_then_reads_one_bucket_a_word(portal: Services):
+    def search() -> None:
+        page = portal.cases.find(wanted=CaseFilter(q="第三天 0815"), now=portal.clock(), limit=50, cursor=None)
+        assert [row.reference for row in page.rows] == [REFERENCE]
+
+    within(cost_of(search), calls=6, written=0, read=2)
+    with WordsItem.batch_write() as batch:
+        for serial in range(2, 257):
+            complaint = a_complaint(
+                description=f"柜门{serial}松了。" + "".join(chr(0x4E00 + serial * 9 + each) for each in range(99))
+            )
+            batch.save(
+                words_item(
+                    case=a_registered_case(reference=f"2611{serial:04}", complaint=replace(complaint, order_no=""))
+                )
+            )
+    within(cost_of(portal.cases.file_words), calls=26, written=600, read=50)
+    within(cost_of(search), calls=7, written=0, read=5)
 
 
 def test_a_submission_sent_twice_writes_nothing(portal: Services):

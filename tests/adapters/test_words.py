@@ -160,6 +160,24 @@ def test_a_search_stays_within_filters_and_within_what_its_reader_may_know_of(ta
     assert (len(last.rows), last.cursor) == (3, None), "that there is something hidden behind them is not told either"
 
 
+@pytest.mark.parametrize("many", [0, 100])
+def test_where_many_may_answer_a_narrow_list_finds_the_same(table: Store, monkeypatch: pytest.MonkeyPatch, many: int):
+    monkeypatch.setattr("complaints.adapters.dynamodb.mentioning.MANY", many)
+    fill(table, 6)
+    words.file_words(size=4)
+    for serial, row in ((7, {"handler": "a@x"}), (8, {"seen_by": ("auditor",)}), (9, {"stage": "closed"})):
+        put_row(table, f"2611000{serial}", now=REGISTERED_AT, complaint=saying("门板"), **row)
+    me = Sight("me@staff.example")
+    for limit in (1, 2, 50):
+        assert found(table, "门板", limit, sight=me, handler="a@x") == ["26110007"]
+        assert found(table, "门板", limit, sight=me, stage="closed") == ["26110009"]
+        everybody = [*those_saying(0, 1, 3, last=6), "26110009", "26110007"]
+        assert found(table, "门板", limit, sight=me, month="2026-11") == everybody
+        assert found(table, "门板", limit, sight=me) == everybody
+        assert found(table, "噪音", limit, month="2026-11", stage="closed") == []
+        assert found(table, "噪音", limit, month="2026-12") == []
+
+
 def test_a_name_is_found_by_those_alone_who_are_told_it(table: Store):
     put_row(table, "26110001", named_to=("auditor",))
     assert found(table, "林芳", sight=Sight("me@staff.example")) == []

@@ -54,6 +54,21 @@ def find(*, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -
     return Page(tuple(rows), None)
 
 
+def narrow_rows(*, wanted: CaseFilter, before: str | None) -> Iterator[CaseItem] | None:
+    """All of the index that fits `wanted` best, newest first, whether they fit in all or not.
+
+    `before`: those behind that place alone. None where that would be all months.
+    """
+    if not (wanted.handler or wanted.month or wanted.stage):
+        return None
+    index, partitions = _plan(wanted)
+    behind = CaseItem.listed < before if before else None
+    rows: Iterator[CaseItem] = getattr(CaseItem, index).query(
+        next(partitions), behind, scan_index_forward=False, page_size=FILTERED_PAGE
+    )
+    return rows
+
+
 def _plan(wanted: CaseFilter) -> tuple[str, Iterator[str]]:
     """The index to ask, and its partitions in the order in which they are read."""
     if wanted.handler:

@@ -1,12 +1,13 @@
 """Free search: of the cases that may answer, by the index of words, those that do, as a list shows them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import datetime
+from itertools import islice
 
 from complaints.adapters.dynamodb.cursors import read_cursor, write_cursor
 from complaints.adapters.dynamodb.entries import read_entries
 from complaints.adapters.dynamodb.items import CaseItem, EntriesItem
-from complaints.adapters.dynamodb.lists import row_of
+from complaints.adapters.dynamodb.lists import narrow_rows, row_of
 from complaints.adapters.dynamodb.words import places_of
 from complaints.domain.case import BrokenTimeline, Complaint
 from complaints.domain.mentions import Question, mentions, question
@@ -15,38 +16,49 @@ from complaints.usecases.fitting import fits, tells_name
 from complaints.usecases.ports import CaseFilter, CaseSummary, Page
 
 AT_ONCE = 100  # cases: what one request may ask for
+MANY = 500  # cases that may answer: of more it is asked first which of them a narrow list has
 FIRST = "T#000001"  # the entries among which the complaint was received
+
+Placed = tuple[str, CaseSummary]
 
 
 def find_mentioning(*, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
     """At most `limit` rows that fit `wanted` and say what it asks, newest first."""
     _, before = read_cursor(cursor, wanted)
     asked = question(text=wanted.q or "")
-    places = sorted((place for place in places_of(asked=asked) if before is None or place < before), reverse=True)
+    places = {place for place in places_of(asked=asked) if before is None or place < before}
     step = min(AT_ONCE, limit + 1)
-    found: list[tuple[str, CaseSummary]] = []
-    for start in range(0, len(places), step):
-        found += _answering(places[start : start + step], asked, wanted, now)
+    listed = narrow_rows(wanted=wanted, before=before) if len(places) > MANY else None
+    rows = _rows_of(listed, places) if listed else _rows_at(sorted(places, reverse=True), step)
+    fitting = (each for each in rows if fits(row=each[1], wanted=wanted, now=now))
+    found: list[Placed] = []
+    while some := list(islice(fitting, step)):
+        found += _answering(some, asked, wanted)
         if len(found) > limit:
             shown = found[:limit]
             return Page(tuple(row for _, row in shown), write_cursor("", shown[-1][0], wanted))
     return Page(tuple(row for _, row in found), None)
 
 
-def _answering(
-    places: Sequence[str], asked: Question, wanted: CaseFilter, now: datetime
-) -> Iterator[tuple[str, CaseSummary]]:
-    """Those of the cases at `places` that answer, in the same order: judged as rows first, then by what they say."""
-    references = [place.partition("#")[2] for place in places]
-    rows = {item.reference: row_of(item) for item in CaseItem.batch_get([(f"C#{each}", "S") for each in references])}
-    fitting = {each: row for each, row in rows.items() if fits(row=row, wanted=wanted, now=now)}
-    complaints = _complaints(list(fitting))
-    for place, reference in zip(places, references, strict=True):
-        if reference not in fitting:
-            continue
-        row = fitting[reference]
-        named = tells_name(row=row, wanted=wanted)
-        if asked.is_answered(said=mentions(reference=reference, complaint=complaints.get(reference), named=named)):
+def _rows_of(listed: Iterator[CaseItem], places: Set[str]) -> Iterator[Placed]:
+    """Those of a list that stand at `places`."""
+    return ((item.listed, row_of(item)) for item in listed if item.listed in places)
+
+
+def _rows_at(places: Sequence[str], step: int) -> Iterator[Placed]:
+    """The rows at `places`, in that order; of a case that is gone there is none."""
+    for start in range(0, len(places), step):
+        keys = [(f"C#{place.partition('#')[2]}", "S") for place in places[start : start + step]]
+        items = {str(item.listed): item for item in CaseItem.batch_get(keys)}
+        yield from ((place, row_of(items[place])) for place in places[start : start + step] if place in items)
+
+
+def _answering(rows: Sequence[Placed], asked: Question, wanted: CaseFilter) -> Iterator[Placed]:
+    """Those of `rows` whose cases say what is asked, so far as the reader is told it."""
+    complaints = _complaints([row.reference for _, row in rows])
+    for place, row in rows:
+        complaint, named = complaints.get(row.reference), tells_name(row=row, wanted=wanted)
+        if asked.is_answered(said=mentions(reference=row.reference, complaint=complaint, named=named)):
             yield place, row
 
 
