@@ -28,7 +28,7 @@ class CaseFilterSchema(Schema):
     severity = Line(40, validate=offered(lambda policy: policy.severities))
     month = Month()
     due = Line(10, validate=one_of("", *DUE))
-    q = Line(100)
+    q = Line(100, metadata={"description": "Number, name, phone or its last four digits, order number, words said"})
     overdue = fields.Boolean(load_default=None)
 
 

@@ -17,7 +17,7 @@ VIEWS = {
         "calls",
         "approvals",
         "queue",
-        "queue?overdue=0&sort=due&q=1&stage=dispatched",
+        "queue?overdue=0&sort=due&q=2611&stage=dispatched",
         "case/{first}",
         "case/{second}",
         "sheet/{second}",

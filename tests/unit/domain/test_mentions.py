@@ -1,5 +1,6 @@
 """What a case is found by in free search, and what it is not found by."""
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -91,6 +92,23 @@ def test_what_is_said_has_the_tokens_that_are_looked_for(asked: str):
     assert all(0 < len(way) <= MOST_LOOKED_FOR for way in ways)
     assert any(tokens_of(said=said).issuperset(way) for way in ways)
     assert answers(asked, complaint)
+
+
+def test_whatever_is_asked_of_whatever_is_said_no_case_that_answers_is_passed_over():
+    chance = Random(22)
+    letters = "门板开裂噪音々〇ab1２Ａß-_/ 　，.。\n😀é\u0301İ가"
+    answered = 0
+    for _ in range(4000):
+        description = "".join(chance.choices(letters, k=chance.randrange(1, 40)))
+        start = chance.randrange(len(description))
+        asked = description[start : start + chance.randrange(1, 14)]
+        complaint = a_case(description=description, order_no="".join(chance.choices("ab1２-_/ ", k=9)))
+        if answers(asked, complaint):
+            answered += 1
+            had = tokens_of(said=mentions(reference="26110001", complaint=complaint))
+            assert any(had.issuperset(way) for way in question(text=asked).tokens()), (asked, description)
+            assert not answers(asked, None) or "2611" in asked
+    assert answered > 1000
 
 
 def test_who_stays_anonymous_is_found_by_nothing_of_himself():
