@@ -29,6 +29,14 @@ $(READY): requirements/dev.txt
 run: $(READY) ## Starts the whole portal on this machine (PORT, SMTP_PORT, DATA_DIR, POLICY, STORE)
 	@exec $(BIN)/python dev/tied.py $$PPID $(BIN)/python -m dev.server
 
+.PHONY: demo
+demo: $(READY) ## Fills a portal that runs here with cases to look at (URL=http://127.0.0.1:8000)
+	@$(BIN)/python -m dev.demo $(URL)
+
+.PHONY: screens
+screens: $(READY) ## Draws every page of a filled portal into docs/screens (URL)
+	@$(BIN)/python -m dev.screens $(URL)
+
 ## ---- check ----
 
 .PHONY: test

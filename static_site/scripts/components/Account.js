@@ -27,6 +27,13 @@ export function Account(masthead) {
       if (link.dataset.page === page) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }
+    showCurrent();
+  }
+
+  // The line of views may be longer than the screen is wide.
+  function showCurrent() {
+    const link = links.querySelector('[aria-current]');
+    if (link) links.scrollLeft = link.offsetLeft - links.offsetLeft - (links.clientWidth - link.offsetWidth) / 2;
   }
 
   function linkTo(view, first) {

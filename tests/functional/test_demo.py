@@ -1,0 +1,24 @@
+"""The demo's cases come about over the portal's own addresses, and stand in every stage."""
+
+from collections import Counter
+from pathlib import Path
+
+from dev.demo import COMPLAINTS, Visitor, complaint, fill
+from tests.functional.running import portal_of
+
+
+def test_a_filled_portal_has_cases_in_every_stage_and_some_are_late(tmp_path: Path) -> None:
+    with portal_of(tmp_path / "portal") as running:
+        url = running[0].url
+        filed = list(fill(url=url))
+        rows = Visitor(url).signed_in("supervisor").get("/api/v1/cases")["cases"]
+    assert sorted(row["reference"] for row in rows) == sorted(filed)
+    assert len(set(filed)) == len(COMPLAINTS)
+    assert set(Counter(row["stage"] for row in rows)) == {"dispatched", "follow_up", "closed"}
+    assert any(row["overdue"] for row in rows)
+
+
+def test_a_category_that_a_policy_does_not_have_is_its_first() -> None:
+    policy = {"categories": [{"id": "claims"}, {"id": "service"}], "business_lines": []}
+    sent = complaint(0, COMPLAINTS[0], policy)
+    assert (sent["category"], sent["business_line"]) == ("claims", "")
