@@ -45,11 +45,26 @@ class WorkCaseSchema(Schema):
     confidential = fields.Boolean()
 
 
-class CallSchema(Schema):
-    """A call that is to be made: which attempt, of how many, and what it may find."""
+class BandSchema(Schema):
+    """Hours of one day in which calls are made."""
+
+    from_ = fields.String(data_key="from", attribute="from")
+    to = fields.String()
+
+
+class DueCallSchema(Schema):
+    """A call: which attempt it is, in which band, and after one in vain not before when."""
 
     attempt = fields.Integer()
+    band = fields.Nested(BandSchema, allow_none=True)
+    not_before = fields.String(allow_none=True)
+
+
+class CallSchema(DueCallSchema):
+    """A call that is to be made, of how many attempts, what it may find, and what is next if nobody is reached now."""
+
     of = fields.Integer()
+    if_unreachable = fields.Nested(DueCallSchema, allow_none=True)
     phone = fields.String()
     outcomes = fields.List(fields.String())
 

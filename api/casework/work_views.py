@@ -8,6 +8,7 @@ from api.casework.requests import requests_view
 from api.intake.views import moment
 from api.texts import both
 from complaints.bootstrap import Services
+from complaints.domain.call_times import NextCall, after_another_in_vain, next_call
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
@@ -127,11 +128,22 @@ def _case(case: ComplaintCase, by: Circumstances, *, veil: bool) -> dict[str, An
 
 
 def _call(case: ComplaintCase, by: Circumstances, *, phone: bool) -> dict[str, Any]:
+    due, otherwise = next_call(case=case, by=by), after_another_in_vain(case=case, by=by)
     return {
-        "attempt": case.attempts + 1,
+        **_due(due, by),
         "of": by.policy.follow_up.attempts,
+        "if_unreachable": _due(otherwise, by) if otherwise else None,
         "phone": case.content.complainant.phone if phone else "",
         "outcomes": list(calls_open(case=case, by=by)),
+    }
+
+
+def _due(call: NextCall, by: Circumstances) -> dict[str, Any]:
+    zone, band = by.calendar.zone, call.band
+    return {
+        "attempt": call.attempt,
+        "band": {"from": moment(band.start, zone), "to": moment(band.end, zone)} if band else None,
+        "not_before": moment(call.not_before, zone) if call.not_before else None,
     }
 
 

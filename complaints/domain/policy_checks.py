@@ -71,6 +71,7 @@ def _is_leaned_on(clause: str) -> bool:
 def _contradictions(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     yield from _numbering(policy)
     yield from _calendar(policy)
+    yield from _bands(policy)
     yield from _intake(policy)
     for clock in policy.clocks:
         yield from _clock(policy, clock)
@@ -113,18 +114,24 @@ def _calendar(policy: PolicyProfile) -> Iterator[PolicyProblem]:
         yield PolicyProblem("calendar.weekdays", "no day is a working day")
     if not _is_zone(policy.calendar.zone):
         yield PolicyProblem("calendar.zone", f"{policy.calendar.zone!r} is no time zone such as 'Asia/Shanghai'")
-    yield from _hours(policy.calendar.hours)
+    yield from _hours("calendar.hours", policy.calendar.hours)
 
 
-def _hours(spans: tuple[str, ...]) -> Iterator[PolicyProblem]:
+def _bands(policy: PolicyProfile) -> Iterator[PolicyProblem]:
+    yield from _hours("follow_up.bands", policy.follow_up.bands)
+    if any(span.endswith("-00:00") for span in policy.follow_up.bands):
+        yield PolicyProblem("follow_up.bands", "nobody is called at midnight: end a band before")
+
+
+def _hours(clause: str, spans: tuple[str, ...]) -> Iterator[PolicyProblem]:
     before = "00:00"
     for index, span in enumerate(spans):
         if not _SPAN.fullmatch(span):
-            yield PolicyProblem(f"calendar.hours[{index}]", f"{span!r} is no span such as '08:30-12:00'")
+            yield PolicyProblem(f"{clause}[{index}]", f"{span!r} is no span such as '08:30-12:00'")
             continue
         begin, end = span.replace("-00:00", "-24:00").split("-")
         if not before <= begin < end:
-            yield PolicyProblem(f"calendar.hours[{index}]", f"{span!r} begins after its end, or within the span before")
+            yield PolicyProblem(f"{clause}[{index}]", f"{span!r} begins after its end, or within the span before")
         before = end
 
 

@@ -127,10 +127,12 @@ class FollowUpRule:
     """Call rounds: an unreachable complainant may be closed after `attempts` calls on as many different days.
 
     `outcomes`: what a call may find; `not_handled` (nothing was done yet) is possible before the reply, too.
+    `bands`: hours of a working day in which calls are made, such as 09:00-12:00; none named: at any time.
     """
 
     attempts: int
     closes_when_satisfied: str
+    bands: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ("satisfied", "not_satisfied", "unreachable")
     rounds: tuple[RoundRule, ...] = ()
     rules: tuple[str, ...] = ()

@@ -87,14 +87,42 @@ export function dialled(phone) {
 }
 
 /**
- * What comes after a call, from the case as the call left it, what was found, and of how many attempts: `{key, ...}`.
- * Vain calls count by the day, so the next attempt is on another one.
+ * What comes after a call, from the case as the call left it, what was found, and the `call` of its row: `{key, ...}`.
+ * `next`: the call that is proposed, `{attempt, band, not_before}`.
  */
-export function afterCall({ stage, round, attempts }, outcome, of) {
+export function afterCall({ stage, round }, outcome, { of, if_unreachable: next }) {
   if (stage === 'closed') return { key: 'calls.then_closed' };
   if (stage !== 'follow_up') return { key: 'calls.then_back', round };
   if (outcome !== 'unreachable') return { key: 'calls.then_open' };
-  return attempts >= of ? { key: 'calls.then_enough', of } : { key: 'calls.then_again', attempt: attempts + 1, of };
+  return ifUnreachable({ of, if_unreachable: next });
+}
+
+/** What comes after one more call in vain, the same way. */
+export function ifUnreachable({ of, if_unreachable: next }) {
+  return next ? { key: 'calls.then_again', attempt: next.attempt, of, next } : { key: 'calls.then_enough', of };
+}
+
+/** "周二 14:00–18:00": the hours of a call, or the day from which on it is made. */
+export function bandWords({ band, not_before: from }, { now, locale, zone }) {
+  if (band) return `${dayWords(new Date(band.from), { now, locale, zone })} ${clockOf(new Date(band.from), zone)}–${clockOf(new Date(band.to), zone)}`;
+  return from ? dayWords(new Date(from), { now, locale, zone }) : '';
+}
+
+/**
+ * Rows of calls in groups, `[{key, band, rows}]`: by the band in which each is to be made, the soonest first; then those
+ * of other days, which wait. Without bands what is late comes first. `key`: the group's words, where it has no band.
+ */
+export function callGroups(rows, now, zone) {
+  const waits = ({ call }) => Boolean(call?.not_before) && Date.parse(call.not_before) > now && dayNumber(new Date(call.not_before), zone) > dayNumber(now, zone);
+  const groups = new Map();
+  const put = (key, order, row, band = null) => groups.set(key, { key, order, band, rows: [...(groups.get(key)?.rows ?? []), row] });
+  for (const row of rows) {
+    const band = row.call?.band;
+    if (waits(row)) put('calls.later', Infinity, row);
+    else if (band) put(band.from, Date.parse(band.from), row, band);
+    else put(row.state === 'overdue' ? 'calls.late' : 'calls.today', row.state === 'overdue' ? 0 : 1, row);
+  }
+  return [...groups.values()].sort((a, b) => a.order - b.order);
 }
 
 /** The row that is `step` rows from `at` of `count`; from nowhere the first. */

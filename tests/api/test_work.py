@@ -80,6 +80,23 @@ def test_after_the_reply_it_is_the_callers_turn_and_nothing_is_left_with_the_han
     assert pile(site, "agent", "calls")["rows"] == []
 
 
+def test_a_call_says_in_which_hours_it_is_made_and_when_next_if_nobody_is_reached(site: Site) -> None:
+    reference = site.replied()
+    [call] = [row["call"] for row in pile(site, "agent", "calls")["rows"]]
+    assert call["band"] == {"from": "2026-11-20T09:00:00+08:00", "to": "2026-11-20T12:00:00+08:00"}
+    assert call["not_before"] is None
+    proposed = call["if_unreachable"]
+    assert proposed["not_before"] == "2026-11-21T14:00:00+08:00"  # Saturday counts
+    assert site.act("agent", reference, "follow-up", {"outcome": "unreachable"}).status_code == 200
+    [later] = [row["call"] for row in pile(site, "agent", "calls")["rows"]]
+    assert {name: later[name] for name in proposed} == proposed
+    for _ in range(2):
+        site.services.clock.advance(days=1)
+        assert site.act("agent", reference, "follow-up", {"outcome": "unreachable"}).status_code == 200
+    [enough] = [row["call"] for row in pile(site, "agent", "calls")["rows"]]
+    assert enough["if_unreachable"] is None
+
+
 def test_a_request_lies_on_the_desk_of_whose_word_is_next() -> None:
     delay = an_approval("extension", tiers=("head", "supervisor|director"), extends=("reply",))
     site = Site(fake_services(policy=a_policy(approvals=(delay,))))

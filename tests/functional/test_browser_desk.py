@@ -1,6 +1,7 @@
 """My work, the calls of the day and approvals in a real browser: what waits is done where it stands."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -89,6 +90,23 @@ def test_a_call_of_a_case_that_has_moved_is_not_recorded(page: Page, site: Site,
     page.locator(".call").get_by_role("button", name="满意", exact=True).click()
     expect(page.locator(".desk-notice")).to_contain_text("您的回访结果没有记录", timeout=15_000)
     assert site.case(reference).stage.value == "dispatched"
+
+
+def test_calls_stand_by_their_hours_and_the_next_is_proposed_before_one_in_vain_is_saved(page: Page) -> None:
+    rule = replace(POLICY.follow_up, bands=("09:00-12:00", "14:00-18:00"))
+    services = fake_services(policy=replace(POLICY, follow_up=rule))
+    site = Site(services)
+    site.replied()
+    with served(services) as url:
+        opens(page, site, url, "calls", who="agent")
+        expect(page.locator(".call-band h2")).to_contain_text("今天 09:00–12:00")
+        page.get_by_role("button", name="联系不上").click()
+        expect(page.locator(".call__regret")).to_contain_text("第 2 次（共 3 次）改在明天 14:00–18:00再打")
+        expect(page.locator(".calls-saved")).to_contain_text("改在明天 14:00–18:00再打", timeout=15_000)
+        expect(page.locator(".call-band h2")).to_contain_text("改日再打")
+        expect(page.locator(".call__when")).to_have_text("明天 14:00–18:00")
+        page.get_by_role("button", name="客户来电了，或者现在就打").click()
+        expect(page.locator(".call__outcomes")).to_be_visible()
 
 
 def test_the_questionnaire_is_filled_in_beside_the_call(page: Page, site: Site, url: str) -> None:

@@ -4,6 +4,8 @@ import { test } from 'node:test';
 import {
   addressOf,
   afterCall,
+  bandWords,
+  callGroups,
   dialled,
   newsOf,
   rowFrom,
@@ -75,12 +77,46 @@ test('only what is a number is dialled', () => {
 });
 
 test('after a call it is said what comes next', () => {
-  assert.deepEqual(afterCall({ stage: 'closed', round: 1 }, 'satisfied', 3), { key: 'calls.then_closed' });
-  assert.deepEqual(afterCall({ stage: 'dispatched', round: 2 }, 'not_satisfied', 3), { key: 'calls.then_back', round: 2 });
-  const open = { stage: 'follow_up', round: 1, attempts: 1 };
-  assert.deepEqual(afterCall(open, 'unreachable', 3), { key: 'calls.then_again', attempt: 2, of: 3 });
-  assert.equal(afterCall({ ...open, attempts: 3 }, 'unreachable', 3).key, 'calls.then_enough');
-  assert.equal(afterCall(open, 'satisfied', 3).key, 'calls.then_open');
+  const next = { attempt: 2, band: null, not_before: '2026-11-24T00:00:00+08:00' };
+  const call = { of: 3, if_unreachable: next };
+  const open = { stage: 'follow_up', round: 1 };
+  assert.deepEqual(afterCall({ stage: 'closed', round: 1 }, 'satisfied', call), { key: 'calls.then_closed' });
+  assert.deepEqual(afterCall({ stage: 'dispatched', round: 2 }, 'not_satisfied', call), { key: 'calls.then_back', round: 2 });
+  assert.deepEqual(afterCall(open, 'unreachable', call), { key: 'calls.then_again', attempt: 2, of: 3, next });
+  assert.deepEqual(afterCall(open, 'unreachable', { of: 3, if_unreachable: null }), { key: 'calls.then_enough', of: 3 });
+  assert.equal(afterCall(open, 'satisfied', call).key, 'calls.then_open');
+});
+
+const ZONE = 'Asia/Shanghai';
+const NOON = Date.parse('2026-11-23T12:30:00+08:00');
+const band = (day, from, to) => ({ from: `2026-11-${day}T${from}:00+08:00`, to: `2026-11-${day}T${to}:00+08:00` });
+
+test('a band is said with its day, in the zone of the company', () => {
+  const say = (due) => bandWords(due, { now: NOON, locale: 'zh-CN', zone: ZONE });
+  assert.equal(say({ band: band(23, '14:00', '18:00') }), '今天 14:00–18:00');
+  assert.equal(say({ band: band(24, '09:00', '12:00') }), '明天 09:00–12:00');
+  assert.equal(say({ band: null, not_before: '2026-11-24T00:00:00+08:00' }), '明天');
+});
+
+test('calls stand by the band in which they are to be made, and those of another day wait', () => {
+  const row = (n, call, state = 'running') => ({ n, call, state });
+  const rows = [
+    row(1, { band: band(24, '09:00', '12:00'), not_before: '2026-11-24T09:00:00+08:00' }, 'overdue'),
+    row(2, { band: band(24, '09:00', '12:00'), not_before: null }),
+    row(3, { band: band(23, '14:00', '18:00'), not_before: null }),
+    row(4, { band: band(23, '14:00', '18:00'), not_before: '2026-11-23T14:00:00+08:00' }),
+  ];
+  const told = callGroups(rows, NOON, ZONE).map(({ key, rows: there }) => [key, there.map(({ n }) => n)]);
+  assert.deepEqual(told, [
+    ['2026-11-23T14:00:00+08:00', [3, 4]],
+    ['2026-11-24T09:00:00+08:00', [2]],
+    ['calls.later', [1]],
+  ]);
+});
+
+test('without bands what is late comes first', () => {
+  const rows = [{ n: 1, call: { band: null }, state: 'running' }, { n: 2, call: { band: null }, state: 'overdue' }];
+  assert.deepEqual(callGroups(rows, NOON, ZONE).map(({ key }) => key), ['calls.late', 'calls.today']);
 });
 
 test('the keys stop at the first and the last row', () => {

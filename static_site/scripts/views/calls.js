@@ -3,7 +3,7 @@ import { html, nothing, render as put } from '../../vendor/lit-html/lit-html.js'
 import { repeat } from '../../vendor/lit-html/directives/repeat.js';
 import { announce } from '../components/announce.js';
 import { failureWords, refusalOf } from '../failures.js';
-import { inLocale, learn, t } from '../i18n.js';
+import { inLocale, learn, locale, t } from '../i18n.js';
 import { icon } from '../parts/icon.js';
 import { Lane } from '../parts/lane.js';
 import { RowKeys, rowKeysHelp } from '../parts/rowKeys.js';
@@ -11,7 +11,7 @@ import { readCaseFor, StepForm } from '../parts/stepForm.js';
 import { caseLine, laneState, moreRows, timeOf } from '../parts/workRow.js';
 import { STEPS } from '../steps.js';
 import { dropDraft, readDraft, writeDraft } from '../storage.js';
-import { addressOf, afterCall, dialled } from '../workLogic.js';
+import { addressOf, afterCall, bandWords, callGroups, dialled, ifUnreachable } from '../workLogic.js';
 
 const REGRET = 5000;
 const ICONS = { satisfied: 'check-circle', not_satisfied: 'cross', unreachable: 'pause', not_handled: 'alert' };
@@ -39,15 +39,7 @@ export function View(el, desk) {
   }
 
   function page() {
-    // Who was not reached is called again on another day.
-    const later = lane.rows.filter(({ reference }) => saved.some((done) => done.reference === reference && done.outcome === 'unreachable'));
-    const isLate = ({ state }) => state === 'overdue';
-    const now = lane.rows.filter((each) => !later.includes(each));
-    const groups = [
-      ['calls.late', now.filter(isLate), call],
-      ['calls.today', now.filter((each) => !isLate(each)), call],
-      ['calls.later', later, waiting],
-    ];
+    const groups = callGroups(lane.rows, lane.now, desk.policy.zone);
     return html`
       <header class="page-head">
         <h1 tabindex="-1">${t('nav.calls')}</h1>
@@ -56,19 +48,22 @@ export function View(el, desk) {
       <p class="work-lead">${t('calls.lead')}</p>
       ${justSaved()}
       ${laneState(lane, { title: t('calls.none'), text: t('calls.none_text') })}
-      ${groups.map(([key, rows, template]) => (rows.length ? group(t(key), rows, template) : nothing))}
+      ${groups.map(group)}
       ${moreRows(lane)} ${rowKeysHelp([['c', t('calls.key_call')]])}
     `;
   }
 
-  function group(title, rows, template) {
+  function group({ key, band, rows }) {
+    const template = key === 'calls.later' ? waiting : call;
     return html`
       <section class="call-band">
-        <h2>${icon('clock')}<span>${title}</span> <span class="work-lane__count">${rows.length}</span></h2>
+        <h2>${icon('clock')}<span>${band ? when({ band }) : t(key)}</span> <span class="work-lane__count">${rows.length}</span></h2>
         <ol class="calls">${repeat(rows, ({ reference }) => reference, template)}</ol>
       </section>
     `;
   }
+
+  const when = (due) => bandWords(due, { now: lane.now, locale: locale(), zone: desk.policy.zone });
 
   function justSaved() {
     if (!saved.length) return nothing;
@@ -76,14 +71,20 @@ export function View(el, desk) {
       <li>${icon('check')}<span><a href="#case/${encodeURIComponent(reference)}">${reference}</a> ${who}${t('calls.colon')}<b>${t(`follow-up.${outcome}`)}</b></span><span class="calls-saved__then">${thenWords(then)}</span></li>`)}</ul>`;
   }
 
-  const thenWords = ({ key, ...values }) => t(key, values);
+  const thenWords = ({ key, next, ...values }) => t(key, { ...values, when: next ? when(next) : '' });
 
+  // Who was not reached is called again on another day; if he calls himself meanwhile, it is recorded now.
   function waiting(each) {
+    if (stateOf(each).early || stateOf(each).pending) return call(each);
     return html`
       <li class="call call--later" data-row>
-        <a class="work-row__title" href=${addressOf(each)} data-row-link>${icon('clock')}<span>${inLocale(each.title)}</span></a>
+        <div class="call__head">
+          <a class="work-row__title" href=${addressOf(each)} data-row-link>${icon('clock')}<span>${inLocale(each.title)}</span></a>
+          <span class="call__attempt">${t('calls.attempt', each.call)}</span>
+          <b class="call__when">${when(each.call)}</b>
+        </div>
         ${caseLine(each, desk.policy)}
-        <p class="call__attempt">${t('calls.attempt', each.call ?? {})}</p>
+        <p><button class="link-button" type="button" @click=${() => change(each, { early: true })}>${t('calls.now')}</button></p>
       </li>
     `;
   }
@@ -124,17 +125,23 @@ export function View(el, desk) {
   function regret(each, { outcome }) {
     return html`
       <div class="call__regret" role="status">
-        <span>${t('calls.saving', { outcome: t(`follow-up.${outcome}`) })}</span>
+        <span>${savingWords(each, outcome)}</span>
         <button class="button button--small button--quiet" type="button" @click=${() => takeBack(each)}>${icon('back')}${t('calls.take_back')}</button>
       </div>
     `;
+  }
+
+  // Of a call in vain the next attempt is proposed before anything is saved.
+  function savingWords({ call: due }, outcome) {
+    const saving = t('calls.saving', { outcome: t(`follow-up.${outcome}`) });
+    return outcome === 'unreachable' && due ? `${saving}${t('calls.semicolon')}${thenWords(ifUnreachable(due))}` : saving;
   }
 
   function choose(each, outcome) {
     if (stateOf(each).sending) return;
     const timer = setTimeout(() => save(each, outcome), REGRET);
     change(each, { pending: { outcome, timer }, failure: null });
-    announce(t('calls.saving', { outcome: t(`follow-up.${outcome}`) }));
+    announce(savingWords(each, outcome));
     placeOf(each)?.querySelector('.call__regret button')?.focus();
   }
 
@@ -164,7 +171,7 @@ export function View(el, desk) {
     dropDraft(draftOf(each));
     states.delete(each.reference);
     await lane.load('calls');
-    const then = afterCall(answer.body, outcome, each.call.of);
+    const then = afterCall(answer.body, outcome, each.call);
     saved = [{ reference: each.reference, who: each.case.complainant, outcome, then }, ...saved].slice(0, 5);
     render();
     announce(`${t(`follow-up.${outcome}`)} ${thenWords(then)}`);
