@@ -53,10 +53,10 @@ export function timeToUndo({ until }, { now, readAt }, at) {
   return Math.max(0, Date.parse(until) - now - (at - readAt));
 }
 
-/** "9:05": minutes and seconds that are left. */
-export function countdown(milliseconds) {
+/** How much of that is left, in whole minutes that nobody need watch, and in the last one in seconds: `{key, n}`. */
+export function undoLeft(milliseconds) {
   const seconds = Math.ceil(milliseconds / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  return seconds > 60 ? { key: 'acts.undo_minutes', n: Math.floor(seconds / 60) } : { key: 'acts.undo_seconds', n: seconds };
 }
 
 /** Of the keys of forms the one that `name` asks for: itself, or that which begins with it (`decision:redress` has more behind it). */

@@ -9,7 +9,7 @@ export function routeOf(hash, views = []) {
   const token = /^token=(.+)$/.exec(path);
   if (token) return { page: 'sign-in', token: decodeURIComponent(token[1]) };
   const [page, reference] = path.split('/');
-  if (page === 'case' && reference) return { page, reference: decodeURIComponent(reference) };
+  if (['case', 'cases'].includes(page) && reference) return { page: 'case', reference: decodeURIComponent(reference), act: new URLSearchParams(query).get('act') ?? '' };
   if (['quarantine', 'directory', 'mail-help'].includes(page)) return { page };
   if (views.includes(page)) return { page, rest: decodeURIComponent(reference ?? ''), query: new URLSearchParams(query) };
   return { page: 'queue', rest: '', query: new URLSearchParams(page === '' || page === 'cases' ? query : '') };

@@ -45,20 +45,59 @@ def test_an_act_is_saved_even_where_the_case_cannot_be_shown_after_it(page: Page
 
 
 def test_the_latest_is_called_loaded_only_when_it_is(page: Page, url: str, case: str) -> None:
-    version = page.request.get(f"{url}/api/v1/cases/{case}").headers["etag"]
-    by_another = page.request.post(
-        f"{url}/api/v1/cases/{case}/note", data={"text": "别人的备注"}, headers={"If-Match": version}
-    )
-    assert by_another.ok
-    note = noted(page, "我的备注")
+    changed_by_another(page, url, case, "note", {"text": "别人的备注"})
     page.route(f"**/cases/{case}", lambda route: route.abort())
+    note = noted(page, "我的备注")
+    expect(note.locator(".notice")).to_contain_text("您的操作没有保存")
     note.get_by_role("button", name="载入最新内容").click()
     expect(page.locator(".desk-notice")).to_be_visible()
     expect(page.locator(".desk-notice")).not_to_contain_text("已载入最新内容")
     page.unroute(f"**/cases/{case}")
     note.get_by_role("button", name="载入最新内容").click()
     expect(page.locator(".desk-notice")).to_have_text("已载入最新内容。")
-    expect(page.locator(".case-view .timeline")).to_contain_text("别人的备注")
+    expect(page.locator(".case-view .timeline").last).to_contain_text("别人的备注")
+    expect(note.locator("textarea")).to_have_value("我的备注")
+
+
+def test_who_was_faster_is_named_with_both_texts_and_writing_goes_on(page: Page, url: str, case: str) -> None:
+    changed_by_another(page, url, case, "note", {"text": "客户改约周三"})
+    note = noted(page, "我的备注")
+    conflict = note.locator(".conflict")
+    expect(conflict.locator(".conflict__title")).to_contain_text("更改了此案")
+    expect(conflict.locator(".conflict__title")).to_be_focused()
+    expect(conflict.locator(".conflict__side").first).to_contain_text("客户改约周三")
+    expect(conflict.locator(".conflict__side--mine")).to_contain_text("我的备注")
+    expect(page.locator("#announcer")).to_contain_text("更改了此案")
+    conflict.get_by_role("button", name="在最新内容上继续写").click()
+    expect(conflict).to_have_count(0)
+    expect(note.locator("textarea")).to_have_value("我的备注")
+    expect(note.locator("textarea")).to_be_focused()
+    note.locator("[type=submit]").click()
+    expect(page.locator(".desk-notice")).to_contain_text("已保存")
+    expect(page.locator(".case-view .timeline")).to_contain_text("我的备注")
+
+
+def test_what_cannot_be_done_any_more_keeps_its_words_until_they_are_discarded(page: Page, url: str, case: str) -> None:
+    assignment = page.locator(".act[data-act=assignment]")
+    assignment.locator("summary").click()
+    assignment.get_by_label("责任人").select_option("head@staff.example")
+    assignment.get_by_label("说明").fill("请您接手，客户很急")
+    changed_by_another(page, url, case, "closure", {"kind": "invalid", "reason": "不属于投诉"})
+    assignment.locator("[type=submit]").click()
+    conflict = page.locator(".conflict")
+    expect(conflict).to_contain_text("现在不能办了")
+    expect(conflict).to_contain_text("阶段：处理中 → 已结案")
+    expect(conflict.locator(".conflict__side--mine")).to_contain_text("请您接手，客户很急")
+    assert len(drafts(page)) == 1
+    conflict.get_by_role("button", name="放弃我写的").click()
+    expect(conflict).to_have_count(0)
+    assert drafts(page) == []
+
+
+def changed_by_another(page: Page, url: str, case: str, act: str, body: dict[str, str]) -> None:
+    """The case is changed while it is open in the browser."""
+    done = page.request.post(f"{url}/api/v1/cases/{case}/{act}", data=body, headers={"If-Match": "*"})
+    assert done.ok, done.text()
 
 
 def test_a_refused_act_leaves_no_saved_of_the_act_before(page: Page, case: str) -> None:

@@ -85,10 +85,12 @@ export function ActForm(form, { act, draft, needed = {}, files = 0, fixed = {}, 
     return { ...fixed, ...actBody(inZone(form, values, zone), keys) };
   }
 
-  /** The act is done: nothing of it is kept. */
+  /** The act is done: nothing of it is kept. Gives what was typed. */
   function done() {
+    const typed = valuesOf(form);
     clear();
     update({ sending: false, failure: null });
+    return typed;
   }
 
   function clear() {
@@ -116,5 +118,5 @@ export function ActForm(form, { act, draft, needed = {}, files = 0, fixed = {}, 
     sayFailure(failure);
   });
   restore();
-  return { update, done, sketch };
+  return { update, done, sketch, restore, keptUnder: draft };
 }

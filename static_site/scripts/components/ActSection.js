@@ -19,11 +19,11 @@ export function ActSection(section, { foresees, ...options }) {
     form.update(news);
   }
 
-  /** The act is done and saved: its form is empty and closed. */
+  /** The act is done and saved: its form is empty and closed. Gives what was typed. */
   function done() {
-    form.done();
     section.open = false;
+    return form.done();
   }
 
-  return { section, tell, done, look: () => foreseen?.look() };
+  return { section, tell, done, restore: form.restore, keptUnder: form.keptUnder, look: () => foreseen?.look() };
 }

@@ -15,7 +15,7 @@ export function StaffTimeline(el) {
   function update({ reference, timeline, policy, names }) {
     const undone = undoneBy(timeline);
     const rows = [...timeline].reverse().map((entry) => {
-      const row = item(entry, policy, names);
+      const row = timelineItem(entry, policy, names);
       showMail(row.querySelector('.timeline__mail'), reference, entry.mail);
       showUndone(row, undone.get(entry.seq), policy);
       return row;
@@ -26,7 +26,8 @@ export function StaffTimeline(el) {
   return { update };
 }
 
-function item(entry, policy, names) {
+/** One entry as the timeline shows it. */
+export function timelineItem(entry, policy, names) {
   const row = clone('staff-entry');
   const { automatic, own, text, facts, files } = entryContent(entry);
   row.classList.toggle('timeline__entry--automatic', automatic);

@@ -151,9 +151,15 @@ async function showRoute() {
   showOnly(page.el);
   // A case is shown when it is there: an empty frame would be read out as a case.
   if (route.page === 'case') page.el.hidden = true;
-  await page.open('query' in route ? route : route.reference);
+  const place = await page.open('query' in route ? route : route.reference);
   if (turn !== turns) return;
   sayTitle(route);
+  if (place) {
+    // The address asks for one place of the page.
+    place.focus({ preventScroll: true });
+    (place.closest('.act, .matter') ?? place).scrollIntoView({ block: 'start' });
+    return;
+  }
   if (!page.el.hidden) page.el.querySelector('h1').focus({ preventScroll: true });
   window.scrollTo(0, 0);
 }

@@ -9,16 +9,21 @@ import {
   readPolicyOfCase,
   upload,
 } from '../api.js';
+import { keyAskedFor, newEntries } from '../actLogic.js';
 import { routeOf } from '../caseLogic.js';
+import { ActConflict, filledIn } from '../components/ActConflict.js';
 import { announce } from '../components/announce.js';
 import { CaseNews } from '../components/CaseNews.js';
 import { CaseActs } from '../components/CaseActs.js';
 import { CaseSteps } from '../components/CaseSteps.js';
 import { CaseView } from '../components/CaseView.js';
 import { ContactDetails } from '../components/ContactDetails.js';
-import { refusalOf } from '../failures.js';
+import { UndoOffer } from '../components/UndoOffer.js';
+import { failureWords, refusalOf } from '../failures.js';
 import { learn, t } from '../i18n.js';
 import { Live } from '../live.js';
+import { carryDraft } from '../parts/stepForm.js';
+import { dropDraft, writeDraft } from '../storage.js';
 
 const CLOSED = [403, 404];
 
@@ -50,6 +55,11 @@ export function CasePage(el, desk) {
   let etag = null;
   const news = CaseNews(el.querySelector('.case-news'));
   const watch = Live({ wanted: () => !el.hidden && isShown(reference), ask, news: tell, failed: (error) => error.status === 401 && desk.fail(error) });
+  const conflict = ActConflict(el.querySelector('.case-acts__list'));
+  const undo = UndoOffer(el.querySelector('.undo-offer'));
+  // What was sent by this page, by the number of its entry: it is there again when the act is taken back.
+  const sent = new Map();
+  let clockTitles = new Map();
   // What this page says beside what every page says.
   let words = null;
 
@@ -99,8 +109,28 @@ export function CasePage(el, desk) {
     reference = wanted;
     watch.stop();
     kase = null;
-    if (await speaks()) await load();
+    conflict.update(null);
+    undo.update(null);
+    if (!(await speaks()) || !(await load())) return null;
+    const { act } = routeOf(window.location.hash);
+    return act ? openAct(act) : null;
   }
+
+  // Unfolds the form that the address asks for; gives where to begin in it, or says that it is not open.
+  function openAct(name) {
+    const key = keyAskedFor(keys(), name);
+    if (!key) {
+      desk.say(() => t('acts.not_open'), 'warning');
+      return null;
+    }
+    for (const [other, { section }] of acts[0].all()) section.open = other === key;
+    const { section } = formOf(key);
+    if (section.tagName === 'DETAILS') section.open = true;
+    return section.querySelector('form :is(input:not([type=hidden], [type=file]), select, textarea)') ?? section.querySelector('summary');
+  }
+
+  const keys = () => acts.flatMap((list) => list.all()).map(([key]) => key);
+  const formOf = (key) => acts.find((list) => list.get(key))?.get(key);
 
   // Whether the case is shown as it now is.
   async function load() {
@@ -148,7 +178,9 @@ export function CasePage(el, desk) {
     el.classList.toggle('case-view--veiled', !whole);
     if (whole) view.update({ kase, clocks, steps, policy, staff, now: kase.now ? Date.parse(kase.now) : Date.now() });
     else heading.textContent = t('case.title', { reference: asked });
+    clockTitles = new Map(clocks.map(({ clock, title }) => [clock, title]));
     for (const list of acts) list.update({ kase, policy, staff });
+    offerUndo(asked);
     el.hidden = false;
     news.update(null);
     if (whole) watch.start();
@@ -166,10 +198,12 @@ export function CasePage(el, desk) {
     try {
       answer = await actOnCase(asked, act.split(':')[0], body, etag);
     } catch (error) {
-      refused(form, error);
+      refused(act, form, error);
       return;
     }
-    form.done();
+    conflict.update(null);
+    const typed = form.done();
+    if (answer.body.undo) sent.set(answer.body.undo.seq, { act, keptUnder: form.keptUnder, typed });
     if (!isShown(asked)) return;
     etag = versionOf(answer);
     try {
@@ -181,20 +215,128 @@ export function CasePage(el, desk) {
   }
 
   function saved(title, key) {
-    const words = () => t(key, { act: title });
-    desk.say(words, 'good');
+    const offered = kase.undo && acted(key) ? () => ` ${t('acts.undo_said')}` : () => '';
+    const words = () => t(key, { act: title }) + offered();
+    desk.say(() => t(key, { act: title }), 'good');
     announce(words());
     window.scrollTo(0, 0);
     heading.focus({ preventScroll: true });
   }
 
-  function refused(form, error) {
+  // Whether the words are those of an act, and not of its being taken back.
+  const acted = (key) => key !== 'acts.undone';
+
+  function offerUndo(asked) {
+    undo.update(kase.undo ? { undo: kase.undo, now: Date.parse(kase.now) } : null);
+    if (!kase.undo) return;
+    const version = etag;
+    foreseeAct(asked, 'undoing', { seq: kase.undo.seq }, version).then(
+      ({ letters }) => version === etag && undo.tell({ told: [...new Set(letters.map(nameOf))] }),
+      () => undo.tell({ told: null }),
+    );
+  }
+
+  const nameOf = ({ audience, to, to_name: name }) => (audience === 'complainant' ? t('actor.complainant') : name || to);
+
+  async function takeBack({ seq, kind }) {
+    const asked = reference;
+    desk.say(null);
+    undo.tell({ sending: true, failure: null });
+    let answer;
+    try {
+      answer = await actOnCase(asked, 'undoing', { seq }, etag);
+    } catch (error) {
+      await notTakenBack(error);
+      return;
+    }
+    const before = sent.get(seq);
+    if (before) writeDraft(before.keptUnder, before.typed);
+    if (!isShown(asked)) return;
+    await show(asked, answer);
+    if (!isShown(asked)) return;
+    formOf(before?.act)?.restore?.();
+    saved(t(`kind.${kind}`), 'acts.undone');
+  }
+
+  async function notTakenBack(error) {
+    const isStale = error instanceof ApiError && error.status === 412;
+    undo.tell({ sending: false, failure: isStale ? () => t('acts.undo_stale') : failureWords(error) });
+    if (error.status === 401) desk.fail(error);
+    if (!isStale) return;
+    await load();
+    if (!kase?.undo) desk.say(() => t('acts.undo_stale'), 'warning');
+  }
+
+  // Somebody was faster. The newest is shown at once, what was typed goes on in its form, and both stand side by side.
+  async function moved(key, { focused }) {
+    const asked = reference;
+    const before = kase;
+    const form = formOf(key);
+    const typed = filledIn(form.section.querySelector('form'));
+    let answer;
+    try {
+      answer = await readCase(asked);
+      if (!isShown(asked)) return;
+      const named = key.split(':').slice(0, 2).join(':');
+      await show(asked, answer);
+      if (!isShown(asked)) return;
+      const goesOn = keyAskedFor(keys(), key) ?? keyAskedFor(keys(), named);
+      if (goesOn && goesOn !== key) {
+        carryDraft(form.keptUnder, formOf(goesOn).keptUnder);
+        formOf(goesOn).restore();
+      }
+      showConflict({ before, typed, goesOn, keptUnder: form.keptUnder });
+    } catch (error) {
+      if (isShown(asked)) form.tell({ sending: false, stale: true, failure: () => t('case.stale') });
+      if (error.status === 401) desk.fail(error);
+      return;
+    }
+    if (focused) conflict.focus();
+  }
+
+  function showConflict({ before, typed, goesOn, keptUnder }) {
+    const form = goesOn && formOf(goesOn);
+    form?.tell({ sending: false, failure: null });
+    conflict.update({
+      entries: newEntries(kase.timeline, before.timeline),
+      before,
+      kase,
+      typed,
+      policy: desk.policy,
+      staff: desk.staff,
+      names: clockTitles,
+      me: desk.session.email,
+      form: form ? form.section.querySelector('form') : null,
+      keep() {
+        conflict.update(null);
+        form.section.querySelector('form textarea, form select, form input')?.focus();
+      },
+      discard() {
+        conflict.update(null);
+        if (form) form.done();
+        dropDraft(keptUnder);
+        heading.focus();
+      },
+    });
+  }
+
+  function refused(act, form, error) {
     const status = error instanceof ApiError ? error.status : 0;
-    form.tell({ sending: false, stale: status === 412, ...refusal(error, status) });
+    if (status === 412) {
+      moved(act, { focused: true });
+      return;
+    }
+    form.tell({ sending: false, ...refusal(error) });
     if (status === 401) desk.fail(error);
   }
 
   el.addEventListener('performAct', (event) => perform(event.detail));
+  el.addEventListener('undoAct', (event) => takeBack(event.detail));
+  // A form has noticed before it was sent that the case is another by now.
+  el.addEventListener('caseMoved', (event) => {
+    const key = keys().find((each) => formOf(each).section.contains(event.target));
+    if (key && event.target.contains(document.activeElement)) moved(key, { focused: false });
+  });
   el.addEventListener('reloadCase', async () => {
     desk.say(null);
     if (!(await load())) return;
@@ -215,8 +357,7 @@ async function clocksOf(kase) {
 // A time that cannot be asked for is said beside its field.
 const ABOUT_TIME = ['no_time', 'too_far'];
 
-function refusal(error, status) {
-  if (status === 412) return { failure: () => t('case.stale') };
+function refusal(error) {
   if (ABOUT_TIME.includes(error.errors?.reason)) return { wrong: [{ field: 'until', message: error.said }] };
   return refusalOf(error);
 }
