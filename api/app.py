@@ -3,6 +3,7 @@
 from flask import Flask, Response, jsonify
 from flask_smorest import Api
 
+from api.access.login_routes import blueprint as logins
 from api.access.routes import blueprint as access
 from api.casework.linked import blueprint as complainants
 from api.casework.milestone_routes import blueprint as milestones
@@ -51,7 +52,7 @@ def create_app(services: Services) -> Flask:
     api = Api(app)
     for blueprint in (
         *(intake, casework, work, views, complainants, milestones, penalties),
-        *(oversight, audit, quarantine, directory, reports, access),
+        *(oversight, audit, quarantine, directory, reports, access, logins),
     ):
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     describe_access(app, api)

@@ -29,6 +29,7 @@ from complaints.domain.regulation import PolicyNotKept
 from complaints.domain.text import spoken
 from complaints.domain.undoing import CannotUndo
 from complaints.usecases.directory import DirectoryRefused, StaleDirectory, UnknownMember
+from complaints.usecases.logins import LoginNotNoted
 from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
 from complaints.usecases.quarantine import AlreadyDecided, UnknownMail
 from complaints.usecases.release_mail import ReleaseRefused, StillHeld
@@ -62,6 +63,7 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     StaleCase: (412, "stale"),
     StaleViews: (412, "views_stale"),
     MissingVersion: (428, "if_match"),
+    LoginNotNoted: (503, "too_busy"),
     NoSuchSession: (404, "session_unknown"),
     UnknownMember: (404, "member_unknown"),
     UnknownMail: (404, "mail_unknown"),

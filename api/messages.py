@@ -135,6 +135,7 @@ TEXTS: Mapping[str, Text] = {
     "link_refused": Text(
         "登录链接无效或已过期，请重新获取。", "The sign-in link is not valid any more. Ask for a new one."
     ),
+    "too_busy": Text("此刻登录的人太多，请稍后再试。", "Too many people are signing in right now. Please try again."),
     "session_unknown": Text("没有这个登录记录，可能已经退出。", "There is no such session; it may have ended already."),
     "foreign_origin": Text("请求来源不正确。", "The request comes from another site."),
     "objection_too_late": Text(

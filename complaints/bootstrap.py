@@ -14,6 +14,7 @@ from complaints.adapters.calendars import working_calendar
 from complaints.adapters.clamd import ClamdScanner
 from complaints.adapters.dynamodb import items
 from complaints.adapters.dynamodb.cases import DynamoDBCases
+from complaints.adapters.dynamodb.logins import DynamoDBLogins
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
 from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
 from complaints.adapters.dynamodb.saved_views import DynamoDBSavedViews
@@ -40,6 +41,7 @@ from complaints.settings import Settings
 from complaints.usecases.compose_letter import Post
 from complaints.usecases.directory import KeptDirectory
 from complaints.usecases.house_letters import HousePost
+from complaints.usecases.logins import LoginTrail
 from complaints.usecases.mail_room import Delivered, MailRoom
 from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.ports import (
@@ -55,7 +57,7 @@ from complaints.usecases.ports import (
 from complaints.usecases.quarantine import Quarantine
 from complaints.usecases.saved_views import SavedViews
 from complaints.usecases.set_aside import Alarm
-from complaints.usecases.sign_in import SignInLetter
+from complaints.usecases.sign_in import SignInDesk
 from complaints.usecases.warn_administrators import UpkeepDesk, UpkeepLog
 
 PACKAGE = Path(__file__).parent
@@ -79,6 +81,7 @@ class Services:
     quarantine: Quarantine
     staff: KeptDirectory
     sign_ins: SignIns
+    logins: LoginTrail
     saved_views: SavedViews
     upkeep_log: UpkeepLog
     clock: Callable[[], datetime]
@@ -122,9 +125,17 @@ class Services:
         )
 
     @property
-    def sign_in_letter(self) -> SignInLetter:
-        """What mails sign-in links."""
-        return SignInLetter(self.house_post, self.settings.site_url)
+    def sign_in_desk(self) -> SignInDesk:
+        """What lets staff in."""
+        return SignInDesk(
+            sign_ins=self.sign_ins,
+            trail=self.logins,
+            counter=self.outbox,
+            post=self.house_post,
+            site_url=self.settings.site_url,
+            limits=self.settings.sign_in,
+            zone=self.calendar.zone,
+        )
 
     @property
     def house_post(self) -> HousePost:
@@ -178,6 +189,7 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         quarantine=DynamoDBQuarantine(),
         staff=DynamoDBStaff(),
         sign_ins=DynamoDBSignIns(),
+        logins=DynamoDBLogins(),
         saved_views=DynamoDBSavedViews(),
         upkeep_log=DynamoDBUpkeepLog(),
         clock=now,

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from complaints.domain.sessions import SignInLimits
+
 NEEDED = (
     "TABLE",
     "ATTACHMENT_BUCKET",
@@ -55,6 +57,7 @@ class Settings:
     clamd: str = ""
     retired_on: Mapping[bytes, date] = field(default_factory=dict)
     trusted_authserv_id: str = ""
+    sign_in: SignInLimits = field(default_factory=SignInLimits)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":

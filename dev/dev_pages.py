@@ -16,9 +16,10 @@ from werkzeug.exceptions import Conflict, Forbidden, HTTPException, InternalServ
 from api.access.routes import session_cookie, this_browser
 from api.guards import is_foreign
 from complaints.bootstrap import Services
+from complaints.domain.logins import Event, How
 from complaints.domain.sessions import SessionLimits
 from complaints.domain.staff import StaffMember
-from complaints.usecases.sign_in import open_session
+from complaints.usecases.sign_in import note, open_session
 from dev.answers import answers
 from dev.durations import LONGEST, BadDuration, parse_duration
 from dev.mailbox import EnclosedFile, Mailbox, Written, new_mail, reply_to
@@ -178,6 +179,14 @@ def _serve_logins(app: Flask, doors: Doors) -> None:
             now=services.clock(),
             browser=this_browser(),
             limits=SessionLimits(SESSION, SESSION),
+        )
+        note(
+            desk=services.sign_in_desk,
+            event=Event.SIGNED_IN,
+            how=How.LOCAL,
+            email=member.email,
+            browser=this_browser(),
+            now=services.clock(),
         )
         answer = jsonify(_member(member))
         answer.headers["Set-Cookie"] = session_cookie(token, site_url=services.settings.site_url, lifetime=SESSION)

@@ -35,6 +35,7 @@ WORDS = {
     "directory": "Keep the staff directory and the responsibility matrix",
     "reports": "See the figures of a month",
     "audit": "Check that timelines are whole",
+    "sign-ins": "See who signed in",
     Act.ASSIGNMENT: "Give it to a handler",
     Act.NOTE: "Leave a note for staff",
     Act.UNMASKING: "See in full how to reach the complainant, saying why",

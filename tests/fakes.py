@@ -22,6 +22,7 @@ from complaints.usecases.ports import NO_WAIT, OutgoingMail, StoredFile, UnableT
 from dev.scanner import StandInScanner
 from tests.factories import REGISTERED_AT, a_calendar, a_policy, a_roster
 from tests.fake_cases import InMemoryCases
+from tests.fake_logins import InMemoryLogins
 from tests.fake_quarantine import InMemoryQuarantine
 from tests.fake_views import InMemorySavedViews
 from tests.file_samples import BEGINNINGS
@@ -263,6 +264,7 @@ def fake_services(**changes: Any) -> Services:
         quarantine=InMemoryQuarantine(),
         staff=InMemoryStaff(),
         sign_ins=InMemorySignIns(),
+        logins=InMemoryLogins(),
         saved_views=InMemorySavedViews(),
         upkeep_log=InMemoryUpkeepLog(),
         clock=MovableClock(),

@@ -17,8 +17,8 @@ from complaints.domain.intake import may_take, registrable
 from complaints.domain.sessions import Browser, Session, device_of, network_of, session_id
 from complaints.domain.staff import StaffMember
 from complaints.usecases.sign_in import (
-    LIMITS,
     end_own_sessions,
+    end_session,
     hash_token,
     own_sessions,
     redeem_link,
@@ -37,12 +37,12 @@ def post_session_request(body: dict[str, Any]) -> Any:
     """Mails a sign-in link, if the address is a member of staff; the answer is the same for everybody."""
     services = portal()
     sent = request_link(
-        sign_ins=services.sign_ins,
-        letter=services.sign_in_letter,
+        desk=services.sign_in_desk,
         roster=roster(),
         email=body["email"].strip(),
         token=services.new_token(),
         now=services.clock(),
+        browser=this_browser(),
     )
     current_app.logger.info("sign-in link asked for", extra={"sent": sent})
     return {}
@@ -57,14 +57,15 @@ def post_session(body: dict[str, Any]) -> Any:
     services = portal()
     token = services.new_token()
     member = redeem_link(
-        sign_ins=services.sign_ins,
+        desk=services.sign_in_desk,
         roster=roster(),
         token=body["token"],
         session_token=token,
         now=services.clock(),
         browser=this_browser(),
     )
-    cookie = session_cookie(token, site_url=services.settings.site_url)
+    settings = services.settings
+    cookie = session_cookie(token, site_url=settings.site_url, lifetime=settings.sign_in.session.absolute)
     return member_view(member), 201, {"Set-Cookie": cookie, "Cache-Control": "no-store"}
 
 
@@ -81,7 +82,7 @@ def get_session() -> Any:
 @staff
 def delete_session() -> Any:
     """Signs out."""
-    portal().sign_ins.end_session(token_hash=hash_token(request.cookies[COOKIE]))
+    end_session(session_token=request.cookies[COOKIE], **_of_mine())
     return _signed_out()
 
 
@@ -100,7 +101,7 @@ def get_sessions() -> Any:
 @staff
 def delete_sessions() -> Any:
     """Signs out everywhere, here too."""
-    end_own_sessions(sign_ins=portal().sign_ins, email=the_member().email)
+    end_own_sessions(**_of_mine())
     return _signed_out()
 
 
@@ -109,8 +110,18 @@ def delete_sessions() -> Any:
 @staff
 def delete_one_session(session: str) -> Any:
     """Signs one of my browsers out, by the id in my list."""
-    end_own_sessions(sign_ins=portal().sign_ins, email=the_member().email, only=session)
+    end_own_sessions(only=session, **_of_mine())
     return Response(status=204)
+
+
+def _of_mine() -> dict[str, Any]:
+    services = portal()
+    return {
+        "desk": services.sign_in_desk,
+        "email": the_member().email,
+        "browser": this_browser(),
+        "now": services.clock(),
+    }
 
 
 def this_browser() -> Browser:
@@ -158,7 +169,7 @@ def _may(act: str, by: Circumstances) -> bool:
     return may(actor=by.actor, act=act, case=None, policy=by.policy, roster=by.roster, today=by.today)
 
 
-def session_cookie(token: str, *, site_url: str, lifetime: timedelta = LIMITS.absolute) -> str:
+def session_cookie(token: str, *, site_url: str, lifetime: timedelta) -> str:
     """The Set-Cookie value of a session: HttpOnly, SameSite, and Secure where the portal's own address is.
 
     Not where the request came to this very machine, whatever the portal's address: there is no wire to listen on.

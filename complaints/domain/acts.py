@@ -16,6 +16,7 @@ QUARANTINE = "quarantine"
 DIRECTORY = "directory"
 REPORTS = "reports"
 AUDIT = "audit"
+SIGN_INS = "sign-ins"
 # Acts whose clauses themselves name the roles that may record, ask, decide, propose and hear.
 SAID_BY_CLAUSES: Mapping[str, Callable[[PolicyProfile], tuple[object, ...]]] = {
     Act.RECORD: lambda policy: policy.records,
@@ -25,7 +26,8 @@ SAID_BY_CLAUSES: Mapping[str, Callable[[PolicyProfile], tuple[object, ...]]] = {
     Act.PENALTY_DECISION: lambda policy: policy.penalties,
     Act.PENALTY_APPEAL: lambda policy: policy.penalties,
 }
-OUTSIDE_ANY_CASE = (INTAKE, VIEW, QUARANTINE, DIRECTORY, REPORTS, AUDIT)  # what staff may do that changes no case
+# What staff may do that changes no case.
+OUTSIDE_ANY_CASE = (INTAKE, VIEW, QUARANTINE, DIRECTORY, REPORTS, AUDIT, SIGN_INS)
 
 
 @dataclass(frozen=True)

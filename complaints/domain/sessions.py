@@ -40,6 +40,15 @@ class SessionLimits:
 
 
 @dataclass(frozen=True)
+class SignInLimits:
+    """How long a session and a sign-in link last, and how many links a person is sent in an hour."""
+
+    session: SessionLimits = SessionLimits()
+    link: timedelta = timedelta(minutes=15)
+    askings: int = 10
+
+
+@dataclass(frozen=True)
 class Browser:
     """What is kept of the browser that somebody signs in with: its kind, and its network (see network_of)."""
 

@@ -1,17 +1,23 @@
-"""Staff sign in by a link in their mail: single use, a quarter of an hour; then a session kept on the server."""
+"""Staff sign in by a link in their mail: single use, for minutes; then a session kept on the server. All is noted."""
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from complaints.domain.sessions import Browser, Session, SessionLimits, session_id
+from complaints.domain.letter_times import end_of_hour
+from complaints.domain.logins import Event, How, Login
+from complaints.domain.sessions import Browser, Session, SessionLimits, SignInLimits, session_id
 from complaints.domain.staff import Roster, StaffMember
 from complaints.usecases.house_letters import HousePost, tell
+from complaints.usecases.logins import LoginTrail, note_login
+from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.ports import SignIns
 
-LINK_LIFETIME = timedelta(minutes=15)
-LIMITS = SessionLimits()
 UNKNOWN = Browser()
+NOTED_REFUSALS = 30  # an hour of one network; who knocks more often only fills the record
+ADDRESS = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,180}")
 
 
 class LinkRefused(Exception):
@@ -23,37 +29,54 @@ class NoSuchSession(Exception):
 
 
 @dataclass(frozen=True)
-class SignInLetter:
-    """What sends the link, and where the staff page is."""
+class SignInDesk:
+    """What lets staff in: the ports, where the staff page is, for how long and how often, and the company's zone."""
 
+    sign_ins: SignIns
+    trail: LoginTrail
+    counter: Outbox
     post: HousePost
     site_url: str
+    limits: SignInLimits
+    zone: ZoneInfo
 
 
 def request_link(
-    *, sign_ins: SignIns, letter: SignInLetter, roster: Roster, email: str, token: str, now: datetime
+    *, desk: SignInDesk, roster: Roster, email: str, token: str, now: datetime, browser: Browser = UNKNOWN
 ) -> bool:
     """Mails a sign-in link to a member of staff; whether it left (for the log: the caller must not tell anybody)."""
     member = roster.find(email)
     if member is None:
+        _note_refusal(desk, How.NOT_STAFF, email, browser, now)
         return False
-    sign_ins.put_link(token_hash=hash_token(token), email=member.email, expires_at=now + LINK_LIFETIME)
+    asked = _count(desk, f"sign-in link to {member.email}", now)
+    if asked > desk.limits.askings:
+        if asked == desk.limits.askings + 1:
+            note(desk=desk, event=Event.REFUSED, how=How.TOO_OFTEN, email=member.email, browser=browser, now=now)
+        return False
+    note(desk=desk, event=Event.ASKED, how=How.LINK, email=member.email, browser=browser, now=now)
+    desk.sign_ins.put_link(token_hash=hash_token(token), email=member.email, expires_at=now + desk.limits.link)
     context = {
-        "link": f"{letter.site_url}/admin.html#token={token}",
-        "minutes": int(LINK_LIFETIME.total_seconds() // 60),
+        "link": f"{desk.site_url}/admin.html#token={token}",
+        "minutes": int(desk.limits.link.total_seconds() // 60),
     }
-    return tell(post=letter.post, kind="sign-in", member=member, about=(token,), context=context)
+    return tell(post=desk.post, kind="sign-in", member=member, about=(token,), context=context)
 
 
 def redeem_link(
-    *, sign_ins: SignIns, roster: Roster, token: str, session_token: str, now: datetime, browser: Browser = UNKNOWN
+    *, desk: SignInDesk, roster: Roster, token: str, session_token: str, now: datetime, browser: Browser = UNKNOWN
 ) -> StaffMember:
     """Opens a session for the owner of a link, once. Raises LinkRefused."""
-    email = sign_ins.use_link(token_hash=hash_token(token), now=now)
+    email = desk.sign_ins.use_link(token_hash=hash_token(token), now=now)
     member = roster.find(email) if email else None
     if member is None:
+        _note_refusal(desk, How.NOT_STAFF if email else How.LINK_UNKNOWN, email or "", browser, now)
         raise LinkRefused
-    return open_session(sign_ins=sign_ins, member=member, session_token=session_token, now=now, browser=browser)
+    note(desk=desk, event=Event.SIGNED_IN, how=How.LINK, email=member.email, browser=browser, now=now)
+    limits = desk.limits.session
+    return open_session(
+        sign_ins=desk.sign_ins, member=member, session_token=session_token, now=now, browser=browser, limits=limits
+    )
 
 
 def open_session(
@@ -63,7 +86,7 @@ def open_session(
     session_token: str,
     now: datetime,
     browser: Browser = UNKNOWN,
-    limits: SessionLimits = LIMITS,
+    limits: SessionLimits = SessionLimits(),  # noqa: B008 (frozen)
 ) -> StaffMember:
     """Opens a session under `session_token` for `member`, in `browser`."""
     token_hash = hash_token(session_token)
@@ -88,15 +111,39 @@ def own_sessions(*, sign_ins: SignIns, email: str, now: datetime) -> tuple[Sessi
     return tuple(sorted((one for one in found if one.is_alive(at=now)), key=lambda one: one.since, reverse=True))
 
 
-def end_own_sessions(*, sign_ins: SignIns, email: str, only: str | None = None) -> None:
+def end_session(*, desk: SignInDesk, email: str, session_token: str, browser: Browser, now: datetime) -> None:
+    """Ends the session of a person in the browser that asks."""
+    desk.sign_ins.end_session(token_hash=hash_token(session_token))
+    note(desk=desk, event=Event.SIGNED_OUT, how=How.HERE, email=email, browser=browser, now=now)
+
+
+def end_own_sessions(*, desk: SignInDesk, email: str, browser: Browser, now: datetime, only: str | None = None) -> None:
     """Ends the sessions of a person, or the one whose id is `only`. Raises NoSuchSession where it is none of them."""
-    ending = [of for of, session in sign_ins.sessions(email=email) if only in (None, session.id)]
+    ending = [of for of, session in desk.sign_ins.sessions(email=email) if only in (None, session.id)]
     if only is not None and not ending:
         raise NoSuchSession
     for token_hash in ending:
-        sign_ins.end_session(token_hash=token_hash)
+        desk.sign_ins.end_session(token_hash=token_hash)
+    how = How.ELSEWHERE if only else How.EVERYWHERE
+    note(desk=desk, event=Event.SIGNED_OUT, how=how, email=email, browser=browser, now=now)
+
+
+def note(*, desk: SignInDesk, event: Event, how: How, email: str, browser: Browser, now: datetime) -> None:
+    """Puts a login on record. Raises LoginNotNoted."""
+    note_login(trail=desk.trail, login=Login(event, how, email, browser), zone=desk.zone, now=now)
 
 
 def hash_token(token: str) -> str:
     """SHA-256 of a token: what is stored of links and sessions."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _note_refusal(desk: SignInDesk, how: How, typed: str, browser: Browser, now: datetime) -> None:
+    """What strangers do is noted within bounds, and what they typed only where it is an address."""
+    if _count(desk, f"refused sign-in from {browser.network}", now) <= NOTED_REFUSALS:
+        email = typed if ADDRESS.fullmatch(typed) else ""
+        note(desk=desk, event=Event.REFUSED, how=how, email=email, browser=browser, now=now)
+
+
+def _count(desk: SignInDesk, name: str, now: datetime) -> int:
+    return desk.counter.count(to=name, hour_ends=end_of_hour(now=now))

@@ -92,6 +92,8 @@ export const signOut = () => bodyOf(call('DELETE', '/sessions/current'));
 /** The browsers in which the reader is signed in; ends the session `id` of them, or all of them. */
 export const readSessions = () => bodyOf(call('GET', '/sessions'));
 export const endSession = (id) => bodyOf(call('DELETE', `/sessions/${encodeURIComponent(id)}`));
+/** A page of the record of sign-ins of `month` (YYYY-MM), newest first. */
+export const readSignIns = (month, cursor) => bodyOf(call('GET', `/sign-ins?${new URLSearchParams({ month, ...(cursor && { cursor }) })}`));
 export const signOutEverywhere = () => bodyOf(call('DELETE', '/sessions'));
 
 export const readStaff = () => bodyOf(call('GET', '/staff'));

@@ -12,6 +12,7 @@ export const VIEWS = [
   { page: 'month', act: 'reports' },
   { page: 'audit', act: 'audit' },
   { page: 'regulation' },
+  { page: 'sign-ins', act: 'sign-ins' },
   { page: 'account', head: true },
   { page: 'sheet', unlisted: true },
 ];

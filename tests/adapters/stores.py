@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from complaints.adapters.dynamodb import items
 from complaints.adapters.dynamodb.cases import DynamoDBCases
+from complaints.adapters.dynamodb.logins import DynamoDBLogins
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
 from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
 from complaints.adapters.dynamodb.saved_views import DynamoDBSavedViews
@@ -21,6 +22,7 @@ from complaints.domain.commands import Command
 from complaints.domain.lifecycle import Circumstances, perform
 from complaints.domain.staff import Roster
 from complaints.usecases.directory import KeptDirectory
+from complaints.usecases.logins import LoginTrail
 from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.ports import CaseRepository, SignIns, Writing
 from complaints.usecases.quarantine import Quarantine
@@ -29,6 +31,7 @@ from complaints.usecases.warn_administrators import UpkeepLog
 from complaints.usecases.writing import summarise, writing
 from tests.factories import REGISTERED_AT, a_complaint, a_registered_case, acting, circumstances, moment
 from tests.fake_cases import InMemoryCases
+from tests.fake_logins import InMemoryLogins
 from tests.fake_quarantine import InMemoryQuarantine
 from tests.fake_views import InMemorySavedViews
 from tests.fakes import InMemorySignIns, InMemoryStaff, InMemoryUpkeepLog
@@ -50,6 +53,7 @@ class Store:
     quarantine: Quarantine
     upkeep_log: UpkeepLog
     saved_views: SavedViews
+    logins: LoginTrail
 
 
 def a_fake_store() -> Store:
@@ -57,7 +61,7 @@ def a_fake_store() -> Store:
     cases = InMemoryCases()
     return Store(
         *(cases, cases.outbox, InMemoryStaff(Roster()), InMemorySignIns(), InMemoryQuarantine()),
-        *(InMemoryUpkeepLog(), InMemorySavedViews()),
+        *(InMemoryUpkeepLog(), InMemorySavedViews(), InMemoryLogins()),
     )
 
 
@@ -78,7 +82,7 @@ def a_table(endpoint: str, *, table: str) -> Store:
     items.create_table()
     return Store(
         *(DynamoDBCases(), DynamoDBOutbox(), DynamoDBStaff(), DynamoDBSignIns(), DynamoDBQuarantine()),
-        *(DynamoDBUpkeepLog(), DynamoDBSavedViews()),
+        *(DynamoDBUpkeepLog(), DynamoDBSavedViews(), DynamoDBLogins()),
     )
 
 

@@ -69,6 +69,7 @@ OUTSIDE: Mapping[str, Outside] = {
     "GET /api/v1/reports/<month>.xlsx": Outside("reports"),
     "GET /api/v1/reports/<month>/cases": Outside("reports", query={"figure": "ageing"}),
     "GET /api/v1/audit": Outside("audit", query={"month": "2026-11"}),
+    "GET /api/v1/sign-ins": Outside("sign-ins", query={"month": "2026-11"}),
     "GET /api/v1/quarantine": Outside("quarantine"),
     "GET /api/v1/quarantine/<message>/raw": Outside("quarantine"),
     "POST /api/v1/quarantine/<message>/release": Outside("quarantine", {"manner": "complaint"}),

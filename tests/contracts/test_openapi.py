@@ -51,6 +51,7 @@ OF_STAFF = (
     "staff",
     "sessions/current",
     "sessions/{session}",
+    "sign-ins",
     "reports",
     "work",
     "views",

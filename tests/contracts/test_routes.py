@@ -34,6 +34,7 @@ STAFF = {
     "GET /api/v1/complainants",
     "GET /api/v1/sessions/current",
     "GET /api/v1/sessions",
+    "GET /api/v1/sign-ins",
     "DELETE /api/v1/sessions",
     "DELETE /api/v1/sessions/<session>",
     "DELETE /api/v1/sessions/current",

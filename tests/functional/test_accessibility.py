@@ -32,7 +32,7 @@ VIEWS = {
         "month/{month}?figure=ordinary.volume&of=that",
     ),
     "admin": ("directory",),
-    "auditor": ("audit",),
+    "auditor": ("audit", "sign-ins"),
 }
 READERS = (("zh-CN", "light", 1280), ("en", "dark", 320), ("zh-CN", "dark", 1280), ("en", "light", 1280))
 COMPLAINT = {

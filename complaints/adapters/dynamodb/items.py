@@ -20,6 +20,7 @@
 | quarantined | Q, Q!released, Q!rejected | <time>#<message id> | mail that waits for a person, or was decided on |
 | quarantined once | Q#<message id> | Q | where in those lists the message stands, and who holds it until when |
 | views | VIEWS#<e-mail> | VIEWS | the views of the list that somebody keeps, as JSON, and their edition |
+| login | LOGINS#<YYYY-MM> | <number, ten digits> | who came in or was refused, as JSON; gone after a year (TTL) |
 | upkeep | UPKEEP | TOLD | what administrators were told of the state of the portal, and when |
 
 Attribute names are short because every item pays for them.
@@ -214,6 +215,13 @@ class QuarantineItem(Item, discriminator="q"):
     held_until = UnicodeAttribute(attr_name="hu", null=True)
 
 
+class LoginItem(Item, discriminator="i"):
+    """An entry of the record of sign-ins, as JSON. `expires_at` in epoch seconds is the table's TTL attribute."""
+
+    body = UnicodeAttribute(attr_name="b")
+    expires_at = NumberAttribute(attr_name="ttl")
+
+
 class ViewsItem(Item, discriminator="v"):
     """Views of the list of cases, in their owner's order, as JSON."""
 
@@ -243,6 +251,7 @@ MODELS: tuple[type[Item], ...] = (
     TokenItem,
     QuarantineItem,
     ViewsItem,
+    LoginItem,
     UpkeepItem,
 )
 

@@ -2,7 +2,8 @@ import { endSession, readSessions } from '../api.js';
 import { html, nothing, render as put } from '../../vendor/lit-html/lit-html.js';
 import { announce } from '../components/announce.js';
 import { dateTime } from '../format.js';
-import { inLocale, knows, locale, plural, t } from '../i18n.js';
+import { inLocale, locale, plural, t } from '../i18n.js';
+import { deviceWords } from '../parts/deviceWords.js';
 import { icon } from '../parts/icon.js';
 
 /** Who is signed in, and in which browsers: each can be signed out from here, or all of them at once. */
@@ -127,13 +128,4 @@ export function View(el, desk) {
   const moment = (iso) => dateTime(iso, locale(), desk.policy.zone);
 
   return { open, render };
-}
-
-/** "Windows 上的 Edge 浏览器" for "Edge, Windows". */
-function deviceWords(device) {
-  const [browser, system] = device.split(', ');
-  const key = `account.browser.${browser}`;
-  const name = knows(key) ? t(key) : browser;
-  if (system) return t('account.device', { browser: name, system });
-  return name || t('account.device_unknown');
 }

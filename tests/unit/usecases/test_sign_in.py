@@ -23,8 +23,7 @@ def portal() -> Services:
 
 def ask(portal: Services, email: str, *, token: str = "link-token") -> bool:
     return request_link(
-        sign_ins=portal.sign_ins,
-        letter=portal.sign_in_letter,
+        desk=portal.sign_in_desk,
         roster=portal.staff.roster(),
         email=email,
         token=token,
@@ -34,7 +33,7 @@ def ask(portal: Services, email: str, *, token: str = "link-token") -> bool:
 
 def follow(portal: Services, *, token: str = "link-token", session: str = "session-token") -> StaffMember:
     return redeem_link(
-        sign_ins=portal.sign_ins,
+        desk=portal.sign_in_desk,
         roster=portal.staff.roster(),
         token=token,
         session_token=session,
