@@ -65,7 +65,8 @@ export async function switchTo(wanted) {
 
 /** Loads the words of a part of the site that is not there from the start, and from then on in every language. */
 export async function learn(part) {
-  words = { ...words, ...(await readWords(locale(), part)) };
+  const more = await readWords(locale(), part);
+  words = { ...words, ...more };
   learned.add(part);
 }
 

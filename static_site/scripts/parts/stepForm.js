@@ -1,4 +1,4 @@
-import { readCase, readPenalties, readPolicyOfCase } from '../api.js';
+import { foreseeAct, readCase, readPenalties, readPolicyOfCase } from '../api.js';
 import { ActSection } from '../components/ActSection.js';
 import { clone } from '../components/clone.js';
 import { FieldList, neededOf } from '../components/FieldList.js';
@@ -19,14 +19,18 @@ export async function readCaseFor(reference, desk) {
   return { kase, etag: etag ?? `"${body.version}"`, policy };
 }
 
-/** The form of one step (see steps.js) as it stands on the case page, with the same draft. Says `performAct`. */
-export function StepForm({ key, draft, title, rules, fixed, submit }, { reference, zone }) {
+/**
+ * The form of one step (see steps.js) as it stands on the case page, with the same draft, for the case as it was read
+ * (`stage`, `etag`). It says what it will cause. Says `performAct`.
+ */
+export function StepForm({ key, draft, title, rules, fixed, submit }, { reference, zone, stage, etag }) {
   const section = document.createElement('div');
   section.className = 'step-form';
   section.append(clone('act-step').querySelector('form'));
   FieldList(section.querySelector('.act__fields'), { rules, prefix: `${reference}-${key}` });
   const keptUnder = `act:${reference}:${draft ?? key}`;
-  const form = ActSection(section, { act: key, draft: keptUnder, needed: (values) => neededOf(rules, values), fixed, zone });
+  const foresees = { shown: () => ({ stage, version: etag, zone }), foresee: (body) => foreseeAct(reference, key.split(':')[0], body, etag) };
+  const form = ActSection(section, { act: key, draft: keptUnder, needed: (values) => neededOf(rules, values), fixed, zone, foresees });
 
   function say() {
     section.querySelector('form').setAttribute('aria-label', inLocale(title));

@@ -15,7 +15,7 @@ import { addressOf } from '../workLogic.js';
 
 const LINKS = { approved: 'check', refused: 'cross', open: 'clock', later: 'expected' };
 
-await learn('work');
+await Promise.all([learn('work'), learn('acts')]);
 
 /** Approvals: what waits for the reader's word, decided in place. */
 export function View(el, desk) {
@@ -130,7 +130,7 @@ export function View(el, desk) {
       return;
     }
     if (before) carryDraft(before.form.keptUnder, `act:${reference}:${step.draft ?? step.key}`);
-    const form = StepForm(step, { reference, zone: read.policy.zone });
+    const form = StepForm(step, { reference, zone: read.policy.zone, stage: read.kase.stage, etag: read.etag });
     form.section.addEventListener('performAct', (event) => decide(each, event.detail));
     form.section.addEventListener('reloadCase', () => prepare(each, opened.get(keyOf(each))));
     opened.set(keyOf(each), { form, etag: read.etag, words: before && (() => t('approvals.changed')) });

@@ -16,7 +16,7 @@ import { addressOf, afterCall, bandWords, callGroups, dialled, ifUnreachable } f
 const REGRET = 5000;
 const ICONS = { satisfied: 'check-circle', not_satisfied: 'cross', unreachable: 'pause', not_handled: 'alert' };
 
-await learn('work');
+await Promise.all([learn('work'), learn('acts')]);
 
 /** The calls of the day: what was found, in one click, with a moment to take it back. */
 export function View(el, desk) {
@@ -231,7 +231,7 @@ export function View(el, desk) {
     const steps = STEPS.records({ kase, policy }).filter(({ missing }) => !missing?.length);
     const here = steps.filter(({ files }) => !files);
     const forms = here.map((step) => {
-      const form = StepForm(step, { reference: each.reference, zone: policy.zone });
+      const form = StepForm(step, { reference: each.reference, zone: policy.zone, stage: kase.stage, etag });
       form.section.addEventListener('performAct', (event) => record(each, { form, title: step.title, etag, ...event.detail }));
       return { title: step.title, form };
     });
