@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from complaints.domain.sessions import SignInLimits
+from complaints.domain.sessions import SessionLimits, SignInLimits
 
 NEEDED = (
     "TABLE",
@@ -20,6 +20,23 @@ NEEDED = (
     "SIGNING_KEYS",
 )
 BELIEVED_FOR = timedelta(days=366)
+
+
+# Limits of signing in that may be set: the name, and the bounds of a whole number.
+SIGN_IN = {
+    "SESSION_IDLE_MINUTES": (5, 1440),
+    "SESSION_ABSOLUTE_MINUTES": (5, 10080),
+    "SIGN_IN_LINK_MINUTES": (2, 60),
+    "SIGN_IN_LINKS_AN_HOUR": (1, 100),
+}
+
+
+class UnreadableSettings(Exception):
+    """Settings that are no whole number within their bounds: `names` lists every one of them."""
+
+    def __init__(self, *, names: tuple[str, ...]) -> None:
+        super().__init__(f"settings that are no number within bounds: {', '.join(names)}")
+        self.names = names
 
 
 class MissingSettings(Exception):
@@ -63,9 +80,11 @@ class Settings:
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Settings from TABLE, ATTACHMENT_BUCKET, … SIGNING_KEYS.
 
-        CONFIGURATION_SET and TRUSTED_AUTHSERV_ID may be left out.
+        CONFIGURATION_SET, CLAMD and TRUSTED_AUTHSERV_ID may be left out, and so may the limits of signing in:
+        SESSION_IDLE_MINUTES (480), SESSION_ABSOLUTE_MINUTES (720), SIGN_IN_LINK_MINUTES (15) and
+        SIGN_IN_LINKS_AN_HOUR (10).
 
-        Raises MissingSettings naming all that is missing.
+        Raises MissingSettings naming all that is missing, UnreadableSettings.
         """
         missing = tuple(name for name in NEEDED if not env.get(name, "").strip())
         if missing:
@@ -89,6 +108,7 @@ class Settings:
             configuration_set=env.get("CONFIGURATION_SET", "").strip(),
             clamd=env.get("CLAMD", "").strip(),
             trusted_authserv_id=env.get("TRUSTED_AUTHSERV_ID", "").strip(),
+            sign_in=_sign_in(env),
         )
 
     def reply_keys(self, *, on: date) -> tuple[bytes, ...]:
@@ -99,6 +119,30 @@ class Settings:
     def mailbox(self) -> str:
         """The published address to which new complaints are mailed."""
         return f"complaints@{self.inbound_domain}"
+
+
+def _sign_in(env: Mapping[str, str]) -> SignInLimits:
+    told = {name: env[name].strip() for name in SIGN_IN if env.get(name, "").strip()}
+    wrong = tuple(name for name, value in told.items() if not _is_within(value, *SIGN_IN[name]))
+    if wrong:
+        raise UnreadableSettings(names=wrong)
+    usual = SignInLimits()
+
+    def minutes(name: str, otherwise: timedelta) -> timedelta:
+        return timedelta(minutes=int(told[name])) if name in told else otherwise
+
+    return SignInLimits(
+        session=SessionLimits(
+            idle=minutes("SESSION_IDLE_MINUTES", usual.session.idle),
+            absolute=minutes("SESSION_ABSOLUTE_MINUTES", usual.session.absolute),
+        ),
+        link=minutes("SIGN_IN_LINK_MINUTES", usual.link),
+        askings=int(told.get("SIGN_IN_LINKS_AN_HOUR", usual.askings)),
+    )
+
+
+def _is_within(value: str, least: int, most: int) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) < 9 and least <= int(value) <= most
 
 
 def _key(written: str) -> tuple[bytes, date | None]:

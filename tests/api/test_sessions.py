@@ -1,11 +1,15 @@
 """One's own sessions: listed, ended one by one or everywhere; nobody else's."""
 
+from dataclasses import replace
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 
+from complaints.domain.sessions import SessionLimits, SignInLimits
 from complaints.usecases.sign_in import hash_token
 from tests.api.site import Site
 from tests.api.test_access import AGENT, link_for
+from tests.fakes import fake_services
 
 EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120.0 Safari/537.36 Edg/120.0"
 WECHAT = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) AppleWebKit/605.1 MicroMessenger/8.0"
@@ -69,3 +73,20 @@ def test_a_session_tells_the_network_it_was_opened_from_and_not_the_address(site
     [session] = ask(site, token).get_json()["sessions"]
     assert session["network"] == "203.0.113.0/24"
     assert "203.0.113.77" not in str(vars(site.services.sign_ins))
+
+
+def test_sessions_and_links_last_as_long_as_the_settings_say(site: Site) -> None:
+    minute = timedelta(minutes=1)
+    limits = SignInLimits(SessionLimits(idle=30 * minute, absolute=60 * minute), link=5 * minute)
+    brief = Site(fake_services(settings=replace(site.services.settings, sign_in=limits)))
+    late, in_time = link_for(brief), link_for(brief)
+    brief.services.clock.advance(minutes=4)
+    answer = brief.anybody.post("/api/v1/sessions", json={"token": in_time})
+    cookie = SimpleCookie(answer.headers["Set-Cookie"])["session"]
+    assert cookie["max-age"] == "3600"
+    brief.services.clock.advance(minutes=1)
+    assert brief.anybody.post("/api/v1/sessions", json={"token": late}).status_code == 401
+    brief.services.clock.advance(minutes=28)
+    assert ask(brief, cookie.value).status_code == 200
+    brief.services.clock.advance(minutes=1)
+    assert ask(brief, cookie.value).status_code == 401

@@ -2,24 +2,30 @@ import { t } from '../i18n.js';
 import { showFieldErrors } from './fields.js';
 import { Notice } from './Notice.js';
 
-/** Asks a member of staff for an address. Says `requestLink` {email}. */
+/** Asks a member of staff for an address. Says `requestLink` {email}.
+ * Who comes by a link presses a button first: what opens links in mail to look for harm must not use them up. Says `redeem` {token}. */
 export function SignIn(el) {
   const form = el.querySelector('form');
   const button = form.querySelector('[type=submit]');
   const notice = Notice(form.querySelector('.notice'));
+  const ready = el.querySelector('.sign-in__ready');
+  const enter = el.querySelector('.sign-in__enter');
   const sent = el.querySelector('.sign-in__sent');
   const sentTo = el.querySelector('.sign-in__sent-to');
   let state = {};
 
-  /** `{sending, failure, sentTo}`, each as far as it is news; `failure` is a function that says it. */
+  /** `{sending, failure, sentTo, token}`, each as far as it is news; `failure` is a function that says it. */
   function update(news = {}) {
     state = { ...state, ...news };
     button.setAttribute('aria-disabled', String(Boolean(state.sending)));
     notice.update(state.failure ? state.failure() : '');
     showFieldErrors(form, state.empty ? [{ field: 'email', text: t('error.email_missing') }] : []);
-    form.hidden = Boolean(state.sentTo);
+    enter.setAttribute('aria-disabled', String(Boolean(state.sending)));
+    form.hidden = Boolean(state.sentTo || state.token);
+    ready.hidden = !state.token;
     sent.hidden = !state.sentTo;
     if (state.sentTo) sentTo.textContent = t('staff.link_sent', { email: state.sentTo });
+    if (news.token) ready.querySelector('h2').focus();
     if (news.sentTo) sent.querySelector('h2').focus();
   }
 
@@ -30,6 +36,9 @@ export function SignIn(el) {
     update({ empty: !email, failure: null });
     if (!email) form.elements.email.focus();
     else if (!state.sending) el.dispatchEvent(new CustomEvent('requestLink', { detail: { email }, bubbles: true }));
+  });
+  enter.addEventListener('click', () => {
+    if (!state.sending) el.dispatchEvent(new CustomEvent('redeem', { detail: { token: state.token }, bubbles: true }));
   });
   el.querySelector('.sign-in__again').addEventListener('click', () => {
     update({ sentTo: null });

@@ -62,15 +62,23 @@ function showOnly(el) {
 function showDoor(words = null) {
   desk.session = null;
   account.update({ session: null });
-  signInForm.update({ sending: false, sentTo: null });
+  signInForm.update({ sending: false, sentTo: null, token: null });
   showOnly(door);
   say(words, 'warning');
   door.querySelector('h1').focus();
 }
 
-async function redeem(token) {
+function offerToEnter(token) {
   // A link works once; it must not stay in the address or in the history.
   window.history.replaceState(null, '', window.location.pathname + window.location.search);
+  desk.session = null;
+  account.update({ session: null });
+  showOnly(door);
+  signInForm.update({ sending: false, sentTo: null, token });
+}
+
+async function redeem(token) {
+  signInForm.update({ sending: true });
   say(() => t('staff.signing_in'), 'warning');
   try {
     desk.session = await signIn(token);
@@ -132,7 +140,7 @@ function arrival(name) {
 async function showRoute() {
   const route = currentRoute();
   if (route.page === 'sign-in') {
-    await redeem(route.token);
+    offerToEnter(route.token);
     return;
   }
   if (!desk.session) return;
@@ -192,6 +200,7 @@ async function sendLink(email) {
 }
 
 document.addEventListener('requestLink', (event) => sendLink(event.detail.email));
+document.addEventListener('redeem', (event) => redeem(event.detail.token));
 document.addEventListener('leave', (event) => leave(event.detail ?? {}));
 document.addEventListener('localechange', () => {
   if (said) say(said.words, said.kind);

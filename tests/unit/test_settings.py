@@ -1,0 +1,34 @@
+"""What a deployment says of signing in; all else of the settings is tested where it is used."""
+
+from datetime import timedelta
+
+import pytest
+
+from complaints.domain.sessions import SignInLimits
+from complaints.settings import NEEDED, Settings, UnreadableSettings
+
+ENVIRONMENT = dict.fromkeys(NEEDED, "x")
+
+
+def test_who_says_nothing_has_the_usual_limits_of_signing_in():
+    assert Settings.from_env(ENVIRONMENT | {"SESSION_IDLE_MINUTES": " "}).sign_in == SignInLimits()
+
+
+def test_every_limit_of_signing_in_is_set_by_the_environment():
+    told = {
+        "SESSION_IDLE_MINUTES": "30",
+        "SESSION_ABSOLUTE_MINUTES": "240",
+        "SIGN_IN_LINK_MINUTES": "5",
+        "SIGN_IN_LINKS_AN_HOUR": "3",
+    }
+    limits = Settings.from_env(ENVIRONMENT | told).sign_in
+    assert (limits.session.idle, limits.session.absolute) == (timedelta(minutes=30), timedelta(hours=4))
+    assert (limits.link, limits.askings) == (timedelta(minutes=5), 3)
+
+
+@pytest.mark.parametrize("value", ["0", "-5", "1.5", "ten", "1441", "９９", "9" * 30])
+def test_limits_that_are_none_are_named_at_the_start(value: str):
+    wrong = {"SESSION_IDLE_MINUTES": value, "SIGN_IN_LINK_MINUTES": "1", "SIGN_IN_LINKS_AN_HOUR": "5"}
+    with pytest.raises(UnreadableSettings) as refused:
+        Settings.from_env(ENVIRONMENT | wrong)
+    assert refused.value.names == ("SESSION_IDLE_MINUTES", "SIGN_IN_LINK_MINUTES")
