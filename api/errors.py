@@ -35,7 +35,7 @@ from complaints.usecases.quarantine import AlreadyDecided, UnknownMail
 from complaints.usecases.release_mail import ReleaseRefused, StillHeld
 from complaints.usecases.report_month import UnknownMonth
 from complaints.usecases.saved_views import StaleViews
-from complaints.usecases.sign_in import LinkRefused, NoSuchSession
+from complaints.usecases.sign_in import CodeRefused, LinkElsewhere, LinkRefused, NoSuchSession
 from complaints.usecases.submit_complaint import AttachmentRefused, ForeignIdempotencyKey
 
 
@@ -54,6 +54,8 @@ class UploadRefused(Exception):
 STATUS: dict[type[Exception], tuple[int, str]] = {
     NotSignedIn: (401, "sign_in"),
     LinkRefused: (401, "link_refused"),
+    CodeRefused: (401, "code_refused"),
+    LinkElsewhere: (403, "link_elsewhere"),
     NotAllowed: (403, "not_allowed"),
     ForeignOrigin: (403, "foreign_origin"),
     IllegalTransition: (409, "illegal_transition"),

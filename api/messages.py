@@ -136,6 +136,14 @@ TEXTS: Mapping[str, Text] = {
         "登录链接无效或已过期，请重新获取。", "The sign-in link is not valid any more. Ask for a new one."
     ),
     "too_busy": Text("此刻登录的人太多，请稍后再试。", "Too many people are signing in right now. Please try again."),
+    "code_refused": Text(
+        "验证码不对、已过期或试错次数过多。请核对邮件，或重新获取。",
+        "The code is wrong or expired, or was tried too often. Check the mail, or ask for a new one.",
+    ),
+    "link_elsewhere": Text(
+        "请在申请登录的那个浏览器里打开这个链接，或者在那里输入邮件中的验证码。",
+        "Open this link in the browser where you asked for it, or type the code of the mail there.",
+    ),
     "session_unknown": Text("没有这个登录记录，可能已经退出。", "There is no such session; it may have ended already."),
     "foreign_origin": Text("请求来源不正确。", "The request comes from another site."),
     "objection_too_late": Text(

@@ -52,12 +52,12 @@ from complaints.usecases.ports import (
     Mailer,
     MailStore,
     OutgoingMail,
-    SignIns,
 )
 from complaints.usecases.quarantine import Quarantine
 from complaints.usecases.saved_views import SavedViews
 from complaints.usecases.set_aside import Alarm
 from complaints.usecases.sign_in import SignInDesk
+from complaints.usecases.sign_in_port import SignIns
 from complaints.usecases.warn_administrators import UpkeepDesk, UpkeepLog
 
 PACKAGE = Path(__file__).parent

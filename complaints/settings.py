@@ -28,6 +28,7 @@ SIGN_IN = {
     "SESSION_ABSOLUTE_MINUTES": (5, 10080),
     "SIGN_IN_LINK_MINUTES": (2, 60),
     "SIGN_IN_LINKS_AN_HOUR": (1, 100),
+    "SIGN_IN_ATTEMPTS": (1, 10),
 }
 
 
@@ -81,8 +82,8 @@ class Settings:
         """Settings from TABLE, ATTACHMENT_BUCKET, … SIGNING_KEYS.
 
         CONFIGURATION_SET, CLAMD and TRUSTED_AUTHSERV_ID may be left out, and so may the limits of signing in:
-        SESSION_IDLE_MINUTES (480), SESSION_ABSOLUTE_MINUTES (720), SIGN_IN_LINK_MINUTES (15) and
-        SIGN_IN_LINKS_AN_HOUR (10).
+        SESSION_IDLE_MINUTES (480), SESSION_ABSOLUTE_MINUTES (720), SIGN_IN_LINK_MINUTES (15),
+        SIGN_IN_LINKS_AN_HOUR (10), SIGN_IN_ATTEMPTS (5).
 
         Raises MissingSettings naming all that is missing, UnreadableSettings.
         """
@@ -138,6 +139,7 @@ def _sign_in(env: Mapping[str, str]) -> SignInLimits:
         ),
         link=minutes("SIGN_IN_LINK_MINUTES", usual.link),
         askings=int(told.get("SIGN_IN_LINKS_AN_HOUR", usual.askings)),
+        attempts=int(told.get("SIGN_IN_ATTEMPTS", usual.attempts)),
     )
 
 

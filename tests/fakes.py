@@ -19,6 +19,7 @@ from complaints.domain.staff import Responsibility, Roster, StaffMember
 from complaints.settings import Settings
 from complaints.usecases.directory import DirectoryChange, StaleDirectory
 from complaints.usecases.ports import NO_WAIT, OutgoingMail, StoredFile, UnableToSend, UploadSlot
+from complaints.usecases.sign_in_port import Asking
 from dev.scanner import StandInScanner
 from tests.factories import REGISTERED_AT, a_calendar, a_policy, a_roster
 from tests.fake_cases import InMemoryCases
@@ -200,10 +201,26 @@ class InMemorySignIns:
 
     def __init__(self) -> None:
         self._links: dict[str, tuple[str, datetime]] = {}
+        self._bound: dict[str, str] = {}
+        self._askings: dict[str, tuple[Asking, int, datetime]] = {}
         self._sessions: dict[str, Session] = {}
 
-    def put_link(self, *, token_hash: str, email: str, expires_at: datetime) -> None:
+    def put_link(self, *, token_hash: str, email: str, expires_at: datetime, bound_to: str = "") -> None:
         self._links[token_hash] = (email, expires_at)
+        self._bound[token_hash] = bound_to
+
+    def bound_to(self, *, token_hash: str) -> str:
+        return self._bound.get(token_hash, "") if token_hash in self._links else ""
+
+    def put_asking(self, *, browser_hash: str, asking: Asking, tries: int, expires_at: datetime) -> None:
+        self._askings[browser_hash] = (asking, tries, expires_at)
+
+    def spend_try(self, *, browser_hash: str, now: datetime) -> Asking | None:
+        asking, tries, expires_at = self._askings.get(browser_hash, (None, 0, now))
+        if asking is None or tries < 1:
+            return None
+        self._askings[browser_hash] = (asking, tries - 1, expires_at)
+        return asking if now < expires_at else None
 
     def use_link(self, *, token_hash: str, now: datetime) -> str | None:
         return _unexpired(self._links.pop(token_hash, None), now)

@@ -21,11 +21,13 @@ from complaints.usecases.sign_in import (
     end_session,
     hash_token,
     own_sessions,
+    redeem_code,
     redeem_link,
     request_link,
 )
 
 blueprint = Blueprint("access", __name__, description="Staff sign-in by mail link.")
+ASKED = "sign-in"  # the cookie of a browser that asked for a link
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -36,6 +38,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def post_session_request(body: dict[str, Any]) -> Any:
     """Mails a sign-in link, if the address is a member of staff; the answer is the same for everybody."""
     services = portal()
+    asked_by = services.new_token() if body["here"] else ""
     sent = request_link(
         desk=services.sign_in_desk,
         roster=roster(),
@@ -43,9 +46,16 @@ def post_session_request(body: dict[str, Any]) -> Any:
         token=services.new_token(),
         now=services.clock(),
         browser=this_browser(),
+        asked_by=asked_by,
     )
     current_app.logger.info("sign-in link asked for", extra={"sent": sent})
-    return {}
+    if not asked_by:
+        return {}
+    settings = services.settings
+    cookie = session_cookie(
+        asked_by, site_url=settings.site_url, lifetime=settings.sign_in.link, name=ASKED, path="/api/v1/sessions"
+    )
+    return {}, 202, {"Set-Cookie": cookie, "Cache-Control": "no-store"}
 
 
 @blueprint.post("/sessions")
@@ -53,17 +63,21 @@ def post_session_request(body: dict[str, Any]) -> Any:
 @blueprint.response(201, MemberSchema)
 @anyone
 def post_session(body: dict[str, Any]) -> Any:
-    """Signs in with the token of a link, once."""
+    """Signs in with the token of a link, once, or with the code mailed with it, in the browser that asked."""
     services = portal()
     token = services.new_token()
-    member = redeem_link(
-        desk=services.sign_in_desk,
-        roster=roster(),
-        token=body["token"],
-        session_token=token,
-        now=services.clock(),
-        browser=this_browser(),
-    )
+    given: dict[str, Any] = {
+        "desk": services.sign_in_desk,
+        "roster": roster(),
+        "session_token": token,
+        "now": services.clock(),
+        "browser": this_browser(),
+        "asked_by": request.cookies.get(ASKED, ""),
+    }
+    if body["code"]:
+        member = redeem_code(code="".join(body["code"].split()), **given)
+    else:
+        member = redeem_link(token=body["token"], **given)
     settings = services.settings
     cookie = session_cookie(token, site_url=settings.site_url, lifetime=settings.sign_in.session.absolute)
     return member_view(member), 201, {"Set-Cookie": cookie, "Cache-Control": "no-store"}
@@ -169,18 +183,18 @@ def _may(act: str, by: Circumstances) -> bool:
     return may(actor=by.actor, act=act, case=None, policy=by.policy, roster=by.roster, today=by.today)
 
 
-def session_cookie(token: str, *, site_url: str, lifetime: timedelta) -> str:
-    """The Set-Cookie value of a session: HttpOnly, SameSite, and Secure where the portal's own address is.
+def session_cookie(token: str, *, site_url: str, lifetime: timedelta, name: str = COOKIE, path: str = "/") -> str:
+    """The Set-Cookie value of a session, or of who asked: HttpOnly, SameSite, and Secure where the portal's address is.
 
     Not where the request came to this very machine, whatever the portal's address: there is no wire to listen on.
     """
     own_machine = urlsplit(f"//{request.host}").hostname in LOOPBACK
     response = Response()
     response.set_cookie(
-        COOKIE,
+        name,
         token,
         max_age=int(lifetime.total_seconds()),
-        path="/",
+        path=path,
         httponly=True,
         samesite="Strict",
         secure=site_url.startswith("https://") and not own_machine,

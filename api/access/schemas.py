@@ -1,20 +1,32 @@
 """Signing in, and who is there."""
 
-from marshmallow import fields
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
 
 from api.schema import Line, Schema
 
 
 class LinkRequestSchema(Schema):
-    """Who wants to sign in. Any text will do: whether it is an address of ours is told to nobody."""
+    """Who wants to sign in. Any text will do: whether it is an address of ours is told to nobody.
+
+    `here`: the link is to open in this browser alone, and a code to type here is mailed with it.
+    """
 
     email = fields.String(required=True)
+    here = fields.Boolean(load_default=False)
 
 
 class LinkSchema(Schema):
-    """The token out of the sign-in mail."""
+    """The token out of the sign-in mail, or its code, typed in the browser that asked."""
 
-    token = Line(200, required=True)
+    token = Line(200)
+    code = Line(20)
+
+    @validates_schema
+    def _one_of_both(self, data: dict[str, Any], **_: Any) -> None:
+        if bool(data["token"]) == bool(data["code"]):
+            raise ValidationError("required", "token")
 
 
 class MemberSchema(Schema):

@@ -28,10 +28,13 @@ class How(StrEnum):
     """By which way, or why not, or from where."""
 
     LINK = "link"
+    CODE = "code"
     LOCAL = "local"  # the demo login of the local stack
     NOT_STAFF = "not_staff"
     TOO_OFTEN = "too_often"
     LINK_UNKNOWN = "link_unknown"  # unknown, used or expired
+    OTHER_BROWSER = "other_browser"  # the link came to a browser that had not asked for it
+    CODE_WRONG = "code_wrong"  # wrong, expired, or tried too often
     HERE = "here"
     ELSEWHERE = "elsewhere"  # one session, ended from another
     EVERYWHERE = "everywhere"

@@ -41,11 +41,14 @@ class SessionLimits:
 
 @dataclass(frozen=True)
 class SignInLimits:
-    """How long a session and a sign-in link last, and how many links a person is sent in an hour."""
+    """How long a session and a sign-in link last, how many links a person is sent in an hour,
+    and how often the code of one may be tried.
+    """
 
     session: SessionLimits = SessionLimits()
     link: timedelta = timedelta(minutes=15)
     askings: int = 10
+    attempts: int = 5
 
 
 @dataclass(frozen=True)

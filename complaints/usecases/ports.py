@@ -10,7 +10,6 @@ from complaints.domain.confidentiality import Sight
 from complaints.domain.letters import Letter
 from complaints.domain.scanning import Finding
 from complaints.domain.search import By, Key
-from complaints.domain.sessions import Session
 from complaints.usecases.desk_port import DeskRow
 
 NO_WAIT = timedelta()
@@ -265,28 +264,3 @@ class MailStore(Protocol):
 
     def read(self, *, message_id: str) -> bytes:
         """The raw message that the mail service stored under its id. Raises KeyError."""
-
-
-class SignIns(Protocol):
-    """Sign-in links and sessions; both are known by hash only."""
-
-    def put_link(self, *, token_hash: str, email: str, expires_at: datetime) -> None:
-        """Keeps a link that may be used once until `expires_at`."""
-
-    def use_link(self, *, token_hash: str, now: datetime) -> str | None:
-        """The address the link was sent to, exactly once; None when unknown, used or expired."""
-
-    def put_session(self, *, token_hash: str, session: Session) -> None:
-        """Keeps a session."""
-
-    def note_seen(self, *, token_hash: str, session: Session) -> None:
-        """Keeps when it was seen; one that was ended meanwhile stays ended."""
-
-    def session(self, *, token_hash: str) -> Session | None:
-        """The session, its time run out or not; None when unknown."""
-
-    def sessions(self, *, email: str) -> tuple[tuple[str, Session], ...]:
-        """Every session of a person with its token hash."""
-
-    def end_session(self, *, token_hash: str) -> None:
-        """Forgets a session, also in its owner's list."""

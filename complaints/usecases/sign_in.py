@@ -1,6 +1,7 @@
 """Staff sign in by a link in their mail: single use, for minutes; then a session kept on the server. All is noted."""
 
 import hashlib
+import hmac
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +14,7 @@ from complaints.domain.staff import Roster, StaffMember
 from complaints.usecases.house_letters import HousePost, tell
 from complaints.usecases.logins import LoginTrail, note_login
 from complaints.usecases.outbox_port import Outbox
-from complaints.usecases.ports import SignIns
+from complaints.usecases.sign_in_port import Asking, SignIns
 
 UNKNOWN = Browser()
 NOTED_REFUSALS = 30  # an hour of one network; who knocks more often only fills the record
@@ -22,6 +23,14 @@ ADDRESS = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,180}")
 
 class LinkRefused(Exception):
     """The sign-in link is unknown, used, expired, or its owner is no longer on the staff."""
+
+
+class LinkElsewhere(Exception):
+    """The link is bound to another browser, the one that asked for it."""
+
+
+class CodeRefused(Exception):
+    """The code is wrong, used or expired, was tried too often, or was never mailed to anybody."""
 
 
 class NoSuchSession(Exception):
@@ -42,37 +51,112 @@ class SignInDesk:
 
 
 def request_link(
-    *, desk: SignInDesk, roster: Roster, email: str, token: str, now: datetime, browser: Browser = UNKNOWN
+    *,
+    desk: SignInDesk,
+    roster: Roster,
+    email: str,
+    token: str,
+    now: datetime,
+    browser: Browser = UNKNOWN,
+    asked_by: str = "",
 ) -> bool:
-    """Mails a sign-in link to a member of staff; whether it left (for the log: the caller must not tell anybody)."""
+    """Mails a sign-in link to a member of staff; whether it left (for the log: the caller must not tell anybody).
+
+    `asked_by`: the secret of the browser that asks. The link then opens in that browser alone, and a code is mailed
+    with it that may be typed there. Of a stranger, too, it is kept that he asked: his tries fail like anybody's.
+    """
     member = roster.find(email)
+    code = code_of(token) if asked_by else ""
+    if code:
+        asking = Asking(member.email if member else "", hash_token(token), hash_token(asked_by + code))
+        expires_at = now + desk.limits.link
+        desk.sign_ins.put_asking(
+            browser_hash=hash_token(asked_by), asking=asking, tries=desk.limits.attempts, expires_at=expires_at
+        )
     if member is None:
         _note_refusal(desk, How.NOT_STAFF, email, browser, now)
         return False
-    asked = _count(desk, f"sign-in link to {member.email}", now)
-    if asked > desk.limits.askings:
-        if asked == desk.limits.askings + 1:
-            note(desk=desk, event=Event.REFUSED, how=How.TOO_OFTEN, email=member.email, browser=browser, now=now)
+    if not _is_within_the_hour(desk, member, browser, now):
         return False
     note(desk=desk, event=Event.ASKED, how=How.LINK, email=member.email, browser=browser, now=now)
-    desk.sign_ins.put_link(token_hash=hash_token(token), email=member.email, expires_at=now + desk.limits.link)
+    desk.sign_ins.put_link(
+        token_hash=hash_token(token),
+        email=member.email,
+        expires_at=now + desk.limits.link,
+        bound_to=hash_token(asked_by) if asked_by else "",
+    )
     context = {
         "link": f"{desk.site_url}/admin.html#token={token}",
         "minutes": int(desk.limits.link.total_seconds() // 60),
+        "code": code,
     }
     return tell(post=desk.post, kind="sign-in", member=member, about=(token,), context=context)
 
 
 def redeem_link(
-    *, desk: SignInDesk, roster: Roster, token: str, session_token: str, now: datetime, browser: Browser = UNKNOWN
+    *,
+    desk: SignInDesk,
+    roster: Roster,
+    token: str,
+    session_token: str,
+    now: datetime,
+    browser: Browser = UNKNOWN,
+    asked_by: str = "",
 ) -> StaffMember:
-    """Opens a session for the owner of a link, once. Raises LinkRefused."""
+    """Opens a session for the owner of a link, once. Raises LinkRefused, and LinkElsewhere, which uses nothing up."""
+    bound_to = desk.sign_ins.bound_to(token_hash=hash_token(token))
+    if bound_to and bound_to != hash_token(asked_by):
+        _note_refusal(desk, How.OTHER_BROWSER, "", browser, now)
+        raise LinkElsewhere
     email = desk.sign_ins.use_link(token_hash=hash_token(token), now=now)
     member = roster.find(email) if email else None
     if member is None:
         _note_refusal(desk, How.NOT_STAFF if email else How.LINK_UNKNOWN, email or "", browser, now)
         raise LinkRefused
-    note(desk=desk, event=Event.SIGNED_IN, how=How.LINK, email=member.email, browser=browser, now=now)
+    return _let_in(desk, member, How.LINK, session_token, browser, now)
+
+
+def redeem_code(
+    *,
+    desk: SignInDesk,
+    roster: Roster,
+    code: str,
+    asked_by: str,
+    session_token: str,
+    now: datetime,
+    browser: Browser = UNKNOWN,
+) -> StaffMember:
+    """Opens a session for who types the mailed code in the browser that asked for it, once, within few tries.
+
+    Raises CodeRefused, which does not tell a wrong code from one that was never mailed. The link is used up with it.
+    """
+    asking = desk.sign_ins.spend_try(browser_hash=hash_token(asked_by), now=now)
+    right = asking is not None and hmac.compare_digest(asking.code_hash, hash_token(asked_by + code))
+    email = desk.sign_ins.use_link(token_hash=asking.link_hash, now=now) if asking and right else None
+    member = roster.find(email) if email else None
+    if member is None:
+        _note_refusal(desk, How.CODE_WRONG, asking.email if asking else "", browser, now)
+        raise CodeRefused
+    return _let_in(desk, member, How.CODE, session_token, browser, now)
+
+
+def code_of(token: str) -> str:
+    """The six digits that are mailed with a link: as hard to guess as any, and without the link not to be had."""
+    return f"{int(hash_token(f'code of {token}'), 16) % 10**6:06}"
+
+
+def _is_within_the_hour(desk: SignInDesk, member: StaffMember, browser: Browser, now: datetime) -> bool:
+    """Whether the person may be sent one more link; that he may not is noted once."""
+    asked = _count(desk, f"sign-in link to {member.email}", now)
+    if asked == desk.limits.askings + 1:
+        note(desk=desk, event=Event.REFUSED, how=How.TOO_OFTEN, email=member.email, browser=browser, now=now)
+    return asked <= desk.limits.askings
+
+
+def _let_in(
+    desk: SignInDesk, member: StaffMember, how: How, session_token: str, browser: Browser, now: datetime
+) -> StaffMember:
+    note(desk=desk, event=Event.SIGNED_IN, how=how, email=member.email, browser=browser, now=now)
     limits = desk.limits.session
     return open_session(
         sign_ins=desk.sign_ins, member=member, session_token=session_token, now=now, browser=browser, limits=limits

@@ -85,8 +85,9 @@ export const readComplaint = (reference, secret) => bodyOf(call('GET', complaint
 export const actOnComplaint = (reference, secret, act, json) =>
   bodyOf(call('POST', `${complaintPath(reference)}/${act}`, { secret, json }));
 
-export const requestSignIn = (email) => bodyOf(call('POST', '/session-requests', { json: { email } }));
-export const signIn = (token) => bodyOf(call('POST', '/sessions', { json: { token } }));
+export const requestSignIn = (email) => bodyOf(call('POST', '/session-requests', { json: { email, here: true } }));
+/** Signs in with `{token}` of a link, or with its `{code}` in the browser that asked. */
+export const signIn = (proof) => bodyOf(call('POST', '/sessions', { json: proof }));
 export const readSession = () => bodyOf(call('GET', '/sessions/current'));
 export const signOut = () => bodyOf(call('DELETE', '/sessions/current'));
 /** The browsers in which the reader is signed in; ends the session `id` of them, or all of them. */

@@ -24,9 +24,10 @@ from complaints.domain.staff import Roster
 from complaints.usecases.directory import KeptDirectory
 from complaints.usecases.logins import LoginTrail
 from complaints.usecases.outbox_port import Outbox
-from complaints.usecases.ports import CaseRepository, SignIns, Writing
+from complaints.usecases.ports import CaseRepository, Writing
 from complaints.usecases.quarantine import Quarantine
 from complaints.usecases.saved_views import SavedViews
+from complaints.usecases.sign_in_port import SignIns
 from complaints.usecases.warn_administrators import UpkeepLog
 from complaints.usecases.writing import summarise, writing
 from tests.factories import REGISTERED_AT, a_complaint, a_registered_case, acting, circumstances, moment

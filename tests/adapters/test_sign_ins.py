@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from complaints.domain.sessions import Browser, Session, SessionLimits
+from complaints.usecases.sign_in_port import Asking
 from tests.adapters.stores import Store, at_once
 from tests.factories import moment
 
@@ -77,3 +78,25 @@ def test_a_link_is_no_session_and_a_session_no_link(store: Store):
 def test_unknown_tokens_open_nothing(store: Store):
     assert store.sign_ins.use_link(token_hash="unknown", now=NOW) is None
     assert store.sign_ins.session(token_hash="unknown") is None
+
+
+def test_of_ten_tries_at_once_no_more_are_answered_than_there_are(store: Store):
+    asking = Asking(EMAIL, "link", "code")
+    store.sign_ins.put_asking(browser_hash="browser", asking=asking, tries=3, expires_at=NOW + 15 * MINUTE)
+    found = at_once(*[lambda: store.sign_ins.spend_try(browser_hash="browser", now=NOW) for _ in range(10)])
+    assert sorted(found, key=str) == [asking] * 3 + [None] * 7
+
+
+def test_an_asking_is_over_at_its_end_and_an_unknown_one_is_none(store: Store):
+    asking = Asking("", "link", "code")
+    store.sign_ins.put_asking(browser_hash="browser", asking=asking, tries=3, expires_at=NOW + 15 * MINUTE)
+    assert store.sign_ins.spend_try(browser_hash="browser", now=NOW + 14 * MINUTE) == asking
+    assert store.sign_ins.spend_try(browser_hash="browser", now=NOW + 15 * MINUTE) is None
+    assert store.sign_ins.spend_try(browser_hash="unknown", now=NOW) is None
+
+
+def test_a_link_knows_the_browser_it_is_bound_to(store: Store):
+    store.sign_ins.put_link(token_hash="bound", email=EMAIL, expires_at=NOW + MINUTE, bound_to="browser")
+    store.sign_ins.put_link(token_hash="free", email=EMAIL, expires_at=NOW + MINUTE)
+    assert [store.sign_ins.bound_to(token_hash=token) for token in ("bound", "free", "unknown")] == ["browser", "", ""]
+    assert store.sign_ins.use_link(token_hash="bound", now=NOW) == EMAIL

@@ -164,7 +164,7 @@ def letters_in(locale: str) -> tuple[Letter, ...]:
         roster, answer = everybody(locale, name="John Doe"), "We fit a new door.\nTomorrow."
     complaint = replace(complaint, attachments=(Attachment("k", "door.jpg", "image/jpeg", 1),))
     found = tuple(letter for life in lives(complaint, roster, answer) for letter in life.letters)
-    link = {"link": "https://portal.example/admin.html#token=t", "minutes": 15}
+    link = {"link": "https://portal.example/admin.html#token=t", "minutes": 15, "code": "012345"}
     sign_in = Letter("sign-in", "agent@staff.example", "John Doe", locale, "staff", link)
     return (*found, sign_in, *(quarantined(locale, cause=cause) for cause in CAUSES), upkeep(locale), digest(locale))
 

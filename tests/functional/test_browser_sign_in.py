@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from complaints.bootstrap import Services
+from complaints.usecases.sign_in import code_of
 from tests.fakes import fake_services
 from tests.functional.serving import served
 
@@ -50,17 +51,33 @@ def test_opening_the_link_uses_nothing_up_and_a_press_signs_in(page: Page, servi
     assert token not in page.url
     assert services.sign_ins.sessions(email=AGENT) == ()
     page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_role("link", name="我的账号")).to_be_visible()
+    expect(page.locator("main h1:visible")).to_have_text("我的工作")
     assert len(services.sign_ins.sessions(email=AGENT)) == 1
 
 
 def test_a_link_that_was_used_leads_back_to_asking_for_another(page: Page, services: Services, url: str) -> None:
     token = link_token(page, services, url)
     for _ in range(2):
-        page.context.clear_cookies()
+        page.context.clear_cookies(name="session")
         page.goto("about:blank")
         page.goto(f"{url}/admin.html#token={token}")
         page.get_by_role("button", name="登录", exact=True).click()
         expect(page.get_by_role("button", name="登录", exact=True)).to_be_hidden()
+        page.wait_for_load_state("networkidle")
     expect(page.locator(".desk-notice")).to_contain_text("已经用过或已过期")
     expect(page.get_by_label("工作邮箱")).to_be_visible()
+
+
+def test_the_code_is_typed_where_the_link_was_asked_for(page: Page, services: Services, url: str) -> None:
+    token = link_token(page, services, url)
+    other = page.context.browser.new_page()  # type: ignore[union-attr]
+    other.goto(f"{url}/admin.html#token={token}")
+    other.get_by_role("button", name="登录", exact=True).click()
+    expect(other.locator(".desk-notice")).to_contain_text("申请登录的那个浏览器")
+    other.close()
+    page.get_by_label("邮件中的验证码").fill("abc")
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.get_by_text("验证码不对")).to_be_visible()
+    page.get_by_label("邮件中的验证码").fill(code_of(token))
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.locator("main h1:visible")).to_have_text("我的工作")

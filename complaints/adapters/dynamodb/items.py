@@ -16,7 +16,7 @@
 | staff, matrix | STAFF | <e-mail>, #matrix | the roster |
 | edition | STAFF | #edition | how often administrators changed it; sorts, and so is read, before what it counts |
 | change | STAFF!log | <edition, ten digits> | what made the edition: who, when, before and after |
-| link, session | L#<hash>, W#<hash> | L, W | sign-in links and sessions; gone after their time (TTL) |
+| link, asking, session | L#, A#, W#<hash> | L, A, W | sign-in links, who asked, sessions; gone after their time (TTL) |
 | quarantined | Q, Q!released, Q!rejected | <time>#<message id> | mail that waits for a person, or was decided on |
 | quarantined once | Q#<message id> | Q | where in those lists the message stands, and who holds it until when |
 | views | VIEWS#<e-mail> | VIEWS | the views of the list that somebody keeps, as JSON, and their edition |
@@ -197,7 +197,7 @@ class StaffItem(Item, discriminator="s"):
 
 
 class TokenItem(Item, discriminator="l"):
-    """A sign-in link, a session (JSON), or (pk `M#…`) the hash of a session by its owner.
+    """A sign-in link, a session (JSON), what a browser asked for, or (pk `M#…`) the hash of a session by its owner.
 
     `expires_at` in epoch seconds is the table's TTL attribute.
     """
@@ -205,6 +205,7 @@ class TokenItem(Item, discriminator="l"):
     email = UnicodeAttribute(attr_name="m")
     expires_at = NumberAttribute(attr_name="ttl")
     body = UnicodeAttribute(attr_name="b", null=True)
+    tries = NumberAttribute(attr_name="n", null=True)
 
 
 class QuarantineItem(Item, discriminator="q"):

@@ -1,21 +1,49 @@
 """SignIns on the one table."""
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
-from pynamodb.exceptions import DeleteError, PutError
+from pynamodb.exceptions import DeleteError, PutError, UpdateError
 
 from complaints.adapters.dynamodb.items import TokenItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.domain.sessions import Browser, Session, SessionLimits
+from complaints.usecases.sign_in_port import Asking
+
+NOBODY = "-"
 
 
 class DynamoDBSignIns:
     """Links and sessions by hash. The table's TTL clears them away; their time is checked all the same."""
 
-    def put_link(self, *, token_hash: str, email: str, expires_at: datetime) -> None:
+    def put_link(self, *, token_hash: str, email: str, expires_at: datetime, bound_to: str = "") -> None:
         """Keeps a link."""
-        _token("L", token_hash, email, expires_at).save()
+        _token("L", token_hash, email, expires_at, body=bound_to or None).save()
+
+    def bound_to(self, *, token_hash: str) -> str:
+        """One consistent read."""
+        try:
+            return str(TokenItem.get(f"L#{token_hash}", "L", consistent_read=True).body or "")
+        except TokenItem.DoesNotExist:
+            return ""
+
+    def put_asking(self, *, browser_hash: str, asking: Asking, tries: int, expires_at: datetime) -> None:
+        """Keeps what was asked for."""
+        item = _token("A", browser_hash, asking.email or NOBODY, expires_at, body=json.dumps(asdict(asking)))
+        item.tries = tries
+        item.save()
+
+    def spend_try(self, *, browser_hash: str, now: datetime) -> Asking | None:
+        """One conditional update: of many at once, no more than there are tries get an answer."""
+        item = TokenItem(f"A#{browser_hash}", "A")
+        try:
+            item.update(actions=[TokenItem.tries.add(-1)], condition=TokenItem.tries > 0)
+        except UpdateError as error:
+            if error.cause_response_code == "ConditionalCheckFailedException":
+                return None
+            raise
+        return Asking(**json.loads(str(item.body))) if _epoch(now) < item.expires_at else None
 
     def use_link(self, *, token_hash: str, now: datetime) -> str | None:
         """Reads and deletes in one conditional step: of two at once, one wins."""

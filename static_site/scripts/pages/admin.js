@@ -62,7 +62,7 @@ function showOnly(el) {
 function showDoor(words = null) {
   desk.session = null;
   account.update({ session: null });
-  signInForm.update({ sending: false, sentTo: null, token: null });
+  signInForm.update({ sending: false, sentTo: null, token: null, codeRefused: null });
   showOnly(door);
   say(words, 'warning');
   door.querySelector('h1').focus();
@@ -77,12 +77,21 @@ function offerToEnter(token) {
   signInForm.update({ sending: false, sentTo: null, token });
 }
 
-async function redeem(token) {
+async function redeem(proof) {
   signInForm.update({ sending: true });
   say(() => t('staff.signing_in'), 'warning');
   try {
-    desk.session = await signIn(token);
+    desk.session = await signIn(proof);
   } catch (error) {
+    if (proof.code && error instanceof ApiError && error.status === 401) {
+      say(null);
+      signInForm.update({ sending: false, codeRefused: 'error.code_refused' });
+      return;
+    }
+    if (error instanceof ApiError && error.status === 403) {
+      showDoor(() => t('staff.link_elsewhere'));
+      return;
+    }
     const used = error instanceof ApiError && REFUSED.includes(error.status);
     showDoor(used ? () => t('staff.link_used') : failureWords(error));
     return;
@@ -193,14 +202,14 @@ async function sendLink(email) {
   try {
     await requestSignIn(email);
     say(null);
-    signInForm.update({ sending: false, sentTo: email });
+    signInForm.update({ sending: false, sentTo: email, codeRefused: null });
   } catch (error) {
     signInForm.update({ sending: false, failure: failureWords(error) });
   }
 }
 
 document.addEventListener('requestLink', (event) => sendLink(event.detail.email));
-document.addEventListener('redeem', (event) => redeem(event.detail.token));
+document.addEventListener('redeem', (event) => redeem(event.detail));
 document.addEventListener('leave', (event) => leave(event.detail ?? {}));
 document.addEventListener('localechange', () => {
   if (said) say(said.words, said.kind);
