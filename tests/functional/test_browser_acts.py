@@ -94,6 +94,16 @@ def test_what_cannot_be_done_any_more_keeps_its_words_until_they_are_discarded(p
     assert drafts(page) == []
 
 
+def test_what_is_being_written_is_not_lost_when_the_newest_is_loaded(page: Page, url: str, case: str) -> None:
+    assignment = page.locator(".act[data-act=assignment]")
+    assignment.locator("summary").click()
+    assignment.get_by_label("说明").fill("请您接手，客户很急")
+    changed_by_another(page, url, case, "closure", {"kind": "invalid", "reason": "不属于投诉"})
+    page.locator(".case-news").get_by_role("button").click(timeout=60_000)
+    expect(page.locator(".conflict__side--mine")).to_contain_text("请您接手，客户很急")
+    assert len(drafts(page)) == 1
+
+
 def changed_by_another(page: Page, url: str, case: str, act: str, body: dict[str, str]) -> None:
     """The case is changed while it is open in the browser."""
     done = page.request.post(f"{url}/api/v1/cases/{case}/{act}", data=body, headers={"If-Match": "*"})

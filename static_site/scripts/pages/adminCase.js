@@ -23,7 +23,7 @@ import { failureWords, refusalOf } from '../failures.js';
 import { learn, t } from '../i18n.js';
 import { Live } from '../live.js';
 import { carryDraft } from '../parts/stepForm.js';
-import { dropDraft, writeDraft } from '../storage.js';
+import { dropDraft, readDraft, writeDraft } from '../storage.js';
 
 const CLOSED = [403, 404];
 
@@ -277,15 +277,9 @@ export function CasePage(el, desk) {
     try {
       answer = await readCase(asked);
       if (!isShown(asked)) return;
-      const named = key.split(':').slice(0, 2).join(':');
       await show(asked, answer);
       if (!isShown(asked)) return;
-      const goesOn = keyAskedFor(keys(), key) ?? keyAskedFor(keys(), named);
-      if (goesOn && goesOn !== key) {
-        carryDraft(form.keptUnder, formOf(goesOn).keptUnder);
-        formOf(goesOn).restore();
-      }
-      showConflict({ before, typed, goesOn, keptUnder: form.keptUnder });
+      showConflict({ before, typed, goesOn: goesOnIn(key, form), keptUnder: form.keptUnder });
     } catch (error) {
       if (isShown(asked)) form.tell({ sending: false, stale: true, failure: () => t('case.stale') });
       if (error.status === 401) desk.fail(error);
@@ -293,6 +287,32 @@ export function CasePage(el, desk) {
     }
     if (focused) conflict.focus();
   }
+
+  // The form in which goes on what was typed in that of `key`, with its words: of the same act on the same matter.
+  function goesOnIn(key, { keptUnder }) {
+    const goesOn = keyAskedFor(keys(), key) ?? keyAskedFor(keys(), key.split(':').slice(0, 2).join(':'));
+    if (goesOn && goesOn !== key) {
+      carryDraft(keptUnder, formOf(goesOn).keptUnder);
+      formOf(goesOn).restore();
+    }
+    return goesOn;
+  }
+
+  // What is being written in forms that the newest has no more goes on in their successors, or is kept to be copied.
+  function keepWritten(written, before) {
+    for (const { key, form, typed } of written) {
+      if (formOf(key) === form) continue;
+      const goesOn = goesOnIn(key, form);
+      if (!goesOn) showConflict({ before, typed, goesOn, keptUnder: form.keptUnder });
+    }
+  }
+
+  function writtenNow() {
+    const forms = keys().map((key) => ({ key, form: formOf(key) })).filter(({ form }) => form.keptUnder && hasText(readDraft(form.keptUnder)));
+    return forms.map((each) => ({ ...each, typed: filledIn(each.form.section.querySelector('form')) }));
+  }
+
+  const hasText = (typed) => Object.values(typed ?? {}).some((value) => String(value).trim());
 
   function showConflict({ before, typed, goesOn, keptUnder }) {
     const form = goesOn && formOf(goesOn);
@@ -339,7 +359,9 @@ export function CasePage(el, desk) {
   });
   el.addEventListener('reloadCase', async () => {
     desk.say(null);
+    const [before, written] = [kase, writtenNow()];
     if (!(await load())) return;
+    keepWritten(written, before);
     announce(t('case.reloaded'));
     desk.say(() => t('case.reloaded'), 'good');
     heading.focus();
