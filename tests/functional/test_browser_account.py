@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from complaints.bootstrap import Services
+from complaints.domain.logins import Event, How
 from complaints.domain.sessions import Browser
-from complaints.usecases.sign_in import open_session
+from complaints.usecases.sign_in import note, open_session
 from tests.fakes import fake_services
 from tests.functional.serving import served, sign_in
 
@@ -72,3 +73,18 @@ def test_signing_out_everywhere_asks_once_and_ends_at_the_door(page: Page, servi
     expect(page.locator(".desk-notice")).to_have_text("已在所有设备上退出登录。")
     expect(page.get_by_role("button", name="发送登录链接")).to_be_visible()
     assert services.sign_ins.sessions(email="agent@staff.example") == ()
+
+
+def test_the_auditor_reads_who_came_and_who_was_refused(page: Page, services: Services, url: str) -> None:
+    now, browser = services.clock(), Browser("Edge, Windows", "203.0.113.0/24")
+    desk = services.sign_in_desk
+    note(desk=desk, event=Event.SIGNED_IN, how=How.CODE, email="agent@staff.example", browser=browser, now=now)
+    note(desk=desk, event=Event.REFUSED, how=How.LINK_UNKNOWN, email="", browser=browser, now=now)
+    sign_in(page, "auditor", services=services, url=url)
+    page.goto(f"{url}/admin.html#sign-ins/2026-11")
+    expect(page.locator(".notice--good")).to_have_text("已读取 2 条，前后衔接，没有改动。")
+    refused, came = page.locator(".sign-ins__table tbody tr").all()
+    expect(came).to_contain_text("用邮件验证码登录")
+    expect(refused).to_contain_text("已拒绝：链接无效、用过或已过期")
+    page.get_by_label("只看被拒绝的").check()
+    expect(page.locator(".sign-ins__table tbody tr")).to_have_count(1)
