@@ -28,7 +28,15 @@ from complaints.domain.refusal_words import refusal_told
 from complaints.domain.regulation import PolicyNotKept
 from complaints.domain.text import spoken
 from complaints.domain.undoing import CannotUndo
-from complaints.usecases.directory import DirectoryRefused, StaleDirectory, UnknownMember
+from complaints.usecases.directory import (
+    ChangeSettled,
+    DirectoryRefused,
+    NotOwnChange,
+    OwnChange,
+    StaleDirectory,
+    UnknownChange,
+    UnknownMember,
+)
 from complaints.usecases.logins import LoginNotNoted
 from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
 from complaints.usecases.quarantine import AlreadyDecided, UnknownMail
@@ -68,6 +76,10 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     LoginNotNoted: (503, "too_busy"),
     NoSuchSession: (404, "session_unknown"),
     UnknownMember: (404, "member_unknown"),
+    UnknownChange: (404, "matrix.unknown"),
+    OwnChange: (403, "matrix.own"),
+    NotOwnChange: (403, "matrix.not_own"),
+    ChangeSettled: (409, "matrix.settled"),
     UnknownMail: (404, "mail_unknown"),
     UnknownMonth: (404, "month_unknown"),
     UnknownFigure: (404, "figure_unknown"),

@@ -44,6 +44,13 @@ TEXTS: Mapping[str, Text] = {
     "directory.handler": Text("负责人必须是在职员工。", "Who answers must be an active member of staff."),
     "directory.cannot_handle": Text("此人的角色不能办理投诉。", "With these roles nobody handles complaints."),
     "directory.twice": Text("这一类别和业务线已经有一行了。", "This category and line have a row already."),
+    "directory.past": Text("生效日期不能早于今天。", "A change cannot take effect before today."),
+    "matrix.unknown": Text("没有这一项分工变更。", "There is no such change of the matrix."),
+    "matrix.own": Text(
+        "自己提出的变更须由他人批准。", "Nobody approves what he proposed himself; another person must do it."
+    ),
+    "matrix.not_own": Text("只有提出人可以撤回变更。", "Only who proposed a change can withdraw it."),
+    "matrix.settled": Text("这项变更已有结论。", "This change has been decided already."),
     "directory.matrix": Text("责任分工表", "the responsibility matrix"),
     "directory.stale": Text("内容已被他人修改，请重新载入。", "Somebody changed this meanwhile; please load it again."),
     "directory.stale_by": Text(

@@ -39,6 +39,7 @@ PAGES = {
     "audit": ("auditor", "admin.html#audit"),
     "regulation": ("supervisor", "admin.html#regulation"),
     "directory": ("admin", "admin.html#directory"),
+    "matrix": ("director", "admin.html#matrix"),
     "account": ("agent", "admin.html#account"),
 }
 

@@ -5,7 +5,7 @@ Each can be used alone. Cases and their letters are in fake_cases.py.
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -15,16 +15,15 @@ from complaints.adapters.regulations import KeptRegulations
 from complaints.bootstrap import Services
 from complaints.domain.scanning import CLEAN, Finding
 from complaints.domain.sessions import Session
-from complaints.domain.staff import Responsibility, Roster, StaffMember
 from complaints.settings import Settings
-from complaints.usecases.directory import DirectoryChange, StaleDirectory
 from complaints.usecases.ports import NO_WAIT, OutgoingMail, StoredFile, UnableToSend, UploadSlot
 from complaints.usecases.sign_in_port import Asking
 from dev.scanner import StandInScanner
-from tests.factories import REGISTERED_AT, a_calendar, a_policy, a_roster
+from tests.factories import REGISTERED_AT, a_calendar, a_policy
 from tests.fake_cases import InMemoryCases
 from tests.fake_logins import InMemoryLogins
 from tests.fake_quarantine import InMemoryQuarantine
+from tests.fake_staff import InMemoryStaff
 from tests.fake_views import InMemorySavedViews
 from tests.file_samples import BEGINNINGS
 
@@ -156,44 +155,6 @@ class InMemoryMails:
 
     def read(self, *, message_id: str) -> bytes:
         return self.raw[message_id]
-
-
-class InMemoryStaff:
-    """The roster it was given (everybody of `a_roster()` unless said otherwise), and what is put on top."""
-
-    def __init__(self, roster: Roster | None = None) -> None:
-        roster = roster if roster is not None else a_roster()
-        self._members = {member.email.casefold(): member for member in roster.members}
-        self._rows = roster.responsibilities
-        self._log: list[DirectoryChange] = []
-
-    def roster(self) -> Roster:
-        return Roster(tuple(self._members[email] for email in sorted(self._members)), self._rows, len(self._log))
-
-    def keep(
-        self,
-        *,
-        change: DirectoryChange,
-        member: StaffMember | None = None,
-        rows: Sequence[Responsibility] | None = None,
-    ) -> None:
-        if change.version != len(self._log) + 1:
-            raise StaleDirectory
-        self._log.append(change)
-        if member is not None:
-            self.put(member=member)
-        if rows is not None:
-            self.set_responsibilities(rows=rows)
-
-    def changes(self, *, limit: int, before: int | None = None) -> tuple[DirectoryChange, ...]:
-        older = [change for change in self._log if before is None or change.version < before]
-        return tuple(reversed(older))[:limit]
-
-    def put(self, *, member: StaffMember) -> None:
-        self._members[member.email.casefold()] = member
-
-    def set_responsibilities(self, *, rows: Iterable[Responsibility]) -> None:
-        self._rows = tuple(rows)
 
 
 class InMemorySignIns:

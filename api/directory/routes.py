@@ -1,14 +1,11 @@
-"""The staff directory, for everybody on the staff to see and for administrators to keep; the responsibility matrix."""
+"""The staff directory, for everybody on the staff to see and for administrators to keep."""
 
-from dataclasses import asdict
 from typing import Any
 
 from api.directory.schemas import (
     ChangesQuery,
     ChangesSchema,
-    MatrixSchema,
     MemberChangeSchema,
-    NewMatrixSchema,
     NewMemberSchema,
     StaffListSchema,
     StaffMemberSchema,
@@ -18,20 +15,17 @@ from api.intake.views import moment
 from api.schema import Blueprint
 from api.versions import expected_version, tagged
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.directory import absent_without_deputy, known_as
-from complaints.domain.staff import Responsibility, Roster, StaffMember
-from complaints.domain.staffing import departments_without_head, short_posts, unanswered
+from complaints.domain.directory import known_as
+from complaints.domain.staff import Roster, StaffMember
 from complaints.usecases.directory import DirectoryChange, StaleDirectory, plain_member
 from complaints.usecases.keep_directory import (
     add_member,
     change_member,
-    check_may_keep,
     directory_changes,
     may_keep,
-    set_matrix,
 )
 
-blueprint = Blueprint("directory", __name__, description="The staff directory and the responsibility matrix.")
+blueprint = Blueprint("directory", __name__, description="The staff directory.")
 SHOWN_TO_COLLEAGUES = ("email", "name", "roles", "department", "active")
 
 
@@ -80,25 +74,6 @@ def get_changes(query: dict[str, Any]) -> Any:
     return {"changes": [_change(change, by) for change in changes]}
 
 
-@blueprint.get("/responsibilities")
-@blueprint.response(200, MatrixSchema)
-@staff
-def get_responsibilities() -> Any:
-    """The responsibility matrix, and who is missing."""
-    check_may_keep(acting())
-    return _matrix(roster())
-
-
-@blueprint.put("/responsibilities")
-@blueprint.arguments(NewMatrixSchema)
-@blueprint.response(200, MatrixSchema)
-@staff
-def put_responsibilities(body: dict[str, Any]) -> Any:
-    """Replaces the responsibility matrix."""
-    rows = tuple(Responsibility(**row) for row in body["responsibilities"])
-    return _matrix(set_matrix(directory=portal().staff, rows=rows, expected=_expected(), circumstances=acting()))
-
-
 def _expected() -> int | None:
     return expected_version(stale=StaleDirectory)
 
@@ -112,22 +87,6 @@ def _found(after: Roster, email: str) -> dict[str, Any]:
 def _member(member: StaffMember, *, keeps: bool) -> dict[str, Any]:
     plain = plain_member(member)
     return plain if keeps else {name: plain[name] for name in SHOWN_TO_COLLEAGUES}
-
-
-def _matrix(people: Roster) -> Any:
-    by = acting()
-    posts = short_posts(policy=by.policy, roster=people)
-    gaps = unanswered(policy=by.policy, roster=people, today=by.today)
-    shown = {
-        "responsibilities": [asdict(row) for row in people.responsibilities],
-        "gaps": {
-            "unanswered": [{"category": category, "business_line": line} for category, line in gaps],
-            "short_posts": [{"role": role, "wanted": wanted, "held": held} for role, (wanted, held) in posts.items()],
-            "departments_without_head": departments_without_head(policy=by.policy, roster=people),
-            "absent": absent_without_deputy(roster=people, today=by.today),
-        },
-    }
-    return shown, 200, tagged(people.version)
 
 
 def _change(change: DirectoryChange, by: Circumstances) -> dict[str, Any]:

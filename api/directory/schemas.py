@@ -1,4 +1,4 @@
-"""The staff directory and the responsibility matrix: what is shown of them, and what administrators send."""
+"""The staff directory: what is shown of it, and what administrators send."""
 
 from datetime import date
 from typing import Any
@@ -7,8 +7,6 @@ from marshmallow import ValidationError, fields, missing
 
 from api.schema import Email, Line, Schema, Truth, at_most, between, one_of
 from complaints.domain.text import LOCALES
-
-MOST_ROWS = 500
 
 
 class Day(Line):
@@ -67,52 +65,6 @@ class NewMemberSchema(MemberChangeSchema):
     email = Email(required=True)
     name = Line(100, required=True)
     roles = fields.List(Line(60, required=True), required=True, validate=at_most(50))
-
-
-class ResponsibilitySchema(Schema):
-    """A row of the matrix. An empty category or business line stands for any; the most specific row decides."""
-
-    handler = Email(required=True)
-    department = Line(100)
-    category = Line(60)
-    business_line = Line(60)
-
-
-class ShortPostSchema(Schema):
-    """A role that too few people hold."""
-
-    role = fields.String()
-    wanted = fields.Integer()
-    held = fields.Integer()
-
-
-class UnansweredSchema(Schema):
-    """What would go to nobody if it came today; an empty business line: of all lines."""
-
-    category = fields.String()
-    business_line = fields.String()
-
-
-class GapsSchema(Schema):
-    """Who is missing. `absent`: who is away today with nobody there in his place."""
-
-    unanswered = fields.List(fields.Nested(UnansweredSchema))
-    short_posts = fields.List(fields.Nested(ShortPostSchema))
-    departments_without_head = fields.List(fields.String())
-    absent = fields.List(fields.String())
-
-
-class MatrixSchema(Schema):
-    """The responsibility matrix and its gaps. The ETag is the version of directory and matrix."""
-
-    responsibilities = fields.List(fields.Nested(ResponsibilitySchema))
-    gaps = fields.Nested(GapsSchema)
-
-
-class NewMatrixSchema(Schema):
-    """The whole matrix, in the place of the one before."""
-
-    responsibilities = fields.List(fields.Nested(ResponsibilitySchema), required=True, validate=at_most(MOST_ROWS))
 
 
 class ChangesQuery(Schema):

@@ -1,12 +1,10 @@
-"""What may not stand in the staff directory and the responsibility matrix: field -> why."""
+"""What may not stand in the staff directory: field -> why."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from complaints.domain.policy import PolicyProfile
-from complaints.domain.routing import can_handle
-from complaints.domain.staff import Responsibility, Roster, StaffMember, stand_in
+from complaints.domain.staff import Roster, StaffMember, stand_in
 
 
 def with_member(*, roster: Roster, member: StaffMember) -> Roster:
@@ -41,11 +39,6 @@ def member_faults(
     return {field: fault for field, fault in faults.items() if fault}
 
 
-def matrix_faults(*, rows: tuple[Responsibility, ...], roster: Roster, policy: PolicyProfile) -> dict[str, str]:
-    """What is wrong with a matrix, as `<index of the row>.<field>`."""
-    return dict(_matrix_faults(rows, roster, policy))
-
-
 def absent_without_deputy(*, roster: Roster, today: date) -> tuple[str, ...]:
     """Addresses of active people who are away today with nobody there in their place."""
     active = (member for member in roster.members if member.active)
@@ -65,23 +58,3 @@ def _deputy_fault(member: StaffMember, before: StaffMember | None, roster: Roste
         next_ = known_as(roster=roster, email=deputy)
         deputy = next_.deputy.casefold() if next_ else ""
     return ""
-
-
-def _matrix_faults(
-    rows: tuple[Responsibility, ...], roster: Roster, policy: PolicyProfile
-) -> Iterator[tuple[str, str]]:
-    categories = {"", *(category.id for category in policy.intake.categories)}
-    lines = {"", *(line.id for line in policy.intake.business_lines)}
-    pairs = [(row.category, row.business_line) for row in rows]
-    for index, row in enumerate(rows):
-        handler = roster.find(row.handler)
-        if handler is None:
-            yield f"{index}.handler", "directory.handler"
-        elif not can_handle(member=handler, policy=policy):
-            yield f"{index}.handler", "directory.cannot_handle"
-        if row.business_line not in lines:
-            yield f"{index}.business_line", "unknown_value"
-        if row.category not in categories:
-            yield f"{index}.category", "unknown_value"
-        elif pairs.index((row.category, row.business_line)) < index:
-            yield f"{index}.category", "directory.twice"

@@ -30,7 +30,7 @@ def destined(
     circle = Circle(case, policy, roster, today)
     if role != BY_MATRIX:
         return circle.destined(role=role)
-    row = responsible(complaint=case.content, policy=policy, roster=roster)
+    row = responsible(complaint=case.content, policy=policy, roster=roster, today=today)
     member = roster.find(row.handler) if row else None
     if member and circle.may_handle(member=member):
         return (member,)
@@ -57,14 +57,14 @@ def _destinations(policy: PolicyProfile) -> Iterator[str]:
     yield from (role for rule in policy.confidential for role in rule.seen_by)
 
 
-def responsible(*, complaint: Complaint, policy: PolicyProfile, roster: Roster) -> Responsibility | None:
-    """The most specific row that fits and names an active person; None where nobody answers for it.
+def responsible(*, complaint: Complaint, policy: PolicyProfile, roster: Roster, today: date) -> Responsibility | None:
+    """The most specific row of today's matrix that fits and names an active person; None where nobody answers for it.
 
     Nobody answers for a complaint about himself.
     """
     fitting = [
         row
-        for row in roster.responsibilities
+        for row in roster.matrix(today=today)
         if row.category in ("", complaint.category)
         and row.business_line in ("", complaint.business_line)
         and (member := roster.find(row.handler))

@@ -1,8 +1,9 @@
 """The people of the company: the roster, the responsibility matrix, and who answers to whom in whose absence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 
 from complaints.domain.case import ComplaintCase, staff_email
 
@@ -40,13 +41,61 @@ class Responsibility:
     business_line: str = ""
 
 
+class ChangeState(StrEnum):
+    """What became of a proposed change of the matrix."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Reassignment:
+    """One cell of the matrix: who answered for it `before` and who does `after`; None: it has no row of its own."""
+
+    category: str
+    business_line: str
+    before: Responsibility | None
+    after: Responsibility | None
+
+
+@dataclass(frozen=True)
+class MatrixChange:
+    """A change of the matrix: what was proposed as version `id` of the directory, and what became of it.
+
+    `effective`: the first day on which it holds. `decided_by`: who approved, refused or withdrew it; empty where the
+    policy asks for no approval. `settled_as`: the version of the directory that this made, 0 while it is open.
+    """
+
+    id: int
+    effective: date
+    cells: tuple[Reassignment, ...]
+    proposed_by: str
+    proposed_at: datetime
+    reason: str = ""
+    state: ChangeState = ChangeState.OPEN
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    comment: str = ""
+    settled_as: int = 0
+
+
 @dataclass(frozen=True)
 class Roster:
-    """Everybody, and who is responsible for what; `version` counts the changes that administrators made."""
+    """Everybody, and who is responsible for what; `version` counts the changes that were made.
+
+    `responsibilities`: the matrix as it stood when it was last kept; `scheduled`: what was approved and held not yet.
+    """
 
     members: tuple[StaffMember, ...] = ()
     responsibilities: tuple[Responsibility, ...] = ()
     version: int = 0
+    scheduled: tuple[MatrixChange, ...] = ()
+
+    def matrix(self, *, today: date) -> tuple[Responsibility, ...]:
+        """The matrix as it stands on `today`, with every approved change that holds by then."""
+        return matrix_on(rows=self.responsibilities, changes=self.scheduled, day=today)
 
     def find(self, email: str) -> StaffMember | None:
         """The active member with this address, or None."""
@@ -61,6 +110,23 @@ class Roster:
     def holding(self, role: str) -> tuple[StaffMember, ...]:
         """All active members with `role`."""
         return tuple(member for member in self.members if member.active and role in member.roles)
+
+
+def matrix_on(
+    *, rows: Sequence[Responsibility], changes: Sequence[MatrixChange], day: date
+) -> tuple[Responsibility, ...]:
+    """`rows` with those of the approved `changes` that hold on `day`: by the day they begin, then as approved."""
+    due = [each for each in changes if each.state is ChangeState.APPROVED and each.effective <= day]
+    if not due:
+        return tuple(rows)
+    cells = {(row.category, row.business_line): row for row in rows}
+    for change in sorted(due, key=lambda each: (each.effective, each.decided_at or each.proposed_at, each.id)):
+        for cell in change.cells:
+            if cell.after is None:
+                cells.pop((cell.category, cell.business_line), None)
+            else:
+                cells[cell.category, cell.business_line] = cell.after
+    return tuple(cells.values())
 
 
 @dataclass(frozen=True)

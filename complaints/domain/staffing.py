@@ -35,15 +35,16 @@ def roles_used(*, policy: PolicyProfile, roster: Roster) -> frozenset[str]:
     return frozenset(used - OF_THE_CASE - {""})
 
 
-def departments_without_head(*, policy: PolicyProfile, roster: Roster) -> tuple[str, ...]:
+def departments_without_head(*, policy: PolicyProfile, roster: Roster, today: date) -> tuple[str, ...]:
     """Departments that answer for complaints and have nobody at their head, where the policy counts on one."""
     if HEAD not in set(_named(policy)):
         return ()
     headed = {member.department for member in roster.holding(HEAD)}
-    handlers = (roster.find(row.handler) for row in roster.responsibilities)
+    rows = roster.matrix(today=today)
+    handlers = (roster.find(row.handler) for row in rows)
     answering = chain(
         (member.department for member in handlers if member),
-        (row.department for row in roster.responsibilities),
+        (row.department for row in rows),
         (category.department for category in policy.intake.categories),
     )
     return tuple(sorted({department for department in answering if department} - headed))

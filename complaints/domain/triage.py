@@ -35,7 +35,7 @@ def triage(
     category = policy.category(complaint.category)
     levels = starting_levels(complaint=complaint, policy=policy)
     severity = levels.pop(SEVERITY)
-    row = responsible(complaint=complaint, policy=policy, roster=roster)
+    row = responsible(complaint=complaint, policy=policy, roster=roster, today=today)
     case = ComplaintCase(
         reference,
         complaint=complaint,

@@ -136,7 +136,7 @@ def _hangs(case: ComplaintCase, pinned: Regulation, now: datetime) -> bool:
 def _staffing(policy: PolicyProfile, roster: Roster, today: date) -> Iterator[Finding]:
     for role, (wanted, there) in short_posts(policy=policy, roster=roster).items():
         yield Finding(Matter.POST, role, count=there, wanted=wanted)
-    for department in departments_without_head(policy=policy, roster=roster):
+    for department in departments_without_head(policy=policy, roster=roster, today=today):
         yield Finding(Matter.HEAD, department)
     for category, line in unanswered(policy=policy, roster=roster, today=today):
         yield Finding(Matter.CATEGORY, category, line)

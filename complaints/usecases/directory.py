@@ -1,11 +1,11 @@
 """The directory as it is kept: one version over people and matrix, and a log of every change that nobody rewrites."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from complaints.domain.staff import Responsibility, Roster, StaffMember
+from complaints.domain.staff import MatrixChange, Responsibility, Roster, StaffMember
 
 
 class StaleDirectory(Exception):
@@ -14,6 +14,22 @@ class StaleDirectory(Exception):
 
 class UnknownMember(Exception):
     """Nobody in the directory has this address."""
+
+
+class UnknownChange(Exception):
+    """No change of the matrix has this number."""
+
+
+class ChangeSettled(Exception):
+    """The change of the matrix was approved, refused or withdrawn already."""
+
+
+class OwnChange(Exception):
+    """Nobody approves what he proposed himself."""
+
+
+class NotOwnChange(Exception):
+    """Only who proposed a change withdraws it."""
 
 
 class DirectoryRefused(Exception):
@@ -28,7 +44,7 @@ class DirectoryRefused(Exception):
 class DirectoryChange:
     """What made `version` of the directory: who did it, when, and how what it touched stood before and after.
 
-    `about`: the address of the member, or empty for the matrix.
+    `about`: the address of the member, or empty for the matrix, whose changes are kept in full as MatrixChange.
     """
 
     version: int
@@ -60,15 +76,26 @@ class KeptDirectory(StaffDirectory, Protocol):
         *,
         change: DirectoryChange,
         member: StaffMember | None = None,
-        rows: Sequence[Responsibility] | None = None,
+        proposal: MatrixChange | None = None,
+        matrix: Roster | None = None,
     ) -> None:
-        """Stores `member`, or `rows` as the matrix, and `change` with it, all or nothing.
+        """Stores `member`, the `proposal` as it now stands, the matrix of `matrix` and what is scheduled there, and
+        `change` with it, all or nothing.
 
         Raises StaleDirectory where the directory is no longer at the version before.
         """
 
     def changes(self, *, limit: int, before: int | None = None) -> tuple[DirectoryChange, ...]:
         """The latest changes, or the latest that made a version below `before`; the newest first."""
+
+    def proposals(self) -> tuple[MatrixChange, ...]:
+        """The changes of the matrix on which nothing is decided yet, the oldest first."""
+
+    def settled(self, *, limit: int | None = None, before: int | None = None) -> tuple[MatrixChange, ...]:
+        """The latest changes of the matrix that were decided, or the latest before version `before`; newest first."""
+
+    def first_matrix(self) -> tuple[Responsibility, ...] | None:
+        """The matrix as it was before the first change that was approved; None while there was none."""
 
 
 def plain_member(member: StaffMember) -> dict[str, Any]:

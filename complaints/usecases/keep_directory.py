@@ -1,13 +1,13 @@
-"""Administrators keep the staff directory and the responsibility matrix."""
+"""Administrators keep the staff directory."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from complaints.domain.acts import DIRECTORY, NotAllowed, may
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.directory import known_as, matrix_faults, member_faults, with_member
-from complaints.domain.staff import Responsibility, Roster, StaffMember
+from complaints.domain.directory import known_as, member_faults, with_member
+from complaints.domain.staff import Roster, StaffMember
 from complaints.usecases.directory import (
     DirectoryChange,
     DirectoryRefused,
@@ -49,28 +49,6 @@ def change_member(
     member = replace(before, **changes)
     member = replace(member, deputy=member.deputy.casefold())
     return circumstances.roster if member == before else _kept(directory, member, before, circumstances)
-
-
-def set_matrix(
-    *,
-    directory: KeptDirectory,
-    rows: tuple[Responsibility, ...],
-    expected: int | None,
-    circumstances: Circumstances,
-) -> Roster:
-    """The roster with `rows` as its matrix. Raises NotAllowed, StaleDirectory, DirectoryRefused."""
-    _check(expected, circumstances)
-    roster = circumstances.roster
-    rows = tuple(replace(row, handler=row.handler.casefold()) for row in rows)
-    faults = matrix_faults(rows=rows, roster=roster, policy=circumstances.policy)
-    if faults:
-        raise DirectoryRefused(faults={f"responsibilities.{field}": fault for field, fault in faults.items()})
-    if rows == roster.responsibilities:
-        return roster
-    before, after = ({"rows": [asdict(row) for row in each]} for each in (roster.responsibilities, rows))
-    change = _change("", before, after, circumstances)
-    directory.keep(change=change, rows=rows)
-    return replace(roster, responsibilities=rows, version=change.version)
 
 
 def directory_changes(

@@ -100,15 +100,19 @@ export const signOutEverywhere = () => bodyOf(call('DELETE', '/sessions'));
 export const readStaff = () => bodyOf(call('GET', '/staff'));
 /** `{body, etag}` of the directory, and of the responsibility matrix: they are changed at the version that was read. */
 export const readDirectory = () => call('GET', '/staff');
-export const readMatrix = () => call('GET', '/responsibilities');
+export const readMatrix = (on = '') => call('GET', on ? `/responsibilities?on=${encodeURIComponent(on)}` : '/responsibilities');
+export const readMatrixChanges = () => bodyOf(call('GET', '/responsibilities/changes'));
+const changePath = (id) => `/responsibilities/changes/${encodeURIComponent(id)}`;
+export const decideMatrixChange = (id, json, ifMatch) => call('POST', `${changePath(id)}/decision`, { json, ifMatch });
+export const withdrawMatrixChange = (id, ifMatch) => call('DELETE', changePath(id), { ifMatch });
 export const readDirectoryChanges = () => bodyOf(call('GET', '/staff/changes'));
 /** Changes the member `email`, or adds one where it is null. */
 export const saveMember = (email, json, ifMatch) =>
   email
     ? call('PATCH', `/staff/${encodeURIComponent(email)}`, { json, ifMatch })
     : call('POST', '/staff', { json, ifMatch });
-export const saveMatrix = (responsibilities, ifMatch) =>
-  call('PUT', '/responsibilities', { json: { responsibilities }, ifMatch });
+/** `change`: {responsibilities, effective, reason}. */
+export const saveMatrix = (change, ifMatch) => call('PUT', '/responsibilities', { json: change, ifMatch });
 export const readQuarantine = ({ state, cursor }) =>
   bodyOf(call('GET', `/quarantine?${new URLSearchParams({ state, ...(cursor && { cursor }) })}`));
 /** Releases or rejects (`path`) the message `id`. Answers what became of it. */

@@ -1,7 +1,7 @@
 // The views of the staff page that are loaded when they are first looked at, in the order of the navigation.
 import { learn } from './i18n.js';
 
-/** `act`: of `session.may`, shows the view's link; without one everybody of staff has it. `first`: before what was there first.
+/** `act`: of `session.may`, any of these shows the view's link; without one everybody of staff has it. `first`: before what was there first.
  * `head`: its link stands in the head of the page beside the reader's name. `unlisted`: it is reached from other pages. */
 export const VIEWS = [
   { page: 'work', first: true },
@@ -10,6 +10,7 @@ export const VIEWS = [
   { page: 'queue', first: true },
   { page: 'intake', act: 'intake', first: true },
   { page: 'month', act: 'reports' },
+  { page: 'matrix', act: ['directory', 'matrix-decision'] },
   { page: 'audit', act: 'audit' },
   { page: 'regulation' },
   { page: 'sign-ins', act: 'sign-ins' },

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from complaints.domain.staff import Responsibility, Roster
+from complaints.domain.staff import ChangeState, MatrixChange, Reassignment, Responsibility, Roster
 from complaints.usecases.directory import DirectoryChange, StaleDirectory
 from tests.adapters.stores import Store, at_once
 from tests.factories import REGISTERED_AT, a_member, a_roster
@@ -63,11 +63,49 @@ def a_change(version: int, **fields: Any) -> DirectoryChange:
     )
 
 
+ROW = Responsibility("agent@staff.example", "doors")
+
+
+def a_proposal(id: int = 1, **fields: Any) -> MatrixChange:
+    cells = (Reassignment("", "", None, ROW), Reassignment("delivery", "kitchen", ROW, None))
+    plain = MatrixChange(id, date(2026, 12, 1), cells, "admin@staff.example", REGISTERED_AT, "新架构")
+    return replace(plain, **fields)
+
+
+def test_a_proposal_waits_until_it_is_decided_and_stays_among_what_was(store: Store):
+    first, second = a_proposal(1), a_proposal(2)
+    store.staff.keep(change=a_change(1), proposal=first)
+    store.staff.keep(change=a_change(2), proposal=second)
+    assert store.staff.proposals() == (first, second)
+    decided = {"decided_by": "head@staff.example", "decided_at": REGISTERED_AT, "comment": "好"}
+    no = replace(second, state=ChangeState.REFUSED, settled_as=3, **decided)
+    yes = replace(first, state=ChangeState.APPROVED, settled_as=4, **decided)
+    store.staff.keep(change=a_change(3), proposal=no)
+    assert store.staff.proposals() == (first,)
+    store.staff.keep(change=a_change(4), proposal=yes, matrix=Roster(scheduled=(yes,)))
+    assert store.staff.proposals() == ()
+    assert store.staff.settled() == (yes, no)
+    assert store.staff.settled(limit=1) == (yes,)
+    assert store.staff.settled(before=4) == (no,)
+    assert store.staff.settled(before=3) == ()
+
+
+def test_the_matrix_before_its_first_change_is_kept_for_good(store: Store):
+    store.staff.set_responsibilities(rows=[ROW])
+    assert store.staff.first_matrix() is None
+    store.staff.keep(change=a_change(1), proposal=a_proposal())
+    assert store.staff.first_matrix() is None
+    for version, rows in ((2, ()), (3, (ROW, replace(ROW, category="delivery")))):
+        store.staff.keep(change=a_change(version), matrix=Roster((), rows))
+        assert store.staff.first_matrix() == (ROW,)
+    assert store.staff.roster().responsibilities == (ROW, replace(ROW, category="delivery"))
+
+
 def test_a_change_is_kept_with_what_it_changed_and_counts_the_version_up(store: Store):
     store.staff.keep(change=a_change(1), member=a_member("agent"))
-    rows = (Responsibility("agent@staff.example", "doors"),)
-    store.staff.keep(change=a_change(2, about="x"), rows=rows)
-    assert store.staff.roster() == Roster((a_member("agent"),), rows, 2)
+    then = Roster((), (ROW,), scheduled=(a_proposal(state=ChangeState.APPROVED),))
+    store.staff.keep(change=a_change(2, about="x"), matrix=then)
+    assert store.staff.roster() == Roster((a_member("agent"),), (ROW,), 2, then.scheduled)
     assert store.staff.changes(limit=5) == (a_change(2, about="x"), a_change(1))
     assert store.staff.changes(limit=1) == (a_change(2, about="x"),)
     assert store.staff.changes(limit=5, before=2) == (a_change(1),)

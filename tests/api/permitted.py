@@ -34,11 +34,15 @@ COMPLAINANT: Mapping[str, tuple[str, Any]] = {
 
 @dataclass(frozen=True)
 class Outside:
-    """A route that is about no case: whom `acts.<act>` names, and everybody on the staff where `act` is empty."""
+    """A route that is about no case: whom `acts.<act>` names, and everybody on the staff where `act` is empty.
+
+    `there`: whether what it is about is there; where it is not, who is let in is told so.
+    """
 
     act: str = ""
     body: Any = None
     query: Mapping[str, str] = field(default_factory=dict)
+    there: bool = True
 
 
 MEMBER = {"email": "new@staff.example", "name": "新来的", "roles": ["agent"]}
@@ -60,7 +64,12 @@ OUTSIDE: Mapping[str, Outside] = {
     "POST /api/v1/staff": Outside("directory", MEMBER),
     "PATCH /api/v1/staff/<email>": Outside("directory", {"name": "改名"}),
     "GET /api/v1/staff/changes": Outside("directory"),
-    "GET /api/v1/responsibilities": Outside("directory"),
+    "GET /api/v1/responsibilities": Outside("directory|matrix-decision"),
+    "GET /api/v1/responsibilities/changes": Outside("directory|matrix-decision"),
+    "POST /api/v1/responsibilities/changes/<change>/decision": Outside(
+        "matrix-decision", {"approve": True}, there=False
+    ),
+    "DELETE /api/v1/responsibilities/changes/<change>": Outside("directory", there=False),
     "PUT /api/v1/responsibilities": Outside("directory", {"responsibilities": []}),
     "GET /api/v1/complainants": Outside("intake", query={"phone": "13800138000"}),
     "POST /api/v1/cases": Outside("registering", WHO | {"category": "other", "description": "开裂", "consent": True}),
@@ -83,7 +92,8 @@ def let_in(asker: Asker, route: Outside) -> bool:
     if route.act == "registering":  # whom any type of case names, or, where it names nobody, acts.intake
         named = [kind.by or acts["intake"].by for kind in intake.types] or [acts["intake"].by]
         return any(asker.role in by for by in named)
-    return not route.act or asker.role in acts[route.act].by
+    named = route.act.split("|")  # any of them
+    return not route.act or any(asker.role in acts[act].by for act in named if act in acts)
 
 
 @dataclass(frozen=True)

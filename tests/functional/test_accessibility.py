@@ -31,7 +31,7 @@ VIEWS = {
         "regulation/clocks.reply",
         "month/{month}?figure=ordinary.volume&of=that",
     ),
-    "admin": ("directory",),
+    "admin": ("directory", "matrix"),
     "auditor": ("audit", "sign-ins"),
 }
 READERS = (("zh-CN", "light", 1280), ("en", "dark", 320), ("zh-CN", "dark", 1280), ("en", "light", 1280))

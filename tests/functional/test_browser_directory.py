@@ -61,21 +61,6 @@ def test_a_person_is_added_and_sent_away_with_a_deputy(services: Services, url: 
     assert (member.name, member.deputy) == ("钱进", "head@staff.example")
 
 
-def test_a_gap_in_the_matrix_is_shown_in_words_and_filled(services: Services, url: str, page: Page) -> None:
-    everything = page.get_by_label("任何类别 · 全部业务线")
-    everything.select_option("")
-    page.get_by_role("button", name="保存分工表").click()
-    expect(page.locator(".directory__gap-word:visible").first).to_have_text("无人负责")
-    expect(page.locator(".directory__gaps")).to_contain_text("：无人负责")
-    everything.select_option("admin@staff.example")
-    page.get_by_role("button", name="保存分工表").click()
-    expect(page.locator("td .field__error:visible")).to_have_text("此人的角色不能办理投诉。")
-    everything.select_option("handler@staff.example")
-    page.get_by_role("button", name="保存分工表").click()
-    expect(page.locator(".directory__gap-word:visible")).to_have_count(0)
-    assert [row.handler for row in services.staff.roster().responsibilities] == ["handler@staff.example"]
-
-
 def test_who_comes_too_late_is_told_who_was_faster(services: Services, url: str, page: Page) -> None:
     row = person(page, "legal@staff.example")
     other = replace(a_member("auditor"), department="审计二部")
@@ -111,3 +96,34 @@ def test_who_does_not_keep_the_directory_has_no_way_to_it(services: Services, ur
     page.reload()
     expect(page.get_by_role("link", name="邮件办理")).to_be_visible()
     expect(page.locator("[data-page=directory]")).to_be_hidden()
+
+
+def test_one_person_proposes_a_matrix_from_a_day_on_and_another_approves_it(
+    services: Services, url: str, page: Page
+) -> None:
+    form = page.locator(".directory__matrix")
+    form.get_by_label("产品质量 · 全部业务线").select_option("head@staff.example")
+    form.get_by_label("从哪一天起生效").fill("2026-12-01")
+    form.get_by_label("为什么改动").fill("十二月起由部门负责人接手")
+    form.get_by_role("button", name="提交分工表").click()
+    expect(page.get_by_text("已提交，等待另一人批准。").first).to_be_visible()
+    page.get_by_role("link", name="有改动待批准").click()
+    card = page.locator(".matrix__change").first
+    expect(card).to_contain_text("2026年12月1日")
+    expect(card).to_contain_text("十二月起由部门负责人接手")
+    expect(card.get_by_role("button", name="批准", exact=True)).to_have_count(0)
+
+    page.context.clear_cookies()
+    sign_in(page, "director", services=services, url=url)
+    page.goto(f"{url}/admin.html#matrix")
+    page.reload()
+    card = page.locator(".matrix__change").first
+    card.get_by_role("button", name="不批准").click()
+    expect(card.get_by_role("alert")).to_have_text("请写明不批准的原因")
+    card.get_by_role("button", name="批准", exact=True).click()
+    expect(page.get_by_text("没有待批准的改动。")).to_be_visible()
+    expect(page.locator(".matrix__change").first).to_contain_text("已批准")
+    [scheduled] = services.staff.roster().scheduled
+    assert (scheduled.effective, scheduled.decided_by) == (date(2026, 12, 1), "director@staff.example")
+    page.get_by_label("日期").fill("2026-12-01")
+    expect(page.get_by_role("row", name="产品质量")).to_contain_text("李伟")

@@ -21,19 +21,12 @@ export function Account(masthead) {
     links.querySelector('[data-page=directory]').hidden = !session.may.includes('directory');
     for (const { page: view, act, first } of VIEWS.filter(({ head, unlisted }) => !head && !unlisted)) {
       const link = links.querySelector(`[data-page=${view}]`) ?? linkTo(view, first);
-      link.hidden = Boolean(act) && !session.may.includes(act);
+      link.hidden = Boolean(act) && ![act].flat().some((each) => session.may.includes(each));
     }
     for (const link of masthead.querySelectorAll('[data-page]')) {
       if (link.dataset.page === page) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }
-    showCurrent();
-  }
-
-  // The line of views may be longer than the screen is wide.
-  function showCurrent() {
-    const link = links.querySelector('[aria-current]');
-    if (link) links.scrollLeft = link.offsetLeft - links.offsetLeft - (links.clientWidth - link.offsetWidth) / 2;
   }
 
   function linkTo(view, first) {

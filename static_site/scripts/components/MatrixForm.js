@@ -1,8 +1,9 @@
 import { inLocale, t } from '../i18n.js';
 import { clone } from './clone.js';
+import { showFieldErrors } from './fields.js';
 import { Notice } from './Notice.js';
 
-/** Who answers for what: a row for each category, a column for each business line. Says `saveMatrix` {rows, tell}. */
+/** Who answers for what: a row for each category, a column for each business line. Says `saveMatrix` {change, tell}. */
 export function MatrixForm(form) {
   const table = form.querySelector('table');
   form.querySelector('.button-row').before(clone('act-failure'));
@@ -10,11 +11,16 @@ export function MatrixForm(form) {
   const reload = form.querySelector('.act__reload');
   let shown = null;
 
-  /** `{responsibilities, gaps, staff, policy}` */
+  /** `{responsibilities, gaps, may, proposals, staff, policy}` */
   function update(news) {
     shown = news ?? shown;
     if (!shown) return;
     notice.update('');
+    const { may, proposals } = shown;
+    const button = form.querySelector('[type=submit]');
+    button.dataset.t = may.four_eyes ? 'directory.propose_matrix' : 'directory.save_matrix';
+    button.textContent = t(button.dataset.t);
+    form.querySelector('.directory__waits').hidden = proposals.length === 0;
     const lines = [{ id: '', title: t('directory.any_line') }, ...titled(shown.policy.business_lines)];
     const categories = [...titled(shown.policy.categories), { id: '', title: t('directory.any_category') }];
     const head = document.createElement('tr');
@@ -58,10 +64,17 @@ export function MatrixForm(form) {
     });
   }
 
+  function changeAsked() {
+    const { effective, reason } = form.elements;
+    const day = effective.value ? { effective: effective.value } : {};
+    return { responsibilities: rowsChosen(), reason: reason.value, ...day };
+  }
+
   /** `{failure, wrong, stale, errors}`: what the API found wrong stands beside its cell. */
   function tell({ failure, wrong, stale, errors }) {
     notice.update(failure ? failure() : wrong.length ? t('failure.invalid') : '');
     reload.hidden = !stale;
+    showFieldErrors(form, wrong.map(({ field, message }) => ({ field, text: message })));
     const faults = errors?.json?.responsibilities ?? {};
     const chosen = [...table.querySelectorAll('select')].filter(({ value }) => value);
     for (const place of table.querySelectorAll('.field__error')) place.hidden = true;
@@ -75,7 +88,7 @@ export function MatrixForm(form) {
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    form.dispatchEvent(new CustomEvent('saveMatrix', { bubbles: true, detail: { rows: rowsChosen(), tell } }));
+    form.dispatchEvent(new CustomEvent('saveMatrix', { bubbles: true, detail: { change: changeAsked(), tell } }));
   });
   reload.querySelector('button').addEventListener('click', () => {
     form.dispatchEvent(new CustomEvent('reloadDirectory', { bubbles: true }));

@@ -27,15 +27,16 @@ export function DirectoryPage(el, desk) {
     }
   }
 
-  async function keep(save, tell) {
+  async function keep(save, tell, saidOf = () => 'directory.saved') {
+    let answer;
     try {
-      await save();
+      answer = await save();
     } catch (error) {
       tell({ ...refusalOf(error), stale: error instanceof ApiError && error.status === 412, errors: error.errors });
       return;
     }
     await load();
-    const words = () => t('directory.saved');
+    const words = () => t(saidOf(answer));
     desk.say(words, 'good');
     announce(words());
     el.querySelector('h1').focus();
@@ -43,7 +44,8 @@ export function DirectoryPage(el, desk) {
 
   el.addEventListener('saveMember', ({ detail: { email, body, tell } }) =>
     keep(() => saveMember(email, body, etags.people), tell));
-  el.addEventListener('saveMatrix', ({ detail: { rows, tell } }) => keep(() => saveMatrix(rows, etags.matrix), tell));
+  el.addEventListener('saveMatrix', ({ detail: { change, tell } }) =>
+    keep(() => saveMatrix(change, etags.matrix), tell, ({ body }) => (body.may.four_eyes ? 'directory.proposed' : 'directory.saved')));
   el.addEventListener('reloadDirectory', load);
   return { el, open: load };
 }

@@ -94,16 +94,16 @@ def test_a_department_that_answers_for_complaints_needs_a_head():
         Responsibility("agent@staff.example", "doors", category="price"),
     )
     roster = a_roster(responsibilities=rows)
-    assert departments_without_head(policy=a_policy(), roster=roster) == ("doors",)
+    assert departments_without_head(policy=a_policy(), roster=roster, today=TODAY) == ("doors",)
     without = replace(roster, members=tuple(member for member in roster.members if "head" not in member.roles))
-    assert departments_without_head(policy=a_policy(), roster=without) == ("doors", "kitchen-line")
+    assert departments_without_head(policy=a_policy(), roster=without, today=TODAY) == ("doors", "kitchen-line")
 
 
 def test_no_head_is_missed_where_no_clause_names_one():
     plain = {"clocks", "letters", "records", "approvals", "penalties", "routes", "closing"}
     policy = a_policy(acts={"reply": ActRule(("handler",))}, **dict.fromkeys(plain, ()))
     roster = a_roster(a_member("head", active=False))
-    assert departments_without_head(policy=policy, roster=roster) == ()
+    assert departments_without_head(policy=policy, roster=roster, today=TODAY) == ()
 
 
 def gaps(roster, policy=None):

@@ -57,18 +57,20 @@ def test_the_category_says_more_than_the_business_line():
 def test_a_row_that_names_somebody_who_left_does_not_count():
     left = a_member("director", roles=frozenset({"handler"}), active=False)
     roster = a_roster(left, responsibilities=(ANYTHING, KITCHEN_QUALITY))
-    assert responsible(complaint=a_complaint(), policy=a_policy(), roster=roster) == ANYTHING
+    assert responsible(complaint=a_complaint(), policy=a_policy(), roster=roster, today=TODAY) == ANYTHING
 
 
 def test_a_row_that_names_somebody_who_handles_no_cases_does_not_count():
     roster = a_roster(responsibilities=(ANYTHING, KITCHEN_QUALITY))
-    assert responsible(complaint=a_complaint(), policy=a_policy(), roster=roster) == ANYTHING
+    assert responsible(complaint=a_complaint(), policy=a_policy(), roster=roster, today=TODAY) == ANYTHING
 
 
 def test_a_gap_in_the_matrix_leaves_no_handler():
     assert triaged().handler == ""
     roster = a_roster(*LINES, responsibilities=(QUALITY,))
-    assert responsible(complaint=a_complaint(category="delivery"), policy=a_policy(), roster=roster) is None
+    assert (
+        responsible(complaint=a_complaint(category="delivery"), policy=a_policy(), roster=roster, today=TODAY) is None
+    )
 
 
 def with_category(**changes) -> PolicyProfile:
