@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from complaints.bootstrap import Services
+from dev.site import STATIC_SITE
 from tests.api.site import Site
 from tests.fakes import fake_services
 from tests.functional.serving import served, sign_in
@@ -17,6 +18,9 @@ from tests.functional.serving import served, sign_in
 MOST = 100 * 1024  # bytes, compressed as the content delivery network does
 ROWS = 50
 LOOKED_AT_LATER = ("/views/month", "/adminCase.js", "/adminDirectory.js", "chart")
+
+PAGE = STATIC_SITE / "admin.html"
+AT_HAND = {"scripts/pages/admin.js", "styles/admin.css"}  # the page itself asks for them
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -81,6 +85,24 @@ def test_the_first_view_weighs_less_than_100_kilobytes(page: Page, site: Site, u
     sys.stdout.write(f"\n   gzip9      raw\n{told}\n")
     assert sum(each.packed for each in found) < MOST, told
     assert [each.path for each in found if any(part in each.path for part in LOOKED_AT_LATER)] == []
+
+
+def test_the_page_names_what_the_first_view_needs_so_that_it_is_fetched_at_once(
+    page: Page, site: Site, url: str
+) -> None:
+    """Else a module is known of only when the one that imports it has come."""
+    found = {each.path.removeprefix("/") for each in opened(page, site, url, "", who="agent")}
+    wanted = {hint(path) for path in found - AT_HAND if path.endswith((".js", ".css"))}
+    hinted = {row.strip() for row in PAGE.read_text(encoding="utf-8").splitlines() if "preload" in row}
+    missing, idle = "\n".join(sorted(wanted - hinted)), "\n".join(sorted(hinted - wanted))
+    assert not missing, f"missing in the head of admin.html:\n{missing}"
+    assert not idle, f"in the head of admin.html, and not needed for the first view:\n{idle}"
+
+
+def hint(path: str) -> str:
+    """The line of admin.html by which a file is fetched at once."""
+    kind = 'rel="modulepreload"' if path.endswith(".js") else 'rel="preload" as="style"'
+    return f'<link {kind} href="{path}">'
 
 
 def test_what_the_portal_tells_is_asked_for_once(page: Page, site: Site, url: str) -> None:

@@ -17,6 +17,11 @@ const TITLES = {
 };
 const REFUSED = [400, 401, 403, 404, 410, 422];
 
+const VIEW_NAMES = VIEWS.map(({ page }) => page);
+const currentRoute = () => routeOf(window.location.hash, VIEW_NAMES);
+// Who is here, and what he works by and with, is asked for while the words are on their way; later ones ask anew.
+let ahead = currentRoute().page === 'sign-in' ? null : askAhead();
+
 await startPage();
 
 const notice = Notice(document.querySelector('.desk-notice'));
@@ -39,8 +44,11 @@ const STANDING = {
 };
 const find = (selector) => document.querySelector(selector);
 
-const VIEW_NAMES = VIEWS.map(({ page }) => page);
-const currentRoute = () => routeOf(window.location.hash, VIEW_NAMES);
+function askAhead() {
+  const asked = { session: readSession(), policy: readStaffPolicy(), staff: readColleagues() };
+  for (const answer of Object.values(asked)) answer.catch(() => {}); // who waits for it hears of it
+  return asked;
+}
 
 function say(words, kind) {
   said = words && { words, kind };
@@ -101,8 +109,9 @@ async function redeem(proof) {
 
 async function resume() {
   try {
-    desk.session = await readSession();
+    desk.session = await (ahead?.session ?? readSession());
   } catch (error) {
+    ahead = null;
     const nobody = error instanceof ApiError && error.status === 401;
     showDoor(nobody ? null : failureWords(error));
     return;
@@ -118,10 +127,12 @@ async function enter() {
   }
   try {
     if (!hasChosen() && desk.session.locale) await switchTo(desk.session.locale);
-    [desk.policy, desk.staff] = await Promise.all([readStaffPolicy(), readColleagues()]);
+    [desk.policy, desk.staff] = await Promise.all([ahead?.policy ?? readStaffPolicy(), ahead?.staff ?? readColleagues()]);
   } catch (error) {
     fail(error);
     return;
+  } finally {
+    ahead = null;
   }
   account.update({ session: desk.session, policy: desk.policy });
   await showRoute();
