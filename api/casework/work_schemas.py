@@ -91,6 +91,21 @@ class WorkRequestSchema(Schema):
     may_decide = fields.Boolean()
     fields_ = fields.List(fields.Nested(ParticularSchema), data_key="fields", attribute="fields")
     chain = fields.List(fields.Nested(ChainSchema))
+    cost = fields.Nested(ParticularSchema, allow_none=True)
+
+
+class WorkPenaltySchema(Schema):
+    """A penalty that waits for a word: which one of its case, and what it comes to."""
+
+    number = fields.Integer()
+    title = wording()
+    on_name = fields.String()
+    text = fields.String()
+    proposed_by_name = fields.String()
+    proposed_at = fields.String()
+    days = fields.Integer()
+    doubled = fields.Boolean()
+    cost = fields.Nested(ParticularSchema, allow_none=True)
 
 
 class WorkRowSchema(Schema):
@@ -107,6 +122,7 @@ class WorkRowSchema(Schema):
     case = fields.Nested(WorkCaseSchema)
     call = fields.Nested(CallSchema, allow_none=True)
     request = fields.Nested(WorkRequestSchema, allow_none=True)
+    penalty = fields.Nested(WorkPenaltySchema, allow_none=True)
 
 
 class WorkSchema(Schema):

@@ -3,15 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from api.casework.penalties import role_titles
+from api.casework.penalties import penalties_view, role_titles
 from api.casework.requests import requests_view
 from api.intake.views import moment
 from api.texts import both
 from complaints.bootstrap import Services
+from complaints.domain.approvals import waiting
 from complaints.domain.call_times import NextCall, after_another_in_vain, next_call
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
+from complaints.domain.costs import Cost, cost_of_penalty, cost_of_request
 from complaints.domain.masking import is_masked, masked_words
 from complaints.domain.openings import calls_open
 from complaints.domain.penalties import penalties
@@ -60,6 +62,7 @@ def _row(wait: Wait, case: ComplaintCase, by: Circumstances, services: Services)
         "case": _case(case, by, veil=not open_),
         "call": _call(case, by, phone=open_) if wait.lane is Lane.CALLS else None,
         "request": _request(rest, case, by, services, veil=not open_) if kind == "matter" else None,
+        "penalty": _penalty(rest, case, by) if kind == "penalty" else None,
     }
     if not open_:
         shown = veiled_words(shown, complaint=case.content, policy=by.policy)
@@ -166,7 +169,25 @@ def _request(
     ]
     later = [_later(tier, place, by) for place, tier in enumerate(rule.tiers[len(words) :])]
     kept = ("seq", "matter", "title", "asked_by", "asked_by_name", "asked_at", "text", "may_decide")
-    return {name: asked[name] for name in kept} | {"fields": asked["particulars"], "chain": [*said, *later]}
+    waits = waiting(rule=rule, case=case)
+    cost = cost_of_request(request=waits, case=case, by=by) if waits else None
+    more = {"fields": asked["particulars"], "chain": [*said, *later], "cost": _cost(cost)}
+    return {name: asked[name] for name in kept} | more
+
+
+def _penalty(number: str, case: ComplaintCase, by: Circumstances) -> dict[str, Any] | None:
+    """What is proposed, by its number and title; None where he may not see it."""
+    shown = (each for each in penalties_view(case, by)["penalties"] if str(each["number"]) == number)
+    found = next(shown, None)
+    if found is None:
+        return None
+    kept = ("number", "title", "on_name", "text", "proposed_by_name", "proposed_at", "doubled", "days")
+    bounds = found["decided"] or {unit: found[unit] for unit in ("money", "points")}
+    return {name: found[name] for name in kept} | {"cost": _cost(cost_of_penalty(bounds=bounds))}
+
+
+def _cost(cost: Cost | None) -> dict[str, Any] | None:
+    return {"label": both(cost.label), "value": both(cost.value)} if cost else None
 
 
 def _later(tier: str, place: int, by: Circumstances) -> dict[str, Any]:

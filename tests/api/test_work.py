@@ -5,10 +5,17 @@ from typing import Any
 
 import pytest
 
+from api.texts import both
 from complaints.adapters.policy_files import POLICIES, load_policy
+from complaints.domain.policy import ActRule
+from complaints.domain.policy_clauses import Amount
+from complaints.domain.policy_intake import FieldKind
+from complaints.domain.text import Text
 from tests.api.site import Site
-from tests.factories import a_policy, an_approval
+from tests.factories import a_field, a_penalty, a_policy, an_approval
 from tests.fakes import fake_services
+
+MAY_ASK = a_policy().acts | {"request": ActRule(by=("agent",))}
 
 
 @pytest.fixture
@@ -113,6 +120,47 @@ def test_a_request_lies_on_the_desk_of_whose_word_is_next() -> None:
     for who in ("supervisor", "director"):
         [row] = pile(site, who, "approvals")["rows"]
         assert [tier["state"] for tier in row["request"]["chain"]] == ["approved", "open"]
+
+
+def test_an_extension_says_by_how_many_working_days_it_moves_the_limit() -> None:
+    delay = an_approval("extension", tiers=("head",), extends=("reply",))
+    site = Site(fake_services(policy=a_policy(approvals=(delay,))))
+    reference, _ = site.filed()
+    until = "2026-11-25T10:00:00+08:00"
+    assert site.act("handler", reference, "extension", {"text": "配件要外购", "until": until}).status_code == 200
+    [row] = pile(site, "head", "approvals")["rows"]
+    cost = row["request"]["cost"]
+    assert cost["label"]["zh-CN"] == "延长“责任部门回复”，原定2026年11月23日（星期一） 10:00"
+    assert cost["value"] == {"zh-CN": "2 个工作日", "en": "2 working days"}
+
+
+@pytest.mark.parametrize(("amount", "said"), [("12500", "12,500"), ("80.50", "80.50"), ("", None)])
+def test_a_redress_says_its_money(amount: str, said: str | None) -> None:
+    money = a_field("amount", title=Text("金额（元）", "Amount (yuan)"), kind=FieldKind.NUMBER)
+    redress = an_approval("redress", tiers=("supervisor",), fields=(money,))
+    site = Site(fake_services(policy=a_policy(approvals=(redress,), acts=MAY_ASK)))
+    reference, _ = site.filed()
+    asked = {"matter": "redress", "text": "客户关怀", "fields": {"amount": amount} if amount else {}}
+    answer = site.act("agent", reference, "request", asked)
+    assert answer.status_code == 200, answer.text
+    [row] = pile(site, "supervisor", "approvals")["rows"]
+    cost = row["request"]["cost"]
+    assert cost == (said and {"label": both(money.title), "value": {"zh-CN": said, "en": said}})
+
+
+def test_penalties_of_one_clause_are_told_apart_by_their_number_and_say_what_they_come_to() -> None:
+    rude = a_penalty("rude", title=Text("态度恶劣", "Rudeness"), money=Amount(50, 200))
+    site = Site(fake_services(policy=a_policy(penalties=(rude,))))
+    reference, _ = site.filed()
+    for evidence, text in ((2, "辱骂客户"), (3, "又一次")):
+        body = {"penalty": "rude", "text": text, "on": "handler@staff.example", "evidence": evidence}
+        assert site.act("supervisor", reference, "penalty", body).status_code == 200
+    rows = pile(site, "director", "approvals")["rows"]
+    told = {row["penalty"]["number"]: row["penalty"] for row in rows}
+    assert [told[number]["text"] for number in (1, 2)] == ["辱骂客户", "又一次"]
+    assert told[1]["title"] == {"zh-CN": "态度恶劣", "en": "Rudeness"}
+    assert told[1]["on_name"] == "王强"
+    assert told[1]["cost"]["value"] == {"zh-CN": "50至200元，2分", "en": "50 to 200 yuan, 2 points"}
 
 
 def test_who_gave_a_case_to_another_sees_that_it_still_waits(site: Site) -> None:

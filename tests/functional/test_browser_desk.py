@@ -8,9 +8,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from complaints.bootstrap import Services
 from complaints.domain.policy import ActRule
+from complaints.domain.policy_clauses import Amount
 from complaints.domain.text import Text
 from tests.api.site import Site
-from tests.factories import a_field, a_policy, a_record, an_approval
+from tests.factories import a_field, a_penalty, a_policy, a_record, an_approval
 from tests.fakes import fake_services
 from tests.functional.serving import served, sign_in
 
@@ -131,6 +132,24 @@ def test_a_decision_is_sent_where_it_is_read(page: Page, site: Site, url: str) -
     expect(page.locator(".desk-notice")).to_have_text(f"已同意：客户关怀（{reference}）")
     decided = site.case(reference).timeline[-1]
     assert (decided.kind.value, decided.data["text"]) == ("decided", "可以")
+
+
+def test_what_it_costs_and_which_penalty_it_is_stand_out(page: Page) -> None:
+    rude = a_penalty("rude", title=Text("态度恶劣", "Rudeness"), money=Amount(50, 200))
+    services = fake_services(policy=a_policy(penalties=(rude,)))
+    site = Site(services)
+    reference, _ = site.filed()
+    body = {"penalty": "rude", "text": "辱骂客户", "on": "handler@staff.example", "evidence": 3}
+    assert site.act("supervisor", reference, "penalty", body).status_code == 200
+    with served(services) as url:
+        opens(page, site, url, "approvals", who="director")
+        approval = page.locator(".approval")
+        expect(approval.get_by_role("heading")).to_have_text("处罚 1：态度恶劣")
+        expect(approval.locator(".approval__cost dd")).to_have_text("50至200元，2分")
+        approval.get_by_role("button", name="审批").click()
+        approval.get_by_role("radio", name="不同意").check()
+        approval.get_by_role("button", name="提交意见").click()
+        expect(page.locator(".desk-notice")).to_have_text(f"未同意：处罚 1：态度恶劣（{reference}）")
 
 
 def test_who_was_slower_reads_the_newest_and_keeps_his_words(page: Page, site: Site, url: str) -> None:

@@ -50,12 +50,13 @@ export function View(el, desk) {
     return html`
       <li class="approval" data-row>
         <div class="approval__head">
-          <h2 id=${id}><a href=${addressOf(each)} data-row-link>${inLocale(request.title) || inLocale(each.title)}</a></h2>
+          <h2 id=${id}><a href=${addressOf(each)} data-row-link>${titleOf(each)}</a></h2>
           ${timeOf(each, { now: lane.now, zone })}
         </div>
         ${caseLine(each, desk.policy)}
         <p class="approval__case">${each.case.summary}</p>
         <div class="approval__asked">
+          ${each.penalty ? penalty(each.penalty, zone) : nothing}
           ${request.asked_by ? html`<p class="approval__who">${t('approvals.asks', { name: request.asked_by_name || request.asked_by, moment: dateTime(request.asked_at, locale(), zone) })}</p>` : nothing}
           ${request.text ? html`<p class="approval__text">${request.text}</p>` : nothing}
           ${facts(request)} ${chain(request, zone)}
@@ -65,16 +66,28 @@ export function View(el, desk) {
     `;
   }
 
-  // What it costs stands out: the numbers that the regulation asks for with the matter.
-  function facts({ matter, fields = [] }) {
-    if (!fields.length) return nothing;
-    const asked = desk.policy.approvals.find(({ id }) => id === matter)?.fields ?? [];
-    const amounts = asked.filter(({ kind }) => kind === 'number').map(({ title }) => inLocale(title));
-    const isAmount = ({ label }) => amounts.includes(inLocale(label));
+  // What it costs to agree stands out, before anything else that was filled in.
+  function facts({ fields = [], cost }) {
+    const others = fields.filter(({ label }) => inLocale(label) !== inLocale(cost?.label));
+    if (!cost && !others.length) return nothing;
     return html`
       <dl class="approval__facts">
-        ${fields.map((field) => html`<div class=${isAmount(field) ? 'approval__cost' : ''}><dt>${inLocale(field.label)}</dt><dd>${inLocale(field.value)}</dd></div>`)}
+        ${cost ? html`<div class="approval__cost"><dt>${t('approvals.cost', { what: inLocale(cost.label) })}</dt><dd>${inLocale(cost.value)}</dd></div>` : nothing}
+        ${others.map((field) => html`<div><dt>${inLocale(field.label)}</dt><dd>${inLocale(field.value)}</dd></div>`)}
       </dl>
+    `;
+  }
+
+  function penalty({ text, on_name: on, days, doubled, cost, proposed_by_name: name, proposed_at: at }, zone) {
+    const details = [
+      { label: t('approvals.on'), value: on },
+      { label: t('approvals.days'), value: days ? String(days) : '' },
+      { label: t('approvals.doubled'), value: doubled ? t('site.yes') : '' },
+    ];
+    return html`
+      <p class="approval__who">${name ? t('approvals.asks', { name, moment: dateTime(at, locale(), zone) }) : dateTime(at, locale(), zone)}</p>
+      ${text ? html`<p class="approval__text">${text}</p>` : nothing}
+      ${facts({ fields: details.filter(({ value }) => value), cost })}
     `;
   }
 
@@ -149,7 +162,7 @@ export function View(el, desk) {
     }
     form.done();
     opened.delete(key);
-    const said = () => t(body.approved === false ? 'approvals.was_refused' : 'approvals.was_approved', { title: inLocale(each.request?.title ?? each.title), reference: each.reference });
+    const said = () => t(body.approved === false ? 'approvals.was_refused' : 'approvals.was_approved', { title: titleOf(each), reference: each.reference });
     desk.say(said, 'good');
     announce(said());
     const at = lane.rows.indexOf(each);
@@ -174,11 +187,16 @@ export function View(el, desk) {
   return { open, render };
 }
 
-const keyOf = ({ reference, kind, title, request }) => [reference, kind, request?.matter ?? title['zh-CN'], request?.seq].join(' ');
+const keyOf = ({ reference, kind, title, request, penalty }) => [reference, kind, request?.matter ?? penalty?.number ?? title['zh-CN'], request?.seq].join(' ');
+
+// A case may have several penalties of one clause.
+function titleOf({ title, request, penalty }) {
+  return penalty ? t('approvals.penalty', { number: penalty.number, title: inLocale(penalty.title) }) : inLocale(request?.title) || inLocale(title);
+}
 
 // What of the case's steps the row asks for, as far as it still waits for the reader.
-function stepOf({ kind, title, request }, shown) {
+function stepOf({ kind, request, penalty }, shown) {
   const steps = (kind === 'penalty' ? STEPS.penalties : STEPS.requests)(shown).filter(({ rules }) => rules);
-  if (kind === 'penalty') return steps.find((step) => inLocale(step.title) === inLocale(title));
+  if (kind === 'penalty') return steps.find(({ fixed }) => fixed.number === penalty?.number);
   return steps.find(({ fixed }) => fixed.matter === request?.matter);
 }
