@@ -20,6 +20,7 @@ from api.intake.pages import as_page, pages
 from api.intake.routes import blueprint as intake
 from api.intake.uploads import allow_files
 from api.oversight.audit_routes import blueprint as audit
+from api.oversight.calendar_routes import blueprint as calendar
 from api.oversight.quarantine_routes import blueprint as quarantine
 from api.oversight.routes import blueprint as oversight
 from api.reports.routes import blueprint as reports
@@ -53,7 +54,7 @@ def create_app(services: Services) -> Flask:
     api = Api(app)
     for blueprint in (
         *(intake, casework, work, views, complainants, milestones, penalties),
-        *(oversight, audit, quarantine, directory, matrix, reports, access, logins),
+        *(oversight, calendar, audit, quarantine, directory, matrix, reports, access, logins),
     ):
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     describe_access(app, api)

@@ -38,6 +38,7 @@ PAGES = {
     "mail-help": ("handler", "admin.html#mail-help"),
     "audit": ("auditor", "admin.html#audit"),
     "regulation": ("supervisor", "admin.html#regulation"),
+    "calendar": ("supervisor", "admin.html#calendar/2026"),
     "directory": ("admin", "admin.html#directory"),
     "matrix": ("director", "admin.html#matrix"),
     "account": ("agent", "admin.html#account"),

@@ -132,9 +132,9 @@ class FollowUpRule:
 
     attempts: int
     closes_when_satisfied: str
-    bands: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ("satisfied", "not_satisfied", "unreachable")
     rounds: tuple[RoundRule, ...] = ()
+    bands: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
 
 

@@ -91,6 +91,8 @@ export const signIn = (proof) => bodyOf(call('POST', '/sessions', { json: proof 
 export const readSession = () => bodyOf(call('GET', '/sessions/current'));
 export const signOut = () => bodyOf(call('DELETE', '/sessions/current'));
 /** The browsers in which the reader is signed in; ends the session `id` of them, or all of them. */
+/** The working calendar of `year`, or of the running one. */
+export const readCalendar = (year = '') => bodyOf(call('GET', year ? `/calendar?year=${year}` : '/calendar'));
 export const readSessions = () => bodyOf(call('GET', '/sessions'));
 export const endSession = (id) => bodyOf(call('DELETE', `/sessions/${encodeURIComponent(id)}`));
 /** A page of the record of sign-ins of `month` (YYYY-MM), newest first. */

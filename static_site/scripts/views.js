@@ -13,6 +13,7 @@ export const VIEWS = [
   { page: 'matrix', act: ['directory', 'matrix-decision'] },
   { page: 'audit', act: 'audit' },
   { page: 'regulation' },
+  { page: 'calendar' },
   { page: 'sign-ins', act: 'sign-ins' },
   { page: 'account', head: true },
   { page: 'sheet', unlisted: true },

@@ -41,6 +41,7 @@ CONTRACT = {
 NOT_OF_STAFF = {Act.SUPPLEMENT, Act.WITHDRAWAL, Act.OBJECTION, Act.SURVEY, Act.LADDER, Act.MAIL}
 OF_STAFF = (
     "complainants",
+    "calendar",
     "policy/staff",
     "audit",
     "cases",

@@ -65,6 +65,7 @@ STAFF = {
     "GET /api/v1/cases/<reference>/mails/<message>",
     "GET /api/v1/policy/staff",
     "GET /api/v1/regulation",
+    "GET /api/v1/calendar",
     "GET /api/v1/mail-commands",
     "GET /api/v1/cases/<reference>",
     "GET /api/v1/cases/<reference>/clocks",

@@ -28,6 +28,7 @@ VIEWS = {
         "account",
         "month",
         "regulation",
+        "calendar/2026",
         "regulation/clocks.reply",
         "month/{month}?figure=ordinary.volume&of=that",
     ),
