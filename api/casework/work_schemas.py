@@ -69,6 +69,14 @@ class CallSchema(DueCallSchema):
     outcomes = fields.List(fields.String())
 
 
+class UndeliveredSchema(Schema):
+    """An address that takes no more mail of ours. `why`: `refused`, or `reported` as spam by who got it."""
+
+    to = fields.String()
+    reason = fields.String()
+    why = fields.String()
+
+
 class ChainSchema(Schema):
     """A tier of an approval: `state` is approved, refused, open (its turn) or later."""
 
@@ -123,6 +131,7 @@ class WorkRowSchema(Schema):
     call = fields.Nested(CallSchema, allow_none=True)
     request = fields.Nested(WorkRequestSchema, allow_none=True)
     penalty = fields.Nested(WorkPenaltySchema, allow_none=True)
+    undelivered = fields.Nested(UndeliveredSchema, allow_none=True)
 
 
 class WorkSchema(Schema):

@@ -10,17 +10,18 @@ from api.texts import both
 from complaints.bootstrap import Services
 from complaints.domain.approvals import waiting
 from complaints.domain.call_times import NextCall, after_another_in_vain, next_call
-from complaints.domain.case import ComplaintCase
+from complaints.domain.case import ComplaintCase, Entry
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
 from complaints.domain.costs import Cost, cost_of_penalty, cost_of_request
+from complaints.domain.mail_events import SPAM_REPORT
 from complaints.domain.masking import is_masked, masked_words
 from complaints.domain.openings import calls_open
 from complaints.domain.penalties import penalties
 from complaints.domain.policy_intake import Hides
 from complaints.domain.text import Text
 from complaints.domain.veil import veiled, veiled_words
-from complaints.domain.waiting import CALL, EVERYBODY, UNASSIGNED, Lane, Wait
+from complaints.domain.waiting import CALL, EVERYBODY, UNASSIGNED, UNDELIVERED, Lane, Wait
 from complaints.domain.working_time import WORKING_UNITS
 from complaints.usecases.view_work import WorkPage
 
@@ -29,6 +30,7 @@ TITLES = {
     UNASSIGNED: Text("指派责任人", "Assign a handler"),
     CALL: Text("回访客户", "Call the complainant"),
     "delegated": Text("等待责任人处理", "Waiting for the handler"),
+    UNDELIVERED: Text("邮件无法送达", "Mail does not arrive"),
 }
 
 
@@ -63,12 +65,21 @@ def _row(wait: Wait, case: ComplaintCase, by: Circumstances, services: Services)
         "call": _call(case, by, phone=open_) if wait.lane is Lane.CALLS else None,
         "request": _request(rest, case, by, services, veil=not open_) if kind == "matter" else None,
         "penalty": _penalty(rest, case, by) if kind == "penalty" else None,
+        "undelivered": _undelivered(case.timeline[int(rest) - 1]) if kind == UNDELIVERED else None,
     }
     if not open_:
         shown = veiled_words(shown, complaint=case.content, policy=by.policy)
     elif is_masked(case=case, by=by):
         shown = masked_words(shown, complaint=case.content, policy=by.policy)
     return shown
+
+
+def _undelivered(entry: Entry) -> dict[str, str]:
+    return {
+        "to": entry.data["to"],
+        "reason": entry.data.get("reason", ""),
+        "why": "reported" if entry.data.get("reason") == SPAM_REPORT else "refused",
+    }
 
 
 def _kind(wait: Wait, kind: str) -> str:

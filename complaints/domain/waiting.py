@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from complaints.domain import approvals
-from complaints.domain.case import STAFF, ComplaintCase, Kind, Stage, staff_email
+from complaints.domain.case import STAFF, ComplaintCase, Entry, Kind, Stage, staff_email
 from complaints.domain.clocks import Clock, clocks
 from complaints.domain.commands import Act
 from complaints.domain.confidentiality import AGENT, HANDLER, HEAD
@@ -17,7 +17,8 @@ from complaints.domain.tiers import roles_of
 from complaints.domain.working_time import WorkingCalendar
 
 EVERYBODY = "*"  # the desk of what is stuck: whoever may see all cases looks at it
-UNASSIGNED, CALL = "unassigned", "call"
+UNASSIGNED, CALL, UNDELIVERED = "unassigned", "call", "undelivered"
+SPOKEN = (Kind.CONTACTED, Kind.CALLED)  # by these a complainant is reached whom mail does not reach
 
 
 class Lane(StrEnum):
@@ -34,7 +35,8 @@ class Lane(StrEnum):
 class Wait:
     """One thing that a case waits for. `who`: an e-mail address, a role, or `head:<department>`.
 
-    `what`: `clock:<id>:<run>`, `matter:<id>`, `penalty:<number>`, `call`, `delegated`, `unassigned`. `at` orders a
+    `what`: `clock:<id>:<run>`, `matter:<id>`, `penalty:<number>`, `call`, `delegated`, `unassigned`,
+    `undelivered:<entry>`. `at` orders a
     pile: when it is due, else since when it waits; of what is stuck, from when it counts as that. `due_at`: or None.
     """
 
@@ -59,6 +61,7 @@ def waits(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalend
         *_words(case, policy),
         *_delegated(case, running),
         *_stuck(case, running, calendar),
+        *_unreached(case),
     )
     return tuple(dict.fromkeys(found))
 
@@ -134,6 +137,22 @@ def _stuck(case: ComplaintCase, running: Iterable[Clock], calendar: WorkingCalen
     if late:
         at, clock = min(late, key=lambda each: each[0])
         yield Wait(Lane.STUCK, EVERYBODY, f"clock:{clock.rule.id}:{clock.run}", at, clock.due_at)
+
+
+def _unreached(case: ComplaintCase) -> Iterator[Wait]:
+    """Mail does not reach the complainant, until somebody has spoken with him; or the handler, until he is another."""
+    if case.stage is Stage.CLOSED:
+        return
+    failed: dict[str, Entry] = {}
+    for entry in case.standing:
+        if entry.kind is Kind.UNDELIVERED:
+            failed[entry.data["to"].casefold()] = entry
+        elif entry.kind in SPOKEN:
+            failed.pop(case.content.complainant.email.casefold(), None)
+    for address in (case.content.complainant.email, case.handler):
+        last = failed.get(address.casefold()) if address else None
+        if last:
+            yield Wait(Lane.STUCK, EVERYBODY, f"{UNDELIVERED}:{last.seq}", last.at, None)
 
 
 def _ladder_ends(clock: Clock, calendar: WorkingCalendar) -> datetime:

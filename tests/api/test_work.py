@@ -7,10 +7,13 @@ import pytest
 
 from api.texts import both
 from complaints.adapters.policy_files import POLICIES, load_policy
+from complaints.domain.acts import THE_PORTAL
+from complaints.domain.mail_events import SPAM_REPORT
 from complaints.domain.policy import ActRule
 from complaints.domain.policy_clauses import Amount
 from complaints.domain.policy_intake import FieldKind
 from complaints.domain.text import Text
+from complaints.usecases.report_undelivered import note_undelivered
 from tests.api.site import Site
 from tests.factories import a_field, a_penalty, a_policy, an_approval
 from tests.fakes import fake_services
@@ -236,3 +239,19 @@ def test_what_a_member_may_not_know_does_not_end_his_pile_before_its_time(site: 
     site.services.clock.advance(days=60)
     page = pile(site, "supervisor", "stuck", limit=1)
     assert [row["reference"] for row in page["rows"]] == [reference]
+
+
+@pytest.mark.parametrize(("reason", "why"), [("550 no such mailbox", "refused"), (SPAM_REPORT, "reported")])
+def test_mail_that_does_not_arrive_is_stuck_and_says_to_whom_and_why(site: Site, reason: str, why: str) -> None:
+    reference, _ = site.filed()
+    data = {"to": "lin.fang@customer.example", "letter": "closure", "reason": reason, "outcome": "complainant"}
+    by = site.services.circumstances(THE_PORTAL)
+    note_undelivered(
+        cases=site.services.cases, reference=reference, data=data | {"message_id": "m-9"}, circumstances=by
+    )
+    [row] = pile(site, "supervisor", "stuck")["rows"]
+    assert (row["reference"], row["title"]["en"]) == (reference, "Mail does not arrive")
+    assert row["undelivered"] == {"to": "lin.fang@customer.example", "reason": reason, "why": why}
+    assert "lin.fang" not in str(pile(site, "auditor", "stuck"))
+    site.act("handler", reference, "contact", {"text": "已电话联系"})
+    assert pile(site, "supervisor", "stuck")["rows"] == []

@@ -57,7 +57,7 @@ export function View(el, desk) {
           <a class="work-row__title" href=${addressOf(each)} data-row-link>${icon(KINDS[each.kind] ?? 'file')}<span>${inLocale(each.title)}</span></a>
           ${caseLine(each, policy)}
           <p class="work-row__summary">${each.case.summary}</p>
-          ${each.kind === 'stuck' ? html`<p class="work-row__stuck">${icon('alert')}<span>${t(each.case.handler ? 'work.stuck_late' : 'work.stuck_nobody')}</span></p>` : nothing}
+          ${each.kind === 'stuck' ? html`<p class="work-row__stuck">${icon('alert')}<span>${stuckWords(each)}</span></p>` : nothing}
         </div>
         <div class="work-row__when">
           ${timeOf(each, { now: lane.now, zone: policy.zone })} ${lane.name === 'mine' ? nothing : whom(each)}
@@ -65,6 +65,11 @@ export function View(el, desk) {
         </div>
       </li>
     `;
+  }
+
+  function stuckWords({ case: kase, undelivered: mail }) {
+    if (mail) return t(`work.undelivered_${mail.why}`, mail);
+    return t(kase.handler ? 'work.stuck_late' : 'work.stuck_nobody');
   }
 
   function whom({ waits_for: whose }) {
