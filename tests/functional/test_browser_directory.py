@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -127,3 +128,32 @@ def test_one_person_proposes_a_matrix_from_a_day_on_and_another_approves_it(
     assert (scheduled.effective, scheduled.decided_by) == (date(2026, 12, 1), "director@staff.example")
     page.get_by_label("日期").fill("2026-12-01")
     expect(page.get_by_role("row", name="产品质量")).to_contain_text("李伟")
+
+
+def test_a_matrix_comes_back_from_a_spreadsheet_after_its_changes_were_seen(
+    services: Services, url: str, page: Page, tmp_path: Path
+) -> None:
+    with page.expect_download() as down:
+        page.get_by_role("button", name="导出 CSV").click()
+    path = tmp_path / "matrix.csv"
+    down.value.save_as(path)
+    told = path.read_bytes().decode("utf-8-sig")
+    assert told.startswith("投诉类别,业务线,责任人邮箱,部门\r\n")
+    chooser = page.get_by_label("导入 CSV，先看会改什么")
+
+    path.write_text(told + "不存在,,王强,\r\n", encoding="gb18030")
+    chooser.set_input_files(path)
+    expect(page.locator(".matrix-file__preview")).to_contain_text("没有这个投诉类别：不存在")
+    expect(page.get_by_role("button", name="填入下表")).to_be_hidden()
+
+    path.write_text(told + "产品质量,,李伟,\r\n", encoding="utf-8")
+    chooser.set_input_files(path)
+    expect(page.locator(".matrix-file__preview li")).to_have_text(["产品质量 · 全部业务线：（无） → 李伟"])
+    page.get_by_role("button", name="填入下表").click()
+    expect(page.get_by_label("产品质量 · 全部业务线")).to_have_value("head@staff.example")
+    page.get_by_role("button", name="提交分工表").click()
+    expect(page.get_by_text("已提交，等待另一人批准。").first).to_be_visible()
+    [proposal] = services.staff.proposals()
+    assert [(cell.category, cell.after and cell.after.handler) for cell in proposal.cells] == [
+        ("product_quality", "head@staff.example")
+    ]

@@ -64,6 +64,15 @@ export function MatrixForm(form) {
     });
   }
 
+  /** Chooses in every cell what `rows` say; nothing is saved. */
+  function fill(rows) {
+    for (const select of table.querySelectorAll('select')) {
+      const { category, line } = select.dataset;
+      select.value = rows.find((row) => row.category === category && row.business_line === line)?.handler ?? '';
+    }
+    form.elements.effective.focus();
+  }
+
   function changeAsked() {
     const { effective, reason } = form.elements;
     const day = effective.value ? { effective: effective.value } : {};
@@ -94,7 +103,7 @@ export function MatrixForm(form) {
     form.dispatchEvent(new CustomEvent('reloadDirectory', { bubbles: true }));
   });
   document.addEventListener('localechange', () => update());
-  return { update };
+  return { update, fill };
 }
 
 function titled(choices) {

@@ -2,6 +2,7 @@ import { ApiError, readDirectory, readDirectoryChanges, readMatrix, saveMatrix, 
 import { announce } from '../components/announce.js';
 import { DirectoryChanges } from '../components/DirectoryChanges.js';
 import { DirectoryGaps } from '../components/DirectoryGaps.js';
+import { MatrixFile } from '../components/MatrixFile.js';
 import { MatrixForm } from '../components/MatrixForm.js';
 import { PeopleList } from '../components/PeopleList.js';
 import { refusalOf } from '../failures.js';
@@ -11,6 +12,7 @@ import { t } from '../i18n.js';
 export function DirectoryPage(el, desk) {
   const people = PeopleList(el.querySelector('.directory__people'));
   const matrix = MatrixForm(el.querySelector('.directory__matrix'));
+  const file = MatrixFile(el.querySelector('.matrix-file'));
   const gaps = DirectoryGaps(el.querySelector('.directory__gaps'));
   const changes = DirectoryChanges(el.querySelector('.directory__changes'));
   let etags = {};
@@ -21,7 +23,7 @@ export function DirectoryPage(el, desk) {
       etags = { people: listed.etag, matrix: duties.etag };
       desk.staff = listed.body.staff;
       const shown = { ...duties.body, ...log, staff: desk.staff, policy: desk.policy };
-      for (const part of [people, matrix, gaps, changes]) part.update(shown);
+      for (const part of [people, matrix, file, gaps, changes]) part.update(shown);
     } catch (error) {
       desk.fail(error);
     }
@@ -46,6 +48,7 @@ export function DirectoryPage(el, desk) {
     keep(() => saveMember(email, body, etags.people), tell));
   el.addEventListener('saveMatrix', ({ detail: { change, tell } }) =>
     keep(() => saveMatrix(change, etags.matrix), tell, ({ body }) => (body.may.four_eyes ? 'directory.proposed' : 'directory.saved')));
+  el.addEventListener('fillMatrix', ({ detail: { rows } }) => matrix.fill(rows));
   el.addEventListener('reloadDirectory', load);
   return { el, open: load };
 }
