@@ -67,12 +67,13 @@ def a_fake_store() -> Store:
 
 
 def an_empty_table(endpoint: str, *, table: str = TABLE) -> Store:
-    """A store on `table` at `endpoint`, which holds nothing."""
-    store = a_table(endpoint, table=table)
-    with items.Item.batch_write() as batch:
-        for item in items.Item.scan():
-            batch.delete(item)
-    return store
+    """A store on `table` at `endpoint`, which holds nothing.
+
+    The table is made anew: moto keeps every record of a table's stream, and copies them with each transaction.
+    """
+    a_table(endpoint, table=table)
+    items.Item.delete_table(wait=True)
+    return a_table(endpoint, table=table)
 
 
 def a_table(endpoint: str, *, table: str) -> Store:
