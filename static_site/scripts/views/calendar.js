@@ -26,7 +26,7 @@ export function View(el, desk) {
     const unknown = days.some(({ day }) => day >= known);
     return html`
       <h1 tabindex="-1">${t('calendar.heading', { year })}</h1>
-      <p class="page__lead">${t('calendar.lead', { days: weekdays.map(weekdayName).join(t('site.and')), hours: hoursWords(hours), zone })}</p>
+      <p class="page__lead">${t('calendar.lead', { days: weekdays.map((number) => weekdayName(number)).join(t('site.and')), hours: hoursWords(hours), zone })}</p>
       ${soon || unknown ? html`<p class="notice notice--warning calendar__warning">${icon('alert')} <span>${t('calendar.unknown', { from: dayWords(known, locale()) })}</span></p>` : nothing}
       <p class="calendar__years">
         <a class="button button--quiet button--small" href=${`#calendar/${year - 1}`}>${year - 1}</a>
