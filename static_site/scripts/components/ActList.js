@@ -6,7 +6,11 @@ export function ActList(list) {
   function update(keys, mount) {
     remove([...acts.keys()].filter((key) => !keys.includes(key)));
     for (const key of keys) if (!acts.has(key)) acts.set(key, mount(key));
-    list.append(...keys.map((key) => acts.get(key).section));
+    // Only what is out of its place is moved: a section that is moved loses the focus of who writes in it.
+    keys.forEach((key, place) => {
+      const { section } = acts.get(key);
+      if (list.children[place] !== section) list.insertBefore(section, list.children[place] ?? null);
+    });
   }
 
   function remove(keys) {

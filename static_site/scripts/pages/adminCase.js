@@ -75,6 +75,15 @@ export function CasePage(el, desk) {
     return asked === reference && answer.body ? answer : null;
   }
 
+  async function lookNow() {
+    try {
+      const found = await ask();
+      if (found && isShown(reference)) tell(found);
+    } catch (error) {
+      if (error.status === 401) desk.fail(error); // anything else is asked again in a while
+    }
+  }
+
   // What changed is said and not put in the place of what is being read or answered: whoever writes decides when.
   function tell(answer) {
     const latest = answer.body.timeline?.at(-1);
@@ -268,7 +277,7 @@ export function CasePage(el, desk) {
   }
 
   // Somebody was faster. The newest is shown at once, what was typed goes on in its form, and both stand side by side.
-  async function moved(key, { focused }) {
+  async function moved(key) {
     const asked = reference;
     const before = kase;
     const form = formOf(key);
@@ -285,7 +294,7 @@ export function CasePage(el, desk) {
       if (error.status === 401) desk.fail(error);
       return;
     }
-    if (focused) conflict.focus();
+    conflict.focus();
   }
 
   // The form in which goes on what was typed in that of `key`, with its words: of the same act on the same matter.
@@ -343,7 +352,7 @@ export function CasePage(el, desk) {
   function refused(act, form, error) {
     const status = error instanceof ApiError ? error.status : 0;
     if (status === 412) {
-      moved(act, { focused: true });
+      moved(act);
       return;
     }
     form.tell({ sending: false, ...refusal(error) });
@@ -352,10 +361,9 @@ export function CasePage(el, desk) {
 
   el.addEventListener('performAct', (event) => perform(event.detail));
   el.addEventListener('undoAct', (event) => takeBack(event.detail));
-  // A form has noticed before it was sent that the case is another by now.
+  // A form has noticed before it was sent that the case is another by now: that is said, and the writer goes on writing.
   el.addEventListener('caseMoved', (event) => {
-    const key = keys().find((each) => formOf(each).section.contains(event.target));
-    if (key && event.target.contains(document.activeElement)) moved(key, { focused: false });
+    if (event.target.contains(document.activeElement)) lookNow();
   });
   el.addEventListener('reloadCase', async () => {
     desk.say(null);
