@@ -227,7 +227,9 @@ def an_environment(endpoint: str) -> dict[str, str]:
 
 
 def everything_in_the_table() -> list[Any]:
-    return sorted(json.dumps(item.to_simple_dict(), default=str, sort_keys=True) for item in items.Item.scan())
+    return sorted(
+        json.dumps(item.to_simple_dict(force=True), default=str, sort_keys=True) for item in items.Item.scan()
+    )
 
 
 def recorded_calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
