@@ -15,7 +15,9 @@ from complaints.settings import Settings
 from dev.scanner import StandInScanner
 from tests.conftest import not_to_be_had
 from tests.factories import REGISTERED_AT
+from tests.fakes import fake_services
 from tests.functional.portal import ENVIRONMENT, REGION, Portal, WallClock
+from tests.functional.serving import served
 
 AWS = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -65,6 +67,19 @@ def portal(wired: Wired) -> Iterator[Portal]:
     wired.clock.now = REGISTERED_AT
     with mock_aws(config={"core": {"reset_boto3_session": False}}):
         yield Portal(wired.services, wired.app, wired.clock)
+
+
+@pytest.fixture
+def services() -> Services:
+    """The portal's services in memory."""
+    return fake_services()
+
+
+@pytest.fixture
+def url(services: Services) -> Iterator[str]:
+    """The address of the whole site on these services."""
+    with served(services) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from api.app import create_app
 from complaints.bootstrap import Services
 from complaints.usecases.sign_in import open_session
 from dev.site import create_site, one_origin
+from tests.api.site import COMPLAINT
 from tests.factories import a_roster
 
 
@@ -38,3 +39,11 @@ def sign_in(page: Page, who: str, *, services: Services, url: str) -> None:
     token = f"session-of-{who}"
     open_session(sign_ins=services.sign_ins, member=member, session_token=token, now=services.clock())
     page.context.add_cookies([{"name": "session", "value": token, "url": url}])
+
+
+def look_at_a_case(page: Page, who: str, *, services: Services, url: str) -> str:
+    """Files the usual complaint and has <who>@staff.example look at it; its reference."""
+    reference: str = page.request.post(f"{url}/api/v1/complaints", data=COMPLAINT).json()["reference"]
+    sign_in(page, who, services=services, url=url)
+    page.goto(f"{url}/admin.html#case/{reference}")
+    return reference

@@ -1,6 +1,5 @@
 """My account in a real browser: where am I signed in, and out I go, here, there or everywhere."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,22 +9,10 @@ from complaints.bootstrap import Services
 from complaints.domain.logins import Event, How
 from complaints.domain.sessions import Browser
 from complaints.usecases.sign_in import note, open_session
-from tests.fakes import fake_services
-from tests.functional.serving import served, sign_in
+from tests.functional.serving import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 PHONE = Browser("WeChat, iPhone", "203.0.113.0/24")
-
-
-@pytest.fixture
-def services() -> Services:
-    return fake_services()
-
-
-@pytest.fixture
-def url(services: Services) -> Iterator[str]:
-    with served(services) as address:
-        yield address
 
 
 def opens(page: Page, services: Services, url: str, *, who: str = "agent") -> None:

@@ -1,35 +1,18 @@
 """Acts of staff on one case in a real browser: what is saved is called saved, and what is not is not."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from complaints.bootstrap import Services
-from tests.api.site import COMPLAINT
-from tests.fakes import fake_services
-from tests.functional.serving import served, sign_in
+from tests.functional.serving import look_at_a_case, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
-def services() -> Services:
-    return fake_services()
-
-
-@pytest.fixture
-def url(services: Services) -> Iterator[str]:
-    with served(services) as address:
-        yield address
-
-
-@pytest.fixture
 def case(services: Services, url: str, page: Page) -> str:
     """A case, looked at by a supervisor."""
-    reference: str = page.request.post(f"{url}/api/v1/complaints", data=COMPLAINT).json()["reference"]
-    sign_in(page, "supervisor", services=services, url=url)
-    page.goto(f"{url}/admin.html#case/{reference}")
+    reference = look_at_a_case(page, "supervisor", services=services, url=url)
     expect(page.locator(".case-acts")).to_be_visible()
     return reference
 

@@ -1,6 +1,5 @@
 """My work, the calls of the day and approvals in a real browser: what waits is done where it stands."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -37,12 +36,6 @@ def services() -> Services:
 @pytest.fixture
 def site(services: Services) -> Site:
     return Site(services)
-
-
-@pytest.fixture
-def url(services: Services) -> Iterator[str]:
-    with served(services) as address:
-        yield address
 
 
 def test_rows_say_how_long_is_left_and_lead_to_the_act(page: Page, site: Site, url: str) -> None:

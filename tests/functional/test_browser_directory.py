@@ -11,15 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 from complaints.bootstrap import Services
 from complaints.usecases.directory import DirectoryChange
 from tests.factories import a_member
-from tests.fakes import fake_services
 from tests.functional.serving import served, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-
-
-@pytest.fixture
-def services() -> Services:
-    return fake_services()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Files in a real browser: clean ones can be saved by staff, others say why not, to staff and to the complainant."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from complaints.domain.scanning import MALWARE, PENDING, UNSCANNABLE
 from complaints.usecases.ports import StoredFile
 from tests.api.site import COMPLAINT
 from tests.fakes import fake_services
-from tests.functional.serving import served, sign_in
+from tests.functional.serving import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 FINDINGS = {"b": PENDING, "c": MALWARE, "d": UNSCANNABLE}
@@ -38,12 +37,6 @@ def services() -> Services:
     store.files |= {key: StoredFile(f"{key}.jpg", "image/jpeg", 1024) for key in "abcd"}
     store.findings |= FINDINGS
     return services
-
-
-@pytest.fixture
-def url(services: Services) -> Iterator[str]:
-    with served(services) as address:
-        yield address
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])

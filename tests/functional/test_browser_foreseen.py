@@ -1,36 +1,18 @@
 """Before an act is sent its form says what it will cause, in a real browser."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from complaints.bootstrap import Services
-from tests.api.site import COMPLAINT
-from tests.fakes import fake_services
-from tests.functional.serving import served, sign_in
+from tests.functional.serving import look_at_a_case, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
-def services() -> Services:
-    return fake_services()
-
-
-@pytest.fixture
-def url(services: Services) -> Iterator[str]:
-    with served(services) as address:
-        yield address
-
-
-@pytest.fixture
 def case(services: Services, url: str, page: Page) -> str:
     """A case, looked at by its handler."""
-    reference: str = page.request.post(f"{url}/api/v1/complaints", data=COMPLAINT).json()["reference"]
-    sign_in(page, "handler", services=services, url=url)
-    page.goto(f"{url}/admin.html#case/{reference}")
-    return reference
+    return look_at_a_case(page, "handler", services=services, url=url)
 
 
 def test_a_reply_says_whom_it_is_sent_to_which_clocks_it_moves_and_where_the_case_goes(page: Page, case: str) -> None:

@@ -1,6 +1,5 @@
 """Whatever is written into a case is shown as text: no script of it runs, and no layout breaks, at any width."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,8 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from complaints.bootstrap import Services
 from tests.api.site import COMPLAINT
-from tests.fakes import fake_services
-from tests.functional.serving import served, sign_in
+from tests.functional.serving import sign_in
 
 SCRIPT = (
     "<script>alert('ran')</script><img src=x onerror=\"alert('ran')\"><svg/onload=alert('ran')>'\"&lt;{{7*7}}${7*7}"
@@ -35,17 +33,6 @@ WIDTHS = (320, 1280)
 VIEWS = ("work", "queue", "case/{reference}")
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-
-
-@pytest.fixture
-def services() -> Services:
-    return fake_services()
-
-
-@pytest.fixture
-def url(services: Services) -> Iterator[str]:
-    with served(services) as address:
-        yield address
 
 
 @pytest.fixture

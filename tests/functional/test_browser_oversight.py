@@ -6,15 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from complaints.bootstrap import Services
-from tests.fakes import fake_services
 from tests.functional.serving import served, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-
-
-@pytest.fixture
-def services() -> Services:
-    return fake_services()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from complaints.domain.correspondence import reply_address
 from complaints.domain.mail_command_table import COMMANDS
 from complaints.usecases.record_reply import record_reply
 from tests.api.site import COMPLAINT
-from tests.fakes import fake_services
 from tests.functional.serving import served, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -20,11 +19,6 @@ RAW = (
     "From: {sender}\r\nSubject: Re: [26110001]\r\nMessage-ID: <{id}@mail.example>\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
 )
-
-
-@pytest.fixture
-def services() -> Services:
-    return fake_services()
 
 
 @pytest.fixture

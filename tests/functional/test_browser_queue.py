@@ -1,7 +1,6 @@
 """The queue in a real browser: asked for, kept, chosen from, worked through, and as new as the portal."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -9,26 +8,14 @@ from playwright.sync_api import Locator, Page, expect
 from complaints.bootstrap import Services
 from tests.api.site import Site
 from tests.factories import a_member
-from tests.fakes import fake_services
-from tests.functional.serving import served, sign_in
+from tests.functional.serving import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
-def services() -> Services:
-    return fake_services()
-
-
-@pytest.fixture
 def site(services: Services) -> Site:
     return Site(services)
-
-
-@pytest.fixture
-def url(services: Services) -> Iterator[str]:
-    with served(services) as address:
-        yield address
 
 
 def test_filters_are_in_the_address_and_taken_away_one_by_one(page: Page, site: Site, url: str) -> None:

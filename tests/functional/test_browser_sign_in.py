@@ -1,29 +1,15 @@
 """Signing in by the link in a real browser: opening it is not enough."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from complaints.bootstrap import Services
 from complaints.usecases.sign_in import code_of
-from tests.fakes import fake_services
-from tests.functional.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 AGENT = "agent@staff.example"
-
-
-@pytest.fixture
-def services() -> Services:
-    return fake_services()
-
-
-@pytest.fixture
-def url(services: Services) -> Iterator[str]:
-    with served(services) as address:
-        yield address
 
 
 def link_token(page: Page, services: Services, url: str) -> str:

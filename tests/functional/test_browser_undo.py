@@ -1,35 +1,18 @@
 """What was just done is taken back on the page; the address of a case may ask for one of its acts."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from complaints.bootstrap import Services
-from tests.api.site import COMPLAINT
-from tests.fakes import fake_services
-from tests.functional.serving import served, sign_in
+from tests.functional.serving import look_at_a_case, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
-def services() -> Services:
-    return fake_services()
-
-
-@pytest.fixture
-def url(services: Services) -> Iterator[str]:
-    with served(services) as address:
-        yield address
-
-
-@pytest.fixture
 def case(services: Services, url: str, page: Page) -> str:
     """A case whose handler has just replied."""
-    reference: str = page.request.post(f"{url}/api/v1/complaints", data=COMPLAINT).json()["reference"]
-    sign_in(page, "handler", services=services, url=url)
-    page.goto(f"{url}/admin.html#case/{reference}")
+    reference = look_at_a_case(page, "handler", services=services, url=url)
     reply = page.locator(".act[data-act=reply]")
     reply.get_by_label("处理意见").fill("门板已更换")
     reply.get_by_role("button", name="提交回复").click()

@@ -2,7 +2,6 @@
 
 import gzip
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,8 +11,7 @@ from playwright.sync_api import Page, Response, expect
 from complaints.bootstrap import Services
 from dev.site import STATIC_SITE
 from tests.api.site import Site
-from tests.fakes import fake_services
-from tests.functional.serving import served, sign_in
+from tests.functional.serving import sign_in
 
 MOST = 100 * 1024  # bytes, compressed as the content delivery network does
 ROWS = 50
@@ -35,23 +33,12 @@ class Fetched:
 
 
 @pytest.fixture
-def services() -> Services:
-    return fake_services()
-
-
-@pytest.fixture
 def site(services: Services) -> Site:
     """As many complaints as a page of a list holds, and some more."""
     site = Site(services)
     for _ in range(ROWS + 10):
         site.filed()
     return site
-
-
-@pytest.fixture
-def url(services: Services) -> Iterator[str]:
-    with served(services) as address:
-        yield address
 
 
 def opened(page: Page, site: Site, url: str, view: str, *, who: str) -> list[Fetched]:
