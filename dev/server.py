@@ -20,6 +20,9 @@ from dev.site import create_site, one_origin
 from dev.stack import DataDirInUse, Stack, running_stack
 
 
+LOOK_SECONDS = 0.5
+
+
 class PortTaken(Exception):
     """Somebody else listens where the portal was to listen."""
 
@@ -57,7 +60,8 @@ def _serve(settings: LocalSettings, stack: Stack, ended: Event) -> None:
     thread.start()
     print(f"mail to the portal: {LOOPBACK}:{stack.smtp_port} · mailbox, clock, logins: {settings.site_url}/dev/")
     print(f"ready {settings.site_url}", flush=True)
-    ended.wait()
+    while not ended.wait(LOOK_SECONDS):  # a signal that reaches another thread wakes no thread that waits for good
+        pass
     server.shutdown()
     server.server_close()
     thread.join()

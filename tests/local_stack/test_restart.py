@@ -1,5 +1,6 @@
 """What a person relies on: nothing that was answered for is lost, and a stop leaves nothing running."""
 
+import ctypes
 import signal
 import smtplib
 import time
@@ -100,3 +101,11 @@ def test_with_moto_nothing_is_kept_after_the_stop(tmp_path: Path) -> None:
         assert code == 0
         assert "Traceback" not in said
     assert [path.name for path in (tmp_path / "local").iterdir()] == ["lock"]
+
+
+def test_a_stop_is_heard_whichever_thread_the_signal_reaches(tmp_path: Path) -> None:
+    with running_portal(tmp_path / "local", STORE="moto") as portal:
+        main = portal.process.pid
+        others = [int(task.name) for task in Path(f"/proc/{main}/task").iterdir() if int(task.name) != main]
+        assert ctypes.CDLL(None).tgkill(main, others[-1], signal.SIGINT) == 0
+        assert portal.process.wait(30) == 0
