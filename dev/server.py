@@ -19,7 +19,6 @@ from dev.ports import LOOPBACK, is_taken
 from dev.site import create_site, one_origin
 from dev.stack import DataDirInUse, Stack, running_stack
 
-
 LOOK_SECONDS = 0.5
 
 

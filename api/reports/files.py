@@ -10,7 +10,7 @@ from complaints.domain.circumstances import Circumstances
 from complaints.domain.text import Text
 from complaints.usecases.ports import CaseSummary
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")  # full-width signs, too
 BOM = "\ufeff"
 HEADS = (
     Text("指标", "Figure"),

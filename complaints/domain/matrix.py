@@ -45,12 +45,6 @@ def approved(
     return done, replace(roster, responsibilities=rows, scheduled=later)
 
 
-def after(*, change: MatrixChange, roster: Roster, today: date) -> Rows:
-    """The matrix on the day from which `change` holds, with it."""
-    done, then = approved(change=change, by="", at=change.proposed_at, today=today, roster=roster)
-    return then.matrix(today=done.effective)
-
-
 def matrix_faults(*, rows: Rows, roster: Roster, policy: PolicyProfile, before: Rows = ()) -> dict[str, str]:
     """What is wrong with a matrix, as `<index of the row>.<field>`. A row that stood there `before` may stay."""
     return dict(_faults(rows, before, roster, policy))

@@ -6,7 +6,7 @@ const HEADS = {
   en: { category: 'Category', business_line: 'Business line', handler: "Handler's email", department: 'Department' },
 };
 const BOM = '\uFEFF';
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@＝＋－＠\t\r]/; // full-width signs begin one in Chinese spreadsheets, too
 
 /** `rows` of the matrix as CSV with `locale`'s heads and titles; spreadsheets open it as UTF-8 and run nothing in it. */
 export function toCsv(rows, { policy, locale }) {
@@ -43,16 +43,16 @@ export function fromCsv(text, { policy, staff }) {
   return { rows, faults };
 }
 
-/** The cells in which `after` differs: [{category, business_line, before, after}], each a handler's address or ''. */
+/** The cells in which `after` differs, in who answers or for which department: [{category, business_line, before, after}], rows or null. */
 export function changesBetween(before, after) {
   const key = ({ category, business_line: line }) => JSON.stringify([category, line]);
   const old = new Map(before.map((row) => [key(row), row]));
   const now = new Map(after.map((row) => [key(row), row]));
   return [...new Set([...now.keys(), ...old.keys()])].flatMap((each) => {
     const [was, is] = [old.get(each), now.get(each)];
-    if (was?.handler === is?.handler) return [];
+    if (was?.handler === is?.handler && was?.department === is?.department) return [];
     const { category, business_line: line } = is ?? was;
-    return [{ category, business_line: line, before: was?.handler ?? '', after: is?.handler ?? '' }];
+    return [{ category, business_line: line, before: was ?? null, after: is ?? null }];
   });
 }
 
@@ -80,7 +80,7 @@ function idOf(choices, said) {
 }
 
 const titleOf = (choices, id, locale) => choices.find((each) => each.id === id)?.title[locale] ?? id;
-const plain = (cell) => cell.trim().replace(/^'(?=[=+\-@])/, '');
+const plain = (cell) => cell.trim().replace(/^'(?=[=+\-@＝＋－＠])/, '');
 
 // A cell that a spreadsheet would take for a formula begins with an apostrophe, which `plain` takes off again.
 function cellOf(value) {

@@ -136,14 +136,15 @@ def test_a_figure_that_is_not_there_is_not_found(month: Site) -> None:
         assert browser.get(f"{NOVEMBER}/cases", query_string=query).status_code == 404
 
 
-def test_no_cell_of_the_table_is_a_formula(month: Site) -> None:
+@pytest.mark.parametrize("sign", ["=", "＝"])
+def test_no_cell_of_the_table_is_a_formula(month: Site, sign: str) -> None:
     member = month.services.staff.roster().find("handler@staff.example")
     assert member is not None
-    month.services.staff.put(member=replace(member, name="=HYPERLINK(1)"))
+    month.services.staff.put(member=replace(member, name=f"{sign}HYPERLINK(1)"))
     answer = month.signed_in("supervisor").get(f"{NOVEMBER}.csv")
     assert answer.data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
-    assert ["时限按时率（按责任人）", "'=HYPERLINK(1)"] in [row[:2] for row in rows]
+    assert ["时限按时率（按责任人）", f"'{sign}HYPERLINK(1)"] in [row[:2] for row in rows]
     assert {len(row) for row in rows} == {10}
 
 

@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from complaints.bootstrap import Services
+from complaints.domain.staff import Responsibility
 from complaints.usecases.directory import DirectoryChange
-from tests.factories import a_member
+from complaints.usecases.keep_matrix import decide_matrix, propose_matrix
+from tests.factories import a_member, acting
 from tests.functional.serving import served, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -140,7 +142,7 @@ def test_a_matrix_comes_back_from_a_spreadsheet_after_its_changes_were_seen(
     expect(page.locator(".matrix-file__preview")).to_contain_text("没有这个投诉类别：不存在")
     expect(page.get_by_role("button", name="填入下表")).to_be_hidden()
 
-    path.write_text(told + "产品质量,,李伟,\r\n", encoding="utf-8")
+    path.write_text(told + "产品质量,,李伟,质量部\r\n", encoding="utf-8")
     chooser.set_input_files(path)
     expect(page.locator(".matrix-file__preview li")).to_have_text(["产品质量 · 全部业务线：（无） → 李伟"])
     page.get_by_role("button", name="填入下表").click()
@@ -148,6 +150,33 @@ def test_a_matrix_comes_back_from_a_spreadsheet_after_its_changes_were_seen(
     page.get_by_role("button", name="提交分工表").click()
     expect(page.get_by_text("已提交，等待另一人批准。").first).to_be_visible()
     [proposal] = services.staff.proposals()
-    assert [(cell.category, cell.after and cell.after.handler) for cell in proposal.cells] == [
-        ("product_quality", "head@staff.example")
-    ]
+    [cell] = proposal.cells
+    assert cell.after == Responsibility("head@staff.example", "质量部", "product_quality")
+
+
+def test_what_is_proposed_for_later_stands_upon_what_is_approved_until_then(
+    services: Services, url: str, page: Page
+) -> None:
+    rows = (*services.staff.roster().responsibilities, Responsibility("head@staff.example", "厨电", "price"))
+    day, asked = date(2026, 12, 1), {"directory": services.staff, "expected": None}
+    proposed = propose_matrix(
+        rows=rows, effective=day, reason="", circumstances=services.circumstances(acting("admin")), **asked
+    ).change
+    assert proposed is not None
+    decide_matrix(
+        id=proposed.id, approve=True, comment="", circumstances=services.circumstances(acting("director")), **asked
+    )
+    page.reload()
+
+    form = page.locator(".directory__matrix")
+    price = form.get_by_label("价格与合同 · 全部业务线")
+    expect(price).to_have_value("")
+    form.get_by_label("产品质量 · 全部业务线").select_option("head@staff.example")
+    form.get_by_label("从哪一天起生效").fill("2026-12-15")
+    form.get_by_label("从哪一天起生效").blur()
+    expect(price).to_have_value("head@staff.example")
+    expect(form.get_by_label("产品质量 · 全部业务线")).to_have_value("head@staff.example")
+    form.get_by_role("button", name="提交分工表").click()
+    expect(page.get_by_text("已提交，等待另一人批准。").first).to_be_visible()
+    [proposal] = services.staff.proposals()
+    assert [cell.category for cell in proposal.cells] == ["product_quality"]

@@ -53,11 +53,20 @@ test('a table without the heads it needs says which', () => {
   assert.deepEqual(read('').rows, []);
 });
 
-test('what is added, changed and taken out is told cell by cell', () => {
-  const after = [{ ...rows[0], handler: 'head@staff.example' }, { handler: 'head@staff.example', department: '', category: 'price', business_line: '' }];
-  assert.deepEqual(changesBetween(rows, after), [
-    { category: '', business_line: '', before: 'handler@staff.example', after: 'head@staff.example' },
-    { category: 'price', business_line: '', before: '', after: 'head@staff.example' },
-    { category: 'delivery', business_line: 'kitchen', before: 'head@staff.example', after: '' },
+test('what is added, changed and taken out is told cell by cell, another department too', () => {
+  const [anyone, kitchen] = rows;
+  const moved = { ...anyone, department: '二部' };
+  const added = { handler: 'head@staff.example', department: '', category: 'price', business_line: '' };
+  assert.deepEqual(changesBetween(rows, [moved, added]), [
+    { category: '', business_line: '', before: anyone, after: moved },
+    { category: 'price', business_line: '', before: null, after: added },
+    { category: 'delivery', business_line: 'kitchen', before: kitchen, after: null },
   ]);
+  assert.deepEqual(changesBetween(rows, [...rows]), []);
+});
+
+test('a full-width sign begins a formula, too', () => {
+  const row = { ...rows[0], department: '＝1+1' };
+  assert.ok(toCsv([row], { policy, locale: 'en' }).includes(",'＝1+1\r\n"));
+  assert.deepEqual(read(toCsv([row], { policy, locale: 'en' })).rows, [row]);
 });

@@ -44,11 +44,13 @@ export function MatrixFile(el) {
 
   function changeWords({ category, business_line: line, before, after }) {
     const where = [titleOf('categories', category) || t('directory.any_category'), titleOf('business_lines', line) || t('directory.any_line')];
-    return t('matrix-file.change', { where: where.join(' · '), before: nameOf(before), after: nameOf(after) });
+    const withDepartment = before?.handler === after?.handler;
+    const told = (row) => (row ? [nameOf(row.handler), withDepartment && row.department].filter(Boolean).join(' · ') : t('matrix-file.nobody'));
+    return t('matrix-file.change', { where: where.join(' · '), before: told(before), after: told(after) });
   }
 
   const titleOf = (kind, id) => inLocale(shown.policy[kind].find((each) => each.id === id)?.title) || id;
-  const nameOf = (email) => shown.staff.find((each) => each.email === email)?.name || email || t('matrix-file.nobody');
+  const nameOf = (email) => shown.staff.find((each) => each.email === email)?.name || email;
 
   out.addEventListener('click', () => {
     const text = toCsv(shown.responsibilities, { policy: shown.policy, locale: locale() });

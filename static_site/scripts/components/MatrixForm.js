@@ -1,20 +1,23 @@
 import { inLocale, t } from '../i18n.js';
 import { clone } from './clone.js';
 import { showFieldErrors } from './fields.js';
+import { changesBetween } from '../matrixCsv.js';
 import { Notice } from './Notice.js';
 
-/** Who answers for what: a row for each category, a column for each business line. Says `saveMatrix` {change, tell}. */
+/** Who answers for what: a row for each category, a column for each business line. Says `saveMatrix` {change, tell}, and `matrixDay` {day}. */
 export function MatrixForm(form) {
   const table = form.querySelector('table');
   form.querySelector('.button-row').before(clone('act-failure'));
   const notice = Notice(form.querySelector('.notice'));
   const reload = form.querySelector('.act__reload');
   let shown = null;
+  let filled = []; // rows that were not chosen cell by cell
 
   /** `{responsibilities, gaps, may, proposals, staff, policy}` */
   function update(news) {
     shown = news ?? shown;
     if (!shown) return;
+    if (news) filled = [];
     notice.update('');
     const { may, proposals } = shown;
     const button = form.querySelector('[type=submit]');
@@ -36,7 +39,7 @@ export function MatrixForm(form) {
   function cell(category, line) {
     const td = clone('directory-duty');
     const select = td.querySelector('select');
-    const row = rowOf(category.id, line.id);
+    const row = rowIn(shown.responsibilities, category.id, line.id);
     const offered = shown.staff.filter(({ active, email }) => active || email === row?.handler);
     select.replaceChildren(new Option('—', ''), ...offered.map(({ name, email }) => new Option(name, email)));
     select.value = row?.handler ?? '';
@@ -49,28 +52,37 @@ export function MatrixForm(form) {
     return td;
   }
 
-  function rowOf(category, line) {
-    return shown.responsibilities.find((row) => row.category === category && row.business_line === line);
-  }
-
+  // A cell that names whom it named keeps the department that stands there; another person brings his own.
   function rowsChosen() {
     const chosen = [...table.querySelectorAll('select')].filter(({ value }) => value);
     return chosen.map((select) => {
       const { category, line } = select.dataset;
-      const before = rowOf(category, line);
-      if (before?.handler === select.value) return before;
+      const known = [rowIn(filled, category, line), rowIn(shown.responsibilities, category, line)];
       const department = shown.staff.find(({ email }) => email === select.value)?.department ?? '';
-      return { handler: select.value, department, category, business_line: line };
+      const anew = { handler: select.value, department, category, business_line: line };
+      return known.find((row) => row?.handler === select.value) ?? anew;
     });
   }
 
-  /** Chooses in every cell what `rows` say; nothing is saved. */
+  /** Chooses in every cell what `rows` say, with their departments; nothing is saved. */
   function fill(rows) {
+    filled = rows;
     for (const select of table.querySelectorAll('select')) {
       const { category, line } = select.dataset;
-      select.value = rows.find((row) => row.category === category && row.business_line === line)?.handler ?? '';
+      select.value = rowIn(rows, category, line)?.handler ?? '';
     }
     form.elements.effective.focus();
+  }
+
+  /** The matrix of the day that is asked for is `{responsibilities, gaps}`: what was changed here stays changed upon it. */
+  function rebase(news) {
+    const changed = changesBetween(shown.responsibilities, rowsChosen());
+    update({ ...shown, ...news });
+    filled = changed.flatMap(({ after }) => after ?? []);
+    for (const { category, business_line: line, after } of changed) {
+      const select = [...table.querySelectorAll('select')].find(({ dataset }) => dataset.category === category && dataset.line === line);
+      if (select) select.value = after?.handler ?? '';
+    }
   }
 
   function changeAsked() {
@@ -103,8 +115,13 @@ export function MatrixForm(form) {
     form.dispatchEvent(new CustomEvent('reloadDirectory', { bubbles: true }));
   });
   document.addEventListener('localechange', () => update());
-  return { update, fill };
+  form.elements.effective.addEventListener('change', ({ target }) => {
+    form.dispatchEvent(new CustomEvent('matrixDay', { bubbles: true, detail: { day: target.value } }));
+  });
+  return { update, fill, rebase };
 }
+
+const rowIn = (rows, category, line) => rows.find((row) => row.category === category && row.business_line === line);
 
 function titled(choices) {
   return choices.map(({ id, title }) => ({ id, title: inLocale(title) }));

@@ -48,6 +48,19 @@ export function DirectoryPage(el, desk) {
     keep(() => saveMember(email, body, etags.people), tell));
   el.addEventListener('saveMatrix', ({ detail: { change, tell } }) =>
     keep(() => saveMatrix(change, etags.matrix), tell, ({ body }) => (body.may.four_eyes ? 'directory.proposed' : 'directory.saved')));
+  // A change is one of the matrix as it will stand on its day, with what is approved for until then.
+  async function takeDay(day) {
+    try {
+      const { body, etag } = await readMatrix(day);
+      etags.matrix = etag;
+      matrix.rebase({ responsibilities: body.responsibilities, gaps: body.gaps });
+      file.update({ responsibilities: body.responsibilities, staff: desk.staff, policy: desk.policy });
+    } catch (error) {
+      desk.fail(error);
+    }
+  }
+
+  el.addEventListener('matrixDay', ({ detail: { day } }) => takeDay(day));
   el.addEventListener('fillMatrix', ({ detail: { rows } }) => matrix.fill(rows));
   el.addEventListener('reloadDirectory', load);
   return { el, open: load };

@@ -58,7 +58,7 @@ export function SavedViews(desk, shown) {
   /** The views as links. */
   function links(filters) {
     return html`
-      <nav class="queue-views" aria-label=${t('queue.views')}>
+      <nav class="tabs queue-views" aria-label=${t('queue.views')}>
         ${BUILT_IN.map((view) => link(view.filters, t(`queue.view_${view.id}`), filters))}
         ${own.map((view) => link(view.filters, view.name, filters))}
       </nav>
@@ -75,7 +75,7 @@ export function SavedViews(desk, shown) {
     `;
   }
 
-  const link = (asked, words, filters) => html`<a class="queue-view" href=${addressOf(asked)} aria-current=${isSame(asked, filters) ? 'page' : nothing}>${words}</a>`;
+  const link = (asked, words, filters) => html`<a class="tab" href=${addressOf(asked)} aria-current=${isSame(asked, filters) ? 'page' : nothing}>${words}</a>`;
 
   function namingForm(filters) {
     const submit = (event) => {

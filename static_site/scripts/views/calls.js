@@ -57,7 +57,7 @@ export function View(el, desk) {
     const template = key === 'calls.later' ? waiting : call;
     return html`
       <section class="call-band">
-        <h2>${icon('clock')}<span>${band ? when({ band }) : t(key)}</span> <span class="work-lane__count">${rows.length}</span></h2>
+        <h2>${icon('clock')}<span>${band ? when({ band }) : t(key)}</span> <span class="tab__count">${rows.length}</span></h2>
         <ol class="calls">${repeat(rows, ({ reference }) => reference, template)}</ol>
       </section>
     `;

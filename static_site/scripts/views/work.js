@@ -30,7 +30,7 @@ export function View(el, desk) {
         <h1 tabindex="-1">${t('nav.work')}</h1>
         <button class="link-button" type="button" @click=${() => el.querySelector('.row-keys').showModal()}>${t('keys.title')}</button>
       </header>
-      <nav class="work-lanes" aria-label=${t('work.lanes')}>
+      <nav class="tabs" aria-label=${t('work.lanes')}>
         ${LANES.map((name) => tab(name, `#work${name === LANES[0] ? '' : `/${name}`}`, t(`work.${name}`)))}
         <span class="work-lanes__else">${ELSEWHERE.map((name) => (lane.counts[name] ? tab(name, `#${name}`, t(`nav.${name}`)) : nothing))}</span>
       </nav>
@@ -44,8 +44,8 @@ export function View(el, desk) {
 
   function tab(name, href, words) {
     const count = countOf(lane.counts, name);
-    return html`<a class="work-lane" href=${href} aria-current=${lane.name === name ? 'page' : nothing}>
-      ${words} ${count ? html`<span class="work-lane__count">${count}</span>` : nothing}
+    return html`<a class="tab" href=${href} aria-current=${lane.name === name ? 'page' : nothing}>
+      ${words} ${count ? html`<span class="tab__count">${count}</span>` : nothing}
     </a>`;
   }
 
