@@ -102,6 +102,18 @@ def test_a_refused_act_leaves_no_saved_of_the_act_before(page: Page, case: str) 
     expect(page.locator(".desk-notice")).to_be_hidden()
 
 
+def test_who_looked_at_the_contact_details_is_told_what_happened(
+    page: Page, url: str, case: str, services: Services
+) -> None:
+    sign_in(page, "auditor", services=services, url=url)
+    page.reload()
+    page.locator(".contact-details summary").click()
+    page.get_by_label("查看原因").fill("核对回访")
+    page.get_by_role("button", name="查看", exact=True).click()
+    expect(page.locator(".desk-notice")).to_contain_text("完整联系方式已显示，15 分钟后重新隐藏")
+    expect(page.locator(".contact-details")).to_contain_text("联系方式对您显示至")
+
+
 def test_a_way_of_closing_that_needs_a_reason_asks_for_it_before_it_is_sent(page: Page, case: str) -> None:
     closing = page.locator(".case-acts .act[data-act=closure]")
     closing.locator("summary").click()

@@ -77,6 +77,30 @@ def test_an_outcome_is_recorded_in_one_click_unless_it_is_taken_back(page: Page,
     assert (called.data["outcome"], called.data["text"]) == ("satisfied", "门板很好")
 
 
+def test_what_an_outcome_will_cause_is_said_while_it_can_be_taken_back(page: Page, site: Site, url: str) -> None:
+    site.replied()
+    opens(page, site, url, "calls", who="agent")
+    call = page.locator(".call")
+    call.get_by_role("button", name="不满意").click()
+    expect(call.locator(".call__regret li")).to_contain_text(["写信通知", "阶段转为“处理中”"])
+    call.get_by_role("button", name="撤回").click()
+    expect(call.locator(".call__outcomes")).to_be_visible()
+
+
+def test_an_outcome_that_would_be_refused_is_refused_at_once(page: Page, site: Site, url: str) -> None:
+    reference = site.replied()
+    page.route(
+        "**/previews/follow-up",
+        lambda route: route.fulfill(status=409, json={"code": 409, "message": "先填问卷。", "errors": {}}),
+    )
+    opens(page, site, url, "calls", who="agent")
+    call = page.locator(".call")
+    call.get_by_role("button", name="满意", exact=True).click()
+    expect(call.get_by_role("alert")).to_have_text("先填问卷。")
+    expect(call.locator(".call__outcomes")).to_be_visible()
+    assert site.case(reference).stage.value == "follow_up"
+
+
 def test_a_call_of_a_case_that_has_moved_is_not_recorded(page: Page, site: Site, url: str) -> None:
     reference = site.replied()
     opens(page, site, url, "calls", who="agent")

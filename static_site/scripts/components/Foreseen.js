@@ -78,11 +78,15 @@ function words(state, shown) {
   if (state.kind === 'waiting') return html`<p class="foreseen__note">${t('acts.foreseen_waiting')}</p>`;
   if (state.kind === 'unknown') return html`<p class="foreseen__note">${t('acts.foreseen_unknown')}</p>`;
   if (state.kind === 'refused') return html`<p class="foreseen__refused">${icon('alert')}<span>${state.said}</span></p>`;
-  const { zone } = shown();
   return html`
     <p class="foreseen__title">${t('acts.foreseen')}</p>
-    <ul class="foreseen__list">${linesOf(state.foreseen, state.stage).map((line) => html`<li>${icon(line.icon)}<span>${lineWords(line, zone)}</span></li>`)}</ul>
+    ${foreseenList(state.foreseen, { stage: state.stage, zone: shown().zone })}
   `;
+}
+
+/** What `foreseen` (see linesOf) says of a case in `stage`, line by line. */
+export function foreseenList(foreseen, { stage, zone }) {
+  return html`<ul class="foreseen__list">${linesOf(foreseen, stage).map((line) => html`<li>${icon(line.icon)}<span>${lineWords(line, zone)}</span></li>`)}</ul>`;
 }
 
 function lineWords({ key, values }, zone) {

@@ -20,7 +20,7 @@ import { CaseView } from '../components/CaseView.js';
 import { ContactDetails } from '../components/ContactDetails.js';
 import { UndoOffer } from '../components/UndoOffer.js';
 import { failureWords, refusalOf } from '../failures.js';
-import { learn, t } from '../i18n.js';
+import { knows, learn, t } from '../i18n.js';
 import { Live } from '../live.js';
 import { carryDraft } from '../parts/stepForm.js';
 import { dropDraft, readDraft, writeDraft } from '../storage.js';
@@ -217,7 +217,7 @@ export function CasePage(el, desk) {
     etag = versionOf(answer);
     try {
       await show(asked, answer);
-      if (isShown(asked)) saved(title, 'case.saved');
+      if (isShown(asked)) saved(title, knows(`case.saved_${act}`) ? `case.saved_${act}` : 'case.saved');
     } catch {
       if (isShown(asked)) saved(title, 'case.saved_not_shown');
     }

@@ -1,7 +1,8 @@
-import { actOnCase, ApiError } from '../api.js';
+import { actOnCase, ApiError, foreseeAct } from '../api.js';
 import { html, nothing, render as put } from '../../vendor/lit-html/lit-html.js';
 import { repeat } from '../../vendor/lit-html/directives/repeat.js';
 import { announce } from '../components/announce.js';
+import { foreseenList } from '../components/Foreseen.js';
 import { failureWords, refusalOf } from '../failures.js';
 import { inLocale, learn, locale, t } from '../i18n.js';
 import { icon } from '../parts/icon.js';
@@ -122,10 +123,14 @@ export function View(el, desk) {
     `;
   }
 
-  function regret(each, { outcome }) {
+  function regret(each, { outcome, foreseen }) {
+    const { stage } = each.case;
     return html`
       <div class="call__regret" role="status">
-        <span>${savingWords(each, outcome)}</span>
+        <div class="foreseen">
+          <p>${savingWords(each, outcome)}</p>
+          ${foreseen ? foreseenList(foreseen, { stage, zone: desk.policy.zone }) : nothing}
+        </div>
         <button class="button button--small button--quiet" type="button" @click=${() => takeBack(each)}>${icon('back')}${t('calls.take_back')}</button>
       </div>
     `;
@@ -143,6 +148,27 @@ export function View(el, desk) {
     change(each, { pending: { outcome, timer }, failure: null });
     announce(savingWords(each, outcome));
     placeOf(each)?.querySelector('.call__regret button')?.focus();
+    tellAhead(each, outcome, timer);
+  }
+
+  // What it will cause is said while it can be taken back; what cannot be recorded is said at once.
+  async function tellAhead(each, outcome, timer) {
+    const isPending = () => stateOf(each).pending?.timer === timer;
+    try {
+      const { kase, etag } = await readCaseFor(each.reference, desk);
+      if (!isPending()) return;
+      if (hasMoved(each, kase, outcome)) {
+        clearTimeout(timer);
+        await overtaken(each);
+        return;
+      }
+      const foreseen = await foreseeAct(each.reference, 'follow-up', { outcome }, etag);
+      if (isPending()) change(each, { pending: { outcome, timer, foreseen } });
+    } catch (error) {
+      if (!isPending() || error.status !== 409) return; // whatever else it is, saving will say it
+      clearTimeout(timer);
+      change(each, { pending: null, failure: failureWords(error) });
+    }
   }
 
   function takeBack(each) {
