@@ -7,6 +7,7 @@ from api.casework.work_views import work_view
 from api.guards import acting, portal, staff
 from api.schema import Blueprint
 from api.versions import unless_known
+from complaints.usecases.ask_approvers import changes_to_decide
 from complaints.usecases.view_work import view_work
 
 blueprint = Blueprint("work", __name__, description="Staff: what lies on my desk.")
@@ -28,4 +29,5 @@ def get_work(query: dict[str, Any]) -> Any:
         cursor=query["cursor"] or None,
         circumstances=by,
     )
-    return unless_known(work_view(page, by, portal()), apart_from=("now", "left"))
+    changes = changes_to_decide(directory=portal().staff, circumstances=by)
+    return unless_known(work_view(page, changes, by, portal()), apart_from=("now", "left"))

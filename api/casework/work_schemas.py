@@ -134,10 +134,25 @@ class WorkRowSchema(Schema):
     undelivered = fields.Nested(UndeliveredSchema, allow_none=True)
 
 
+class WaitingChangeSchema(Schema):
+    """A change of the responsibility matrix that another proposed and the reader may approve; `cells`: how many."""
+
+    id = fields.Integer()
+    effective = fields.String()
+    cells = fields.Integer()
+    reason = fields.String()
+    proposed_by_name = fields.String()
+    proposed_at = fields.String()
+
+
 class WorkSchema(Schema):
-    """A page of a pile, most urgent first; `counts`: how much lies in each, up to a hundred."""
+    """A page of a pile, most urgent first; `counts`: how much lies in each, up to a hundred.
+
+    `matrix_changes`: what waits for the reader beside all cases, the oldest first.
+    """
 
     rows = fields.List(fields.Nested(WorkRowSchema))
     counts = fields.Dict(keys=fields.String(), values=fields.Integer())
+    matrix_changes = fields.List(fields.Nested(WaitingChangeSchema))
     cursor = fields.String(allow_none=True)
     now = fields.String()

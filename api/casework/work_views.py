@@ -1,5 +1,6 @@
 """What lies on a desk, as it is told: title, how much time is left, and what is needed to do it at once."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from complaints.domain.masking import is_masked, masked_words
 from complaints.domain.openings import calls_open
 from complaints.domain.penalties import penalties
 from complaints.domain.policy_intake import Hides
+from complaints.domain.staff import MatrixChange
 from complaints.domain.text import Text
 from complaints.domain.veil import veiled, veiled_words
 from complaints.domain.waiting import CALL, EVERYBODY, UNASSIGNED, UNDELIVERED, Lane, Wait
@@ -34,13 +36,25 @@ TITLES = {
 }
 
 
-def work_view(page: WorkPage, by: Circumstances, services: Services) -> dict[str, Any]:
-    """A page of a pile."""
+def work_view(page: WorkPage, changes: Iterable[MatrixChange], by: Circumstances, services: Services) -> dict[str, Any]:
+    """A page of a pile, and the `changes` of the matrix that wait for the reader."""
     return {
         "rows": [_row(wait, case, by.under(case), services) for wait, case in page.waits],
         "counts": page.counts,
+        "matrix_changes": [_change(each, by) for each in changes],
         "cursor": page.cursor,
         "now": moment(by.now, by.calendar.zone),
+    }
+
+
+def _change(change: MatrixChange, by: Circumstances) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "effective": change.effective.isoformat(),
+        "cells": len(change.cells),
+        "reason": change.reason,
+        "proposed_by_name": by.roster.name_of(change.proposed_by) or change.proposed_by,
+        "proposed_at": moment(change.proposed_at, by.calendar.zone),
     }
 
 

@@ -15,6 +15,7 @@ from api.guards import acting, portal, roster, staff
 from api.schema import Blueprint
 from api.versions import LONGEST_VERSION, expected_version, tagged
 from complaints.domain.staff import ChangeState, Responsibility, Roster
+from complaints.usecases.ask_approvers import ask_approvers
 from complaints.usecases.directory import StaleDirectory
 from complaints.usecases.keep_matrix import (
     decide_matrix,
@@ -54,8 +55,10 @@ def put_responsibilities(body: dict[str, Any]) -> Any:
         expected=_expected(),
         circumstances=acting(),
     )
-    waits = proposed.change is not None and proposed.change.state is ChangeState.OPEN
-    return _today(proposed.roster, 202 if waits else 200)
+    if proposed.change is None or proposed.change.state is not ChangeState.OPEN:
+        return _today(proposed.roster)
+    ask_approvers(post=portal().house_post, change=proposed.change, circumstances=acting())
+    return _today(proposed.roster, 202)
 
 
 @blueprint.post("/responsibilities/changes/<change>/decision")

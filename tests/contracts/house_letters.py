@@ -1,7 +1,11 @@
 """Letters of the house itself, to its administrators: mail in quarantine, and the state of the portal."""
 
+from datetime import date
+
 from complaints.domain.letters import Letter
+from complaints.domain.staff import MatrixChange, Reassignment, Responsibility, Roster
 from complaints.domain.upkeep import Finding, Matter, finding_told
+from complaints.usecases.ask_approvers import told_of_change
 from tests.factories import REGISTERED_AT, a_policy
 
 CAUSES = (
@@ -64,3 +68,12 @@ def upkeep(locale: str, *found: Finding) -> Letter:
     """What the administrator is told of the state of the portal: of every matter, or of `found`."""
     told = [finding_told(finding=each, policy=a_policy(), locale=locale) for each in found or EVERY_MATTER]
     return Letter("upkeep", "admin@staff.example", "John Doe", locale, "staff", {"reference": "", "findings": told})
+
+
+def matrix_proposed(locale: str, *, reason: str = "", cells: int = 1) -> Letter:
+    """What an approver is told of a proposed change, in so many cells."""
+    row = Responsibility("handler@staff.example", "D-12", "price", "kitchen")
+    changed = (Reassignment("price", "kitchen", None, row), *[Reassignment("", "", row, None)] * (cells - 1))
+    change = MatrixChange(7, date(2026, 12, 1), changed, "admin@staff.example", REGISTERED_AT, reason)
+    context = told_of_change(change=change, policy=a_policy(), roster=Roster(), locale=locale)
+    return Letter("matrix-proposed", "director@staff.example", "John Doe", locale, "staff", context)
