@@ -1,4 +1,5 @@
 // The views of the staff page that are loaded when they are first looked at, in the order of the navigation.
+import { NetworkDown } from './api.js';
 import { learn } from './i18n.js';
 
 /** `act`: of `session.may`, any of these shows the view's link; without one everybody of staff has it. `first`: before what was there first.
@@ -27,8 +28,17 @@ export async function loadView(page, desk) {
   return loaded.get(page);
 }
 
+/** The module that `importing` brings; what does not arrive of it is a failed request, as any other. */
+export async function brought(importing) {
+  try {
+    return await importing;
+  } catch (cause) {
+    throw new NetworkDown('a module of the page', { cause });
+  }
+}
+
 async function load(page, desk) {
-  const [{ View }] = await Promise.all([import(`./views/${page}.js`), learn(page), style(page)]);
+  const [{ View }] = await Promise.all([brought(import(`./views/${page}.js`)), learn(page), style(page)]);
   const el = document.createElement('section');
   el.className = `view view--${page}`;
   el.hidden = true;
@@ -44,7 +54,10 @@ function style(page) {
   link.href = `styles/views/${page}.css`;
   return new Promise((resolve, reject) => {
     link.addEventListener('load', resolve);
-    link.addEventListener('error', reject);
+    link.addEventListener('error', () => {
+      link.remove();
+      reject(new NetworkDown(link.href));
+    });
     document.head.append(link);
   });
 }

@@ -6,7 +6,7 @@ import { SignIn } from '../components/SignIn.js';
 import { failureWords } from '../failures.js';
 import { hasChosen, switchTo, t } from '../i18n.js';
 import { dropDraftsOfWriter, keepDraftsOf } from '../storage.js';
-import { loadView, VIEWS } from '../views.js';
+import { brought, loadView, VIEWS } from '../views.js';
 import { startPage } from './start.js';
 
 const TITLES = {
@@ -37,10 +37,10 @@ const pages = {};
 const arriving = {};
 // The pages that stand in admin.html: each is fetched when it is first looked at, as the views are.
 const STANDING = {
-  case: () => import('./adminCase.js').then(({ CasePage }) => CasePage(find('.case-view'), desk)),
-  quarantine: () => import('./adminWaiting.js').then(({ WaitingPage }) => WaitingPage(find('.waiting-mail'), desk)),
-  directory: () => import('./adminDirectory.js').then(({ DirectoryPage }) => DirectoryPage(find('.directory'), desk)),
-  'mail-help': () => import('./adminMailHelp.js').then(({ MailHelpPage }) => MailHelpPage(find('.mail-help'), desk)),
+  case: () => brought(import('./adminCase.js')).then(({ CasePage }) => CasePage(find('.case-view'), desk)),
+  quarantine: () => brought(import('./adminWaiting.js')).then(({ WaitingPage }) => WaitingPage(find('.waiting-mail'), desk)),
+  directory: () => brought(import('./adminDirectory.js')).then(({ DirectoryPage }) => DirectoryPage(find('.directory'), desk)),
+  'mail-help': () => brought(import('./adminMailHelp.js')).then(({ MailHelpPage }) => MailHelpPage(find('.mail-help'), desk)),
 };
 const find = (selector) => document.querySelector(selector);
 
@@ -188,7 +188,8 @@ async function showRoute() {
     (place.closest('.act, .matter') ?? place).scrollIntoView({ block: 'start' });
     return;
   }
-  if (!page.el.hidden) page.el.querySelector('h1').focus({ preventScroll: true });
+  // A page that could not read anything yet has no heading to stand at.
+  if (!page.el.hidden) page.el.querySelector('h1')?.focus({ preventScroll: true });
   window.scrollTo(0, 0);
 }
 
