@@ -16,6 +16,7 @@ from api.directory.routes import blueprint as directory
 from api.docs import describe_access, docs_page
 from api.errors import register_errors
 from api.guards import anyone, check_guard
+from api.intake.dates import blueprint as dates
 from api.intake.pages import as_page, pages
 from api.intake.routes import blueprint as intake
 from api.intake.uploads import allow_files
@@ -59,6 +60,7 @@ def create_app(services: Services) -> Flask:
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     describe_access(app, api)
     app.register_blueprint(pages, url_prefix=PREFIX)
+    app.register_blueprint(dates, url_prefix=PREFIX)
     app.register_blueprint(docs_page(api), url_prefix=PREFIX)
     app.add_url_rule("/healthz", view_func=healthz)
     register_errors(app)

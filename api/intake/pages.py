@@ -1,10 +1,8 @@
 """The public pages that work without JavaScript: the form, the form with its errors, and the receipt."""
 
-import hmac
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,14 +12,16 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.guards import acting_on, anyone, portal
 from api.intake.asked import form_words
+from api.intake.dates import dates_address
 from api.intake.uploads import FORM_WITH_FILES_LIMIT
 from api.intake.views import kind_view, policy_view
 from api.messages import say, wanted_locale
 from complaints.domain.case import Complaint
 from complaints.domain.clocks import promises
 from complaints.domain.policy import PolicyProfile
+from complaints.domain.promise_words import promise_rule
 from complaints.domain.text import LOCALES, spoken
-from complaints.usecases.ports import UnknownReference
+from complaints.usecases.passes import RECEIPT, new_pass, read_pass
 from complaints.usecases.secrets import secret_of
 
 pages = Blueprint("pages", __name__)
@@ -65,7 +65,8 @@ def show_form() -> Response:
 def show_receipt(token: str) -> Response:
     """The receipt of a plain form post, for half an hour."""
     services = portal()
-    reference = _read_token(token, services.clock(), services.settings.signing_keys)
+    keys = services.settings.signing_keys
+    reference = read_pass(purpose=RECEIPT, given=token, now=services.clock(), keys=keys)
     case = services.cases.get(reference=reference)
     by = acting_on(case)
     told = promises(case=case, policy=by.policy, calendar=by.calendar)
@@ -81,10 +82,11 @@ def show_receipt(token: str) -> Response:
             {
                 "title": promise.clock.title.in_locale(locale),
                 "due": spoken(promise.due_at, locale=locale, zone=by.calendar.zone, year=True),
-                "rule": ", ".join(promise.clock.rules),
+                "words": promise_rule(rule=promise.clock, case=case, policy=by.policy).in_locale(locale),
             }
             for promise in told
         ],
+        calendar_url=dates_address(case, told),
         status_url=f"{services.settings.site_url}/track.html#{reference}",
     )
     return _page(rendered, 200)
@@ -99,10 +101,8 @@ def _noted(complaint: Complaint, policy: PolicyProfile, locale: str) -> str:
 def receipt_address(reference: str) -> str:
     """Where the receipt of a case just filed can be read; signed, and good for half an hour."""
     services = portal()
-    expires = int((services.clock() + RECEIPT_LIFETIME).timestamp())
-    body = f"{reference}.{expires}"
-    token = urlsafe_b64encode(f"{body}.{_sign(body, services.settings.signing_keys[0])}".encode()).decode()
-    return f"/api/v1/receipts/{token}"
+    until, key = services.clock() + RECEIPT_LIFETIME, services.settings.signing_keys[0]
+    return f"/api/v1/receipts/{new_pass(purpose=RECEIPT, reference=reference, until=until, key=key)}"
 
 
 def as_page(response: Response) -> Response:
@@ -159,21 +159,3 @@ def _flat(errors: Any, name: str = "") -> Iterator[tuple[str, str]]:
             yield from _flat(found, name if inner.isdigit() else whole)
     elif isinstance(errors, list) and errors:
         yield name, str(errors[0])
-
-
-def _sign(body: str, key: bytes) -> str:
-    return hmac.digest(key, f"receipt {body}".encode(), "sha256").hex()
-
-
-def _read_token(token: str, now: datetime, keys: tuple[bytes, ...]) -> str:
-    """The reference in a receipt token. Raises UnknownReference when it is forged, broken or out of date."""
-    try:
-        reference, expires, signature = urlsafe_b64decode(token).decode().rsplit(".", 2)
-        in_time = now.timestamp() < int(expires)
-    except ValueError as error:
-        raise UnknownReference from error
-    signed = [_sign(f"{reference}.{expires}", key).encode() for key in keys]
-    genuine = any(hmac.compare_digest(one, signature.encode()) for one in signed)
-    if not (genuine and in_time):
-        raise UnknownReference
-    return reference

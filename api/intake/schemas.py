@@ -65,12 +65,13 @@ class ComplaintSchema(Schema):
 
 
 class PromiseSchema(Schema):
-    """A promised date: which stage, by when, by which rule."""
+    """A promised date: which stage, by when, by which rule; `words`: that rule as people say it."""
 
     stage = fields.String()
     title = wording()
     due = fields.String()
     rule = fields.String()
+    words = wording()
     state = fields.String()
 
 
@@ -81,6 +82,9 @@ class SubmissionSchema(Schema):
     secret = fields.String()
     status_url = fields.String()
     promises = fields.List(fields.Nested(PromiseSchema))
+    calendar_url = fields.String(
+        metadata={"description": "The dates as a file for calendars (RFC 5545); empty where there are none"}
+    )
 
 
 class UploadSchema(Schema):
@@ -151,6 +155,7 @@ class PublicCaseSchema(Schema):
     particulars = fields.List(fields.Nested(ParticularSchema))
     round = fields.Integer()
     promises = fields.List(fields.Nested(PromiseSchema))
+    calendar_url = fields.String()
     timeline = fields.List(fields.Nested(PublicEntrySchema))
     attachments = fields.List(fields.Nested(FileSchema))
     can = fields.List(fields.String())

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from api.attached import own_files
 from api.entries import complaint_particulars, particulars, title_of
+from api.guards import acting_on
+from api.intake.dates import dates_address
 from api.messages import TEXTS
 from api.texts import both, both_or_none
 from complaints.bootstrap import Services
@@ -20,6 +22,7 @@ from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.objections import may_object
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import Choice, FieldRule, TypeRule
+from complaints.domain.promise_words import promise_rule
 from complaints.domain.text import Text
 from complaints.domain.wording import is_public
 from complaints.usecases.submit_complaint import Submission
@@ -40,22 +43,25 @@ def moment(value: datetime, zone: ZoneInfo) -> str:
 
 def submission_view(submission: Submission, services: Services) -> dict[str, Any]:
     """The answer to a submission."""
-    reference = submission.case.reference
+    case, by = submission.case, acting_on(submission.case)
     return {
-        "reference": reference,
+        "reference": case.reference,
         "secret": submission.secret,
-        "status_url": f"{services.settings.site_url}/track.html#{reference}",
-        "promises": [promise_view(promise, services.calendar.zone) for promise in submission.promises],
+        "status_url": f"{services.settings.site_url}/track.html#{case.reference}",
+        "promises": [promise_view(promise, case, by) for promise in submission.promises],
+        "calendar_url": dates_address(case, submission.promises),
     }
 
 
-def promise_view(promise: Promise, zone: ZoneInfo) -> dict[str, Any]:
-    """A promised date."""
+def promise_view(promise: Promise, case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
+    """A promised date; `words`: the rule behind it as people say it."""
+    zone = by.calendar.zone
     return {
         "stage": promise.clock.id,
         "title": both(promise.clock.title),
         "due": moment(promise.due_at, zone),
         "rule": ", ".join(promise.clock.rules),
+        "words": both(promise_rule(rule=promise.clock, case=case, policy=by.policy)),
     }
 
 
@@ -64,6 +70,7 @@ def public_view(case: ComplaintCase, by: Circumstances, services: Services) -> d
     complaint = case.content
     assert case.received_at is not None
     closing = next((rule.title for rule in by.policy.closing if rule.id == case.closing_kind), None)
+    told = promises(case=case, policy=by.policy, calendar=by.calendar)
     running = {clock.rule.id: clock for clock in clocks(case=case, policy=by.policy, calendar=by.calendar)}
     return {
         "reference": case.reference,
@@ -80,10 +87,8 @@ def public_view(case: ComplaintCase, by: Circumstances, services: Services) -> d
         "demand": complaint.demand,
         "particulars": complaint_particulars(complaint, by.policy, public=True),
         "round": case.round,
-        "promises": [
-            promise_view(promise, by.calendar.zone) | {"state": _state(promise, running, by.now)}
-            for promise in promises(case=case, policy=by.policy, calendar=by.calendar)
-        ],
+        "promises": [promise_view(promise, case, by) | {"state": _state(promise, running, by.now)} for promise in told],
+        "calendar_url": dates_address(case, told),
         "timeline": [_entry(entry, case, by, services) for entry in case.standing if is_public(entry, by.policy)],
         "attachments": own_files([vars(file) for file in complaint.attachments], services),
         "can": _can(case, by),

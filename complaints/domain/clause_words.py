@@ -129,15 +129,20 @@ def _limits(value: Mapping[str, Limit], policy: PolicyProfile, locale: str) -> s
 
 
 def _counting(value: Counting, policy: PolicyProfile, locale: str) -> str:
-    if value == PLAIN:
+    return counting_told(counting=value, locale=locale)
+
+
+def counting_told(*, counting: Counting, locale: str) -> str:
+    """How a limit is counted, where there is anything to say of it."""
+    if counting == PLAIN:
         return ""
-    told = [STARTS[value.start]]
-    if value.cut_off:
-        told.append(Text(f"{value.cut_off}后按下一工作日算", f"after {value.cut_off} as of the next working day"))
-    if value.end_of_day:
+    told = [STARTS[counting.start]]
+    if counting.cut_off:
+        told.append(Text(f"{counting.cut_off}后按下一工作日算", f"after {counting.cut_off} as of the next working day"))
+    if counting.end_of_day:
         told.append(Text("至当日24:00止", "until the end of that day"))
-    if value.grace:
-        spans = (limit_told(limit=value.grace, locale=each) for each in LOCALES)
+    if counting.grace:
+        spans = (limit_told(limit=counting.grace, locale=each) for each in LOCALES)
         told.append(
             Text(*(words.format(span) for words, span in zip(("另宽限{0}", "{0} of grace"), spans, strict=True)))
         )

@@ -50,6 +50,7 @@ def test_complainants_view_has_these_fields_and_no_others(site: Site) -> None:
         "particulars",
         "round",
         "promises",
+        "calendar_url",
         "timeline",
         "attachments",
         "can",

@@ -124,7 +124,13 @@ def test_every_act_of_staff_has_its_call(document: Any) -> None:
 
 
 def test_every_route_of_the_api_is_described(document: Any) -> None:
-    pages = {"/api/v1/form", "/api/v1/docs", "/api/v1/openapi.json", "/api/v1/receipts/<token>"}
+    pages = {
+        "/api/v1/form",
+        "/api/v1/docs",
+        "/api/v1/openapi.json",
+        "/api/v1/receipts/<token>",
+        "/api/v1/dates/<token>.ics",
+    }
     rules = [rule for rule in _client().application.url_map.iter_rules() if rule.rule.startswith("/api/v1/")]
     routes = {rule.rule for rule in rules} - pages
     assert {route.replace("<", "{").replace(">", "}") for route in routes} == set(document["paths"])

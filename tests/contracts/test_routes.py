@@ -15,6 +15,7 @@ ANYONE = {
     "GET /api/v1/policy",
     "GET /api/v1/form",
     "GET /api/v1/receipts/<token>",
+    "GET /api/v1/dates/<token>.ics",
     "GET /api/v1/docs",
     "GET /api/v1/openapi.json",
     "POST /api/v1/attachments",

@@ -7,6 +7,7 @@ import { fileWords } from './fileWords.js';
 import { noted, sayKind } from './noted.js';
 import { PromiseList } from './PromiseList.js';
 
+const COMING = ['running', 'expected', 'paused'];
 const FACTS = ['category', 'business_line', 'order_no', 'description', 'demand'];
 
 /** How a complaint stands, for the complainant. */
@@ -33,6 +34,9 @@ export function ComplaintStatus(el) {
     el.querySelector('.steps').replaceChildren(...stepsAt(complaint.stage, kinds).map(step));
     el.querySelector('.status__promises').hidden = complaint.promises.length === 0;
     promises.update(complaint.promises, policy.zone);
+    const coming = complaint.promises.some(({ state }) => COMING.includes(state));
+    el.querySelector('.status__calendar').closest('p').hidden = !coming;
+    el.querySelector('.status__calendar').href = complaint.calendar_url;
     el.querySelector('.timeline').replaceChildren(...complaint.timeline.map((entry) => line(entry, policy.zone)));
     showFacts(complaint, policy);
   }

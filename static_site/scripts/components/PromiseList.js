@@ -9,11 +9,12 @@ export function PromiseList(el) {
     el.replaceChildren(...promises.map((promise) => row(promise, zone)));
   }
 
-  function row({ title, due, state }, zone) {
+  function row({ title, due, words, state }, zone) {
     const item = clone('promise');
     showIcon(item.querySelector('.icon'), 'calendar');
     item.querySelector('.promise__title').textContent = inLocale(title);
     item.querySelector('.promise__due').textContent = t('promise.by', { due: dueTime(due, locale(), zone) });
+    item.querySelector('.promise__rule').textContent = inLocale(words);
     const badge = item.querySelector('.state');
     if (badge) showState(badge, state);
     return item;

@@ -24,6 +24,9 @@ export function Receipt(el) {
     secret.textContent = shown.secret;
     promiseSection.hidden = shown.promises.length === 0;
     promises.update(shown.promises, shown.zone);
+    const calendar = el.querySelector('.receipt__calendar');
+    calendar.hidden = shown.promises.length === 0;
+    calendar.href = shown.calendar_url;
     mailSent.hidden = !shown.email;
     mailSent.textContent = t('receipt.mail_sent', { email: shown.email });
     el.querySelector('.receipt__track').href = `track.html#${encodeURIComponent(shown.reference)}`;
