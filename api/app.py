@@ -11,6 +11,7 @@ from api.casework.penalty_routes import blueprint as penalties
 from api.casework.routes import blueprint as casework
 from api.casework.saved_view_routes import blueprint as views
 from api.casework.work_routes import blueprint as work
+from api.directory.desk_routes import blueprint as desks
 from api.directory.matrix_routes import blueprint as matrix
 from api.directory.routes import blueprint as directory
 from api.docs import describe_access, docs_page
@@ -55,7 +56,7 @@ def create_app(services: Services) -> Flask:
     api = Api(app)
     for blueprint in (
         *(intake, casework, work, views, complainants, milestones, penalties),
-        *(oversight, calendar, audit, quarantine, directory, matrix, reports, access, logins),
+        *(oversight, calendar, audit, quarantine, directory, desks, matrix, reports, access, logins),
     ):
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     describe_access(app, api)

@@ -36,6 +36,7 @@ WORDS = {
     "reports": "See the figures of a month",
     "audit": "Check that timelines are whole",
     "sign-ins": "See who signed in",
+    "handover": "See what lies on another's desk",
     Act.ASSIGNMENT: "Give it to a handler",
     Act.NOTE: "Leave a note for staff",
     Act.UNMASKING: "See in full how to reach the complainant, saying why",

@@ -3,9 +3,10 @@
 from dataclasses import asdict
 from datetime import datetime
 
+from complaints.domain.case import Stage
 from complaints.usecases.ports import CaseFilter, CaseSummary
 
-OTHERWISE = ("overdue", "due_from", "due_until", "q", "sight")  # what is no column of a row
+OTHERWISE = ("overdue", "closed", "due_from", "due_until", "q", "sight")  # what is no column of a row
 
 
 def fits(*, row: CaseSummary, wanted: CaseFilter, now: datetime) -> bool:
@@ -14,6 +15,8 @@ def fits(*, row: CaseSummary, wanted: CaseFilter, now: datetime) -> bool:
     if any(getattr(row, name) != value for name, value in asked.items()):
         return False
     if wanted.overdue is not None and wanted.overdue != (row.due_at is not None and row.due_at < now):
+        return False
+    if wanted.closed is not None and wanted.closed != (row.stage == Stage.CLOSED):
         return False
     return _is_due(row, wanted) and _is_seen(row, row.seen_by, wanted)
 

@@ -40,7 +40,8 @@ class CaseFilter:
     """Which cases a list shows; None asks nothing. `month` is YYYY-MM of registration; `overdue` compares with now.
 
     `due_from` and `due_until` bound the earliest end of its open limits, the latter not included. An empty `handler`
-    asks for cases that nobody has. `q`: what a case mentions, by domain/mentions.py. `sight`: what the reader may know.
+    asks for cases that nobody has; `closed`: False for open ones alone. `q`: what a case mentions, by
+    domain/mentions.py. `sight`: what the reader may know.
     """
 
     stage: str | None = None
@@ -52,6 +53,7 @@ class CaseFilter:
     severity: str | None = None
     month: str | None = None
     overdue: bool | None = None
+    closed: bool | None = None
     due_from: datetime | None = None
     due_until: datetime | None = None
     q: str | None = None

@@ -73,13 +73,13 @@ def _rows(
         row
         for lane in PILES[pile]
         for who in desks
-        for row in islice(_shown(cases, Asked(lane, who, until, limit), seen, after), limit)
+        for row in islice(rows_on(cases=cases, asked=Asked(lane, who, until, limit), seen=seen, after=after), limit)
     ]
     once = {row.sort: row for row in found}
     return [once[key] for key in sorted(once)][:limit]
 
 
-def _shown(cases: CaseRepository, asked: Asked, seen: Sight, after: str | None) -> Iterator[DeskRow]:
+def rows_on(*, cases: CaseRepository, asked: Asked, seen: Sight, after: str | None = None) -> Iterator[DeskRow]:
     """The rows of a desk of which the member may know; what he may not know of does not end them early."""
     while True:
         rows = cases.desk(lane=asked.lane, who=asked.who, until=asked.until, after=after, limit=asked.limit)

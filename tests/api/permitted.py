@@ -66,6 +66,8 @@ OUTSIDE: Mapping[str, Outside] = {
     "POST /api/v1/staff": Outside("directory", MEMBER),
     "PATCH /api/v1/staff/<email>": Outside("directory", {"name": "改名"}),
     "GET /api/v1/staff/changes": Outside("directory"),
+    "GET /api/v1/staff/absences": Outside("directory|handover"),
+    "GET /api/v1/staff/<email>/desk": Outside("handover"),
     "GET /api/v1/responsibilities": Outside("directory|matrix-decision"),
     "GET /api/v1/responsibilities/changes": Outside("directory|matrix-decision"),
     "POST /api/v1/responsibilities/changes/<change>/decision": Outside(

@@ -43,6 +43,8 @@ STAFF = {
     "POST /api/v1/staff",
     "PATCH /api/v1/staff/<email>",
     "GET /api/v1/staff/changes",
+    "GET /api/v1/staff/absences",
+    "GET /api/v1/staff/<email>/desk",
     "GET /api/v1/responsibilities",
     "PUT /api/v1/responsibilities",
     "GET /api/v1/responsibilities/changes",

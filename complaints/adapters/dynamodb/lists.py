@@ -13,6 +13,7 @@ from pynamodb.expressions.condition import Condition
 from complaints.adapters.dynamodb.cursors import read_cursor, write_cursor
 from complaints.adapters.dynamodb.items import CaseItem, CounterItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
+from complaints.domain.case import Stage
 from complaints.domain.confidentiality import AGENT, HANDLER, HEAD
 from complaints.usecases.ports import BadCursor, CaseFilter, CaseSummary, Page
 
@@ -88,6 +89,8 @@ def _condition(wanted: CaseFilter, now: datetime, index: str) -> Condition | Non
     if wanted.overdue is not None:
         late = CaseItem.due_at.exists() & (CaseItem.due_at < as_text(now))
         terms.append(late if wanted.overdue else ~late)
+    if wanted.closed is not None:
+        terms.append(CaseItem.stage == Stage.CLOSED.value if wanted.closed else CaseItem.stage != Stage.CLOSED.value)
     if wanted.due_from is not None:
         terms.append(CaseItem.due_at >= as_text(wanted.due_from))
     if wanted.due_until is not None:
