@@ -65,12 +65,20 @@ rules: $(READY) ## Which clause and which test carries each rule of the catalogu
 bench: $(READY) ## How long reading mail takes, one JSON object a line
 	@$(BIN)/python -m dev.bench_mail
 
+## ---- deploy ----
+
+.PHONY: package
+package: $(READY) ## Builds the zip that Lambda runs, with its bill of materials (RUNTIME_PYTHON=… compiles it)
+	@$(BIN)/python -m dev.packaging.build
+
 ## ---- keep ----
 
 .PHONY: lock
 lock: $(LOCKER)/.ready ## Locks the dependencies with hashes (UPGRADE=--upgrade: the newest that fit)
 	$(LOCK) --output-file runtime.txt runtime.in
 	$(LOCK) --output-file dev.txt dev.in
+	$(LOCK) --output-file lambda.txt lambda.in
+	$(LOCK) --output-file deploy.txt deploy.in
 
 $(LOCKER)/.ready: | $(READY)
 	$(BIN)/python -m venv $(LOCKER)

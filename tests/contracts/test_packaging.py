@@ -18,7 +18,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ("complaints", "api", "functions")
-LOCKS = ("runtime", "dev")
+LOCKS = ("runtime", "dev", "lambda", "deploy")
 REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==(\S+)", re.MULTILINE)
 NEVER_DEPLOYED = {"aiosmtpd", "moto", "pytest", "hypothesis", "mypy", "ruff", "playwright", "import-linter", "holidays"}
 # What lies in a working copy and must stay there: tools, caches, and DATA_DIR with the signing key and personal data.
@@ -145,7 +145,7 @@ def test_package_alone_serves_the_portal(tmp_path: Path) -> None:
 def test_lock_pins_every_package_by_hash_and_names_no_registry(name: str) -> None:
     text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
     entries = [entry for entry in re.split(r"\n(?=[A-Za-z])", text) if REQUIREMENT.match(entry)]
-    assert len(entries) == len(locked(name)) > 10
+    assert len(entries) == len(locked(name)) > 5
     assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
     assert not re.search(r"https?://|--(?:extra-)?index|--find-links|--trusted-host|@ file", text)
 
@@ -153,7 +153,8 @@ def test_lock_pins_every_package_by_hash_and_names_no_registry(name: str) -> Non
 @pytest.mark.parametrize("name", LOCKS)
 def test_lock_holds_what_was_asked_for(name: str) -> None:
     asked = (ROOT / "requirements" / f"{name}.in").read_text(encoding="utf-8").splitlines()
-    wanted = {line.partition("[")[0].strip().lower() for line in asked if line and not line.startswith(("#", "-"))}
+    names = (re.match(r"[A-Za-z0-9._-]+", line) for line in asked if not line.startswith("-"))
+    wanted = {found[0].lower() for found in names if found}
     assert wanted <= set(locked(name))
 
 
