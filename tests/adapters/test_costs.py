@@ -45,6 +45,7 @@ from tests.fakes import MovableClock, fake_services
 
 Spent = Counter[str]
 REFERENCE = "26110001"
+LATER = moment("Mon 2027-02-01 10:00")
 
 
 @pytest.fixture
@@ -139,6 +140,18 @@ def within(spent: Spent, **most: float) -> None:
 
 def test_a_submission_is_three_calls(portal: Services):
     within(cost_of(lambda: submit(portal, "another")), calls=3, written=62, read=1)
+
+
+def test_what_is_overdue_is_read_without_the_closed(portal: Services):
+    def overdue() -> None:
+        page = portal.cases.find(wanted=CaseFilter(overdue=True), now=LATER, limit=50, cursor=None)
+        assert [row.reference for row in page.rows] == [REFERENCE]
+
+    before = cost_of(overdue)
+    for serial in range(2, 302):
+        put_row(portal, f"2611{serial:04}", stage="closed", due_at=None)
+    assert cost_of(overdue) == before
+    within(before, calls=4, read=2)
 
 
 def test_the_words_of_a_submission_are_less_than_a_kilobyte_and_bounded_whatever_is_said(portal: Services):

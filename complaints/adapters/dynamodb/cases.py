@@ -6,6 +6,9 @@ import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from heapq import merge
+from itertools import islice
+from operator import attrgetter
 
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
@@ -13,7 +16,7 @@ from pynamodb.transactions import TransactWrite
 from complaints.adapters.dynamodb.desks import desk_item, rows_of_desk
 from complaints.adapters.dynamodb.entries import read_entries, write_entry
 from complaints.adapters.dynamodb.items import SHARDS, CaseItem, CounterItem, EntriesItem, EnvelopeItem, Item, KeyItem
-from complaints.adapters.dynamodb.lists import find, row_of
+from complaints.adapters.dynamodb.lists import OWING, find, row_of, stages_of
 from complaints.adapters.dynamodb.mentioning import find_mentioning
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.adapters.dynamodb.search import key_items, sharing
@@ -145,10 +148,14 @@ class DynamoDBCases:
         return rows_of_desk(lane=lane, who=who, until=until, after=after, limit=limit)
 
     def oldest_closed(self, *, received_before: datetime, limit: int) -> tuple[str, ...]:
-        """One query of the stage index, forwards, up to the moment."""
+        """Two queries of the stage index, forwards, up to the moment: who owes something still stands apart."""
         before = CaseItem.listed < as_text(received_before)
-        found = CaseItem.by_stage.query(Stage.CLOSED.value, range_key_condition=before, limit=limit)
-        return tuple(item.reference for item in found)
+        found = [
+            CaseItem.by_stage.query(stage, range_key_condition=before, limit=limit)
+            for stage in stages_of(Stage.CLOSED.value)
+        ]
+        oldest = islice(merge(*found, key=attrgetter("listed")), limit)
+        return tuple(item.reference for item in oldest)
 
     def _refusal(self, error: TransactWriteError, writing: Writing) -> Exception:
         """What a cancelled transaction means: a key used meanwhile, a case changed meanwhile, or the error itself."""
@@ -197,7 +204,7 @@ def _snapshot(writing: Writing) -> CaseItem:
         "S",
         entries=len(writing.after.timeline),
         reference=summary.reference,
-        stage=summary.stage,
+        stage=OWING if summary.stage == Stage.CLOSED and summary.due_at else summary.stage,
         handler=summary.handler or None,
         department=summary.department or None,
         agent=summary.agent or None,

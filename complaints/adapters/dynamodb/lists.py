@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from functools import reduce
-from operator import and_, or_
+from heapq import merge
+from itertools import dropwhile
+from operator import and_, attrgetter, or_
 from typing import Any
 
-from pynamodb.exceptions import QueryError
 from pynamodb.expressions.condition import Condition
 
 from complaints.adapters.dynamodb.cursors import read_cursor, write_cursor
@@ -17,40 +18,37 @@ from complaints.domain.case import Stage
 from complaints.domain.confidentiality import AGENT, HANDLER, HEAD
 from complaints.usecases.ports import BadCursor, CaseFilter, CaseSummary, Page
 
+OPEN_STAGES = tuple(stage.value for stage in Stage if stage is not Stage.CLOSED)
+# A closed case that still owes something stands apart in the index of stages: what is due is read without the closed.
+OWING = f"{Stage.CLOSED.value}+"
 COLUMNS = ("stage", "handler", "agent", "department", "category", "business_line", "severity", "month")
 FILTERED_PAGE = 250  # rows read in one request where a filter drops most of them
 
 
 def find(*, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
-    """At most `limit` rows that fit `wanted`; months are walked backwards where no narrower index fits."""
-    index, partitions = _plan(wanted)
-    start, listed = read_cursor(cursor, wanted)
-    asked, seen = _condition(wanted, now, index), _seen(wanted, index)
-    condition = _all(term for term in (asked, seen) if term is not None)
-    rows: list[CaseSummary] = []
-    for partition in partitions:
-        if start is not None and partition != start:
-            continue
-        start = None
-        query = getattr(CaseItem, index).query(
-            partition,
-            filter_condition=condition,
-            scan_index_forward=False,
-            limit=limit - len(rows),
-            page_size=max(limit, FILTERED_PAGE) if asked is not None else None,
-            last_evaluated_key=_key(index, partition, listed) if listed else None,
-        )
-        listed = None
-        try:
-            rows.extend(row_of(item) for item in query)
-        except QueryError as error:
-            raise BadCursor from error
-        if len(rows) == limit and query.last_evaluated_key:
-            return Page(tuple(rows), write_cursor(partition, query.last_evaluated_key["li"]["S"], wanted))
-        if len(rows) == limit:
-            following = next(partitions, None)
-            return Page(tuple(rows), write_cursor(following, None, wanted) if following else None)
+    """At most `limit` rows that fit `wanted`; months are walked backwards where no narrower index fits.
+
+    Raises BadCursor.
+    """
+    index, groups = _plan(wanted)
+    start, behind = read_cursor(cursor, wanted)
     if start is not None:
+        groups = dropwhile(lambda group: group[0] != start, groups)
+    condition, page_size = _condition(wanted, now, index), limit + 1
+    if condition is not None:
+        page_size = max(page_size, FILTERED_PAGE)
+    seen = _seen(wanted, index)
+    terms = _all(term for term in (condition, seen) if term is not None)
+    rows: list[CaseSummary] = []
+    group = None
+    for group in groups:
+        for item in _newest_first(index, group, behind=behind, condition=terms, page_size=page_size):
+            if len(rows) == limit:
+                return Page(tuple(rows), write_cursor(group[0], behind, wanted))
+            rows.append(row_of(item))
+            behind = item.listed
+        behind = None
+    if start is not None and group is None:
         raise BadCursor
     return Page(tuple(rows), None)
 
@@ -62,30 +60,42 @@ def narrow_rows(*, wanted: CaseFilter, before: str | None) -> Iterator[CaseItem]
     """
     if not (wanted.handler or wanted.month or wanted.stage):
         return None
-    index, partitions = _plan(wanted)
-    behind = CaseItem.listed < before if before else None
-    rows: Iterator[CaseItem] = getattr(CaseItem, index).query(
-        next(partitions), behind, scan_index_forward=False, page_size=FILTERED_PAGE
-    )
-    return rows
+    index, groups = _plan(wanted)
+    return _newest_first(index, next(groups), behind=before, condition=None, page_size=FILTERED_PAGE)
 
 
-def _plan(wanted: CaseFilter) -> tuple[str, Iterator[str]]:
-    """The index to ask, and its partitions in the order in which they are read."""
+def _plan(wanted: CaseFilter) -> tuple[str, Iterator[tuple[str, ...]]]:
+    """The index to ask, and its partitions in the order in which they are read: those of one group side by side."""
     if wanted.handler:
-        return "by_handler", iter((wanted.handler,))
+        return "by_handler", iter(((wanted.handler,),))
     if wanted.month:
-        return "by_month", iter((wanted.month,))
+        return "by_month", iter(((wanted.month,),))
     if wanted.stage:
-        return "by_stage", iter((wanted.stage,))
-    return "by_month", (str(counter.sk) for counter in CounterItem.query("N", scan_index_forward=False))
+        return "by_stage", iter((stages_of(wanted.stage),))
+    if wanted.overdue or wanted.due_from is not None or wanted.due_until is not None:
+        return "by_stage", iter(((*OPEN_STAGES, OWING),))  # nothing else is due at any time
+    return "by_month", ((str(counter.sk),) for counter in CounterItem.query("N", scan_index_forward=False))
+
+
+def _newest_first(
+    index: str, group: tuple[str, ...], *, behind: str | None, condition: Condition | None, page_size: int
+) -> Iterator[CaseItem]:
+    """The rows of a group of partitions that come after the place `behind`, read a page at a time."""
+    place = CaseItem.listed < behind if behind else None
+    queries = [
+        getattr(CaseItem, index).query(partition, place, condition, scan_index_forward=False, page_size=page_size)
+        for partition in group
+    ]
+    return merge(*queries, key=attrgetter("listed"), reverse=True)
 
 
 def _condition(wanted: CaseFilter, now: datetime, index: str) -> Condition | None:
     """What drops rows that were not asked for; None where the index itself gives no others."""
     asked = {name: value for name, value in asdict(wanted).items() if value is not None and name in COLUMNS}
     asked.pop(index.removeprefix("by_"), None)  # the index itself sees to this one
-    terms = [_equals(getattr(CaseItem, name), value) for name, value in asked.items()]
+    terms = [_equals(getattr(CaseItem, name), value) for name, value in asked.items() if name != "stage"]
+    if "stage" in asked:
+        terms.append(CaseItem.stage.is_in(*stages_of(asked["stage"])))
     if wanted.overdue is not None:
         late = CaseItem.due_at.exists() & (CaseItem.due_at < as_text(now))
         terms.append(late if wanted.overdue else ~late)
@@ -132,11 +142,16 @@ def _equals(column: Any, value: str) -> Condition:
     return equal
 
 
+def stages_of(stage: str) -> tuple[str, ...]:
+    """The partitions of the index of stages that hold the cases of a stage."""
+    return (stage, OWING) if stage == Stage.CLOSED.value else (stage,)
+
+
 def row_of(item: CaseItem) -> CaseSummary:
     """The row that a snapshot keeps."""
     return CaseSummary(
         reference=item.reference,
-        stage=item.stage,
+        stage=item.stage.removesuffix("+"),
         handler=item.handler or "",
         department=item.department or "",
         agent=item.agent or "",
@@ -156,10 +171,3 @@ def row_of(item: CaseItem) -> CaseSummary:
         last_at=as_moment(item.last_at) if item.last_at else None,
         named_to=tuple(sorted(item.named_to or ())),
     )
-
-
-def _key(index: str, partition: str, listed: str) -> dict[str, dict[str, str]]:
-    """The key of a row in `index`, as DynamoDB wants it to go on after that row."""
-    hash_name = getattr(CaseItem, index)._hash_key_attribute().attr_name
-    values = {"pk": f"C#{listed.partition('#')[2]}", "sk": "S", hash_name: partition, "li": listed}
-    return {name: {"S": value} for name, value in values.items()}
