@@ -20,6 +20,7 @@ from api.guards import anyone, check_guard
 from api.intake.dates import blueprint as dates
 from api.intake.pages import as_page, pages
 from api.intake.routes import blueprint as intake
+from api.intake.survey_pages import blueprint as surveys
 from api.intake.uploads import allow_files
 from api.oversight.audit_routes import blueprint as audit
 from api.oversight.calendar_routes import blueprint as calendar
@@ -62,6 +63,7 @@ def create_app(services: Services) -> Flask:
     describe_access(app, api)
     app.register_blueprint(pages, url_prefix=PREFIX)
     app.register_blueprint(dates, url_prefix=PREFIX)
+    app.register_blueprint(surveys, url_prefix=PREFIX)
     app.register_blueprint(docs_page(api), url_prefix=PREFIX)
     app.add_url_rule("/healthz", view_func=healthz)
     register_errors(app)

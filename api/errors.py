@@ -17,7 +17,7 @@ from complaints.domain.circumstances import UnknownValue
 from complaints.domain.closing import GuardsUnmet
 from complaints.domain.forms import FieldsRefused
 from complaints.domain.intake import AnonymousRefused
-from complaints.domain.lifecycle import AlreadyRated, IllegalTransition
+from complaints.domain.lifecycle import IllegalTransition
 from complaints.domain.month import UnknownFigure
 from complaints.domain.objections import ObjectionTooLate, ObjectionTooOften
 from complaints.domain.penalty_acts import BeyondBounds, PenaltyRefused
@@ -26,6 +26,7 @@ from complaints.domain.policy import PolicyProfile
 from complaints.domain.records import EvidenceMissing, RecordMissing
 from complaints.domain.refusal_words import refusal_told
 from complaints.domain.regulation import PolicyNotKept
+from complaints.domain.survey import AlreadyRated, NotAsked
 from complaints.domain.text import spoken
 from complaints.domain.undoing import CannotUndo
 from complaints.usecases.directory import (
@@ -69,6 +70,7 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     IllegalTransition: (409, "illegal_transition"),
     NothingToDecide: (409, "nothing_to_decide"),
     AlreadyRated: (409, "already_rated"),
+    NotAsked: (409, "not_asked"),
     PolicyNotKept: (409, "policy_not_kept"),
     StaleCase: (412, "stale"),
     StaleViews: (412, "views_stale"),

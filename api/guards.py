@@ -138,9 +138,16 @@ def _let_staff_in() -> None:
 
 def _let_complainant_in(reference: str) -> None:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    if scheme.casefold() != "secret" or not secret.strip():
+    if scheme.casefold() != "secret":
         raise UnknownReference
-    g.case = track_complaint(cases=portal().cases, reference=reference, secret=secret.strip())
+    g.case = open_case(reference, secret)
+
+
+def open_case(reference: str, secret: str) -> ComplaintCase:
+    """The case with this number, for who has its secret. Raises UnknownReference, whatever of the two is wrong."""
+    if not secret.strip() or len(reference) > LONGEST_REFERENCE:
+        raise UnknownReference
+    return track_complaint(cases=portal().cases, reference=reference.strip(), secret=secret.strip())
 
 
 def _marked(guarded: View, name: str) -> View:

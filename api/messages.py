@@ -165,6 +165,7 @@ TEXTS: Mapping[str, Text] = {
         "Please tell the administrator.",
     ),
     "already_rated": Text("您已经评价过，评价不可更改。", "You have rated already; a rating cannot be changed."),
+    "not_asked": Text("这一件不作评价，或者评价的期限已过。", "This is not rated, or the time for it is over."),
     "stale": Text(
         "此投诉单刚被他人更新，请刷新后再试。", "Somebody has changed this case meanwhile. Reload it and try again."
     ),

@@ -1,7 +1,5 @@
 """The promised dates of a case as a file for calendars, behind an address that a page offers as a plain link."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint, Response, make_response
 
 from api.guards import acting_on, anyone, portal
@@ -11,21 +9,10 @@ from complaints.domain.clocks import Promise, promises
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.promise_words import promise_rule
 from complaints.domain.text import Text
-from complaints.usecases.passes import DATES, new_pass, read_pass
+from complaints.usecases.passes import DATES, read_pass
 
 blueprint = Blueprint("dates", __name__)
 TITLE = Text("{0}（{1}）：最迟时间", "{0} ({1}): at the latest")
-
-
-def dates_address(case: ComplaintCase, told: Sequence[Promise]) -> str:
-    """Where the file of the dates `told` is to be had until the last of them; empty where there are none.
-
-    A link needs no secret in it, and works without a script.
-    """
-    if not told:
-        return ""
-    until, key = max(promise.due_at for promise in told), portal().settings.signing_keys[0]
-    return f"/api/v1/dates/{new_pass(purpose=DATES, reference=case.reference, until=until, key=key)}.ics"
 
 
 @blueprint.get("/dates/<token>.ics")

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,8 @@ from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.guards import acting_on, anyone, portal
+from api.intake.addresses import dates_address
 from api.intake.asked import form_words
-from api.intake.dates import dates_address
 from api.intake.uploads import FORM_WITH_FILES_LIMIT
 from api.intake.views import kind_view, policy_view
 from api.messages import say, wanted_locale
@@ -21,11 +20,10 @@ from complaints.domain.clocks import promises
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.promise_words import promise_rule
 from complaints.domain.text import LOCALES, spoken
-from complaints.usecases.passes import RECEIPT, new_pass, read_pass
+from complaints.usecases.passes import RECEIPT, read_pass
 from complaints.usecases.secrets import secret_of
 
 pages = Blueprint("pages", __name__)
-RECEIPT_LIFETIME = timedelta(minutes=30)
 WORDS = Path(__file__).resolve().parents[2] / "static_site" / "locales"
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -89,20 +87,13 @@ def show_receipt(token: str) -> Response:
         calendar_url=dates_address(case, told),
         status_url=f"{services.settings.site_url}/track.html#{reference}",
     )
-    return _page(rendered, 200)
+    return as_html(rendered, 200)
 
 
 def _noted(complaint: Complaint, policy: PolicyProfile, locale: str) -> str:
     """What he who did not complain has sent, within a sentence: `suggestion`, `praise`. Empty for a complaint."""
     kind = kind_view(complaint, policy)
     return "" if kind["counted"] else str(kind["type_title"][locale]).lower()
-
-
-def receipt_address(reference: str) -> str:
-    """Where the receipt of a case just filed can be read; signed, and good for half an hour."""
-    services = portal()
-    until, key = services.clock() + RECEIPT_LIFETIME, services.settings.signing_keys[0]
-    return f"/api/v1/receipts/{new_pass(purpose=RECEIPT, reference=reference, until=until, key=key)}"
 
 
 def as_page(response: Response) -> Response:
@@ -134,7 +125,7 @@ def _form(locale: str, values: Mapping[str, str], errors: Mapping[str, str], sta
         idempotency_key=key,
         files_limit=f"{FORM_WITH_FILES_LIMIT // 2**20} MB",
     )
-    return _page(rendered, status)
+    return as_html(rendered, status)
 
 
 def _typed() -> dict[str, str]:
@@ -145,7 +136,8 @@ def _typed() -> dict[str, str]:
         return {}
 
 
-def _page(html: str, status: int) -> Response:
+def as_html(html: str, status: int) -> Response:
+    """A rendered page, kept nowhere."""
     response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"
     return response

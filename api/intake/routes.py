@@ -7,8 +7,9 @@ from flask import request
 
 from api.errors import MalformedKey, UploadRefused
 from api.guards import acting, acting_on, anyone, complainant, portal, the_case
+from api.intake.addresses import receipt_address
 from api.intake.complaints import read_complaint
-from api.intake.pages import is_plain_form, receipt_address
+from api.intake.pages import is_plain_form
 from api.intake.schemas import (
     ComplaintSchema,
     ObjectionSchema,
@@ -144,7 +145,7 @@ def post_objection(body: dict[str, Any]) -> Any:
 @complainant
 def post_survey(body: dict[str, Any]) -> Any:
     """Rates the handling, once."""
-    return _act(SurveyAnswer(body["score"], body["comment"]))
+    return _act(SurveyAnswer(body["score"], body["comment"], body["answers"]))
 
 
 def _act(command: Command) -> Any:

@@ -156,6 +156,7 @@ class PublicCaseSchema(Schema):
     round = fields.Integer()
     promises = fields.List(fields.Nested(PromiseSchema))
     calendar_url = fields.String()
+    survey_url = fields.String(metadata={"description": "The page to rate the handling; empty where it cannot be"})
     timeline = fields.List(fields.Nested(PublicEntrySchema))
     attachments = fields.List(fields.Nested(FileSchema))
     can = fields.List(fields.String())
@@ -182,10 +183,15 @@ class ObjectionSchema(Schema):
 
 
 class SurveySchema(Schema):
-    """A rating from 1 (very dissatisfied) to 5 (very satisfied)."""
+    """A rating from 1 (very dissatisfied) to 5 (very satisfied); `answers`: of the policy's other questions, by id."""
 
     score = fields.Integer(required=True, strict=True, validate=between(1, 5))
     comment = Paragraph(2000)
+    answers = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(strict=True, validate=between(1, 5)),
+        load_default=dict,
+    )
 
 
 class ChoiceSchema(Schema):
@@ -261,6 +267,7 @@ class PolicySchema(Schema):
     anonymous = fields.Boolean()
     texts = fields.List(fields.Nested(TextSchema))
     attachments = fields.Dict()
+    survey = fields.List(fields.Nested(ChoiceSchema), metadata={"description": "Questions; the first is the rating"})
     consent = wording()
     at_hand = wording()
     hotline = fields.String()

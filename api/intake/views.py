@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from api.attached import own_files
 from api.entries import complaint_particulars, particulars, title_of
 from api.guards import acting_on
-from api.intake.dates import dates_address
+from api.intake.addresses import dates_address, survey_address
 from api.messages import TEXTS
 from api.texts import both, both_or_none
 from complaints.bootstrap import Services
@@ -23,6 +23,7 @@ from complaints.domain.objections import may_object
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import Choice, FieldRule, TypeRule
 from complaints.domain.promise_words import promise_rule
+from complaints.domain.survey import may_rate
 from complaints.domain.text import Text
 from complaints.domain.wording import is_public
 from complaints.usecases.submit_complaint import Submission
@@ -70,7 +71,7 @@ def public_view(case: ComplaintCase, by: Circumstances, services: Services) -> d
     complaint = case.content
     assert case.received_at is not None
     closing = next((rule.title for rule in by.policy.closing if rule.id == case.closing_kind), None)
-    told = promises(case=case, policy=by.policy, calendar=by.calendar)
+    told, can = promises(case=case, policy=by.policy, calendar=by.calendar), acts_open(case, by)
     running = {clock.rule.id: clock for clock in clocks(case=case, policy=by.policy, calendar=by.calendar)}
     return {
         "reference": case.reference,
@@ -89,9 +90,10 @@ def public_view(case: ComplaintCase, by: Circumstances, services: Services) -> d
         "round": case.round,
         "promises": [promise_view(promise, case, by) | {"state": _state(promise, running, by.now)} for promise in told],
         "calendar_url": dates_address(case, told),
+        "survey_url": survey_address(case) if ADDRESSES[Act.SURVEY] in can else "",
         "timeline": [_entry(entry, case, by, services) for entry in case.standing if is_public(entry, by.policy)],
         "attachments": own_files([vars(file) for file in complaint.attachments], services),
-        "can": _can(case, by),
+        "can": can,
         "rating": case.rating,
     }
 
@@ -131,7 +133,8 @@ def _told(entry: Entry, case: ComplaintCase, policy: PolicyProfile) -> Text:
     return told if kind_view(case.content, policy)["counted"] else TEXTS.get(f"noted.{entry.kind.value}", told)
 
 
-def _can(case: ComplaintCase, by: Circumstances) -> list[str]:
+def acts_open(case: ComplaintCase, by: Circumstances) -> list[str]:
+    """The addresses of what the complainant may do now."""
     allowed = permitted(actor=THE_COMPLAINANT, case=case, policy=by.policy, roster=by.roster, today=by.today)
     return [
         address
@@ -143,7 +146,7 @@ def _can(case: ComplaintCase, by: Circumstances) -> list[str]:
 def _is_open(act: Act, case: ComplaintCase, by: Circumstances) -> bool:
     """Whether what can be done once, or for a time, can still be done."""
     if act is Act.SURVEY:
-        return case.rating is None
+        return may_rate(case=case, by=by)
     return act is not Act.OBJECTION or may_object(case=case, by=by)
 
 
@@ -177,6 +180,7 @@ def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
             "max_files": intake.attachments.max_files,
             "types": list(intake.attachments.types),
         },
+        "survey": [{"id": each.id, "title": both(each.title), "explanation": None} for each in policy.survey.questions],
         "consent": both(intake.consent),
         "at_hand": both(intake.at_hand),
         "hotline": intake.hotline,

@@ -59,6 +59,7 @@ SINGLE: Mapping[str, Text] = {
     "intake.attachments": Text("附件", "Attachments"),
     "follow_up": Text("回访", "Follow-up calls"),
     "objection": Text("异议", "Objection"),
+    "survey": Text("满意度评价", "Satisfaction survey"),
     "retention": Text("归档与保存", "Filing and keeping"),
     "review": Text("制度复审", "Review of the regulation"),
     "mail": Text("邮件处理", "Mail"),

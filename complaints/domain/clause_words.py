@@ -257,6 +257,11 @@ TELLERS: Mapping[str, tuple[Text, Teller]] = {
     "cap": (Text("最多延至", "At most by"), _limit),
     "at_most": (Text("最多", "At most"), partial(_times, _TIMES)),
     "within": (Text("期限", "Within"), _limit),
+    "questions": (Text("问题", "Questions"), _titles),
+    "dissatisfied": (
+        Text("重新处理", "Taken up again"),
+        partial(_times, Text("评价为{0}分及以下", "rated {0} or lower")),
+    ),
     "files": (Text("凭证", "Files at least"), partial(_times, Text("至少{0}个文件", "{0}"))),
     "fields": (Text("填写内容", "Asks for"), _titles),
     "guards": (Text("须满足", "Needs"), _guards),

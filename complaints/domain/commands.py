@@ -217,11 +217,15 @@ class Objection:
 
 @dataclass(frozen=True)
 class SurveyAnswer:
-    """The complainant's rating, 1 (very dissatisfied) to 5; given once and never changed (OPPEIN-63)."""
+    """The complainant's rating, 1 (very dissatisfied) to 5; given once and never changed (OPPEIN-63).
+
+    `answers`: the same of the other questions of the policy, as far as they were answered.
+    """
 
     act: ClassVar = Act.SURVEY
     score: int
     comment: str = ""
+    answers: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

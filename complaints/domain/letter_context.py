@@ -8,6 +8,7 @@ from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Promise, clocks, first_due, promises
 from complaints.domain.mail_events import SPAM_REPORT
 from complaints.domain.policy_intake import Choice
+from complaints.domain.survey import may_rate
 from complaints.domain.text import Text
 from complaints.domain.timeline import states
 from complaints.domain.wording import complaint_told, event_title, level_title, scheme_title
@@ -48,6 +49,7 @@ def letter_context(*, case: ComplaintCase, entry: Entry, locale: str, circumstan
         "moved": _moved(entry, case, locale, circumstances),
         "clock": clock_context(entry=entry, case=case, locale=locale, by=circumstances),
         "headline": event_title(entry=entry, policy=policy, locale=locale),
+        "asks_rating": may_rate(case=case, by=circumstances),
         "says": "",
         "particulars": [],
         "offers": [],

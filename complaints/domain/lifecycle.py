@@ -45,6 +45,7 @@ from complaints.domain.masking import unmask
 from complaints.domain.objections import object_to
 from complaints.domain.records import record
 from complaints.domain.rounds import follow_up, outcomes_at
+from complaints.domain.survey import rate
 from complaints.domain.triage import triage
 from complaints.domain.undoing import undo_from
 
@@ -91,7 +92,10 @@ TRANSITIONS: Mapping[Act, Mapping[Stage, frozenset[Stage]]] = {
         **_stays(Stage.FOLLOW_UP),
         **_goes(Stage.CLOSED, to=(Stage.DISPATCHED, Stage.REGISTERED)),
     },
-    Act.SURVEY: _stays(Stage.FOLLOW_UP, Stage.CLOSED),
+    Act.SURVEY: {
+        **_stays(Stage.FOLLOW_UP),
+        **_goes(Stage.CLOSED, to=(Stage.CLOSED, Stage.DISPATCHED, Stage.REGISTERED)),
+    },
     Act.LADDER: _stays(*Stage),
     Act.MAIL: _stays(*Stage),
     Act.UNDOING: _goes(*Stage, to=tuple(Stage)),
@@ -104,10 +108,6 @@ class IllegalTransition(Exception):
     def __init__(self, *, act: str, stage: str) -> None:
         super().__init__(f"{act} is not possible while a case is {stage}")
         self.act, self.stage = act, stage
-
-
-class AlreadyRated(Exception):
-    """A rating is given once and never changed (OPPEIN-63)."""
 
 
 def register(
@@ -221,12 +221,6 @@ def _supplement(case: ComplaintCase, command: Supplement, by: Circumstances) -> 
     return by.put(case, Kind.SUPPLEMENTED, asdict_json(command))
 
 
-def _rate(case: ComplaintCase, command: SurveyAnswer, by: Circumstances) -> ComplaintCase:
-    if case.rating is not None:
-        raise AlreadyRated
-    return by.put(case, Kind.RATED, asdict_json(command))
-
-
 def _undo(case: ComplaintCase, command: Undoing, by: Circumstances) -> ComplaintCase:
     return undo_from(case=case, seq=command.seq, by=by)
 
@@ -250,6 +244,6 @@ _ACTS: Mapping[type, Callable[[ComplaintCase, Any, Circumstances], ComplaintCase
     Supplement: _supplement,
     Withdrawal: withdraw,
     Objection: object_to,
-    SurveyAnswer: _rate,
+    SurveyAnswer: rate,
     Undoing: _undo,
 }

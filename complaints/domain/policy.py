@@ -14,6 +14,7 @@ from complaints.domain.policy_clauses import (
     RecordRule,
     Scheme,
     SheetRule,
+    SurveyRule,
 )
 from complaints.domain.policy_intake import Choice, ConfidentialRule, Intake, RouteRule, TextRule, TypeRule, When
 from complaints.domain.policy_mail import MailRule
@@ -174,6 +175,7 @@ class PolicyProfile:
     routes: tuple[RouteRule, ...] = ()
     confidential: tuple[ConfidentialRule, ...] = ()
     objection: ObjectionRule | None = None
+    survey: SurveyRule = field(default_factory=SurveyRule)
     penalties: tuple[PenaltyRule, ...] = ()
     reports: tuple[ReportRule, ...] = ()
     kpis: tuple[KpiRule, ...] = ()

@@ -22,7 +22,7 @@ from complaints.domain.oversight_checks import oversight
 from complaints.domain.policy import ClockRule, PolicyError, PolicyProblem, PolicyProfile
 from complaints.domain.reach_checks import unreachable
 from complaints.domain.reading import UNREADABLE, read
-from complaints.domain.round_checks import follow_up_rounds, objections
+from complaints.domain.round_checks import follow_up_rounds, objections, surveys
 from complaints.domain.route_checks import routes_and_paths
 from complaints.domain.sheet_checks import sheet
 from complaints.domain.twin_checks import twins
@@ -79,6 +79,7 @@ def _contradictions(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     yield from closings(policy)
     yield from follow_up_rounds(policy)
     yield from objections(policy)
+    yield from surveys(policy)
     yield from milestones(policy)
     yield from approvals_and_penalties(policy)
     yield from intake_form(policy)

@@ -224,3 +224,26 @@ class SheetRule:
     tables: tuple[str, ...] = ()
     signatures: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the satisfaction survey, answered from 1 (very dissatisfied) to 5."""
+
+    id: str
+    title: Text
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SurveyRule:
+    """How the complainant is asked whether he was satisfied. The first of the `questions` is the rating of the case.
+
+    `within`: for how long after closing; `dissatisfied`: the rating up to which a closed case goes into its next
+    round (0: none does).
+    """
+
+    questions: tuple[Question, ...] = ()
+    within: Limit | None = None
+    dissatisfied: int = 0
+    rules: tuple[str, ...] = ()

@@ -8,6 +8,8 @@ from complaints.domain.followups import NOT_SATISFIED, OUTCOMES, SATISFIED
 from complaints.domain.policy import PolicyProblem, PolicyProfile
 from complaints.domain.policy_clauses import RoundEnd, RoundRule
 
+HIGHEST = 5  # of the ratings
+
 
 def follow_up_rounds(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     """The outcomes of a call, and what comes of each round."""
@@ -38,6 +40,17 @@ def objections(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     objecting = policy.acts.get(Act.OBJECTION)
     if objecting is None or COMPLAINANT not in objecting.by:
         yield PolicyProblem("objection", "acts.objection does not let the complainant object")
+
+
+def surveys(policy: PolicyProfile) -> Iterator[PolicyProblem]:
+    """Whom the survey asks, and which rating brings a case back."""
+    if not 0 <= policy.survey.dissatisfied < HIGHEST:
+        yield PolicyProblem("survey.dissatisfied", f"is a rating below {HIGHEST}, or 0")
+    rating = policy.acts.get(Act.SURVEY)
+    if rating and rating.by != (COMPLAINANT,):
+        yield PolicyProblem("acts.survey.by", "nobody but the complainant rates")
+    if policy.survey.questions and rating is None:
+        yield PolicyProblem("survey", "acts.survey does not let the complainant rate")
 
 
 def _round(policy: PolicyProfile, rule: RoundRule) -> Iterator[PolicyProblem]:

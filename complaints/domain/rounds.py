@@ -22,7 +22,7 @@ def follow_up(case: ComplaintCase, command: FollowUp, by: Circumstances) -> Comp
         raise NotAllowed(act=command.act)
     called = by.put(case, Kind.CALLED, asdict_json(command))
     if command.outcome in FAILED:
-        return _another(called, command, by)
+        return another_round(case=called, by=by, outcome=command.outcome, text=command.text)
     return closed_if_satisfied(case=called, by=by) if command.outcome == SATISFIED else called
 
 
@@ -46,11 +46,11 @@ def round_rule(*, case: ComplaintCase, policy: PolicyProfile) -> RoundRule | Non
     return rules[max(1, min(case.round, len(rules)))] if rules else None
 
 
-def _another(case: ComplaintCase, command: FollowUp, by: Circumstances) -> ComplaintCase:
-    """What comes of a call that found the complainant not satisfied, or nothing done: a new order, or the end."""
+def another_round(*, case: ComplaintCase, by: Circumstances, outcome: str, text: str) -> ComplaintCase:
+    """What comes of it that the complainant is not satisfied, or nothing was done: a new order, or the end."""
     rule = round_rule(case=case, policy=by.policy)
     if rule and rule.then is RoundEnd.HAND_OVER:
-        return hand_over(case=case, by=by, role=rule.hand_to, why=command.outcome, text=command.text)
+        return hand_over(case=case, by=by, role=rule.hand_to, why=outcome, text=text)
     if rule and rule.then is RoundEnd.CLOSE:
-        return put_closed(case=case, by=by, kind=rule.closing, reason=command.text)
-    return dispatch_again(case=case, by=by, why=command.outcome, text=command.text)
+        return put_closed(case=case, by=by, kind=rule.closing, reason=text)
+    return dispatch_again(case=case, by=by, why=outcome, text=text)

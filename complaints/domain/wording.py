@@ -1,6 +1,6 @@
 """What an entry is called and what it says, in the words of the policy: for letters, timeline and print."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,13 @@ SIGNED = "signed_"
 TYPE = Text("类型", "Type")
 SEVERITY_TITLE = Text("严重程度", "Severity")
 UNTIL, DECIDES_NEXT, DECISION = Text("延期至", "Until"), Text("待审批", "To be decided by"), Text("意见", "Decision")
+SCORES: Mapping[int, Text] = {
+    1: Text("很不满意", "Very dissatisfied"),
+    2: Text("不满意", "Dissatisfied"),
+    3: Text("一般", "Neither"),
+    4: Text("满意", "Satisfied"),
+    5: Text("非常满意", "Very satisfied"),
+}
 # (whether a tier agreed, whether the matter goes on to the next one) -> what it said
 DECISIONS = {
     (True, False): Text("同意", "Approved"),
@@ -172,14 +179,25 @@ def _facts(entry: Entry, policy: PolicyProfile, locale: str) -> Iterator[tuple[s
             yield DECISION.in_locale(locale), decision.in_locale(locale)
             yield UNTIL.in_locale(locale), moment_told(value=data["until"], policy=policy, locale=locale)
             yield DECIDES_NEXT.in_locale(locale), role_title(role=data["tier"], policy=policy, locale=locale)
-
+        case Kind.RATED:
+            yield from _answers(data.get("answers", {}), policy, locale)
         case Kind.PENALTY:
             penalty = policy.penalty(data["penalty"])
             yield from penalty_told(data=data, locale=locale)
-            for share in data["shares"]:
-                yield role_title(role=share["role"], policy=policy, locale=locale), _jointly(share["percent"], locale)
+            yield from _shares(data["shares"], policy, locale)
             yield from _filled_in(penalty.fields if penalty else (), data["fields"], policy, locale)
             yield DECIDES_NEXT.in_locale(locale), role_title(role=data["tier"], policy=policy, locale=locale)
+
+
+def _answers(given: Mapping[str, int], policy: PolicyProfile, locale: str) -> Iterator[tuple[str, str]]:
+    for question in policy.survey.questions:
+        if question.id in given:
+            yield question.title.in_locale(locale), SCORES[given[question.id]].in_locale(locale)
+
+
+def _shares(shares: Iterable[Mapping[str, Any]], policy: PolicyProfile, locale: str) -> Iterator[tuple[str, str]]:
+    for share in shares:
+        yield role_title(role=share["role"], policy=policy, locale=locale), _jointly(share["percent"], locale)
 
 
 def _jointly(percent: int, locale: str) -> str:

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+from complaints.domain.case import COMPLAINANT
 from complaints.domain.correspondence import reply_address
 from complaints.domain.letter_times import ACKNOWLEDGEMENT
 from complaints.domain.letters import Letter
 from complaints.domain.threads import letter_id, root_id, thread_index, threaded_subject, topic
 from complaints.usecases.outbox_port import Outbox
+from complaints.usecases.passes import survey_pass
 from complaints.usecases.ports import CaseRepository, LetterRenderer, Mailer, OutgoingMail
 from complaints.usecases.secrets import secret_of
+
+CLOSURE = "closure"
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,15 @@ def compose_letter(
 
 def filled_in(*, post: Post, letter: Letter, reference: str) -> tuple[str, str, str]:
     """(subject, text, html) of `letter`."""
-    secret = ""
+    given = {"name": letter.name, "audience": letter.audience, **_opens(post, letter, reference)}
+    return post.renderer.render(kind=letter.kind, locale=letter.locale, context=letter.context | given)
+
+
+def _opens(post: Post, letter: Letter, reference: str) -> dict[str, str]:
+    """What opens the case, or a page of it, to the complainant: made when the letter leaves, and kept in none."""
+    secret, rating = "", ""
     if letter.kind == ACKNOWLEDGEMENT:
         secret = secret_of(case=post.cases.get(reference=reference), keys=post.signing_keys)
-    given = {"name": letter.name, "audience": letter.audience, "secret": secret}
-    return post.renderer.render(kind=letter.kind, locale=letter.locale, context=letter.context | given)
+    elif letter.kind == CLOSURE and letter.audience == COMPLAINANT:
+        rating = survey_pass(case=post.cases.get(reference=reference), key=post.signing_keys[0])
+    return {"secret": secret, "survey_pass": rating}

@@ -2,17 +2,26 @@
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from complaints.domain.case import ComplaintCase
 from complaints.usecases.ports import UnknownReference
 
-RECEIPT, DATES = "receipt", "dates"
+RECEIPT, DATES, SURVEY = "receipt", "dates", "survey"
+SURVEY_KEPT = timedelta(days=400)  # a mail is found again; for how long the handling is rated, the policy says
 
 
 def new_pass(*, purpose: str, reference: str, until: datetime, key: bytes) -> str:
     """What opens `purpose` of the case `reference` until then, for an address."""
     body = f"{reference}.{int(until.timestamp())}"
     return urlsafe_b64encode(f"{body}.{_sign(purpose, body, key)}".encode()).decode()
+
+
+def survey_pass(*, case: ComplaintCase, key: bytes) -> str:
+    """What opens the page on which the complainant rates the handling of `case`, and nothing else of it."""
+    begun = case.closed_at or case.received_at
+    assert begun is not None
+    return new_pass(purpose=SURVEY, reference=case.reference, until=begun + SURVEY_KEPT, key=key)
 
 
 def read_pass(*, purpose: str, given: str, now: datetime, keys: tuple[bytes, ...]) -> str:

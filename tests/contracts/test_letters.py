@@ -30,7 +30,7 @@ from tests.contracts.case_lives import (
 from tests.contracts.visible import Visible, squeezed
 from tests.factories import SHANGHAI, a_complainant, a_complaint, a_policy
 
-GIVEN = {"name", "audience", "secret"}
+GIVEN = {"name", "audience", "secret", "survey_pass"}
 SURROUNDINGS = {*GLOBALS, "locale", "zone"}
 FORM_LINE = re.compile(r"^(What|Who|Why|When|Where|How much|How) [(\u4e00-\u9fff].*$", re.MULTILINE)
 EVERY_KIND = pytest.mark.parametrize("kind", sorted(kinds_wanted()))

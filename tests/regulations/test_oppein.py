@@ -7,7 +7,7 @@ import pytest
 
 from complaints.domain.acts import NotAllowed
 from complaints.domain.commands import FollowUp, Reply, SurveyAnswer
-from complaints.domain.lifecycle import AlreadyRated
+from complaints.domain.survey import AlreadyRated
 from tests.regulations.story import Files, Mails, Story, expects, proves
 from tests.regulations.team import the_policy
 

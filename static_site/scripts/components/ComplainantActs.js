@@ -4,7 +4,6 @@ import { Confirmation } from './Confirmation.js';
 const NEEDED = {
   supplements: { text: 'error.text_missing' },
   objection: { text: 'error.text_missing' },
-  survey: { score: 'error.score_missing' },
 };
 
 /** What the complainant may do now: `can` decides which forms are there. Says `performAct` {act, body}. */

@@ -55,6 +55,9 @@ export function ComplaintStatus(el) {
     const rating = complaint.rating ? t('survey.given', { words: t(`survey.score_${complaint.rating}`) }) : '';
     const said = el.querySelector('.status__rating');
     said.hidden = !rating;
+    const survey = el.querySelector('.status__survey');
+    survey.closest('p').hidden = !complaint.survey_url;
+    survey.href = `${complaint.survey_url}?locale=${locale()}`;
     el.querySelector('.status__standing').hidden = !complaint.counted && !rating;
     said.textContent = rating;
   }

@@ -35,11 +35,12 @@ from complaints.domain.commands import (
 )
 from complaints.domain.confidentiality import Circle
 from complaints.domain.ladder import due_steps, next_action_at, planned_steps
-from complaints.domain.lifecycle import AlreadyRated, IllegalTransition, UnknownValue, perform
+from complaints.domain.lifecycle import IllegalTransition, UnknownValue, perform
 from complaints.domain.penalty_acts import PenaltyRefused
 from complaints.domain.policy import ActRule
 from complaints.domain.records import RecordMissing
 from complaints.domain.staff import Roster
+from complaints.domain.survey import AlreadyRated
 from complaints.domain.timeline import fold
 from tests.factories import (
     REGISTERED_AT,

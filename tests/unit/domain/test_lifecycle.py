@@ -17,7 +17,8 @@ from complaints.domain.commands import (
     SurveyAnswer,
     Withdrawal,
 )
-from complaints.domain.lifecycle import AlreadyRated, UnknownValue, new_entries
+from complaints.domain.lifecycle import UnknownValue, new_entries
+from complaints.domain.survey import AlreadyRated
 from tests.factories import (
     a_complaint,
     a_member,
