@@ -3,7 +3,6 @@
 import os
 
 from api.app import create_app
-from complaints.bootstrap import build_services
-from complaints.settings import Settings
+from complaints.bootstrap import build_services, settings_of
 
-app = create_app(build_services(Settings.from_env(os.environ)))
+app = create_app(build_services(settings_of(os.environ)))

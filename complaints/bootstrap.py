@@ -29,6 +29,8 @@ from complaints.adapters.regulations import KeptRegulations
 from complaints.adapters.s3 import S3Attachments, S3Mails
 from complaints.adapters.ses import SesMailer
 from complaints.adapters.ses_events import read_events
+from complaints.adapters.smtp import Relay, SmtpMailer
+from complaints.adapters.ssm import names_secrets, with_secrets
 from complaints.domain.acts import Actor
 from complaints.domain.authentication import completed, verdicts_of
 from complaints.domain.circumstances import Circumstances
@@ -61,6 +63,9 @@ from complaints.usecases.sign_in_port import SignIns
 from complaints.usecases.warn_administrators import UpkeepDesk, UpkeepLog
 
 PACKAGE = Path(__file__).parent
+BOUNDED = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "max_attempts": 4})
+# In the region's own name of a bucket: by the worldwide name a browser would be sent on, which a POST does not survive.
+S3_CONFIG = BOUNDED.merge(Config(signature_version="s3v4", s3={"addressing_style": "virtual"}))
 
 
 @dataclass(frozen=True)
@@ -157,15 +162,20 @@ class Services:
         return Delivered(message, stored_as, recipients, completed(verdicts=verdicts, found=found))
 
 
+def settings_of(env: Mapping[str, str]) -> Settings:
+    """The settings of an environment, with secrets that it only names. Raises MissingSettings, UnreadableSettings."""
+    if names_secrets(env):
+        env = with_secrets(env, client=boto3.client("ssm", region_name=env.get("AWS_REGION"), config=BOUNDED))
+    return Settings.from_env(env)
+
+
 def build_services(settings: Settings, *, clock: Callable[[], datetime] | None = None) -> Services:
     """Services for one deployment. boto3 takes endpoints and credentials from the environment by itself."""
     items.bind(table=settings.table, region=settings.region)
     policy = load_policy(PACKAGE / "policies" / f"{settings.policy}.toml")
     calendar = working_calendar(policy.calendar)
     now = clock or _utc_now
-    bounded = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "max_attempts": 4})
-    s3 = boto3.client("s3", region_name=settings.region, config=bounded.merge(Config(signature_version="s3v4")))
-    ses = boto3.client("sesv2", region_name=settings.region, config=bounded)
+    s3 = boto3.client("s3", region_name=settings.region, config=S3_CONFIG)
 
     def build(mail: OutgoingMail) -> bytes:
         return build_message(mail=mail, sender=settings.sender, sender_name=settings.company, date=now())
@@ -177,7 +187,7 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         regulations=KeptRegulations(),
         cases=DynamoDBCases(),
         outbox=DynamoDBOutbox(),
-        mailer=SesMailer(client=ses, sender=settings.sender, build=build, configuration_set=settings.configuration_set),
+        mailer=_mailer(settings, build),
         renderer=LetterFiles(
             folder=PACKAGE / "letters",
             zone=calendar.zone,
@@ -195,6 +205,16 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         clock=now,
         new_token=lambda: secrets.token_urlsafe(32),
     )
+
+
+def _mailer(settings: Settings, build: Callable[[OutgoingMail], bytes]) -> Mailer:
+    """By the relay that is named, else by SES."""
+    if settings.smtp_relay:
+        host, port = settings.smtp_relay
+        relay = Relay(host, port, settings.smtp_user, settings.smtp_password)
+        return SmtpMailer(relay=relay, sender=settings.sender, build=build)
+    ses = boto3.client("sesv2", region_name=settings.region, config=BOUNDED)
+    return SesMailer(client=ses, sender=settings.sender, build=build, configuration_set=settings.configuration_set)
 
 
 def _utc_now() -> datetime:

@@ -33,10 +33,10 @@ SIGN_IN = {
 
 
 class UnreadableSettings(Exception):
-    """Settings that are no whole number within their bounds: `names` lists every one of them."""
+    """Settings that are no whole number within their bounds, or no `host:port`: `names` lists every one of them."""
 
     def __init__(self, *, names: tuple[str, ...]) -> None:
-        super().__init__(f"settings that are no number within bounds: {', '.join(names)}")
+        super().__init__(f"settings that cannot be read, or are out of bounds: {', '.join(names)}")
         self.names = names
 
 
@@ -58,6 +58,7 @@ class Settings:
 
     `configuration_set`: of the mail service, which reports what became of a mail; without one nothing is reported.
     `clamd`: host:port of a ClamAV daemon; none where the bucket has a scanner of its own.
+    `smtp_relay`: (host, port) of a mail server by which letters leave instead of SES, for `smtp_user`.
     """
 
     table: str
@@ -73,6 +74,9 @@ class Settings:
     signing_keys: tuple[bytes, ...]
     configuration_set: str = ""
     clamd: str = ""
+    smtp_relay: tuple[str, int] | None = None
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
     retired_on: Mapping[bytes, date] = field(default_factory=dict)
     trusted_authserv_id: str = ""
     sign_in: SignInLimits = field(default_factory=SignInLimits)
@@ -81,7 +85,8 @@ class Settings:
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Settings from TABLE, ATTACHMENT_BUCKET, … SIGNING_KEYS.
 
-        CONFIGURATION_SET, CLAMD and TRUSTED_AUTHSERV_ID may be left out, and so may the limits of signing in:
+        CONFIGURATION_SET, CLAMD, TRUSTED_AUTHSERV_ID, SMTP_RELAY (host:port), SMTP_USER and SMTP_PASSWORD may be left
+        out, and so may the limits of signing in:
         SESSION_IDLE_MINUTES (480), SESSION_ABSOLUTE_MINUTES (720), SIGN_IN_LINK_MINUTES (15),
         SIGN_IN_LINKS_AN_HOUR (10), SIGN_IN_ATTEMPTS (5).
 
@@ -108,6 +113,9 @@ class Settings:
             retired_on={key: day for key, day in known.items() if day},
             configuration_set=env.get("CONFIGURATION_SET", "").strip(),
             clamd=env.get("CLAMD", "").strip(),
+            smtp_relay=_relay(env.get("SMTP_RELAY", "").strip()),
+            smtp_user=env.get("SMTP_USER", "").strip(),
+            smtp_password=env.get("SMTP_PASSWORD", "").strip(),
             trusted_authserv_id=env.get("TRUSTED_AUTHSERV_ID", "").strip(),
             sign_in=_sign_in(env),
         )
@@ -141,6 +149,15 @@ def _sign_in(env: Mapping[str, str]) -> SignInLimits:
         askings=int(told.get("SIGN_IN_LINKS_AN_HOUR", usual.askings)),
         attempts=int(told.get("SIGN_IN_ATTEMPTS", usual.attempts)),
     )
+
+
+def _relay(written: str) -> tuple[str, int] | None:
+    host, _, port = written.rpartition(":")
+    if not written:
+        return None
+    if not host or not _is_within(port, 1, 65535):
+        raise UnreadableSettings(names=("SMTP_RELAY",))
+    return host, int(port)
 
 
 def _is_within(value: str, least: int, most: int) -> bool:

@@ -8,8 +8,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from complaints.bootstrap import Services, build_services
-from complaints.settings import Settings
+from complaints.bootstrap import Services, build_services, settings_of
 
 _held: list[Services] = []
 
@@ -17,7 +16,7 @@ _held: list[Services] = []
 def services() -> Services:
     """The services of this sandbox, built at the first call."""
     if not _held:
-        _held.append(build_services(Settings.from_env(os.environ)))
+        _held.append(build_services(settings_of(os.environ)))
     return _held[0]
 
 

@@ -32,3 +32,18 @@ def test_limits_that_are_none_are_named_at_the_start(value: str):
     with pytest.raises(UnreadableSettings) as refused:
         Settings.from_env(ENVIRONMENT | wrong)
     assert refused.value.names == ("SESSION_IDLE_MINUTES", "SIGN_IN_LINK_MINUTES")
+
+
+def test_letters_leave_by_a_relay_where_one_is_named():
+    told = {"SMTP_RELAY": "smtp.company.example:465", "SMTP_USER": "portal", "SMTP_PASSWORD": "secret"}
+    settings = Settings.from_env(ENVIRONMENT | told)
+    assert (settings.smtp_relay, settings.smtp_user) == (("smtp.company.example", 465), "portal")
+    assert "secret" not in repr(settings)
+    assert Settings.from_env(ENVIRONMENT).smtp_relay is None
+
+
+@pytest.mark.parametrize("value", ["smtp.company.example", ":587", "host:0", "host:port", "host:65536"])
+def test_a_relay_without_a_host_or_a_port_is_named_at_the_start(value: str):
+    with pytest.raises(UnreadableSettings) as refused:
+        Settings.from_env(ENVIRONMENT | {"SMTP_RELAY": value})
+    assert refused.value.names == ("SMTP_RELAY",)
