@@ -3,6 +3,7 @@ import { config } from '../config.js';
 
 const ROOT = `${config.apiBase}/api/v1`;
 const PATIENCE = 30_000;
+const [SESSION, STAFF_POLICY, STAFF] = ['/sessions/current', '/policy/staff', '/staff'];
 
 /** The API said no: `status` as in HTTP, `errors` as in its envelope, `said` its message in the reader's language. */
 export class ApiError extends Error {
@@ -17,7 +18,27 @@ export class ApiError extends Error {
 /** Nothing came back: offline, blocked, or too slow. */
 export class NetworkDown extends Error {}
 
+// Answers on their way, by path: the first who reads that path within a moment takes them.
+const onTheWay = new Map();
+const FRESH = 10_000;
+
+function askAhead(path) {
+  const answer = call('GET', path);
+  onTheWay.set(path, { answer, until: performance.now() + FRESH });
+  // Who asks for the session hears that there is none; nothing else that was asked for without one is worth anything.
+  answer.catch(() => path === SESSION || onTheWay.delete(path));
+}
+
+function taken(path) {
+  const { answer, until } = onTheWay.get(path) ?? {};
+  onTheWay.delete(path);
+  return performance.now() < until ? answer : null;
+}
+
 async function call(method, path, { json, secret, ifMatch, ifNoneMatch, idempotencyKey } = {}) {
+  if (method !== 'GET') onTheWay.clear();
+  const early = !ifNoneMatch && taken(path);
+  if (early) return early;
   const headers = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang };
   if (json !== undefined) headers['Content-Type'] = 'application/json';
   if (secret) headers.Authorization = `Secret ${secret}`;
@@ -65,7 +86,7 @@ export async function readWords(locale, part = '') {
 
 export const readPolicy = () => bodyOf(call('GET', '/policy'));
 /** The same with what only staff need: records, approvals, schemes, roles … */
-export const readStaffPolicy = () => bodyOf(call('GET', '/policy/staff'));
+export const readStaffPolicy = () => bodyOf(call('GET', STAFF_POLICY));
 
 /** The policy that a case or a complaint pins: `inForce`, where it is that; else as the case's own address tells it. */
 const pinned = (mark, inForce, ask) =>
@@ -88,7 +109,7 @@ export const actOnComplaint = (reference, secret, act, json) =>
 export const requestSignIn = (email) => bodyOf(call('POST', '/session-requests', { json: { email, here: true } }));
 /** Signs in with `{token}` of a link, or with its `{code}` in the browser that asked. */
 export const signIn = (proof) => bodyOf(call('POST', '/sessions', { json: proof }));
-export const readSession = () => bodyOf(call('GET', '/sessions/current'));
+export const readSession = () => bodyOf(call('GET', SESSION));
 export const signOut = () => bodyOf(call('DELETE', '/sessions/current'));
 /** The browsers in which the reader is signed in; ends the session `id` of them, or all of them. */
 /** The working calendar of `year`, or of the running one. */
@@ -99,7 +120,7 @@ export const endSession = (id) => bodyOf(call('DELETE', `/sessions/${encodeURICo
 export const readSignIns = (month, cursor) => bodyOf(call('GET', `/sign-ins?${new URLSearchParams({ month, ...(cursor && { cursor }) })}`));
 export const signOutEverywhere = () => bodyOf(call('DELETE', '/sessions'));
 
-export const readStaff = () => bodyOf(call('GET', '/staff'));
+export const readStaff = () => bodyOf(call('GET', STAFF));
 /** `{body, etag}` of the directory, and of the responsibility matrix: they are changed at the version that was read. */
 export const readDirectory = () => call('GET', '/staff');
 export const readMatrix = (on = '') => call('GET', on ? `/responsibilities?on=${encodeURIComponent(on)}` : '/responsibilities');
@@ -154,9 +175,17 @@ export const readPenalties = (reference) => call('GET', `${casePath(reference)}/
 export const readClocks = (reference) => bodyOf(call('GET', `${casePath(reference)}/clocks`));
 export const readForecast = (reference) => bodyOf(call('GET', `${casePath(reference)}/forecast`));
 
+/** How many rows of work come at once. */
+export const WORK_PAGE = 50;
+const workPath = ({ lane, cursor }) => `/work?${new URLSearchParams({ lane, limit: WORK_PAGE, ...(cursor && { cursor }) })}`;
 /** `{body, etag}` of a page of one lane of the reader's work, most urgent first: `{rows, counts, cursor, now}`, or null. */
-export const readWork = ({ lane, limit, cursor }, etag) =>
-  call('GET', `/work?${new URLSearchParams({ lane, limit, ...(cursor && { cursor }) })}`, { ifNoneMatch: etag });
+export const readWork = (asked, etag) => call('GET', workPath(asked), { ifNoneMatch: etag });
+
+/** Asks ahead for who is here, and what he works by and with; and for the `lane` of the work that he looks at. */
+export function askAheadForDesk({ lane }) {
+  for (const path of [SESSION, STAFF_POLICY, STAFF]) askAhead(path);
+  if (lane) askAhead(workPath({ lane }));
+}
 
 /** An act of staff on the version that `etag` names. Answers `{body, etag}` of the case after it. */
 export const actOnCase = (reference, act, json, etag) =>

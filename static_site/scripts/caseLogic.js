@@ -3,21 +3,6 @@
 const ACTS_IN_ORDER = ['assignment', 'reply', 'follow-up', 'contact', 'closure', 'reopening', 'note'];
 const FIRST_ACT = { registered: 'assignment', dispatched: 'reply', follow_up: 'follow-up' };
 
-/** Where an address leads: `{page: 'sign-in'|'case'|'quarantine'|'directory'|'mail-help', ...}`, or one of `views`: `{page, rest, query}`. The queue is also where nothing else is. */
-export function routeOf(hash, views = []) {
-  const [path, query = ''] = (hash.replace(/^#/, '') || home(views)).split('?');
-  const token = /^token=(.+)$/.exec(path);
-  if (token) return { page: 'sign-in', token: decodeURIComponent(token[1]) };
-  const [page, reference] = path.split('/');
-  if (['case', 'cases'].includes(page) && reference) return { page: 'case', reference: decodeURIComponent(reference), act: new URLSearchParams(query).get('act') ?? '' };
-  if (['quarantine', 'directory', 'mail-help'].includes(page)) return { page };
-  if (views.includes(page)) return { page, rest: decodeURIComponent(reference ?? ''), query: new URLSearchParams(query) };
-  return { page: 'queue', rest: '', query: new URLSearchParams(page === '' || page === 'cases' ? query : '') };
-}
-
-// An address without a page is where the day begins.
-const home = (views) => (views.includes('work') ? 'work' : '');
-
 /** How a limit stands that is due at `due_at`: `{state, key, late}`, `late` in milliseconds. */
 export function standing({ due_at: due, overdue }, now) {
   const late = now - new Date(due).getTime();

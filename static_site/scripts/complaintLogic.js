@@ -122,23 +122,3 @@ export function factsFrom(values, defaults) {
   }
   return { ...facts, anonymous: values.anonymous ? 'yes' : 'no', repeat: values.repeat_of ? 'yes' : 'no' };
 }
-
-/** The API's nested errors as a flat list `[{field, message}]`; lists and positions are folded into their field. */
-export function fieldErrors(errors) {
-  const found = new Map();
-  const walk = (node, field) => {
-    if (typeof node === 'string') found.set(field, [...(found.get(field) ?? []), node]);
-    else if (Array.isArray(node)) node.forEach((item) => walk(item, field));
-    else if (node) Object.entries(node).forEach(([name, item]) => walk(item, inner(field, name)));
-  };
-  walk(errors?.json ?? {}, '');
-  return [...found].map(([field, messages]) => ({ field, message: messages.join(' ') }));
-}
-
-// complainant.phone is the form's phone, attachments.0 its attachments; fields.x and their like are named so.
-const GROUPS = ['five_w_two_h', 'fields', 'levels'];
-
-function inner(field, name) {
-  if (/^\d+$/.test(name) || name === '_schema') return field;
-  return GROUPS.includes(field) ? `${field}.${name}` : name;
-}

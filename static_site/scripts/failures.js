@@ -1,6 +1,5 @@
 // What went wrong, in words for the reader.
 import { ApiError, NetworkDown } from './api.js';
-import { fieldErrors } from './complaintLogic.js';
 import { t } from './i18n.js';
 
 const SAID = { 403: 'staff.forbidden', 413: 'failure.too_large', 429: 'failure.busy' };
@@ -31,4 +30,24 @@ export function refusalOf(error, options) {
 /** Whether the API refused a whole submission and not a field of it: its idempotency key is somebody else's. */
 export function isKeyTaken(error) {
   return error instanceof ApiError && error.status === 422 && wrongFields(error).length === 0;
+}
+
+/** The API's nested errors as a flat list `[{field, message}]`; lists and positions are folded into their field. */
+function fieldErrors(errors) {
+  const found = new Map();
+  const walk = (node, field) => {
+    if (typeof node === 'string') found.set(field, [...(found.get(field) ?? []), node]);
+    else if (Array.isArray(node)) node.forEach((item) => walk(item, field));
+    else if (node) Object.entries(node).forEach(([name, item]) => walk(item, inner(field, name)));
+  };
+  walk(errors?.json ?? {}, '');
+  return [...found].map(([field, messages]) => ({ field, message: messages.join(' ') }));
+}
+
+// complainant.phone is the form's phone, attachments.0 its attachments; fields.x and their like are named so.
+const GROUPS = ['five_w_two_h', 'fields', 'levels'];
+
+function inner(field, name) {
+  if (/^\d+$/.test(name) || name === '_schema') return field;
+  return GROUPS.includes(field) ? `${field}.${name}` : name;
 }

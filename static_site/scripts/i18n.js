@@ -49,8 +49,9 @@ export function translate(root) {
   }
 }
 
-/** Loads the remembered language, or the one that the address asks for. */
-export async function startLocale() {
+/** Loads the remembered language, or the one that the address asks for; with the words of `parts` that will be needed at once. */
+export async function startLocale(parts = []) {
+  for (const part of parts) learned.add(part);
   const asked = new URLSearchParams(window.location.search).get('locale');
   if (LOCALES.includes(asked)) lasting.write(REMEMBERED, asked);
   const remembered = lasting.read(REMEMBERED);
@@ -65,6 +66,7 @@ export async function switchTo(wanted) {
 
 /** Loads the words of a part of the site that is not there from the start, and from then on in every language. */
 export async function learn(part) {
+  if (learned.has(part)) return;
   const more = await readWords(locale(), part);
   words = { ...words, ...more };
   learned.add(part);

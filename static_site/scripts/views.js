@@ -20,7 +20,13 @@ export const VIEWS = [
   { page: 'sheet', unlisted: true },
 ];
 
+/** The names of the views. */
+export const VIEW_NAMES = VIEWS.map(({ page }) => page);
+
+// The page on which the day begins needs no more style than the page brings.
+const LIGHT = ['work'];
 const loaded = new Map();
+const sheets = new Map();
 
 /** The view `page`, with its words and style; a view that could not be loaded is asked for again the next time. */
 export async function loadView(page, desk) {
@@ -38,7 +44,7 @@ export async function brought(importing) {
 }
 
 async function load(page, desk) {
-  const [{ View }] = await Promise.all([brought(import(`./views/${page}.js`)), learn(page), style(page)]);
+  const [{ View }] = await Promise.all([brought(import(`./views/${page}.js`)), learn(page), styleOf(page)]);
   const el = document.createElement('section');
   el.className = `view view--${page}`;
   el.hidden = true;
@@ -48,16 +54,40 @@ async function load(page, desk) {
   return { ...view, el };
 }
 
-function style(page) {
+/** Has the view's script and style come, and runs nothing yet: the words it is to speak with are on their way. */
+export function sendFor(page) {
+  styleOf(page).catch(() => {}); // who shows the view hears of it
+  const script = document.createElement('link');
+  script.rel = 'modulepreload';
+  script.href = `scripts/views/${page}.js`;
+  document.head.append(script);
+}
+
+function styleOf(page) {
+  const own = sheet(`styles/views/${page}.css`, (link) => document.head.append(link));
+  return LIGHT.includes(page) ? own : Promise.all([restOfStyle(), own]);
+}
+
+/** The style that the other pages share. It stands before that of any view, as if the page had named it. */
+export const restOfStyle = () => sheet('styles/rest.css', (link) => document.querySelector('[href="styles/desk.css"]').after(link));
+
+// Once; one that did not come is asked for again.
+function sheet(href, put) {
+  if (!sheets.has(href)) sheets.set(href, fetched(href, put));
+  return sheets.get(href);
+}
+
+function fetched(href, put) {
   const link = document.createElement('link');
   link.rel = 'stylesheet';
-  link.href = `styles/views/${page}.css`;
+  link.href = href;
   return new Promise((resolve, reject) => {
     link.addEventListener('load', resolve);
     link.addEventListener('error', () => {
+      sheets.delete(href);
       link.remove();
       reject(new NetworkDown(link.href));
     });
-    document.head.append(link);
+    put(link);
   });
 }

@@ -1,7 +1,7 @@
 // What the queue asks for, and what of a list is news.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { routeOf } from '../../static_site/scripts/caseLogic.js';
+import { routeOf } from '../../static_site/scripts/route.js';
 import { addressOf, BUILT_IN, columnsFrom, filtersFrom, inOrder, isSame, kept, merged, narrowing, requestOf, takers, withFilter, without } from '../../static_site/scripts/queueLogic.js';
 
 const AGENT = { email: 'agent@staff.example', roles: ['agent'], limit: 50 };

@@ -1,12 +1,13 @@
 import { ApiError, readSession, readStaff, readStaffPolicy, requestSignIn, signIn, signOut, signOutEverywhere } from '../api.js';
-import { routeOf } from '../caseLogic.js';
 import { Account } from '../components/Account.js';
 import { Notice } from '../components/Notice.js';
 import { SignIn } from '../components/SignIn.js';
 import { failureWords } from '../failures.js';
 import { hasChosen, switchTo, t } from '../i18n.js';
 import { dropDraftsOfWriter, keepDraftsOf } from '../storage.js';
-import { brought, loadView, VIEWS } from '../views.js';
+import { routeOf } from '../route.js';
+import { brought, restOfStyle, loadView, VIEW_NAMES } from '../views.js';
+import { words } from './ahead.js';
 import { startPage } from './start.js';
 
 const TITLES = {
@@ -17,12 +18,9 @@ const TITLES = {
 };
 const REFUSED = [400, 401, 403, 404, 410, 422];
 
-const VIEW_NAMES = VIEWS.map(({ page }) => page);
 const currentRoute = () => routeOf(window.location.hash, VIEW_NAMES);
-// Who is here, and what he works by and with, is asked for while the words are on their way; later ones ask anew.
-let ahead = currentRoute().page === 'sign-in' ? null : askAhead();
 
-await startPage();
+await startPage(words);
 
 const notice = Notice(document.querySelector('.desk-notice'));
 const account = Account(document.querySelector('.masthead'));
@@ -43,12 +41,6 @@ const STANDING = {
   'mail-help': () => brought(import('./adminMailHelp.js')).then(({ MailHelpPage }) => MailHelpPage(find('.mail-help'), desk)),
 };
 const find = (selector) => document.querySelector(selector);
-
-function askAhead() {
-  const asked = { session: readSession(), policy: readStaffPolicy(), staff: readColleagues() };
-  for (const answer of Object.values(asked)) answer.catch(() => {}); // who waits for it hears of it
-  return asked;
-}
 
 function say(words, kind) {
   said = words && { words, kind };
@@ -109,9 +101,8 @@ async function redeem(proof) {
 
 async function resume() {
   try {
-    desk.session = await (ahead?.session ?? readSession());
+    desk.session = await readSession();
   } catch (error) {
-    ahead = null;
     const nobody = error instanceof ApiError && error.status === 401;
     showDoor(nobody ? null : failureWords(error));
     return;
@@ -127,12 +118,10 @@ async function enter() {
   }
   try {
     if (!hasChosen() && desk.session.locale) await switchTo(desk.session.locale);
-    [desk.policy, desk.staff] = await Promise.all([ahead?.policy ?? readStaffPolicy(), ahead?.staff ?? readColleagues()]);
+    [desk.policy, desk.staff] = await Promise.all([readStaffPolicy(), readColleagues()]);
   } catch (error) {
     fail(error);
     return;
-  } finally {
-    ahead = null;
   }
   account.update({ session: desk.session, policy: desk.policy });
   await showRoute();
@@ -150,11 +139,16 @@ async function readColleagues() {
 
 // A page is made once, however often it is asked for on its way; one that could not be loaded is asked for again.
 function arrival(name) {
-  arriving[name] ??= (STANDING[name]?.() ?? loadView(name, desk)).catch((error) => {
+  arriving[name] ??= (STANDING[name] ? standing(name) : loadView(name, desk)).catch((error) => {
     delete arriving[name];
     throw error;
   });
   return arriving[name];
+}
+
+async function standing(name) {
+  const [page] = await Promise.all([STANDING[name](), restOfStyle()]);
+  return page;
 }
 
 async function showRoute() {
@@ -242,3 +236,5 @@ document.addEventListener('visibilitychange', async () => {
 
 if (currentRoute().page === 'sign-in') await showRoute();
 else await resume();
+// What the other pages share is there before the first of them is looked at.
+restOfStyle().catch(() => {});

@@ -10,7 +10,6 @@ import {
   upload,
 } from '../api.js';
 import { keyAskedFor, newEntries } from '../actLogic.js';
-import { routeOf } from '../caseLogic.js';
 import { ActConflict, filledIn } from '../components/ActConflict.js';
 import { announce } from '../components/announce.js';
 import { CaseNews } from '../components/CaseNews.js';
@@ -23,6 +22,7 @@ import { failureWords, refusalOf } from '../failures.js';
 import { knows, learn, t } from '../i18n.js';
 import { Live } from '../live.js';
 import { carryDraft } from '../parts/stepForm.js';
+import { routeOf } from '../route.js';
 import { dropDraft, readDraft, writeDraft } from '../storage.js';
 
 const CLOSED = [403, 404];

@@ -1,8 +1,7 @@
-import { readWork } from '../api.js';
+import { readWork, WORK_PAGE } from '../api.js';
 import { Live } from '../live.js';
 import { newsOf, rowKey } from '../workLogic.js';
 
-const PAGE = 50;
 // Time left is told anew at least so often, though nothing else has changed.
 const STALE_AFTER = 5 * 60_000;
 
@@ -33,7 +32,7 @@ export function Lane(desk, shown, live = null) {
   async function read(cursor) {
     const mine = (asked += 1);
     try {
-      const { body, etag: tag } = await readWork({ lane: lane.name, limit: PAGE, cursor });
+      const { body, etag: tag } = await readWork({ lane: lane.name, cursor });
       if (mine !== asked) return;
       if (!cursor) known(tag);
       take(body, cursor ? [...lane.rows, ...body.rows] : body.rows);
@@ -59,7 +58,7 @@ export function Lane(desk, shown, live = null) {
   async function ask() {
     const mine = asked;
     const tag = performance.now() - readAt > STALE_AFTER ? null : etag;
-    const answer = await readWork({ lane: lane.name, limit: PAGE }, tag);
+    const answer = await readWork({ lane: lane.name }, tag);
     if (mine !== asked || answer.body === null) return null;
     known(answer.etag);
     return answer.body;
@@ -68,8 +67,8 @@ export function Lane(desk, shown, live = null) {
   // Rows of further pages stay behind those of the first, with the mark from which they go on.
   function refresh(body) {
     const there = new Set(body.rows.map(rowKey));
-    const behind = body.cursor ? lane.rows.slice(PAGE).filter((row) => !there.has(rowKey(row))) : [];
-    lane.news = newsOf(lane.rows.slice(0, PAGE), body.rows) || lane.news;
+    const behind = body.cursor ? lane.rows.slice(WORK_PAGE).filter((row) => !there.has(rowKey(row))) : [];
+    lane.news = newsOf(lane.rows.slice(0, WORK_PAGE), body.rows) || lane.news;
     take({ ...body, cursor: behind.length ? lane.cursor : body.cursor }, [...body.rows, ...behind]);
     live.refreshed();
   }
