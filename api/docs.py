@@ -21,8 +21,11 @@ SCHEMES = {
 }
 # What may go wrong, besides a body that is not as described: by who may call, and for acts on a version of a case.
 REFUSALS: Mapping[str, Mapping[int, str]] = {
-    "anyone": {},
-    "complainant": {404: "No such number, or not its secret: the same answer for both"},
+    "anyone": {429: "Asked too often: errors.challenge is to be solved (ALTCHA) and the answer sent as header Altcha"},
+    "complainant": {
+        404: "No such number, or not its secret: the same answer for both",
+        429: "Too many wrong secrets came from this network: errors.challenge is to be solved first",
+    },
     "staff": {401: "Not signed in", 403: "Not allowed to this member of staff, or asked for by a page of another site"},
 }
 ON_A_CASE = {404: "No such case"}

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from api.entries import guard_told
 from api.guards import ForeignOrigin, NotSignedIn, acting, acting_on, portal
+from api.limits import errors_of, ways_told
 from api.messages import TEXTS, say, translated, wanted_locale
 from api.versions import MissingVersion
 from complaints.domain.acts import NotAllowed
@@ -38,6 +39,7 @@ from complaints.usecases.directory import (
     UnknownChange,
     UnknownMember,
 )
+from complaints.usecases.keep_limits import ProofNeeded, TooMany
 from complaints.usecases.logins import LoginNotNoted
 from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
 from complaints.usecases.quarantine import AlreadyDecided, UnknownMail
@@ -115,6 +117,8 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(ReleaseRefused, _release_refused)
     app.register_error_handler(StillHeld, _still_held)
     app.register_error_handler(UploadRefused, _upload)
+    app.register_error_handler(ProofNeeded, _too_often)
+    app.register_error_handler(TooMany, _too_often)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -264,6 +268,14 @@ def _upload(error: UploadRefused) -> tuple[Response, int]:
     field = "size" if error.reason == "too_large" else "type"
     message = say(f"attachment_{error.reason}", wanted_locale())
     return envelope(413 if error.reason == "too_large" else 422, message, {"json": {field: [message]}})
+
+
+def _too_often(error: ProofNeeded | TooMany) -> tuple[Response, int]:
+    """With the other ways there are, and when this one is open again."""
+    key = "limit.proof" if isinstance(error, ProofNeeded) else "limit.most"
+    response, status = envelope(429, say(key, wanted_locale(), ways_told(wanted_locale())), errors_of(error))
+    response.headers["Retry-After"] = str(max(1, int((error.until - portal().clock()).total_seconds())))
+    return response, status
 
 
 def _http(error: HTTPException) -> tuple[Response, int] | HTTPException:

@@ -3,6 +3,7 @@
 The marks only declare; `check_guard` acts on them before each request.
 """
 
+import hmac
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -15,13 +16,20 @@ from complaints.domain.acts import THE_COMPLAINANT, Actor
 from complaints.domain.acts import staff as as_staff
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.sessions import is_loopback, network_of
 from complaints.domain.staff import Roster, StaffMember
+from complaints.usecases.keep_limits import count_miss, slow_down
 from complaints.usecases.ports import UnknownReference
 from complaints.usecases.sign_in import whose_session
 from complaints.usecases.track_complaint import track_complaint
 
 COOKIE = "session"
 LONGEST_REFERENCE = 40
+PROOF = "Altcha"  # the header of an answer to a challenge
+OF_THE_EDGE, VIEWER = "X-Edge-Secret", "X-Client-Address"
+CONTEXT = "apig_wsgi.request_context"  # the word of the gateway, where there is one
+COUNTED_BITS = {True: 24, False: 56}  # of an address: what one caller may have at will
+UNKNOWN_NETWORK = "unknown"  # all of them together
 OPEN_BY_NATURE = frozenset({"static", "api-docs.openapi_json"})  # the framework's own views
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 View = Callable[..., Any]
@@ -99,6 +107,28 @@ def the_case() -> ComplaintCase:
     return case
 
 
+def client_address() -> str:
+    """The address that asks, as vouched for; empty where nobody does.
+
+    Behind the gateway it is the one of its own context, for X-Forwarded-For anybody can write. Where CloudFront stands
+    before it, that one's word, if the request proves to have come from there. Without a gateway it is the peer.
+    """
+    context = request.environ.get(CONTEXT)
+    if context is None:
+        return request.remote_addr or ""
+    secret, given = portal().settings.edge_secret, request.headers.get(OF_THE_EDGE, "")
+    if secret and hmac.compare_digest(secret.encode(), given.encode()):
+        return request.headers.get(VIEWER, "")
+    return str(context.get("http", {}).get("sourceIp", ""))
+
+
+def client_network() -> str:
+    """The network that asks, as it is counted. Empty for this very machine, before which there is no gateway."""
+    network = network_of(client_address(), bits=COUNTED_BITS)
+    on_this_machine = CONTEXT not in request.environ and is_loopback(client_address())
+    return network or ("" if on_this_machine else UNKNOWN_NETWORK)
+
+
 def roster() -> Roster:
     """The roster, read once a request."""
     if "roster" not in g:
@@ -144,10 +174,22 @@ def _let_complainant_in(reference: str) -> None:
 
 
 def open_case(reference: str, secret: str) -> ComplaintCase:
-    """The case with this number, for who has its secret. Raises UnknownReference, whatever of the two is wrong."""
+    """The case with this number, for who has its secret; where many were wrong before, for work done besides.
+
+    Raises UnknownReference, whatever of the two is wrong, and ProofNeeded.
+    """
     if not secret.strip() or len(reference) > LONGEST_REFERENCE:
         raise UnknownReference
-    return track_complaint(cases=portal().cases, reference=reference.strip(), secret=secret.strip())
+    gate, network, now = portal().gate, client_network(), portal().clock()
+    if network:
+        allowance, answer = portal().settings.limits.misses, request.headers.get(PROOF, "")
+        slow_down(gate=gate, name=network, allowance=allowance, answer=answer, now=now)
+    try:
+        return track_complaint(cases=portal().cases, reference=reference.strip(), secret=secret.strip())
+    except UnknownReference:
+        if network:
+            count_miss(gate=gate, name=network, now=now)
+        raise
 
 
 def _marked(guarded: View, name: str) -> View:

@@ -126,6 +126,10 @@ TEXTS: Mapping[str, Text] = {
         "{0} cannot be checked: it is locked, damaged, or holds too much. Please choose another file.",
     ),
     "attachment_too_many": Text("附件太多。", "There are too many files."),
+    "attachment_too_many_of_the_case": Text(
+        "这件投诉的附件已达上限，请把其余材料发到我们的邮箱。",
+        "This complaint has as many files as it may have. Please mail us the rest.",
+    ),
     "http.404": Text("没有这个地址。", "There is nothing at this address."),
     "http.405": Text("这个地址不支持这种请求。", "This address does not take such a request."),
     "http.500": Text(
@@ -142,6 +146,18 @@ TEXTS: Mapping[str, Text] = {
     "link_refused": Text(
         "登录链接无效或已过期，请重新获取。", "The sign-in link is not valid any more. Ask for a new one."
     ),
+    "limit.proof": Text(
+        "提交较为集中，需要您的浏览器先完成一次自动校验，但没有完成。您填写的内容没有丢失。您也可以{0}。",
+        "Many requests come in right now, and your browser has not finished the automatic check they need. What you "
+        "typed is not lost. You can also {0}.",
+    ),
+    "limit.most": Text(
+        "您所在的网络或所填的联系方式在一小时内提交过多，暂时不能再从这里提交。您填写的内容没有丢失。请{0}，或一小时后再试。",
+        "Too much was sent from your network, or with your contact details, within the hour. What you typed is not "
+        "lost. Please {0}, or try again in an hour.",
+    ),
+    "limit.call_or_mail": Text("拨打 {1}，或发邮件至 {0}", "call {1} or write to {0}"),
+    "limit.mail": Text("发邮件至 {0}", "write to {0}"),
     "too_busy": Text("此刻登录的人太多，请稍后再试。", "Too many people are signing in right now. Please try again."),
     "code_refused": Text(
         "验证码不对、已过期或试错次数过多。请核对邮件，或重新获取。",

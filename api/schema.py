@@ -247,13 +247,13 @@ class JsonOrFormParser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}
     COMPLAINANT = ("name", "phone", "email", "address", "kind")
     OF_THE_POLICY = "fields."
+    OF_THE_FORM = ("idempotency_key", "started", "confirmed")
 
     def load_json(self, req: Any, schema: Any) -> Any:
         """The body as the JSON schema wants it."""
         if req.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
             return self._load_json(req, schema)
-        flat = req.form.to_dict()
-        flat.pop("idempotency_key", None)
+        flat = {name: value for name, value in req.form.to_dict().items() if name not in self.OF_THE_FORM}
         body: dict[str, Any] = {name: value for name, value in flat.items() if name not in self.COMPLAINANT}
         body["complainant"] = {name: flat[name] for name in self.COMPLAINANT if flat.get(name)}
         named = [name for name in flat if name.startswith(self.OF_THE_POLICY)]

@@ -10,10 +10,12 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from complaints.adapters.altcha import AltchaProofs
 from complaints.adapters.calendars import working_calendar
 from complaints.adapters.clamd import ClamdScanner
 from complaints.adapters.dynamodb import items
 from complaints.adapters.dynamodb.cases import DynamoDBCases
+from complaints.adapters.dynamodb.counter import DynamoDBCounter
 from complaints.adapters.dynamodb.logins import DynamoDBLogins
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
 from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
@@ -41,8 +43,10 @@ from complaints.domain.staff import Roster
 from complaints.domain.working_time import WorkingCalendar
 from complaints.settings import Settings
 from complaints.usecases.compose_letter import Post
+from complaints.usecases.counter_port import Counter, Proofs
 from complaints.usecases.directory import KeptDirectory
 from complaints.usecases.house_letters import HousePost
+from complaints.usecases.keep_limits import Gate
 from complaints.usecases.logins import LoginTrail
 from complaints.usecases.mail_room import Delivered, MailRoom
 from complaints.usecases.outbox_port import Outbox
@@ -89,6 +93,8 @@ class Services:
     logins: LoginTrail
     saved_views: SavedViews
     upkeep_log: UpkeepLog
+    counter: Counter
+    proofs: Proofs
     clock: Callable[[], datetime]
     new_token: Callable[[], str]
 
@@ -123,7 +129,7 @@ class Services:
             quarantine=self.quarantine,
             signing_keys=self.settings.signing_keys,
             reply_keys=self.settings.reply_keys(on=self.clock().date()),
-            counter=self.outbox,
+            counter=self.counter,
             inbound_domain=self.settings.inbound_domain,
             mailbox=self.settings.mailbox,
             alarm=Alarm(self.house_post, f"s3://{self.settings.mail_bucket}/{self.settings.mail_prefix}"),
@@ -135,12 +141,17 @@ class Services:
         return SignInDesk(
             sign_ins=self.sign_ins,
             trail=self.logins,
-            counter=self.outbox,
+            counter=self.counter,
             post=self.house_post,
             site_url=self.settings.site_url,
             limits=self.settings.sign_in,
             zone=self.calendar.zone,
         )
+
+    @property
+    def gate(self) -> Gate:
+        """What keeps the public within limits."""
+        return Gate(self.counter, self.proofs)
 
     @property
     def house_post(self) -> HousePost:
@@ -202,6 +213,8 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         logins=DynamoDBLogins(),
         saved_views=DynamoDBSavedViews(),
         upkeep_log=DynamoDBUpkeepLog(),
+        counter=DynamoDBCounter(key=settings.signing_keys[0]),
+        proofs=AltchaProofs(keys=settings.signing_keys, cost=settings.limits.cost),
         clock=now,
         new_token=lambda: secrets.token_urlsafe(32),
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from complaints.domain.limits import Allowance, Limits
 from complaints.domain.sessions import SessionLimits, SignInLimits
 
 NEEDED = (
@@ -29,6 +30,23 @@ SIGN_IN = {
     "SIGN_IN_LINK_MINUTES": (2, 60),
     "SIGN_IN_LINKS_AN_HOUR": (1, 100),
     "SIGN_IN_ATTEMPTS": (1, 10),
+}
+# How often in an hour the public may ask: the name, and the bounds of a whole number.
+PUBLIC = {
+    "COMPLAINTS_FREE": (0, 100_000),
+    "COMPLAINTS_MOST": (0, 100_000),
+    "CONTACT_COMPLAINTS_FREE": (0, 100_000),
+    "CONTACT_COMPLAINTS_MOST": (0, 100_000),
+    "PLAIN_FORMS_FREE": (0, 100_000),
+    "PLAIN_FORMS_MOST": (0, 100_000),
+    "UPLOADS_FREE": (0, 100_000),
+    "UPLOADS_MOST": (0, 100_000),
+    "UPLOAD_MEGABYTES_FREE": (0, 1_000_000),
+    "UPLOAD_MEGABYTES_MOST": (0, 1_000_000),
+    "WRONG_SECRETS_FREE": (0, 100_000),
+    "FILES_OF_A_CASE": (1, 1000),
+    "MEGABYTES_OF_A_CASE": (1, 100_000),
+    "PROOF_COST": (100, 1_000_000),
 }
 
 
@@ -57,6 +75,8 @@ class Settings:
     service gives no verdict of its own; nobody's, where it is empty.
 
     `configuration_set`: of the mail service, which reports what became of a mail; without one nothing is reported.
+    `edge_secret`: by which a request proves that it came through our own CloudFront, whose word on the address of the
+    caller is then taken; empty where none stands before the gateway.
     `clamd`: host:port of a ClamAV daemon; none where the bucket has a scanner of its own.
     `smtp_relay`: (host, port) of a mail server by which letters leave instead of SES, for `smtp_user`.
     """
@@ -80,6 +100,8 @@ class Settings:
     retired_on: Mapping[bytes, date] = field(default_factory=dict)
     trusted_authserv_id: str = ""
     sign_in: SignInLimits = field(default_factory=SignInLimits)
+    limits: Limits = field(default_factory=Limits)
+    edge_secret: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -88,7 +110,8 @@ class Settings:
         CONFIGURATION_SET, CLAMD, TRUSTED_AUTHSERV_ID, SMTP_RELAY (host:port), SMTP_USER and SMTP_PASSWORD may be left
         out, and so may the limits of signing in:
         SESSION_IDLE_MINUTES (480), SESSION_ABSOLUTE_MINUTES (720), SIGN_IN_LINK_MINUTES (15),
-        SIGN_IN_LINKS_AN_HOUR (10), SIGN_IN_ATTEMPTS (5).
+        SIGN_IN_LINKS_AN_HOUR (10), SIGN_IN_ATTEMPTS (5). So may EDGE_SECRET, and how often the public may ask
+        (docs/decisions/0031).
 
         Raises MissingSettings naming all that is missing, UnreadableSettings.
         """
@@ -118,6 +141,8 @@ class Settings:
             smtp_password=env.get("SMTP_PASSWORD", "").strip(),
             trusted_authserv_id=env.get("TRUSTED_AUTHSERV_ID", "").strip(),
             sign_in=_sign_in(env),
+            limits=_limits(env),
+            edge_secret=env.get("EDGE_SECRET", "").strip(),
         )
 
     def reply_keys(self, *, on: date) -> tuple[bytes, ...]:
@@ -130,15 +155,41 @@ class Settings:
         return f"complaints@{self.inbound_domain}"
 
 
-def _sign_in(env: Mapping[str, str]) -> SignInLimits:
-    told = {name: env[name].strip() for name in SIGN_IN if env.get(name, "").strip()}
-    wrong = tuple(name for name, value in told.items() if not _is_within(value, *SIGN_IN[name]))
+def _numbers(env: Mapping[str, str], bounds: Mapping[str, tuple[int, int]]) -> dict[str, int]:
+    """The whole numbers that are set, of those that `bounds` names. Raises UnreadableSettings."""
+    told = {name: env[name].strip() for name in bounds if env.get(name, "").strip()}
+    wrong = tuple(name for name, value in told.items() if not _is_within(value, *bounds[name]))
     if wrong:
         raise UnreadableSettings(names=wrong)
+    return {name: int(value) for name, value in told.items()}
+
+
+def _limits(env: Mapping[str, str]) -> Limits:
+    told = _numbers(env, PUBLIC)
+    usual = Limits()
+
+    def allowance(name: str, otherwise: Allowance) -> Allowance:
+        return Allowance(told.get(f"{name}_FREE", otherwise.free), told.get(f"{name}_MOST", otherwise.most))
+
+    return Limits(
+        complaints=allowance("COMPLAINTS", usual.complaints),
+        contact=allowance("CONTACT_COMPLAINTS", usual.contact),
+        plain=allowance("PLAIN_FORMS", usual.plain),
+        uploads=allowance("UPLOADS", usual.uploads),
+        megabytes=allowance("UPLOAD_MEGABYTES", usual.megabytes),
+        misses=allowance("WRONG_SECRETS", usual.misses),
+        files=told.get("FILES_OF_A_CASE", usual.files),
+        case_megabytes=told.get("MEGABYTES_OF_A_CASE", usual.case_megabytes),
+        cost=told.get("PROOF_COST", usual.cost),
+    )
+
+
+def _sign_in(env: Mapping[str, str]) -> SignInLimits:
+    told = _numbers(env, SIGN_IN)
     usual = SignInLimits()
 
     def minutes(name: str, otherwise: timedelta) -> timedelta:
-        return timedelta(minutes=int(told[name])) if name in told else otherwise
+        return timedelta(minutes=told[name]) if name in told else otherwise
 
     return SignInLimits(
         session=SessionLimits(
@@ -146,8 +197,8 @@ def _sign_in(env: Mapping[str, str]) -> SignInLimits:
             absolute=minutes("SESSION_ABSOLUTE_MINUTES", usual.session.absolute),
         ),
         link=minutes("SIGN_IN_LINK_MINUTES", usual.link),
-        askings=int(told.get("SIGN_IN_LINKS_AN_HOUR", usual.askings)),
-        attempts=int(told.get("SIGN_IN_ATTEMPTS", usual.attempts)),
+        askings=told.get("SIGN_IN_LINKS_AN_HOUR", usual.askings),
+        attempts=told.get("SIGN_IN_ATTEMPTS", usual.attempts),
     )
 
 

@@ -4,13 +4,15 @@ Each can be used alone. Cases and their letters are in fake_cases.py.
 """
 
 import json
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
+from threading import Lock
 from typing import Any
 
+from complaints.adapters.altcha import AltchaProofs
 from complaints.adapters.regulations import KeptRegulations
 from complaints.bootstrap import Services
 from complaints.domain.scanning import CLEAN, Finding
@@ -207,6 +209,22 @@ def _unexpired(token: tuple[str, datetime] | None, now: datetime) -> str | None:
     return token[0] if token and now < token[1] else None
 
 
+class InMemoryCounter:
+    """Counts by name and hour."""
+
+    def __init__(self) -> None:
+        self._counted: Counter[tuple[str, datetime]] = Counter()
+        self._lock = Lock()
+
+    def count(self, *, to: str, hour_ends: datetime, by: int = 1) -> int:
+        with self._lock:
+            self._counted[to.casefold(), hour_ends] += by
+            return self._counted[to.casefold(), hour_ends]
+
+    def counted(self, *, to: str, hour_ends: datetime) -> int:
+        return self._counted[to.casefold(), hour_ends]
+
+
 class InMemoryUpkeepLog:
     """What administrators were told."""
 
@@ -245,6 +263,8 @@ def fake_services(**changes: Any) -> Services:
         logins=InMemoryLogins(),
         saved_views=InMemorySavedViews(),
         upkeep_log=InMemoryUpkeepLog(),
+        counter=InMemoryCounter(),
+        proofs=AltchaProofs(keys=SETTINGS.signing_keys, cost=1),
         clock=MovableClock(),
         new_token=lambda: f"token-{next(tokens):04}",
     )

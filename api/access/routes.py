@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Response, current_app, request
 
 from api.access.schemas import LinkRequestSchema, LinkSchema, MemberSchema, SessionListSchema
-from api.guards import COOKIE, acting, anyone, portal, roster, staff, the_member
+from api.guards import COOKIE, acting, anyone, client_address, portal, roster, staff, the_member
 from api.schema import Blueprint
 from complaints.domain.acts import INTAKE, OUTSIDE_ANY_CASE, may
 from complaints.domain.acts import staff as as_staff
@@ -140,7 +140,7 @@ def _of_mine() -> dict[str, Any]:
 
 def this_browser() -> Browser:
     """What is kept of the browser that asks."""
-    return Browser(device_of(request.headers.get("User-Agent", "")), network_of(request.remote_addr or ""))
+    return Browser(device_of(request.headers.get("User-Agent", "")), network_of(client_address()))
 
 
 def _signed_out() -> Response:

@@ -20,10 +20,11 @@ from complaints.domain.clocks import promises
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.promise_words import promise_rule
 from complaints.domain.text import LOCALES, spoken
-from complaints.usecases.passes import RECEIPT, read_pass
+from complaints.usecases.passes import RECEIPT, new_stamp, read_pass
 from complaints.usecases.secrets import secret_of
 
 pages = Blueprint("pages", __name__)
+STARTED, CONFIRMED = "started", "confirmed"
 WORDS = Path(__file__).resolve().parents[2] / "static_site" / "locales"
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -96,6 +97,22 @@ def _noted(complaint: Complaint, policy: PolicyProfile, locale: str) -> str:
     return "" if kind["counted"] else str(kind["type_title"][locale]).lower()
 
 
+def confirmation(keys: list[str]) -> Response:
+    """The page that asks whoever sent a plain form whether he meant it, with all that was typed and `keys` of files."""
+    typed = {name: value for name, value in _typed().items() if name not in (CONFIRMED, "attachments")}
+    key = typed.get("idempotency_key") or portal().new_token()
+    locale = wanted_locale()
+    rendered = render_template(
+        "confirm.html",
+        locale=locale,
+        t=words(locale),
+        typed=typed | {"idempotency_key": key, CONFIRMED: _stamp(CONFIRMED, key)},
+        keys=keys,
+        policy=policy_view(portal().policy, portal()),
+    )
+    return as_html(rendered, 200)
+
+
 def as_page(response: Response) -> Response:
     """An error of a plain form post, as the form again: with what was typed, and what to mend.
 
@@ -123,9 +140,15 @@ def _form(locale: str, values: Mapping[str, str], errors: Mapping[str, str], sta
         errors=errors,
         t=words(locale),
         idempotency_key=key,
+        started=values.get("started") or _stamp(STARTED, key),
         files_limit=f"{FORM_WITH_FILES_LIMIT // 2**20} MB",
     )
     return as_html(rendered, status)
+
+
+def _stamp(what: str, key: str) -> str:
+    services = portal()
+    return new_stamp(purpose=what, owner=key, now=services.clock(), key=services.settings.signing_keys[0])
 
 
 def _typed() -> dict[str, str]:

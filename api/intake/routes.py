@@ -1,6 +1,7 @@
 """The public's routes: file a complaint, follow it, add to it."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from flask import request
@@ -9,7 +10,7 @@ from api.errors import MalformedKey, UploadRefused
 from api.guards import acting, acting_on, anyone, complainant, portal, the_case
 from api.intake.addresses import receipt_address
 from api.intake.complaints import read_complaint
-from api.intake.pages import is_plain_form
+from api.intake.pages import CONFIRMED, STARTED, confirmation, is_plain_form
 from api.intake.schemas import (
     ComplaintSchema,
     ObjectionSchema,
@@ -24,8 +25,11 @@ from api.intake.schemas import (
 )
 from api.intake.uploads import bare_name, store_posted_files, upload_key
 from api.intake.views import policy_view, public_view, submission_view
+from api.limits import limit_complaint, limit_files_of_the_case, limit_plain_form, limit_upload
 from api.schema import Blueprint
 from complaints.domain.commands import Command, Objection, Supplement, SurveyAnswer, Withdrawal
+from complaints.domain.limits import CONFIRMED_WITHIN, SOONEST
+from complaints.usecases.passes import stamped_ago
 from complaints.usecases.perform_act import perform_act
 from complaints.usecases.submit_complaint import Submission, look_up, submit_complaint
 
@@ -54,6 +58,7 @@ def post_attachment(body: dict[str, Any]) -> Any:
         raise UploadRefused(reason="too_large")
     if body["type"] not in rule.types:
         raise UploadRefused(reason="type")
+    limit_upload(size=body["size"])
     name = bare_name(body["name"])
     return services.attachments.offer(key=upload_key(body["type"]), name=name, type=body["type"], size=body["size"])
 
@@ -67,11 +72,29 @@ def post_attachment(body: dict[str, Any]) -> Any:
 def post_complaint(body: dict[str, Any]) -> Any:
     """Files a complaint. The same Idempotency-Key gives the same case and the same answer."""
     services = portal()
+    if not is_plain_form():
+        limit_complaint(body)
+    asks = is_plain_form() and _wants_confirmation(body)
     keys = [*body["attachments"], *store_posted_files()]
+    if asks:
+        return confirmation(keys)
     submission = submit(body, channel="web", attachment_keys=keys)
     if is_plain_form():
         return "", 303, {"Location": receipt_address(submission.case.reference)}
     return submission_view(submission, services), 201, {"Cache-Control": "no-store"}
+
+
+def _wants_confirmation(body: dict[str, Any]) -> bool:
+    """Whether a plain form has to be confirmed: one too many, sent too soon, or filled in where nobody sees it."""
+    opened, confirmed = _shown_ago(STARTED), _shown_ago(CONFIRMED)
+    wanted = limit_plain_form(body, wary=opened is not None and opened < SOONEST)
+    return wanted and not (confirmed is not None and SOONEST <= confirmed < CONFIRMED_WITHIN)
+
+
+def _shown_ago(what: str) -> timedelta | None:
+    services, owner = portal(), request.form.get("idempotency_key", "")
+    keys, given = services.settings.signing_keys, request.form.get(what, "")
+    return stamped_ago(purpose=what, owner=owner, given=given, now=services.clock(), keys=keys)
 
 
 def submit(body: dict[str, Any], *, channel: str, attachment_keys: list[str]) -> Submission:
@@ -118,6 +141,7 @@ def post_supplement(body: dict[str, Any]) -> Any:
     """Adds words and files to the complaint."""
     services = portal()
     files = look_up(store=services.attachments, keys=body["attachments"], rule=services.policy.intake.attachments)
+    limit_files_of_the_case(files)
     return _act(Supplement(body["text"], files))
 
 

@@ -61,6 +61,7 @@ class ComplaintSchema(Schema):
     fields_ = filled_in()
     attachments = file_keys()
     consent = Truth(required=True, validate=agreed)
+    website = Line(200, metadata={"description": "Left empty by people, who do not see it; filled in by machines"})
     locale = fields.String(load_default="zh-CN", validate=one_of(*LOCALES))
 
 

@@ -4,6 +4,7 @@ from flask import request
 from werkzeug.datastructures import FileStorage
 
 from api.guards import portal
+from api.limits import limit_upload
 from complaints.domain.file_types import EXTENSIONS
 from complaints.domain.inspection import inspect
 from complaints.usecases.submit_complaint import AttachmentRefused
@@ -37,6 +38,8 @@ def store_posted_files() -> list[str]:
     if len(files) > rule.max_files:
         raise AttachmentRefused(key=str(files[rule.max_files].filename), reason="too_many")
     bodies = [_read(file) for file in files]
+    for body in bodies:
+        limit_upload(size=len(body), can_work=False)
     keys = []
     for file, body in zip(files, bodies, strict=True):
         name = bare_name(str(file.filename))[-200:]

@@ -1,6 +1,7 @@
 """Sessions of staff: how long one lasts, and what its owner is shown of it."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, ip_address, ip_network
@@ -98,7 +99,15 @@ def device_of(user_agent: str) -> str:
     return ", ".join(name for name in found if name)
 
 
-def network_of(address: str) -> str:
+def is_loopback(address: str) -> bool:
+    """Whether it is an address of the machine itself."""
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def network_of(address: str, *, bits: Mapping[bool, int] = KEPT_BITS) -> str:
     """The network of an IP address, as in `203.0.113.0/24`: enough to notice a strange one, not to follow a person.
 
     Empty where it is no address, or that of the machine itself.
@@ -107,7 +116,7 @@ def network_of(address: str) -> str:
         found = ip_address(address)
     except ValueError:
         return ""
-    if found.is_loopback:
+    if is_loopback(address):
         return ""
     found = getattr(found, "ipv4_mapped", None) or found
-    return str(ip_network((found, KEPT_BITS[isinstance(found, IPv4Address)]), strict=False))
+    return str(ip_network((found, bits[isinstance(found, IPv4Address)]), strict=False))

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from itertools import islice
-from typing import Protocol
 
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import ByMail, Circumstances
 from complaints.domain.correspondence import IncomingMessage, is_automatic, parse_reply_address, words_of
 from complaints.domain.letter_times import end_of_hour
 from complaints.domain.regulation import PolicyNotKept
+from complaints.usecases.counter_port import HourCounter
 from complaints.usecases.ports import AttachmentStore, CaseRepository, UnknownReference
 from complaints.usecases.quarantine import Quarantine, QuarantinedMail
 from complaints.usecases.set_aside import Alarm, set_aside
@@ -67,13 +66,6 @@ class Delivered:
     def means(self) -> ByMail:
         """By what something is done, where it is done by this message."""
         return ByMail(self.identity, self.stored_as, self.released_by)
-
-
-class HourCounter(Protocol):
-    """Counts by the hour; the outbox does it for the letters that leave, under their addresses."""
-
-    def count(self, *, to: str, hour_ends: datetime) -> int:
-        """Counts one more under the name `to` in the hour that ends then; how many that makes."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""Signed addresses: what opens one thing of one case until a time, and is stored nowhere."""
+"""Signed notes, stored nowhere: what opens one thing of one case until a time, and when something was shown."""
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from complaints.domain.case import ComplaintCase
 from complaints.usecases.ports import UnknownReference
@@ -31,11 +31,30 @@ def read_pass(*, purpose: str, given: str, now: datetime, keys: tuple[bytes, ...
         in_time = now.timestamp() < int(until)
     except ValueError as error:
         raise UnknownReference from error
-    signed = [_sign(purpose, f"{reference}.{until}", key).encode() for key in keys]
-    genuine = any(hmac.compare_digest(one, signature.encode()) for one in signed)
-    if not (genuine and in_time):
+    if not (_is_genuine(purpose, f"{reference}.{until}", signature, keys) and in_time):
         raise UnknownReference
     return reference
+
+
+def new_stamp(*, purpose: str, owner: str, now: datetime, key: bytes) -> str:
+    """A note that something was shown now to `owner`: with another owner it is worth nothing."""
+    at = str(int(now.timestamp()))
+    return f"{at}.{_sign(purpose, f'{owner} {at}', key)}"
+
+
+def stamped_ago(*, purpose: str, owner: str, given: str, now: datetime, keys: tuple[bytes, ...]) -> timedelta | None:
+    """How long ago the note was written; None where there is none, or it is none of ours."""
+    at, _, signature = given.partition(".")
+    if not (at.isascii() and at.isdecimal() and len(at) < 12):
+        return None
+    if not _is_genuine(purpose, f"{owner} {at}", signature, keys):
+        return None
+    return now - datetime.fromtimestamp(int(at), UTC)
+
+
+def _is_genuine(purpose: str, body: str, signature: str, keys: tuple[bytes, ...]) -> bool:
+    signed = [_sign(purpose, body, key).encode() for key in keys]
+    return any(hmac.compare_digest(one, signature.encode()) for one in signed)
 
 
 def _sign(purpose: str, body: str, key: bytes) -> str:

@@ -11,9 +11,9 @@ from complaints.domain.letter_times import end_of_hour
 from complaints.domain.logins import Event, How, Login
 from complaints.domain.sessions import Browser, Session, SessionLimits, SignInLimits, session_id
 from complaints.domain.staff import Roster, StaffMember
+from complaints.usecases.counter_port import HourCounter
 from complaints.usecases.house_letters import HousePost, tell
 from complaints.usecases.logins import LoginTrail, note_login
-from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.sign_in_port import Asking, SignIns
 
 UNKNOWN = Browser()
@@ -43,7 +43,7 @@ class SignInDesk:
 
     sign_ins: SignIns
     trail: LoginTrail
-    counter: Outbox
+    counter: HourCounter
     post: HousePost
     site_url: str
     limits: SignInLimits

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from complaints.adapters.dynamodb import items
 from complaints.adapters.dynamodb.cases import DynamoDBCases
+from complaints.adapters.dynamodb.counter import DynamoDBCounter
 from complaints.adapters.dynamodb.logins import DynamoDBLogins
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
 from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
@@ -21,6 +22,7 @@ from complaints.domain.case import Complaint, ComplaintCase
 from complaints.domain.commands import Command
 from complaints.domain.lifecycle import Circumstances, perform
 from complaints.domain.staff import Roster
+from complaints.usecases.counter_port import Counter
 from complaints.usecases.directory import KeptDirectory
 from complaints.usecases.logins import LoginTrail
 from complaints.usecases.outbox_port import Outbox
@@ -35,7 +37,7 @@ from tests.fake_cases import InMemoryCases
 from tests.fake_logins import InMemoryLogins
 from tests.fake_quarantine import InMemoryQuarantine
 from tests.fake_views import InMemorySavedViews
-from tests.fakes import InMemorySignIns, InMemoryStaff, InMemoryUpkeepLog
+from tests.fakes import InMemoryCounter, InMemorySignIns, InMemoryStaff, InMemoryUpkeepLog
 
 REGION = "eu-central-1"
 TABLE = "complaints-of-the-store-tests"
@@ -55,6 +57,7 @@ class Store:
     upkeep_log: UpkeepLog
     saved_views: SavedViews
     logins: LoginTrail
+    counter: Counter
 
 
 def a_fake_store() -> Store:
@@ -62,7 +65,7 @@ def a_fake_store() -> Store:
     cases = InMemoryCases()
     return Store(
         *(cases, cases.outbox, InMemoryStaff(Roster()), InMemorySignIns(), InMemoryQuarantine()),
-        *(InMemoryUpkeepLog(), InMemorySavedViews(), InMemoryLogins()),
+        *(InMemoryUpkeepLog(), InMemorySavedViews(), InMemoryLogins(), InMemoryCounter()),
     )
 
 
@@ -84,7 +87,7 @@ def a_table(endpoint: str, *, table: str) -> Store:
     items.create_table()
     return Store(
         *(DynamoDBCases(), DynamoDBOutbox(), DynamoDBStaff(), DynamoDBSignIns(), DynamoDBQuarantine()),
-        *(DynamoDBUpkeepLog(), DynamoDBSavedViews(), DynamoDBLogins()),
+        *(DynamoDBUpkeepLog(), DynamoDBSavedViews(), DynamoDBLogins(), DynamoDBCounter(key=b"key")),
     )
 
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from complaints.domain.limits import Allowance, Limits
 from complaints.domain.sessions import SignInLimits
-from complaints.settings import NEEDED, Settings, UnreadableSettings
+from complaints.settings import NEEDED, PUBLIC, Settings, UnreadableSettings
 
 ENVIRONMENT = dict.fromkeys(NEEDED, "x")
 
@@ -47,3 +48,23 @@ def test_a_relay_without_a_host_or_a_port_is_named_at_the_start(value: str):
     with pytest.raises(UnreadableSettings) as refused:
         Settings.from_env(ENVIRONMENT | {"SMTP_RELAY": value})
     assert refused.value.names == ("SMTP_RELAY",)
+
+
+def test_who_says_nothing_has_the_usual_limits_of_the_public():
+    assert Settings.from_env(ENVIRONMENT).limits == Limits()
+
+
+def test_every_limit_of_the_public_is_set_by_the_environment():
+    told = {name: str(number) for number, name in enumerate(PUBLIC, start=200)}
+    limits = Settings.from_env(ENVIRONMENT | told | {"EDGE_SECRET": " e "})
+    assert limits.edge_secret == "e"
+    assert limits.limits == Limits(
+        *(Allowance(200, 201), Allowance(202, 203), Allowance(204, 205), Allowance(206, 207), Allowance(208, 209)),
+        *(Allowance(210, 0), 211, 212, 213),
+    )
+
+
+def test_limits_of_the_public_that_are_none_are_named_at_the_start():
+    with pytest.raises(UnreadableSettings) as refused:
+        Settings.from_env(ENVIRONMENT | {"COMPLAINTS_FREE": "-1", "PROOF_COST": "1", "UPLOADS_MOST": "9"})
+    assert refused.value.names == ("COMPLAINTS_FREE", "PROOF_COST")

@@ -8,6 +8,7 @@
 | desk | D#<lane>#<whose> | <due or since>#<reference>#<what> | what a case waits for, and who may know of it, as JSON |
 | counter | N | <YYYY-MM> | the last serial of a month |
 | hour | H#<hash of e-mail> | <end of the hour> | how many letters somebody was sent in it; gone a day later (TTL) |
+| hour | H#<salted hash> | <end of the hour> | how often a network or contact asked; gone ten minutes later (TTL) |
 | idempotency | K#<hash of key> | K | the reference given to a submission |
 | search key | X#<hash of key> | <received>#<reference> | nothing more: which cases a person or an order has |
 | words | Y~fresh | <received>#<reference> | the codes of the words of a case that is in no segment yet |
@@ -162,7 +163,10 @@ class CounterItem(Item, discriminator="n"):
 
 
 class HourItem(Item, discriminator="h"):
-    """How many letters somebody was sent in an hour. `expires_at` in epoch seconds is the table's TTL attribute."""
+    """How many letters somebody was sent in an hour, or how often somebody asked.
+
+    `expires_at` in epoch seconds is the table's TTL attribute.
+    """
 
     letters = NumberAttribute(attr_name="n", default=0)
     expires_at = NumberAttribute(attr_name="ttl")
