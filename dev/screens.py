@@ -40,6 +40,7 @@ PAGES = {
     "regulation": ("supervisor", "admin.html#regulation"),
     "calendar": ("supervisor", "admin.html#calendar/2026"),
     "directory": ("admin", "admin.html#directory"),
+    "person": ("supervisor", "admin.html#directory/handler@staff.example"),
     "matrix": ("director", "admin.html#matrix"),
     "account": ("agent", "admin.html#account"),
 }

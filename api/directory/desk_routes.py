@@ -9,6 +9,7 @@ from api.intake.views import moment
 from api.schema import Blueprint, Schema, between
 from complaints.domain.absences import Absence, Cover, absences
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.commands import Act
 from complaints.domain.staff import StaffMember
 from complaints.usecases.keep_directory import may_keep
 from complaints.usecases.ports import CaseSummary
@@ -76,6 +77,7 @@ class DeskSchema(ColleagueSchema):
 
     `cases`: the open ones that he handles, newest first; `more`: there are further ones. `limits`, `calls`: how many
     hold him to account, counted to a hundred. `cells`: of the responsibility matrix of today that name him.
+    `assigned_by`: the roles that may give a case to another.
     """
 
     active = fields.Boolean()
@@ -86,6 +88,7 @@ class DeskSchema(ColleagueSchema):
     roles = fields.List(fields.Nested(RoleDeskSchema))
     deputy_for = fields.List(fields.Nested(ColleagueSchema))
     cells = fields.Integer()
+    assigned_by = fields.List(fields.String())
 
 
 class DeskQuery(Schema):
@@ -140,6 +143,7 @@ def _desk(desk: DeskOf, by: Circumstances) -> dict[str, Any]:
         "active": desk.member.active,
         "cases": [_case(row, by) for row in desk.cases],
         "deputy_for": [_person(each) for each in desk.deputy_for],
+        "assigned_by": by.policy.acts[Act.ASSIGNMENT].by,
     }
 
 

@@ -129,6 +129,10 @@ const changePath = (id) => `/responsibilities/changes/${encodeURIComponent(id)}`
 export const decideMatrixChange = (id, json, ifMatch) => call('POST', `${changePath(id)}/decision`, { json, ifMatch });
 export const withdrawMatrixChange = (id, ifMatch) => call('DELETE', changePath(id), { ifMatch });
 export const readDirectoryChanges = () => bodyOf(call('GET', '/staff/changes'));
+/** Who is away, now and later, and who answers meanwhile: `{today, absences}`. */
+export const readAbsences = () => bodyOf(call('GET', '/staff/absences'));
+/** What lies on somebody's desk. */
+export const readDesk = (email) => bodyOf(call('GET', `/staff/${encodeURIComponent(email)}/desk`));
 /** Changes the member `email`, or adds one where it is null. */
 export const saveMember = (email, json, ifMatch) =>
   email

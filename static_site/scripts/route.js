@@ -1,13 +1,13 @@
 // Where the addresses of the staff page lead. Pure.
 
-/** Where an address leads: `{page: 'sign-in'|'case'|'quarantine'|'directory'|'mail-help', ...}`, or one of `views`: `{page, rest, query}`. The queue is also where nothing else is. */
+/** Where an address leads: `{page: 'sign-in'|'case'|'quarantine'|'mail-help', ...}`, or one of `views`: `{page, rest, query}`. The queue is also where nothing else is. */
 export function routeOf(hash, views = []) {
   const [path, query = ''] = (hash.replace(/^#/, '') || home(views)).split('?');
   const token = /^token=(.+)$/.exec(path);
   if (token) return { page: 'sign-in', token: decodeURIComponent(token[1]) };
   const [page, reference] = path.split('/');
   if (['case', 'cases'].includes(page) && reference) return { page: 'case', reference: decodeURIComponent(reference), act: new URLSearchParams(query).get('act') ?? '' };
-  if (['quarantine', 'directory', 'mail-help'].includes(page)) return { page };
+  if (['quarantine', 'mail-help'].includes(page)) return { page };
   if (views.includes(page)) return { page, rest: decodeURIComponent(reference ?? ''), query: new URLSearchParams(query) };
   return { page: 'queue', rest: '', query: new URLSearchParams(page === '' || page === 'cases' ? query : '') };
 }

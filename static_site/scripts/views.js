@@ -11,6 +11,7 @@ export const VIEWS = [
   { page: 'queue', first: true },
   { page: 'intake', act: 'intake', first: true },
   { page: 'month', act: 'reports' },
+  { page: 'directory', act: ['directory', 'handover'] },
   { page: 'matrix', act: ['directory', 'matrix-decision'] },
   { page: 'audit', act: 'audit' },
   { page: 'regulation' },

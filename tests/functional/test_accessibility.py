@@ -32,7 +32,7 @@ VIEWS = {
         "regulation/clocks.reply",
         "month/{month}?figure=ordinary.volume&of=that",
     ),
-    "admin": ("directory", "matrix"),
+    "admin": ("directory", "directory/handler@staff.example", "directory/new", "matrix", "matrix/edit"),
     "auditor": ("audit", "sign-ins"),
 }
 READERS = (("zh-CN", "light", 1280), ("en", "dark", 320), ("zh-CN", "dark", 1280), ("en", "light", 1280))

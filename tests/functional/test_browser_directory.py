@@ -6,12 +6,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from complaints.bootstrap import Services
 from complaints.domain.staff import Responsibility
 from complaints.usecases.directory import DirectoryChange
 from complaints.usecases.keep_matrix import decide_matrix, propose_matrix
+from tests.api.site import COMPLAINT
 from tests.factories import a_member, acting
 from tests.functional.serving import served, sign_in
 
@@ -27,52 +28,96 @@ def url(services: Services, page: Page) -> Iterator[str]:
         yield address
 
 
-def person(page: Page, email: str) -> Locator:
-    """The row of somebody, opened."""
-    row = page.locator(".directory__member").filter(has=page.locator(".directory__about", has_text=email))
-    row.locator("summary").click()
-    return row
-
-
 def test_a_person_is_added_and_sent_away_with_a_deputy(services: Services, url: str, page: Page) -> None:
-    new = page.locator(".directory__member").first
-    new.get_by_text("添加人员").click()
-    new.get_by_label("工作邮箱").fill("Qian.Jin@staff.example")
-    new.get_by_role("button", name="保存").click()
-    expect(new.locator('[data-error-for="name"]')).to_have_text("请填写此项。")
-    new.get_by_label("姓名").fill("钱进")
-    new.locator('[name=roles][value="handler"]').check()
-    new.get_by_role("button", name="保存").click()
+    page.get_by_role("link", name="添加人员").click()
+    page.locator("#person-email").fill("Qian.Jin@staff.example")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("#person-name-error")).to_have_text("请填写此项。")
+    page.get_by_label("姓名").fill("钱进")
+    page.locator('[name=roles][value="handler"]').check()
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("heading", name="钱进")).to_be_focused()
     expect(page.get_by_text("已保存。").first).to_be_visible()
-    row = person(page, "qian.jin@staff.example")
-    row.get_by_label("从哪一天起不在").fill("2026-11-20")
-    row.get_by_role("button", name="保存").click()
-    expect(page.locator(".directory__gaps")).to_contain_text("钱进今天不在，也没有可用的代理人")
-    row = person(page, "qian.jin@staff.example")
-    row.get_by_label("代理人").select_option("head@staff.example")
-    row.get_by_role("button", name="保存").click()
-    expect(page.locator(".directory__gaps")).not_to_contain_text("钱进今天不在")
-    expect(page.locator(".directory__changes li")).to_have_count(3)
+    page.get_by_label("从哪一天起不在").fill("2026-11-20")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator(".cover--nobody")).to_contain_text("没有人接手")
+    page.get_by_label("代理人").select_option("head@staff.example")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator(".cover")).to_have_text("2026年11月20日周五起：李伟")
+    page.get_by_role("link", name="返回人员列表").click()
+    expect(page.locator(".directory-changes li")).to_have_count(3)
     member = services.staff.roster().find("qian.jin@staff.example")
     assert member is not None
     assert (member.name, member.deputy) == ("钱进", "head@staff.example")
 
 
 def test_who_comes_too_late_is_told_who_was_faster(services: Services, url: str, page: Page) -> None:
-    row = person(page, "legal@staff.example")
+    page.goto(f"{url}/admin.html#directory/legal@staff.example")
+    department = page.get_by_label("部门", exact=True)
+    expect(department).to_be_visible()
     other = replace(a_member("auditor"), department="审计二部")
     at = datetime.fromisoformat("2026-11-20T10:00:00+08:00")
     change = DirectoryChange(1, at, "admin@staff.example", "auditor@staff.example", {}, {"department": "审计二部"})
     services.staff.keep(change=change, member=other)
-    row.get_by_label("部门", exact=True).fill("法务二部")
-    row.get_by_role("button", name="保存").click()
-    expect(row.get_by_role("alert")).to_contain_text(f"修改了“{other.name}”")
-    row.get_by_role("button", name="载入最新内容").click()
-    expect(page.locator(".directory__people")).to_contain_text("审计二部")
-    row = person(page, "legal@staff.example")
-    row.get_by_label("部门", exact=True).fill("法务二部")
-    row.get_by_role("button", name="保存").click()
-    expect(page.locator(".directory__people")).to_contain_text("法务二部")
+    department.fill("法务二部")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("alert")).to_contain_text(f"修改了“{other.name}”")
+    page.get_by_role("button", name="载入最新内容").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    department.fill("法务二部")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已保存。").first).to_be_visible()
+    page.get_by_role("link", name="返回人员列表").click()
+    expect(page.locator(".people")).to_contain_text("法务二部")
+    expect(page.locator(".people")).to_contain_text("审计二部")
+
+
+def test_people_are_found_by_words_role_department_and_state(services: Services, url: str, page: Page) -> None:
+    services.staff.put(member=a_member("legal", away_from=date(2026, 11, 19), away_until=date(2026, 12, 25)))
+    page.reload()
+    names = page.locator(".person__name a")
+    expect(names.nth(5)).to_be_visible()
+    page.get_by_label("状态").select_option("gap")
+    expect(names).to_have_count(1)
+    expect(page.locator(".absence")).to_contain_text("没有人接手")
+    page.get_by_label("状态").select_option("")
+    page.get_by_label("查找").fill("AGENT@")
+    expect(names).to_have_count(1)
+    page.get_by_label("角色").select_option("legal")
+    expect(page.get_by_role("status").filter(has_text="没有这样的人。")).to_be_visible()
+    page.get_by_label("查找").fill("")
+    expect(names).to_have_count(1)
+    assert "role=legal" in page.url
+    page.reload()
+    expect(names).to_have_count(1)
+
+
+def test_all_that_lies_on_a_desk_is_handed_over_in_one_go(services: Services, url: str, page: Page) -> None:
+    references = [page.request.post(f"{url}/api/v1/complaints", data=COMPLAINT).json()["reference"] for _ in range(3)]
+    services.staff.put(member=a_member("second", roles=frozenset({"handler"}), name="钱进"))
+    services.staff.put(member=replace(a_member("handler"), active=False))
+    page.context.clear_cookies()
+    sign_in(page, "supervisor", services=services, url=url)
+    page.goto(f"{url}/admin.html#directory/handler@staff.example")
+    page.reload()
+    expect(page.get_by_text("此人已停用，手上还有未结投诉，请交接。")).to_be_visible()
+    page.get_by_role("button", name="全部交接（3 件）").click()
+    page.get_by_label("分派给").select_option("second@staff.example")
+    page.get_by_role("button", name="分派 3 件").click()
+    expect(page.locator(".queue-bulk__made")).to_contain_text("已分派 3 件")
+    page.get_by_role("button", name="关闭").click()
+    expect(page.get_by_text("手上没有未结的投诉。")).to_be_visible()
+    for reference in references:
+        case = services.cases.get(reference=reference)
+        assert case.handler == "second@staff.example"
+        assert any("工作交接" in str(entry.data.get("text", "")) for entry in case.timeline)
+
+
+def test_who_may_not_assign_sees_the_desk_and_who_may(services: Services, url: str, page: Page) -> None:
+    page.request.post(f"{url}/api/v1/complaints", data=COMPLAINT)
+    page.goto(f"{url}/admin.html#directory/handler@staff.example")
+    expect(page.get_by_text("您的角色不能分派投诉。")).to_be_visible()
+    expect(page.get_by_role("button", name="全部交接")).to_have_count(0)
 
 
 def test_the_page_fits_a_telephone_and_speaks_english(services: Services, url: str, page: Page) -> None:
@@ -81,8 +126,8 @@ def test_the_page_fits_a_telephone_and_speaks_english(services: Services, url: s
     page.reload()
     page.set_viewport_size({"width": 375, "height": 800})
     page.get_by_role("button", name="English").click()
-    expect(page.get_by_role("heading", name="Responsibility matrix")).to_be_visible()
-    expect(page.get_by_text("Away from 2026-11-19, back on 2026-12-25")).to_be_visible()
+    expect(page.get_by_role("heading", name="Away")).to_be_visible()
+    expect(page.locator(".absence__span")).to_contain_text("back on Fri, 25 December 2026")
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
 
@@ -98,7 +143,8 @@ def test_who_does_not_keep_the_directory_has_no_way_to_it(services: Services, ur
 def test_one_person_proposes_a_matrix_from_a_day_on_and_another_approves_it(
     services: Services, url: str, page: Page
 ) -> None:
-    form = page.locator(".directory__matrix")
+    page.goto(f"{url}/admin.html#matrix/edit")
+    form = page.locator(".matrix-form")
     form.get_by_label("产品质量 · 全部业务线").select_option("head@staff.example")
     form.get_by_label("从哪一天起生效").fill("2026-12-01")
     form.get_by_label("为什么改动").fill("十二月起由部门负责人接手")
@@ -129,6 +175,7 @@ def test_one_person_proposes_a_matrix_from_a_day_on_and_another_approves_it(
 def test_a_matrix_comes_back_from_a_spreadsheet_after_its_changes_were_seen(
     services: Services, url: str, page: Page, tmp_path: Path
 ) -> None:
+    page.goto(f"{url}/admin.html#matrix/edit")
     with page.expect_download() as down:
         page.get_by_role("button", name="导出 CSV").click()
     path = tmp_path / "matrix.csv"
@@ -166,9 +213,10 @@ def test_what_is_proposed_for_later_stands_upon_what_is_approved_until_then(
     decide_matrix(
         id=proposed.id, approve=True, comment="", circumstances=services.circumstances(acting("director")), **asked
     )
+    page.goto(f"{url}/admin.html#matrix/edit")
     page.reload()
 
-    form = page.locator(".directory__matrix")
+    form = page.locator(".matrix-form")
     price = form.get_by_label("价格与合同 · 全部业务线")
     expect(price).to_have_value("")
     form.get_by_label("产品质量 · 全部业务线").select_option("head@staff.example")

@@ -18,7 +18,6 @@ export function Account(masthead) {
     const roles = session.roles.map((role) => inLocale(policy?.roles[role]) || role);
     el.querySelector('.account__roles').textContent = roles.filter((role) => role !== session.name).join(t('site.and'));
     links.querySelector('[data-page=quarantine]').hidden = !session.may.includes('quarantine');
-    links.querySelector('[data-page=directory]').hidden = !session.may.includes('directory');
     for (const { page: view, act, first } of VIEWS.filter(({ head, unlisted }) => !head && !unlisted)) {
       const link = links.querySelector(`[data-page=${view}]`) ?? linkTo(view, first);
       link.hidden = Boolean(act) && ![act].flat().some((each) => session.may.includes(each));

@@ -43,7 +43,7 @@ export function MatrixFile(el) {
   }
 
   function changeWords({ category, business_line: line, before, after }) {
-    const where = [titleOf('categories', category) || t('directory.any_category'), titleOf('business_lines', line) || t('directory.any_line')];
+    const where = [titleOf('categories', category) || t('matrix-form.any_category'), titleOf('business_lines', line) || t('matrix-form.any_line')];
     const withDepartment = before?.handler === after?.handler;
     const told = (row) => (row ? [nameOf(row.handler), withDepartment && row.department].filter(Boolean).join(' · ') : t('matrix-file.nobody'));
     return t('matrix-file.change', { where: where.join(' · '), before: told(before), after: told(after) });
@@ -56,7 +56,7 @@ export function MatrixFile(el) {
     const text = toCsv(shown.responsibilities, { policy: shown.policy, locale: locale() });
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-    link.download = `${t('directory.matrix')}.csv`;
+    link.download = `${t('matrix-form.matrix')}.csv`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 0);
   });

@@ -21,13 +21,13 @@ export function MatrixForm(form) {
     notice.update('');
     const { may, proposals } = shown;
     const button = form.querySelector('[type=submit]');
-    button.dataset.t = may.four_eyes ? 'directory.propose_matrix' : 'directory.save_matrix';
+    button.dataset.t = may.four_eyes ? 'matrix-form.propose_matrix' : 'matrix-form.save_matrix';
     button.textContent = t(button.dataset.t);
-    form.querySelector('.directory__waits').hidden = proposals.length === 0;
-    const lines = [{ id: '', title: t('directory.any_line') }, ...titled(shown.policy.business_lines)];
-    const categories = [...titled(shown.policy.categories), { id: '', title: t('directory.any_category') }];
+    form.querySelector('.matrix-form__waits').hidden = proposals.length === 0;
+    const lines = [{ id: '', title: t('matrix-form.any_line') }, ...titled(shown.policy.business_lines)];
+    const categories = [...titled(shown.policy.categories), { id: '', title: t('matrix-form.any_category') }];
     const head = document.createElement('tr');
-    head.append(heading(t('directory.category'), 'col'), ...lines.map(({ title }) => heading(title, 'col')));
+    head.append(heading(t('matrix-form.category'), 'col'), ...lines.map(({ title }) => heading(title, 'col')));
     table.tHead.replaceChildren(head);
     table.tBodies[0].replaceChildren(...categories.map((category) => {
       const row = document.createElement('tr');
@@ -37,7 +37,7 @@ export function MatrixForm(form) {
   }
 
   function cell(category, line) {
-    const td = clone('directory-duty');
+    const td = clone('matrix-duty');
     const select = td.querySelector('select');
     const row = rowIn(shown.responsibilities, category.id, line.id);
     const offered = shown.staff.filter(({ active, email }) => active || email === row?.handler);
@@ -47,8 +47,8 @@ export function MatrixForm(form) {
     select.setAttribute('aria-label', `${category.title} · ${line.title}`);
     td.dataset.line = line.title;
     const open = shown.gaps.unanswered.some((gap) => gap.category === category.id && gap.business_line === line.id);
-    td.classList.toggle('directory__gap', open);
-    td.querySelector('.directory__gap-word').hidden = !open;
+    td.classList.toggle('matrix-form__gap', open);
+    td.querySelector('.matrix-form__gap-word').hidden = !open;
     return td;
   }
 

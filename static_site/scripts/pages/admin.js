@@ -13,7 +13,6 @@ import { startPage } from './start.js';
 const TITLES = {
   case: 'case.title',
   quarantine: 'waiting.title',
-  directory: 'directory.title',
   'mail-help': 'mail-help.title',
 };
 const REFUSED = [400, 401, 403, 404, 410, 422];
@@ -37,7 +36,6 @@ const arriving = {};
 const STANDING = {
   case: () => brought(import('./adminCase.js')).then(({ CasePage }) => CasePage(find('.case-view'), desk)),
   quarantine: () => brought(import('./adminWaiting.js')).then(({ WaitingPage }) => WaitingPage(find('.waiting-mail'), desk)),
-  directory: () => brought(import('./adminDirectory.js')).then(({ DirectoryPage }) => DirectoryPage(find('.directory'), desk)),
   'mail-help': () => brought(import('./adminMailHelp.js')).then(({ MailHelpPage }) => MailHelpPage(find('.mail-help'), desk)),
 };
 const find = (selector) => document.querySelector(selector);

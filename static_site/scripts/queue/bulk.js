@@ -12,9 +12,10 @@ export const BULK_ACTS = ['assignment', 'note'];
 
 /**
  * One act on many cases: each is read, so that it is known whether the act is open on it and on which version, and then
- * done one by one. `shown` after each change; `done(references)` with those on which it was done.
+ * done one by one. `shown` after each change; `done(references)` with those on which it was done; `home()`: where the
+ * focus goes when it is closed; `name` tells its fields from those of another, `title` what it is called.
  */
-export function Bulk(desk, { shown, done }) {
+export function Bulk(desk, { shown, done, home, name = 'queue', title = (act) => t(`queue.bulk_${act}`) }) {
   // {act, phase: 'reading'|'form'|'sending'|'done', cases, failures: [{reference, words}], count, of, stopped, values}
   let job = null;
 
@@ -53,7 +54,7 @@ export function Bulk(desk, { shown, done }) {
     const { handler, text } = mine.values;
     const body = mine.act === 'assignment' ? { handler, reason: (text ?? '').trim() } : { text: (text ?? '').trim() };
     const able = mine.cases.filter((each) => takes(each, mine));
-    Object.assign(mine, { phase: 'sending', count: 0, of: able.length, made: [], failures: [...mine.failures, ...mine.cases.filter((each) => !able.includes(each)).map(({ reference }) => ({ reference, words: () => t('queue.bulk_other_taker') }))] });
+    Object.assign(mine, { phase: 'sending', count: 0, of: able.length, made: [], failures: [...mine.failures, ...untaken(mine)] });
     shown();
     focus('h2');
     for (const { reference, etag } of able) {
@@ -81,6 +82,8 @@ export function Bulk(desk, { shown, done }) {
   }
 
   const takes = ({ handlers_open: handlers = [] }, { act, values }) => act !== 'assignment' || handlers.some(({ email }) => email === values.handler);
+  // Those that whoever was chosen cannot take, or is not named for yet.
+  const untaken = (mine) => (mine.act === 'assignment' && mine.values.handler ? mine.cases.filter((each) => !takes(each, mine)) : []).map(({ reference }) => ({ reference, words: () => t('queue.bulk_other_taker') }));
   const outcome = ({ act, made, failures }) => [t(`queue.bulk_${act}_made`, { n: made.length }), failures.length ? t('queue.bulk_failed', { n: failures.length }) : ''].filter(Boolean).join(t('site.semicolon'));
 
   function note(name, value) {
@@ -89,45 +92,46 @@ export function Bulk(desk, { shown, done }) {
     shown();
   }
 
-  function close() {
+  /** Whoever has gone on meanwhile is let alone (`quietly`). */
+  function close({ quietly = false } = {}) {
     job = null;
     shown();
-    document.querySelector('.view--queue h1')?.focus();
+    if (!quietly) home()?.focus();
   }
 
   function focus(selector) {
-    document.querySelector(`.queue-bulk ${selector}`)?.focus();
+    document.querySelector(`.${name}-bulk ${selector}`)?.focus();
   }
 
   /** The panel of what is being done, or nothing. */
   function render() {
     if (!job) return nothing;
     return html`
-      <section class="queue-bulk card" aria-labelledby="queue-bulk-title">
-        <h2 id="queue-bulk-title" tabindex="-1">${t(`queue.bulk_${job.act}`)}</h2>
+      <section class="queue-bulk ${name}-bulk card" aria-labelledby="${name}-bulk-title">
+        <h2 id="${name}-bulk-title" tabindex="-1">${title(job.act)}</h2>
         ${{ reading, form, sending, done: finished }[job.phase]()}
       </section>
     `;
   }
 
   const progress = (key) => html`<p>${t(key, { count: job.count, of: job.of })}</p><progress class="queue-bulk__progress" max=${job.of} .value=${job.count} aria-label=${t(key, { count: job.count, of: job.of })}></progress>`;
-  const reading = () => html`${progress('queue.bulk_reading')}<p><button class="link-button" type="button" @click=${close}>${t('queue.cancel')}</button></p>`;
+  const reading = () => html`${progress('queue.bulk_reading')}<p><button class="link-button" type="button" @click=${() => close()}>${t('queue.cancel')}</button></p>`;
   const sending = () => html`${progress('queue.bulk_sending')}<p><button class="button button--small button--quiet" type="button" aria-disabled=${String(Boolean(job.stopped))} @click=${() => { job.stopped = true; shown(); }}>${t('queue.bulk_stop')}</button></p>`;
 
   function form() {
     const { act, cases, values, failures } = job;
-    if (!cases.length) return html`<p>${t('queue.bulk_none')}</p>${failed(failures)}<p><button class="button button--small button--quiet" type="button" @click=${close}>${t('queue.close')}</button></p>`;
+    if (!cases.length) return html`<p>${t('queue.bulk_none')}</p>${failed(failures)}<p><button class="button button--small button--quiet" type="button" @click=${() => close()}>${t('queue.close')}</button></p>`;
     const able = cases.filter((each) => takes(each, job)).length;
     const n = act === 'assignment' && !values.handler ? cases.length : able;
     return html`
       <form @submit=${send}>
         ${act === 'assignment' ? handlers(takers(cases), cases.length, values) : nothing}
         <div class="field">
-          <label class="field__label" for="queue-bulk-text">${t(`queue.bulk_${act}_text`)}${act === 'assignment' ? html` <span class="field__optional">${t('site.optional')}</span>` : nothing}</label>
-          <textarea class="field__input field__input--short" id="queue-bulk-text" maxlength=${act === 'assignment' ? 2000 : 10000} ?required=${act === 'note'} .value=${values.text ?? ''} @input=${(event) => note('text', event.target.value)}></textarea>
+          <label class="field__label" for="${name}-bulk-text">${t(`queue.bulk_${act}_text`)}${act === 'assignment' ? html` <span class="field__optional">${t('site.optional')}</span>` : nothing}</label>
+          <textarea class="field__input field__input--short" id="${name}-bulk-text" maxlength=${act === 'assignment' ? 2000 : 10000} ?required=${act === 'note'} .value=${values.text ?? ''} @input=${(event) => note('text', event.target.value)}></textarea>
         </div>
-        ${failed(failures)}
-        <p class="button-row"><button class="button button--small" type="submit">${t(`queue.bulk_${act}_do`, { n })}</button><button class="link-button" type="button" @click=${close}>${t('queue.cancel')}</button></p>
+        ${failed([...failures, ...untaken(job)])}
+        <p class="button-row"><button class="button button--small" type="submit">${t(`queue.bulk_${act}_do`, { n })}</button><button class="link-button" type="button" @click=${() => close()}>${t('queue.cancel')}</button></p>
       </form>
     `;
   }
@@ -138,8 +142,8 @@ export function Bulk(desk, { shown, done }) {
     const departments = [...new Set(members.map(({ department }) => department))];
     return html`
       <div class="field">
-        <label class="field__label" for="queue-bulk-handler">${t('queue.bulk_handler')}</label>
-        <select class="field__input" id="queue-bulk-handler" required @change=${(event) => note('handler', event.target.value)}>
+        <label class="field__label" for="${name}-bulk-handler">${t('queue.bulk_handler')}</label>
+        <select class="field__input" id="${name}-bulk-handler" required @change=${(event) => note('handler', event.target.value)}>
           <option value="" ?selected=${!handler}>${t('site.choose')}</option>
           ${departments.map((department) => html`<optgroup label=${department || t('assignment.no_department')}>${members.filter((each) => each.department === department).map((each) => html`<option value=${each.email} ?selected=${each.email === handler}>${words(each)}</option>`)}</optgroup>`)}
         </select>
@@ -159,10 +163,10 @@ export function Bulk(desk, { shown, done }) {
       ${failed(failures)}
       <p class="button-row">
         ${failures.length ? html`<button class="button button--small" type="button" @click=${() => begin(act, failures.map(({ reference }) => reference), values)}>${t('queue.bulk_again')}</button>` : nothing}
-        <button class="button button--small button--quiet" type="button" @click=${close}>${t('queue.close')}</button>
+        <button class="button button--small button--quiet" type="button" @click=${() => close()}>${t('queue.close')}</button>
       </p>
     `;
   }
 
-  return { begin, render, isOpen: () => job !== null, isBusy: () => job !== null && job.phase !== 'done' };
+  return { begin, render, close, isOpen: () => job !== null, isBusy: () => job !== null && job.phase !== 'done' };
 }

@@ -1,9 +1,13 @@
-import { decideMatrixChange, readMatrix, readMatrixChanges, withdrawMatrixChange } from '../api.js';
+import { ApiError, decideMatrixChange, readMatrix, readMatrixChanges, saveMatrix, withdrawMatrixChange } from '../api.js';
 import { html, nothing, render as put } from '../../vendor/lit-html/lit-html.js';
 import { announce } from '../components/announce.js';
+import { clone } from '../components/clone.js';
+import { MatrixFile } from '../components/MatrixFile.js';
+import { MatrixForm } from '../components/MatrixForm.js';
 import { refusalOf } from '../failures.js';
 import { dateTime, day } from '../format.js';
 import { inLocale, locale, plural, t } from '../i18n.js';
+import { gapList } from '../parts/gaps.js';
 import { icon } from '../parts/icon.js';
 
 /** The responsibility matrix of a day; what is proposed and decided on it by a second person, what is coming, what was. */
@@ -13,11 +17,15 @@ export function View(el, desk) {
   let settled = [];
   let on = '';
   let wrong = { id: 0, words: null };
+  let editing = false;
+  const editor = Editor();
 
-  async function open({ query }) {
-    on = query.get('on') ?? '';
+  async function open({ rest, query }) {
+    editing = rest === 'edit';
+    on = editing ? '' : (query.get('on') ?? '');
     wrong = { id: 0, words: null };
     await load();
+    if (editing && matrix) editor.update({ ...matrix, staff: desk.staff, policy: desk.policy });
   }
 
   async function load() {
@@ -37,15 +45,22 @@ export function View(el, desk) {
   }
 
   function page() {
+    if (editing && matrix?.may.propose) {
+      return html`
+        <p class="matrix__back"><a href="#matrix">${icon('back')} ${t('matrix-form.back')}</a></p>
+        <h1 tabindex="-1">${t('matrix-form.title')}</h1>
+        ${editor.el}`;
+    }
     return html`
       <h1 tabindex="-1">${t('matrix.title')}</h1>
       <p class="page__lead">${t(matrix?.may.four_eyes ? 'matrix.lead' : 'matrix.lead_alone')}
-        ${matrix?.may.propose ? html`<a href="#directory">${t('matrix.propose')}</a>` : nothing}</p>
+        ${matrix?.may.propose ? html`<a href="#matrix/edit">${t('matrix.propose')}</a>` : nothing}</p>
       ${matrix ? parts() : nothing}`;
   }
 
   function parts() {
     return html`
+      ${gapList({ ...matrix.gaps, short_posts: [], departments_without_head: [] }, desk, 'gaps.none')}
       <h2>${t('matrix.proposals')}</h2>
       ${listed(matrix.proposals, 'matrix.proposals_none')}
       <h2>${t('matrix.scheduled')}</h2>
@@ -139,6 +154,51 @@ export function View(el, desk) {
   function choose(event) {
     const { value } = event.currentTarget;
     window.location.hash = value ? `#matrix?on=${value}` : '#matrix';
+  }
+
+  // The table that is filled in, cell by cell or from a spreadsheet; it keeps what was chosen while the rest is drawn anew.
+  function Editor() {
+    const form = clone('matrix-editor');
+    const cells = MatrixForm(form.querySelector('form'));
+    const file = MatrixFile(form.querySelector('.matrix-file'));
+
+    function update(shown) {
+      cells.update(shown);
+      file.update(shown);
+    }
+
+    async function propose({ detail: { change, tell } }) {
+      let answer;
+      try {
+        answer = await saveMatrix(change, etag);
+      } catch (error) {
+        tell({ ...refusalOf(error), stale: error instanceof ApiError && error.status === 412, errors: error.errors });
+        return;
+      }
+      await open({ rest: 'edit', query: new URLSearchParams() });
+      const words = () => t(answer.body.may.four_eyes ? 'matrix-form.proposed' : 'matrix-form.saved');
+      desk.say(words, 'good');
+      announce(words());
+      el.querySelector('h1').focus();
+    }
+
+    // A change is one of the matrix as it will stand on its day, with what is approved for until then.
+    async function takeDay({ detail: { day: asked } }) {
+      try {
+        const { body, etag: tag } = await readMatrix(asked);
+        etag = tag;
+        cells.rebase({ responsibilities: body.responsibilities, gaps: body.gaps });
+        file.update({ responsibilities: body.responsibilities, staff: desk.staff, policy: desk.policy });
+      } catch (error) {
+        desk.fail(error);
+      }
+    }
+
+    form.addEventListener('saveMatrix', propose);
+    form.addEventListener('matrixDay', takeDay);
+    form.addEventListener('fillMatrix', ({ detail: { rows } }) => cells.fill(rows));
+    form.addEventListener('reloadDirectory', () => open({ rest: 'edit', query: new URLSearchParams() }));
+    return { el: form, update };
   }
 
   const moment = (iso) => dateTime(iso, locale(), desk.policy.zone);

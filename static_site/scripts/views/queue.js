@@ -34,7 +34,7 @@ export function View(el, desk) {
 
   const views = SavedViews(desk, render);
   const controls = Filters(desk, go);
-  const bulk = Bulk(desk, { shown: render, done: afterBulk });
+  const bulk = Bulk(desk, { shown: render, done: afterBulk, home: () => el.querySelector('h1') });
   const watch = Live({ wanted: () => !el.hidden && desk.session !== null && !bulk.isBusy(), ask, news: refresh, failed: desk.fail });
   RowKeys(el, { x: (row) => choose(row.dataset.reference, !chosen.has(row.dataset.reference)) }, { '/': () => el.querySelector('#queue-q').focus() });
 
