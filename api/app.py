@@ -24,6 +24,7 @@ from api.intake.survey_pages import blueprint as surveys
 from api.intake.uploads import allow_files
 from api.oversight.audit_routes import blueprint as audit
 from api.oversight.calendar_routes import blueprint as calendar
+from api.oversight.delivery_routes import blueprint as deliveries
 from api.oversight.quarantine_routes import blueprint as quarantine
 from api.oversight.routes import blueprint as oversight
 from api.reports.routes import blueprint as reports
@@ -57,7 +58,7 @@ def create_app(services: Services) -> Flask:
     api = Api(app)
     for blueprint in (
         *(intake, casework, work, views, complainants, milestones, penalties),
-        *(oversight, calendar, audit, quarantine, directory, desks, matrix, reports, access, logins),
+        *(oversight, calendar, audit, quarantine, deliveries, directory, desks, matrix, reports, access, logins),
     ):
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     describe_access(app, api)

@@ -30,6 +30,7 @@ from complaints.domain.regulation import PolicyNotKept
 from complaints.domain.survey import AlreadyRated, NotAsked
 from complaints.domain.text import spoken
 from complaints.domain.undoing import CannotUndo
+from complaints.usecases.deliveries import AlreadyMended, UnknownDelivery
 from complaints.usecases.directory import (
     ChangeSettled,
     DirectoryRefused,
@@ -41,6 +42,7 @@ from complaints.usecases.directory import (
 )
 from complaints.usecases.keep_limits import ProofNeeded, TooMany
 from complaints.usecases.logins import LoginNotNoted
+from complaints.usecases.mend_deliveries import AddressBlocked, NotResendable
 from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
 from complaints.usecases.quarantine import AlreadyDecided, UnknownMail
 from complaints.usecases.release_mail import ReleaseRefused, StillHeld
@@ -85,6 +87,10 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     NotOwnChange: (403, "matrix.not_own"),
     ChangeSettled: (409, "matrix.settled"),
     UnknownMail: (404, "mail_unknown"),
+    UnknownDelivery: (404, "delivery_unknown"),
+    AlreadyMended: (409, "delivery_mended"),
+    AddressBlocked: (409, "address_blocked"),
+    NotResendable: (409, "not_resendable"),
     UnknownMonth: (404, "month_unknown"),
     UnknownFigure: (404, "figure_unknown"),
     AlreadyDecided: (409, "mail_decided"),

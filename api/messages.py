@@ -189,6 +189,16 @@ TEXTS: Mapping[str, Text] = {
         "您在别处改过自己的视图，请重新载入。", "You have changed your views elsewhere; please load them again."
     ),
     "name_taken": Text("已有同名的视图。", "There is a view of this name already."),
+    "delivery_unknown": Text("没有这封邮件，或者您无权查看。", "There is no such mail, or you may not see it."),
+    "delivery_mended": Text("这封邮件已经处理过了。", "This mail has been dealt with already."),
+    "address_blocked": Text(
+        "这个地址已停止发信。请先恢复发信，或改发到其他地址。",
+        "This address is not written to. Please free it first, or send to another address.",
+    ),
+    "not_resendable": Text(
+        "这封邮件不能原样重发：它不是单件投诉的邮件，或投诉和人员已有变化。请在投诉单上另行办理。",
+        "This mail cannot be made again: it is about no single case, or case and people have moved on.",
+    ),
     "mail_unknown": Text("没有这封邮件。", "There is no such mail."),
     "figure_unknown": Text("报表中没有这项指标。", "The report has no such figure."),
     "month_unknown": Text(

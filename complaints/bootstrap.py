@@ -16,6 +16,7 @@ from complaints.adapters.clamd import ClamdScanner
 from complaints.adapters.dynamodb import items
 from complaints.adapters.dynamodb.cases import DynamoDBCases
 from complaints.adapters.dynamodb.counter import DynamoDBCounter
+from complaints.adapters.dynamodb.deliveries import DynamoDBDeliveries
 from complaints.adapters.dynamodb.logins import DynamoDBLogins
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
 from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
@@ -44,11 +45,13 @@ from complaints.domain.working_time import WorkingCalendar
 from complaints.settings import Settings
 from complaints.usecases.compose_letter import Post
 from complaints.usecases.counter_port import Counter, Proofs
+from complaints.usecases.deliveries import Deliveries
 from complaints.usecases.directory import KeptDirectory
 from complaints.usecases.house_letters import HousePost
 from complaints.usecases.keep_limits import Gate
 from complaints.usecases.logins import LoginTrail
 from complaints.usecases.mail_room import Delivered, MailRoom
+from complaints.usecases.mend_deliveries import DeliveryDesk
 from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.ports import (
     AttachmentStore,
@@ -88,6 +91,7 @@ class Services:
     scanner: FileScanner
     mails: MailStore
     quarantine: Quarantine
+    deliveries: Deliveries
     staff: KeptDirectory
     sign_ins: SignIns
     logins: LoginTrail
@@ -111,9 +115,15 @@ class Services:
             mailer=self.mailer,
             renderer=self.renderer,
             cases=self.cases,
+            deliveries=self.deliveries,
             signing_keys=self.settings.signing_keys,
             inbound_domain=self.settings.inbound_domain,
         )
+
+    @property
+    def delivery_desk(self) -> DeliveryDesk:
+        """What mail that did not arrive is looked after by."""
+        return DeliveryDesk(self.deliveries, self.cases)
 
     @property
     def upkeep_desk(self) -> UpkeepDesk:
@@ -127,6 +137,7 @@ class Services:
             cases=self.cases,
             attachments=self.attachments,
             quarantine=self.quarantine,
+            deliveries=self.deliveries,
             signing_keys=self.settings.signing_keys,
             reply_keys=self.settings.reply_keys(on=self.clock().date()),
             counter=self.counter,
@@ -208,6 +219,7 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         scanner=ClamdScanner(address=settings.clamd),
         mails=S3Mails(client=s3, bucket=settings.mail_bucket, prefix=settings.mail_prefix),
         quarantine=DynamoDBQuarantine(),
+        deliveries=DynamoDBDeliveries(),
         staff=DynamoDBStaff(),
         sign_ins=DynamoDBSignIns(),
         logins=DynamoDBLogins(),

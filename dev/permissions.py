@@ -37,6 +37,7 @@ WORDS = {
     "audit": "Check that timelines are whole",
     "sign-ins": "See who signed in",
     "handover": "See what lies on another's desk",
+    "deliveries": "Look after mail that did not arrive",
     Act.ASSIGNMENT: "Give it to a handler",
     Act.NOTE: "Leave a note for staff",
     Act.UNMASKING: "See in full how to reach the complainant, saying why",

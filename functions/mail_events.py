@@ -14,7 +14,7 @@ def run(event: Any, context: Any) -> dict[str, int]:
     noted = 0
     for each in news:
         by = portal.circumstances(THE_PORTAL)
-        done = record_mail_event(cases=portal.cases, event=each, circumstances=by)
+        done = record_mail_event(cases=portal.cases, deliveries=portal.deliveries, event=each, circumstances=by)
         noted += done.noted
         log("mail event", became=each.became.value, final=each.final, noted=done.noted, unknown=list(done.unknown))
     return {"news": len(news), "noted": noted}

@@ -23,6 +23,7 @@ from complaints.usecases.sign_in_port import Asking
 from dev.scanner import StandInScanner
 from tests.factories import REGISTERED_AT, a_calendar, a_policy
 from tests.fake_cases import InMemoryCases
+from tests.fake_deliveries import InMemoryDeliveries
 from tests.fake_logins import InMemoryLogins
 from tests.fake_quarantine import InMemoryQuarantine
 from tests.fake_staff import InMemoryStaff
@@ -258,6 +259,7 @@ def fake_services(**changes: Any) -> Services:
         scanner=StandInScanner(),
         mails=InMemoryMails(),
         quarantine=InMemoryQuarantine(),
+        deliveries=InMemoryDeliveries(),
         staff=InMemoryStaff(),
         sign_ins=InMemorySignIns(),
         logins=InMemoryLogins(),

@@ -261,7 +261,7 @@ def _entry(entry: Entry, by: Circumstances, services: Services, *, veil: bool) -
 
 def _shown(entry: Entry, services: Services, veil: bool) -> dict[str, Any]:
     """What an entry holds, with what may be known and had of each of its files."""
-    shown = {name: value for name, value in entry.data.items() if name not in ("secret_hash", "mail")}
+    shown = {name: value for name, value in entry.data.items() if name not in ("secret_hash", "mail", "sent_to")}
     if "attachments" in shown:
         shown["attachments"] = staff_files(shown["attachments"], services, veil=veil)
     return shown

@@ -18,6 +18,7 @@ REPORTS = "reports"
 AUDIT = "audit"
 SIGN_INS = "sign-ins"
 HANDOVER = "handover"
+DELIVERIES = "deliveries"
 MATRIX_DECISION = "matrix-decision"
 # Acts whose clauses themselves name the roles that may record, ask, decide, propose and hear.
 SAID_BY_CLAUSES: Mapping[str, Callable[[PolicyProfile], tuple[object, ...]]] = {
@@ -29,7 +30,18 @@ SAID_BY_CLAUSES: Mapping[str, Callable[[PolicyProfile], tuple[object, ...]]] = {
     Act.PENALTY_APPEAL: lambda policy: policy.penalties,
 }
 # What staff may do that changes no case.
-OUTSIDE_ANY_CASE = (INTAKE, VIEW, QUARANTINE, DIRECTORY, MATRIX_DECISION, REPORTS, AUDIT, SIGN_INS, HANDOVER)
+OUTSIDE_ANY_CASE = (
+    INTAKE,
+    VIEW,
+    QUARANTINE,
+    DIRECTORY,
+    MATRIX_DECISION,
+    REPORTS,
+    AUDIT,
+    SIGN_INS,
+    HANDOVER,
+    DELIVERIES,
+)
 
 
 @dataclass(frozen=True)

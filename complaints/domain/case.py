@@ -45,6 +45,8 @@ class Kind(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     UNDELIVERED = "undelivered"
+    RESENT = "resent"  # a letter that did not arrive left once more
+    FREED = "freed"  # an address that was not written to is again
     MISREAD = "misread"  # a mail that asked for what could not be done
     UNDONE = "undone"
     AWAY = "away"  # a member of staff answered by robot

@@ -12,6 +12,7 @@ ACTS: Mapping[str, Text] = {
     "directory": Text("维护通讯录与责任分工", "Keeping directory and matrix"),
     "reports": Text("查看月度报表", "Seeing the figures of a month"),
     "sign-ins": Text("查看登录记录", "Reading the record of sign-ins"),
+    "deliveries": Text("处理送不到的邮件", "Looking after mail that did not arrive"),
     "handover": Text("查看他人待办、交接工作", "Seeing others' desks, handing them over"),
     "unmasking": Text("查看完整联系方式", "Seeing in full how to reach the complainant"),
     "matrix-decision": Text("批准责任分工的改动", "Approving changes of the matrix"),

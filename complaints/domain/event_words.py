@@ -38,6 +38,8 @@ KINDS: Mapping[str, Text] = {
     Kind.CLOSED: Text("结案", "closed"),
     Kind.REOPENED: Text("重新处理", "reopened"),
     Kind.UNDELIVERED: Text("邮件无法送达", "mail not delivered"),
+    Kind.RESENT: Text("重新发送邮件", "mail sent again"),
+    Kind.FREED: Text("恢复向该地址发信", "address written to again"),
     Kind.MISREAD: Text("邮件未能执行", "mail could not be carried out"),
     Kind.UNDONE: Text("撤销", "undone"),
     Kind.AWAY: Text("本人外出", "handler away"),

@@ -70,6 +70,34 @@ def letters_for(
     return (*found.values(), *_answer(new_entries(before, after), after, circumstances))
 
 
+def entry_of_letter(*, case: ComplaintCase, kind: str, to: str, circumstances: Circumstances) -> Entry | None:
+    """The latest entry that calls for a letter of this kind to this address, as people and regulation now are."""
+    for entry in reversed(case.standing):
+        if any(letter.kind == kind for letter in _letters_then(entry, to, case, circumstances)):
+            return entry
+    return None
+
+
+def _letters_then(entry: Entry, to: str, case: ComplaintCase, by: Circumstances) -> Iterator[Letter]:
+    """The letters to `to` that an entry called for, on the case as it was when all of that write stood; as if no mail
+    had been lost before."""
+    last = max(each.seq for each in case.timeline if each.at == entry.at)
+    before = replace(up_to(case, last), undelivered=())
+    for each, then in states(before):
+        if each.seq == entry.seq:
+            found = _letters_of(each, then, before, by)
+            yield from (letter for letter in found if letter.to.casefold() == to.casefold())
+
+
+def _once_more(entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[Letter]:
+    """The letter that did not arrive, to where it is sent now."""
+    told, first = entry.data, case.timeline[entry.data["of"] - 1]
+    for letter in _letters_then(first, told["was"], case, by):
+        if letter.kind == told["letter"]:
+            yield replace(letter, to=told["sent_to"])
+            return
+
+
 def _letters_of(entry: Entry, then: ComplaintCase, case: ComplaintCase, by: Circumstances) -> Iterator[Letter]:
     """The letters about one entry; conditions are those of the case as it stood `then`, right after that entry."""
     if entry.kind in LADDER_LETTERS:
@@ -78,6 +106,8 @@ def _letters_of(entry: Entry, then: ComplaintCase, case: ComplaintCase, by: Circ
         yield from _vacancies(entry.data["vacant"], entry, case, by)
     if entry.kind is Kind.UNDONE:
         yield from _of_undoing(entry, case, by)
+    if entry.kind is Kind.RESENT:
+        yield from _once_more(entry, case, by)
     for rule, member in notices(entry=entry, case=then, by=by):
         yield from _in_words(rule, _to_staff(rule.letter, (member,), entry, then, by))
     for each in told_of(entry=entry, case=then, by=by):

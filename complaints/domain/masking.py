@@ -61,6 +61,11 @@ def masked_name(name: str) -> str:
     return name if not name or name.endswith("**") else f"{name[:1]}**"
 
 
+def masked_address(address: str) -> str:
+    """A mail address of which the first character and the domain are left."""
+    return f"{address[:1]}***@{address.rpartition('@')[2]}"
+
+
 def masked_line(text: str, *, name: str) -> str:
     """The first words of a complaint in a list, without the name, mobile numbers and mail addresses in them."""
     short = REACHED_BY.sub(MASK, text)
@@ -85,7 +90,7 @@ def _masks(complaint: Complaint, policy: PolicyProfile) -> dict[str, str]:
         **dict.fromkeys(personal, MASK),
         who.address: f"{who.address[:FIRST_OF_ADDRESS]}{MASK}" if len(who.address) > FIRST_OF_ADDRESS else MASK,
         **dict.fromkeys((who.phone, digits, digits[-DIGITS_OF_NUMBER:]), _ends(digits)),
-        who.email: f"{who.email[:1]}***@{who.email.rpartition('@')[2]}",
+        who.email: masked_address(who.email),
         who.name: masked_name(who.name),
     }
     return {word.strip(): mask for word, mask in found.items() if len(word.strip()) >= SHORTEST}

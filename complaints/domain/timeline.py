@@ -159,6 +159,11 @@ def _undelivered(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     return replace(case, undelivered=(*case.undelivered, entry.data["to"]))
 
 
+def _freed(case: ComplaintCase, entry: Entry) -> ComplaintCase:
+    left = tuple(each for each in case.undelivered if each.casefold() != entry.data["to"].casefold())
+    return replace(case, undelivered=left)
+
+
 def _called(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     outcome = entry.data["outcome"]
     if outcome == "unreachable":
@@ -203,6 +208,7 @@ _EFFECTS: Mapping[Kind, Callable[[ComplaintCase, Entry], ComplaintCase]] = {
         attempts=0,
     ),
     Kind.UNDELIVERED: _undelivered,
+    Kind.FREED: _freed,
     Kind.UNDONE: _undone,
     Kind.AWAY: lambda case, entry: replace(case, deputy=entry.data["deputy"]),
 }

@@ -13,7 +13,7 @@ WITHIN = timedelta(minutes=10)
 IDLE = frozenset(
     {
         *(Kind.NOTED, Kind.UNMASKED, Kind.SUPPLEMENTED, Kind.UNCOUNTED_REPLY),
-        *(Kind.UNDELIVERED, Kind.MISREAD, Kind.UNDONE, Kind.AWAY, Kind.BRAKED),
+        *(Kind.UNDELIVERED, Kind.RESENT, Kind.FREED, Kind.MISREAD, Kind.UNDONE, Kind.AWAY, Kind.BRAKED),
     }
 )
 NEVER = frozenset({Kind.MISREAD, Kind.UNDONE})  # nothing was done by these

@@ -140,13 +140,18 @@ def _stuck(case: ComplaintCase, running: Iterable[Clock], calendar: WorkingCalen
 
 
 def _unreached(case: ComplaintCase) -> Iterator[Wait]:
-    """Mail does not reach the complainant, until somebody has spoken with him; or the handler, until he is another."""
+    """Mail does not reach the complainant, until somebody has spoken with him; or the handler, until he is another.
+
+    Until, at the latest, somebody has said that the address is written to again.
+    """
     if case.stage is Stage.CLOSED:
         return
     failed: dict[str, Entry] = {}
     for entry in case.standing:
         if entry.kind is Kind.UNDELIVERED:
             failed[entry.data["to"].casefold()] = entry
+        elif entry.kind is Kind.FREED:
+            failed.pop(entry.data["to"].casefold(), None)
         elif entry.kind in SPOKEN:
             failed.pop(case.content.complainant.email.casefold(), None)
     for address in (case.content.complainant.email, case.handler):

@@ -7,6 +7,7 @@ from complaints.domain.correspondence import reply_address
 from complaints.domain.letter_times import ACKNOWLEDGEMENT
 from complaints.domain.letters import Letter
 from complaints.domain.threads import letter_id, root_id, thread_index, threaded_subject, topic
+from complaints.usecases.deliveries import Deliveries
 from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.passes import survey_pass
 from complaints.usecases.ports import CaseRepository, LetterRenderer, Mailer, OutgoingMail
@@ -23,6 +24,7 @@ class Post:
     mailer: Mailer
     renderer: LetterRenderer
     cases: CaseRepository
+    deliveries: Deliveries
     signing_keys: tuple[bytes, ...]
     inbound_domain: str
 

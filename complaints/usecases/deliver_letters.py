@@ -7,7 +7,10 @@ from complaints.domain.case import COMPLAINANT
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.letter_times import end_of_hour, may_wait, quiet_until
 from complaints.domain.letters import Letter
+from complaints.domain.threads import letter_id
 from complaints.usecases.compose_letter import Post, compose_letter, filled_in
+from complaints.usecases.deliveries import Lost
+from complaints.usecases.note_lost_mail import note_unsent
 from complaints.usecases.outbox_port import Envelope
 from complaints.usecases.ports import UnableToSend
 from complaints.usecases.report_undelivered import report_undelivered
@@ -100,6 +103,8 @@ def send_letter(*, post: Post, owed: Owed, circumstances: Circumstances) -> bool
     Raises UnableToSend when the mail service is unwilling for now.
     """
     letter, (seq, index) = owed.letter, owed.place
+    if withheld(post=post, owed=owed, circumstances=circumstances):
+        return False
     mail = compose_letter(post=post, letter=letter, reference=owed.reference, place=owed.place, first=owed.first)
     try:
         message_id, left = post.mailer.send(mail=mail), True
@@ -114,9 +119,45 @@ def send_letter(*, post: Post, owed: Owed, circumstances: Circumstances) -> bool
             reason=trouble.reason,
             circumstances=circumstances,
         )
+        note_unsent(
+            deliveries=post.deliveries,
+            state=Lost.REFUSED,
+            letter=letter,
+            reference=owed.reference,
+            message_id=mail.message_id,
+            reason=trouble.reason,
+            by=circumstances,
+        )
         message_id, left = refused(trouble), False
     post.outbox.mark_sent(reference=owed.reference, seq=seq, index=index, message_id=message_id)
     return left
+
+
+def withheld(*, post: Post, owed: Owed, circumstances: Circumstances) -> bool:
+    """Whether the letter does not leave, since its address is not written to. Its case says so, once for an address."""
+    letter, (seq, index) = owed.letter, owed.place
+    block = post.deliveries.blocked(address=letter.to)
+    if block is None:
+        return False
+    note_unsent(
+        deliveries=post.deliveries,
+        state=Lost.WITHHELD,
+        letter=letter,
+        reference=owed.reference,
+        message_id=letter_id(reference=owed.reference, place=owed.place, domain=post.inbound_domain),
+        reason=block.reason,
+        by=circumstances,
+    )
+    report_undelivered(
+        cases=post.cases,
+        reference=owed.reference,
+        letter=letter,
+        message_id=f"{Lost.WITHHELD.value}:{block.since.isoformat()}:{letter.to.casefold()}",
+        reason=block.reason,
+        circumstances=circumstances,
+    )
+    post.outbox.mark_sent(reference=owed.reference, seq=seq, index=index, message_id=Lost.WITHHELD.value)
+    return True
 
 
 def refused(trouble: UnableToSend) -> str:

@@ -11,6 +11,7 @@ from complaints.domain.correspondence import IncomingMessage, is_automatic, pars
 from complaints.domain.letter_times import end_of_hour
 from complaints.domain.regulation import PolicyNotKept
 from complaints.usecases.counter_port import HourCounter
+from complaints.usecases.deliveries import Deliveries
 from complaints.usecases.ports import AttachmentStore, CaseRepository, UnknownReference
 from complaints.usecases.quarantine import Quarantine, QuarantinedMail
 from complaints.usecases.set_aside import Alarm, set_aside
@@ -78,6 +79,7 @@ class MailRoom:
     cases: CaseRepository
     attachments: AttachmentStore
     quarantine: Quarantine
+    deliveries: Deliveries
     signing_keys: tuple[bytes, ...]
     reply_keys: tuple[bytes, ...]
     counter: HourCounter

@@ -6,8 +6,10 @@ from email.utils import parseaddr
 from complaints.domain.acts import THE_PORTAL
 from complaints.domain.case import COMPLAINANT, ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.mail_events import MailEvent
+from complaints.domain.mail_events import Became, MailEvent
 from complaints.domain.regulation import PolicyNotKept
+from complaints.usecases.deliveries import Deliveries
+from complaints.usecases.note_lost_mail import note_news
 from complaints.usecases.ports import CaseRepository, UnknownReference
 from complaints.usecases.report_undelivered import STAFF, UNDELIVERED, note_undelivered
 from complaints.usecases.send_digests import DIGEST
@@ -21,22 +23,42 @@ class Recorded:
     unknown: tuple[str, ...] = ()
 
 
-def record_mail_event(*, cases: CaseRepository, event: MailEvent, circumstances: Circumstances) -> Recorded:
-    """Puts news that silence an address on every case that the mail was about, once however often they come.
+def record_mail_event(
+    *, cases: CaseRepository, deliveries: Deliveries, event: MailEvent, circumstances: Circumstances
+) -> Recorded:
+    """Puts news that silence an address on every case that the mail was about, once however often they come; and every
+    news of a mail that did not arrive among the deliveries.
 
     What mends itself, and what arrived, is nothing for a timeline. News of a staff address are not reported when they
     are themselves about such news: nobody is left to tell.
     """
     if circumstances.actor != THE_PORTAL:
         raise ValueError("news of mail are noted by the portal")
-    noted, unknown = 0, []
-    for reference in event.references if event.silences else ():
+    noted, unknown, found = 0, [], dict[str, ComplaintCase]()
+    for reference in event.references if event.became is not Became.DELIVERED else ():
         try:
-            case = cases.get(reference=reference)
-            noted += sum(_note(cases, case, event, to, circumstances) for to in event.to)
+            found[reference] = cases.get(reference=reference)
+            if event.silences:
+                noted += sum(_note(cases, found[reference], event, to, circumstances) for to in event.to)
         except (UnknownReference, PolicyNotKept):
             unknown.append(reference)
-    return Recorded(noted, tuple(unknown))
+    for to in event.to:
+        _keep(deliveries, tuple(found.values()), event, to, circumstances)
+    return Recorded(noted, tuple(unknown) if event.silences else ())
+
+
+def _keep(
+    deliveries: Deliveries, cases: tuple[ComplaintCase, ...], event: MailEvent, to: str, by: Circumstances
+) -> None:
+    """Of an address that no case of the mail has, nor the roster, nothing is believed."""
+    address = parseaddr(to)[1] or to
+    whose = {case.reference: _whose(case, address, by) for case in cases}
+    audience = next((audience for _, audience in whose.values() if audience), "")
+    if not audience and by.roster.find(address):
+        audience = STAFF
+    if audience or event.became is Became.DELIVERED:
+        references = tuple(reference for reference, (_, audience) in whose.items() if audience)
+        note_news(deliveries=deliveries, event=event, to=address, audience=audience, references=references, by=by)
 
 
 def _note(cases: CaseRepository, case: ComplaintCase, event: MailEvent, to: str, by: Circumstances) -> bool:

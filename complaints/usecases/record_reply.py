@@ -114,7 +114,7 @@ def _of_a_robot(
         event = bounce_of(message=message, to=to)
         if event:
             event = replace(event, references=(case.reference,), message_id=delivered.identity)
-            record_mail_event(cases=room.cases, event=event, circumstances=by)
+            record_mail_event(cases=room.cases, deliveries=room.deliveries, event=event, circumstances=by)
     if reason == OUT_OF_OFFICE and member and is_handler_away(case=case, member=member):
         by = replace(by, mail=delivered.means)
 

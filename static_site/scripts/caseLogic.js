@@ -81,6 +81,8 @@ const FACTS = {
   rated: ({ score }) => [fact('', `survey.score_${score}`, 'word')],
   closed: ({ kind }) => [fact('', kind, 'closing')],
   undelivered: ({ to }) => [fact('entry.to', [to], 'people')],
+  resent: ({ to }) => [fact('entry.to', to ? [to] : undefined, 'people')],
+  freed: ({ to }) => [fact('entry.to', [to], 'people')],
   unmasked: ({ reason }) => [fact('entry.why', reason)],
   noted: ({ writer }) => [fact('entry.writer', writer)],
   undone: ({ undoes }) => [fact('entry.undoes', undoes?.map((seq) => `#${seq}`).join(' '))],

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from complaints.adapters.dynamodb import items
 from complaints.adapters.dynamodb.cases import DynamoDBCases
 from complaints.adapters.dynamodb.counter import DynamoDBCounter
+from complaints.adapters.dynamodb.deliveries import DynamoDBDeliveries
 from complaints.adapters.dynamodb.logins import DynamoDBLogins
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
 from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
@@ -23,6 +24,7 @@ from complaints.domain.commands import Command
 from complaints.domain.lifecycle import Circumstances, perform
 from complaints.domain.staff import Roster
 from complaints.usecases.counter_port import Counter
+from complaints.usecases.deliveries import Deliveries
 from complaints.usecases.directory import KeptDirectory
 from complaints.usecases.logins import LoginTrail
 from complaints.usecases.outbox_port import Outbox
@@ -34,6 +36,7 @@ from complaints.usecases.warn_administrators import UpkeepLog
 from complaints.usecases.writing import summarise, writing
 from tests.factories import REGISTERED_AT, a_complaint, a_registered_case, acting, circumstances, moment
 from tests.fake_cases import InMemoryCases
+from tests.fake_deliveries import InMemoryDeliveries
 from tests.fake_logins import InMemoryLogins
 from tests.fake_quarantine import InMemoryQuarantine
 from tests.fake_views import InMemorySavedViews
@@ -58,6 +61,7 @@ class Store:
     saved_views: SavedViews
     logins: LoginTrail
     counter: Counter
+    deliveries: Deliveries
 
 
 def a_fake_store() -> Store:
@@ -66,6 +70,7 @@ def a_fake_store() -> Store:
     return Store(
         *(cases, cases.outbox, InMemoryStaff(Roster()), InMemorySignIns(), InMemoryQuarantine()),
         *(InMemoryUpkeepLog(), InMemorySavedViews(), InMemoryLogins(), InMemoryCounter()),
+        InMemoryDeliveries(),
     )
 
 
@@ -88,6 +93,7 @@ def a_table(endpoint: str, *, table: str) -> Store:
     return Store(
         *(DynamoDBCases(), DynamoDBOutbox(), DynamoDBStaff(), DynamoDBSignIns(), DynamoDBQuarantine()),
         *(DynamoDBUpkeepLog(), DynamoDBSavedViews(), DynamoDBLogins(), DynamoDBCounter(key=b"key")),
+        DynamoDBDeliveries(),
     )
 
 

@@ -45,6 +45,7 @@ OF_STAFF = (
     "policy/staff",
     "audit",
     "cases",
+    "deliveries",
     "mail-commands",
     "quarantine",
     "regulation",

@@ -36,5 +36,10 @@ def who_is_told(story: Story, to: str, became: Became) -> set[str]:
     """To whom letters are owed when mail to `to` came to that."""
     before = len(story.portal.outbox.owed())
     event = MailEvent(became, (to,), (story.case.reference,), "0107018f-1", "550 no such user", "acknowledgement")
-    record_mail_event(cases=story.portal.cases, event=event, circumstances=story.portal.circumstances(THE_PORTAL))
+    record_mail_event(
+        cases=story.portal.cases,
+        deliveries=story.portal.deliveries,
+        event=event,
+        circumstances=story.portal.circumstances(THE_PORTAL),
+    )
     return {letter.to for letter in story.portal.outbox.owed()[before:] if letter.kind == "undelivered"}

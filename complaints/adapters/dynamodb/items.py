@@ -22,6 +22,9 @@
 | quarantined once | Q#<message id> | Q | where in those lists the message stands, and who holds it until when |
 | views | VIEWS#<e-mail> | VIEWS | the views of the list that somebody keeps, as JSON, and their edition |
 | login | LOGINS#<YYYY-MM> | <number, ten digits> | who came in or was refused, as JSON; gone after a year (TTL) |
+| mail that did not arrive | MAILS#<YYYY-MM> | <time>#<id> | to whom, what became of it, how it was mended, as JSON |
+| the same once | MAIL#<id> | M | where in those lists it stands |
+| block | BLOCK#<id>; BLOCKS | B; <since>#<id> | an address that is not written to; once freed in BLOCKS!freed |
 | upkeep | UPKEEP | TOLD | what administrators were told of the state of the portal, and when |
 
 Attribute names are short because every item pays for them.
@@ -220,6 +223,13 @@ class QuarantineItem(Item, discriminator="q"):
     held_until = UnicodeAttribute(attr_name="hu", null=True)
 
 
+class DeliveryItem(Item, discriminator="f"):
+    """A mail that did not arrive, as JSON, with its `state`; where it is listed (sk `M`); or an address blocked."""
+
+    body = UnicodeAttribute(attr_name="b", null=True)
+    state = UnicodeAttribute(attr_name="ms", null=True)
+
+
 class LoginItem(Item, discriminator="i"):
     """An entry of the record of sign-ins, as JSON. `expires_at` in epoch seconds is the table's TTL attribute."""
 
@@ -255,6 +265,7 @@ MODELS: tuple[type[Item], ...] = (
     StaffItem,
     TokenItem,
     QuarantineItem,
+    DeliveryItem,
     ViewsItem,
     LoginItem,
     UpkeepItem,
