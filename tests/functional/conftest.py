@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 from flask import Flask
 from moto import mock_aws
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from api.app import create_app
 from complaints.bootstrap import Services, build_services
@@ -25,6 +25,7 @@ AWS = {
     "AWS_DEFAULT_REGION": REGION,
     "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",  # moto answers no account-bound addresses
 }
+PATIENCE = 30_000  # milliseconds: a machine may have other work to do
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = (
     "--no-sandbox",
@@ -99,7 +100,8 @@ def page(browser: Browser) -> Iterator[Page]:
     """A window of a reader of Chinese. What goes wrong in a script fails the test."""
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 900})
     window = context.new_page()
-    window.set_default_timeout(30_000)
+    window.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     trouble: list[str] = []
     window.on("pageerror", lambda error: trouble.append(str(error)))
     yield window

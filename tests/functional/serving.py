@@ -9,10 +9,17 @@ from werkzeug.serving import make_server
 
 from api.app import create_app
 from complaints.bootstrap import Services
+from complaints.domain.acts import THE_PORTAL
+from complaints.usecases.record_reply import record_reply
 from complaints.usecases.sign_in import open_session
 from dev.site import create_site, one_origin
 from tests.api.site import COMPLAINT
 from tests.factories import a_roster
+
+RAW = (
+    "From: {sender}\r\nSubject: Re: [{about}]\r\nMessage-ID: <{id}@mail.example>\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
+)
 
 
 @contextmanager
@@ -39,6 +46,16 @@ def sign_in(page: Page, who: str, *, services: Services, url: str) -> None:
     token = f"session-of-{who}"
     open_session(sign_ins=services.sign_ins, member=member, session_token=token, now=services.clock())
     page.context.add_cookies([{"name": "session", "value": token, "url": url}])
+
+
+def arrives(
+    services: Services, id: str, text: str, *, to: str, about: str = "26110001", sender: str = "handler@staff.example"
+) -> None:
+    """A mail about a case comes in, stored as `id`."""
+    raw = RAW.format(sender=sender, id=id, text=text, about=about).encode()
+    services.mails.raw[id] = raw  # type: ignore[attr-defined]
+    delivered = services.open_mail(stored_as=id, recipients=(to,), verdicts={})
+    record_reply(room=services.mail_room, delivered=delivered, circumstances=services.circumstances(THE_PORTAL))
 
 
 def look_at_a_case(page: Page, who: str, *, services: Services, url: str) -> str:

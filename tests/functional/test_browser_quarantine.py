@@ -6,19 +6,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from complaints.bootstrap import Services
-from complaints.domain.acts import THE_PORTAL
 from complaints.domain.correspondence import reply_address
 from complaints.domain.mail_command_table import COMMANDS
-from complaints.usecases.record_reply import record_reply
 from tests.api.site import COMPLAINT
-from tests.functional.serving import served, sign_in
+from tests.functional.serving import arrives, served, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 HANDLER = "handler@staff.example"
-RAW = (
-    "From: {sender}\r\nSubject: Re: [26110001]\r\nMessage-ID: <{id}@mail.example>\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
-)
 
 
 @pytest.fixture
@@ -27,13 +21,6 @@ def url(services: Services, page: Page) -> Iterator[str]:
     with served(services) as address:
         page.request.post(f"{address}/api/v1/complaints", data=COMPLAINT)
         yield address
-
-
-def arrives(services: Services, id: str, text: str, *, to: str, sender: str = HANDLER) -> None:
-    """A mail, stored as `id`."""
-    services.mails.raw[id] = RAW.format(sender=sender, id=id, text=text).encode()  # type: ignore[attr-defined]
-    delivered = services.open_mail(stored_as=id, recipients=(to,), verdicts={})
-    record_reply(room=services.mail_room, delivered=delivered, circumstances=services.circumstances(THE_PORTAL))
 
 
 def the_handlers(services: Services) -> str:
