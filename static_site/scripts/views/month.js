@@ -113,7 +113,7 @@ export function View(el, desk) {
         ${counts ? html`<th scope="col">${t('month.share_sum')}</th>` : html`<th scope="col">${t('month.other')}</th>`}</tr></thead>
       <tbody>${bars(figure).map(({ part, length, share }) => html`<tr>
         <th scope="row">${inLocale(part.title)}</th>
-        <td>${bar(length)}<span>${valueLink(part, { figure: figure.id, part: part.part, measure: figure.measure })}</span></td>
+        <td>${barred(length, valueLink(part, { figure: figure.id, part: part.part, measure: figure.measure }))}</td>
         <td>${counts ? `${share ?? 0}%` : others(figure, part)}</td>
       </tr>`)}</tbody></table>`;
   }
@@ -124,6 +124,8 @@ export function View(el, desk) {
     return html`<a href=${href}>${plural('month.cases', part.cases.other)}</a>`;
   }
 
+  const barred = (length, number) => html`<div class="bars__cell">${bar(length)}<span>${number}</span></div>`;
+
   const bar = (length) => svg`<svg class="bars__bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
     <rect width="100" height="8" class="bars__ground"></rect><rect width=${length} height="8" class="bars__length"></rect></svg>`;
 
@@ -131,15 +133,17 @@ export function View(el, desk) {
     return html`<section class="figure card" aria-label=${t('month.trend')}>
       <h3>${t('month.trend')}</h3>
       <p>${t('month.trend_summary', trendFacts(trend))}</p>
-      <svg class="trend" viewBox="0 0 120 48" preserveAspectRatio="none" aria-hidden="true">
-        ${columns(trend).map(({ height }, place) => svg`<rect class="bars__length" x=${place * 10 + 1} y=${48 - height * 0.48}
-          width="8" height=${height * 0.48}></rect>`)}
-      </svg>
+      <ol class="trend" aria-hidden="true">${columns(trend).map(column)}</ol>
       <details><summary>${t('month.table')}</summary>
         <table class="bars"><tbody>${trend.map((each) => html`<tr><th scope="row">${each.month}</th>
           <td><a href=${`#queue?month=${each.month}`}>${each.registered}</a></td></tr>`)}</tbody></table></details>
     </section>`;
   }
+
+  // A picture of the table behind it, with its numbers: who does not see it loses nothing.
+  const column = ({ month: of, registered, height }) => html`<li class="trend__column"><span>${registered}</span>
+    <svg class="trend__bar" viewBox="0 0 10 100" preserveAspectRatio="none"><rect class="bars__length" y=${100 - height} width="10" height=${height}></rect></svg>
+    <span class="trend__month">${Number(of.slice(5))}</span></li>`;
 
   function ageingCard(ageing) {
     const most = Math.max(1, ...ageing.map(({ cases }) => cases));
@@ -147,9 +151,9 @@ export function View(el, desk) {
     return html`<section class="figure card" aria-label=${t('month.ageing')}>
       <h3>${t('month.ageing')}</h3>
       <table class="bars"><tbody>${ageing.map((band) => html`<tr><th scope="row">${words(band)}</th>
-        <td>${bar((100 * band.cases) / most)}<span>${band.cases
+        <td>${barred((100 * band.cases) / most, band.cases
           ? html`<a href=${casesHash(month, { figure: 'ageing', part: String(band.least), of: 'that' })}>${plural('month.cases', band.cases)}</a>`
-          : '0'}</span></td></tr>`)}</tbody></table>
+          : '0')}</td></tr>`)}</tbody></table>
     </section>`;
   }
 
