@@ -9,6 +9,7 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 STEP = "PT7H"  # between one complaint and the next
@@ -26,6 +27,14 @@ COMPLAINTS = (
     ("installation", "水槽下面漏水，柜底已经泡胀。", "修好并更换柜底板", "厨房"),
     ("product_quality", "柜门封边脱胶，闻起来有刺鼻气味。", "检测并更换", "次卧"),
 )
+# Addresses of the mail service's own simulator: mail to them bounces, or is reported as spam.
+EMAILS = {
+    5: "bounce@simulator.amazonses.com",
+    7: "complaint@simulator.amazonses.com",
+    10: "bounce@simulator.amazonses.com",
+}
+# Who is away, for how many days from how many days on, and who stands in.
+AWAY = (("legal", 3, 9, "executive"), ("head", 1, 4, ""), ("executive", 6, 8, ""))
 
 
 class Visitor:
@@ -46,6 +55,10 @@ class Visitor:
     def post(self, path: str, body: Any) -> Any:
         """The JSON that answers `body`. Raises urllib.error.HTTPError."""
         return self._call("POST", path, body)[0]
+
+    def change(self, path: str, body: Any) -> Any:
+        """The JSON that answers a change of what lies at `path`. Raises urllib.error.HTTPError."""
+        return self._call("PATCH", path, body)[0]
 
     def act(self, reference: str, act: str, body: Any) -> bool:
         """Does an act, on the case as it is; whether the portal let it happen."""
@@ -75,6 +88,18 @@ def fill(*, url: str) -> Iterator[str]:
         public.post("/dev/clock", {"advance": STEP})
         work_on(reference, number, agent=agent, handler=handler)
         yield reference
+    send_away(public.signed_in("admin"))
+
+
+def send_away(admin: Visitor) -> None:
+    """Some of the staff are away soon; on some days nobody answers for them."""
+    today = date.fromisoformat(admin.get("/api/v1/responsibilities")["today"])
+    for role, first, back, deputy in AWAY:
+        days = {"away_from": today + timedelta(days=first), "away_until": today + timedelta(days=back)}
+        body = {name: day.isoformat() for name, day in days.items()}
+        admin.change(
+            f"/api/v1/staff/{role}@staff.example", body | ({"deputy": f"{deputy}@staff.example"} if deputy else {})
+        )
 
 
 def complaint(number: int, told: tuple[str, str, str, str], policy: Any) -> dict[str, Any]:
@@ -83,7 +108,11 @@ def complaint(number: int, told: tuple[str, str, str, str], policy: Any) -> dict
     known = [each["id"] for each in policy["categories"]]
     lines = [each["id"] for each in policy["business_lines"]]
     return {
-        "complainant": {"name": f"客户{number + 1:02}", "phone": f"138001380{number:02}"},
+        "complainant": {
+            "name": f"客户{number + 1:02}",
+            "phone": f"138001380{number:02}",
+            "email": EMAILS.get(number, ""),
+        },
         "category": category if category in known else known[0],
         "business_line": lines[number % len(lines)] if lines else "",
         "description": description,

@@ -36,6 +36,7 @@ PAGES = {
     "month": ("supervisor", "admin.html#month/{month}"),
     "quarantine": ("supervisor", "admin.html#quarantine"),
     "mail-help": ("handler", "admin.html#mail-help"),
+    "deliveries": ("agent", "admin.html#deliveries"),
     "audit": ("auditor", "admin.html#audit"),
     "regulation": ("supervisor", "admin.html#regulation"),
     "calendar": ("supervisor", "admin.html#calendar/2026"),

@@ -145,6 +145,12 @@ export const readQuarantine = ({ state, cursor }) =>
 /** Releases or rejects (`path`) the message `id`. Answers what became of it. */
 export const decideOnMail = (id, path, json) =>
   bodyOf(call('POST', `/quarantine/${encodeURIComponent(id)}/${path}`, { json }));
+/** A page of the mail of `month` (YYYY-MM) that did not arrive, newest first; the addresses that are not written to. */
+export const readDeliveries = ({ month, state, cursor }) =>
+  bodyOf(call('GET', `/deliveries?${new URLSearchParams({ month, ...(state && { state }), ...(cursor && { cursor }) })}`));
+export const readBlocks = () => bodyOf(call('GET', '/deliveries/blocks'));
+export const resendMail = (id, json) => bodyOf(call('POST', `/deliveries/${encodeURIComponent(id)}/resending`, { json }));
+export const freeAddress = (id, json) => bodyOf(call('POST', `/deliveries/blocks/${encodeURIComponent(id)}/freeing`, { json }));
 /** Where the raw message `id` is: of mail in quarantine, or of what stands on the case `reference`. */
 export const rawMailHref = ({ id, reference }) =>
   ROOT + (reference ? `${casePath(reference)}/mails/${encodeURIComponent(id)}` : `/quarantine/${encodeURIComponent(id)}/raw`);

@@ -13,6 +13,7 @@ export const VIEWS = [
   { page: 'month', act: 'reports' },
   { page: 'directory', act: ['directory', 'handover'] },
   { page: 'matrix', act: ['directory', 'matrix-decision'] },
+  { page: 'deliveries', act: 'deliveries' },
   { page: 'audit', act: 'audit' },
   { page: 'regulation' },
   { page: 'calendar' },

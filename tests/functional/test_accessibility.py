@@ -24,6 +24,7 @@ VIEWS = {
         "intake",
         "intake?find=13800138000",
         "quarantine",
+        "deliveries",
         "mail-help",
         "account",
         "month",

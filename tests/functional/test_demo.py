@@ -11,11 +11,16 @@ def test_a_filled_portal_has_cases_in_every_stage_and_some_are_late(tmp_path: Pa
     with portal_of(tmp_path / "portal") as running:
         url = running[0].url
         filed = list(fill(url=url))
-        rows = Visitor(url).signed_in("supervisor").get("/api/v1/cases")["cases"]
+        supervisor = Visitor(url).signed_in("supervisor")
+        rows = supervisor.get("/api/v1/cases")["cases"]
+        away = supervisor.get("/api/v1/staff/absences")["absences"]
+        blocked = supervisor.get("/api/v1/deliveries/blocks")["blocks"]
     assert sorted(row["reference"] for row in rows) == sorted(filed)
     assert len(set(filed)) == len(COMPLAINTS)
     assert set(Counter(row["stage"] for row in rows)) == {"dispatched", "follow_up", "closed"}
     assert any(row["overdue"] for row in rows)
+    assert {each["gap"] for each in away} == {True}
+    assert {each["why"] for each in blocked} == {"bounced", "reported"}
 
 
 def test_a_category_that_a_policy_does_not_have_is_its_first() -> None:
