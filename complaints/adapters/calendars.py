@@ -15,8 +15,9 @@ from complaints.domain.policy import CalendarRule, PolicyError, PolicyProblem
 from complaints.domain.policy_checks import WEEKDAYS
 from complaints.domain.reading import read
 from complaints.domain.text import Text
-from complaints.domain.working_time import WHOLE_DAY, WorkingCalendar
+from complaints.domain.working_time import WHOLE_DAY, Override, WorkingCalendar
 
+OWN_WORD = Text("公司自行安排", "The company's own arrangement")
 CALENDARS = Path(__file__).resolve().parents[1] / "calendars"
 
 
@@ -35,12 +36,14 @@ class DaysOff:
     days_off: Mapping[date, Text]
     make_up_days: Mapping[date, Text]
     known_until: date
+    overrides: Mapping[date, Override] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class CalendarYear:
-    """A file of CALENDARS: what it adds to a year, and whether that is the `complete` year."""
+    """A file of CALENDARS: what it adds to a year, on whose word, and whether that is the `complete` year."""
 
+    source: Text = OWN_WORD
     complete: bool = False
     days_off: Mapping[str, Text] = field(default_factory=dict)
     make_up_days: Mapping[str, Text] = field(default_factory=dict)
@@ -58,6 +61,7 @@ def working_calendar(rule: CalendarRule, *, folder: Path = CALENDARS) -> Working
         make_up_days=found.make_up_days,
         known_until=found.known_until,
         hours=tuple(_span(span) for span in rule.hours) or WHOLE_DAY,
+        overrides=found.overrides,
     )
 
 
@@ -95,7 +99,18 @@ def _with_year(found: DaysOff, change: CalendarYear, year: int) -> DaysOff:
         days_off={day: name for day, name in found.days_off.items() if day not in made_up} | off,
         make_up_days={day: name for day, name in found.make_up_days.items() if day not in off} | made_up,
         known_until=date(year + 1, 1, 1) if follows else found.known_until,
+        overrides={**found.overrides, **dict(_overrides(found, off, made_up, change.source))},
     )
+
+
+def _overrides(
+    public: DaysOff, off: Mapping[date, Text], made_up: Mapping[date, Text], source: Text
+) -> Iterator[tuple[date, Override]]:
+    """The days that are otherwise than in the public calendar; what it has by now as well is none of them."""
+    for day in sorted({*off, *made_up}):
+        was = "holiday" if day in public.days_off else "make_up_day" if day in public.make_up_days else ""
+        if was != ("holiday" if day in off else "make_up_day"):
+            yield day, Override(source, was)
 
 
 def _calendar_year(mapping: Mapping[str, Any], *, year: int) -> CalendarYear:

@@ -6,7 +6,7 @@ company reckons. Days are looked up in prefix sums, so a deadline costs the same
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -75,11 +75,23 @@ class Deadline:
 
 
 @dataclass(frozen=True)
+class Override:
+    """A day that the company has otherwise than the public calendar of its region: `source` says on whose word.
+
+    `was`: what it would be without that: holiday, make_up_day, or empty for what the weekday says.
+    """
+
+    source: Text
+    was: str = ""
+
+
+@dataclass(frozen=True)
 class WorkingCalendar:
     """Working days of one company.
 
     `weekdays`: 0 = Monday; `days_off` and `make_up_days`: date -> name; `known_until`: first day whose holidays nobody
-    has published yet; `hours`: service spans of a working day (an end of 00:00 means midnight).
+    has published yet; `hours`: service spans of a working day (an end of 00:00 means midnight); `overrides`: which of
+    the days above the public calendar does not have so.
     """
 
     zone: ZoneInfo
@@ -88,6 +100,7 @@ class WorkingCalendar:
     make_up_days: Mapping[date, Text]
     known_until: date
     hours: tuple[tuple[time, time], ...] = WHOLE_DAY
+    overrides: Mapping[date, Override] = field(default_factory=dict)
 
     def midnight(self, *, day: date) -> datetime:
         """When `day` begins where the company is."""

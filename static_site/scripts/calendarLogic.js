@@ -23,6 +23,16 @@ export function notable(days) {
   return runs;
 }
 
+/** The days that the company has otherwise than the public calendar, by whose word: [{source, days}]. */
+export function overridden(days) {
+  const found = new Map();
+  for (const each of days.filter(({ override }) => override)) {
+    const key = JSON.stringify(each.override.source);
+    found.set(key, [...(found.get(key) ?? []), each]);
+  }
+  return [...found.values()].map((own) => ({ source: own[0].override.source, days: own }));
+}
+
 function weeksOf(days) {
   const before = (new Date(`${days[0].day}T00:00:00Z`).getUTCDay() + 6) % 7;
   const cells = [...Array(before).fill(null), ...days];

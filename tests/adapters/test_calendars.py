@@ -180,3 +180,22 @@ def test_a_region_without_holidays_works_by_the_weekday_alone() -> None:
     new_year = moment("Thu 2026-01-01 19:00")
     found = calendar.add(start=new_year, limit=Limit(2, Unit.WORKING_HOURS))
     assert (found.due_at, found.provisional) == (moment("Fri 2026-01-02 09:00"), False)
+
+
+def test_only_what_the_public_calendar_has_otherwise_is_an_override_with_its_source(tmp_path):
+    told = """source = { zh = "公司通知", en = "House notice" }
+[days_off]
+2026-10-01 = { zh = "国庆节", en = "National Day" }
+2026-10-10 = { zh = "司庆", en = "Founders' day" }
+[make_up_days]
+2026-10-02 = { zh = "盘点", en = "Stocktaking" }
+"""
+    overrides = with_file(tmp_path, told, "mainland-china-2026.toml").overrides
+    assert {day.day: override.was for day, override in overrides.items()} == {2: "holiday", 10: "make_up_day"}
+    assert {override.source.en for override in overrides.values()} == {"House notice"}
+
+
+def test_a_file_without_a_source_is_the_companys_own_word(tmp_path):
+    told = '[days_off]\n2026-11-20 = { zh = "司庆", en = "Founders\' day" }\n'
+    [override] = with_file(tmp_path, told, "mainland-china-2026.toml").overrides.values()
+    assert (override.source.zh, override.was) == ("公司自行安排", "")
