@@ -43,6 +43,7 @@ PAGES = {
     "directory": ("admin", "admin.html#directory"),
     "person": ("supervisor", "admin.html#directory/handler@staff.example"),
     "matrix": ("director", "admin.html#matrix"),
+    "matrix-form": ("admin", "admin.html#matrix/edit"),
     "account": ("agent", "admin.html#account"),
 }
 

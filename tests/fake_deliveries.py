@@ -11,7 +11,6 @@ from complaints.usecases.deliveries import (
     LostPage,
     Mended,
     UnknownDelivery,
-    block_id,
 )
 from complaints.usecases.ports import BadCursor
 
@@ -47,8 +46,8 @@ class InMemoryDeliveries:
             raise AlreadyMended
         self.mails[id] = replace(mail, mended=mended)
 
-    def blocked(self, *, address: str) -> Block | None:
-        return self._blocks.get(block_id(address=address))
+    def find_block(self, *, id: str) -> Block | None:
+        return self._blocks.get(id)
 
     def block(self, *, block: Block) -> None:
         before = self._blocks.get(block.id)

@@ -9,7 +9,7 @@ from complaints.domain.letter_times import end_of_hour, may_wait, quiet_until
 from complaints.domain.letters import Letter
 from complaints.domain.threads import letter_id
 from complaints.usecases.compose_letter import Post, compose_letter, filled_in
-from complaints.usecases.deliveries import Lost
+from complaints.usecases.deliveries import Lost, block_id
 from complaints.usecases.note_lost_mail import note_unsent
 from complaints.usecases.outbox_port import Envelope
 from complaints.usecases.ports import UnableToSend
@@ -136,7 +136,7 @@ def send_letter(*, post: Post, owed: Owed, circumstances: Circumstances) -> bool
 def withheld(*, post: Post, owed: Owed, circumstances: Circumstances) -> bool:
     """Whether the letter does not leave, since its address is not written to. Its case says so, once for an address."""
     letter, (seq, index) = owed.letter, owed.place
-    block = post.deliveries.blocked(address=letter.to)
+    block = post.deliveries.find_block(id=block_id(address=letter.to))
     if block is None:
         return False
     note_unsent(

@@ -103,8 +103,8 @@ class Deliveries(Protocol):
     def mend(self, *, id: str, mended: Mended) -> None:
         """The mail is mended. Raises UnknownDelivery, and AlreadyMended where it is already."""
 
-    def blocked(self, *, address: str) -> Block | None:
-        """Why this address is not written to, or None."""
+    def find_block(self, *, id: str) -> Block | None:
+        """Why an address is not written to, or None; `id`: as block_id says it."""
 
     def block(self, *, block: Block) -> None:
         """No more letters go to that address; one that is blocked already has more `references` then."""

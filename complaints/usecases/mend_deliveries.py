@@ -15,16 +15,16 @@ from complaints.usecases.deliveries import (
     AlreadyMended,
     Block,
     Deliveries,
+    Lost,
     LostMail,
     Means,
     Mended,
     UnknownDelivery,
+    block_id,
 )
 from complaints.usecases.ports import CaseRepository, UnknownReference
 from complaints.usecases.view_cases import knows, may_view
 from complaints.usecases.writing import save_change
-
-MOST_BLOCKS = 200
 
 
 class AddressBlocked(Exception):
@@ -53,11 +53,9 @@ def resend_letter(*, desk: DeliveryDesk, id: str, to: str, reason: str, circumst
     if mail.mended:
         raise AlreadyMended
     address = to or mail.to
-    if mail.audience != COMPLAINANT and by.roster.find(address) is None:
-        raise UnknownValue(field="to", value=address)
-    if desk.deliveries.blocked(address=address):
+    if desk.deliveries.find_block(id=block_id(address=address)):
         raise AddressBlocked
-    if len(mail.references) != 1:
+    if len(mail.references) != 1 or mail.state is Lost.DELAYED:  # that may arrive still, and there would be two
         raise NotResendable
 
     def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
@@ -77,7 +75,7 @@ def free_address(*, desk: DeliveryDesk, id: str, reason: str, circumstances: Cir
     """
     by = circumstances
     check_may_mend(by)
-    found = next((each for each in desk.deliveries.blocks(limit=MOST_BLOCKS) if each.id == id), None)
+    found = desk.deliveries.find_block(id=id)
     if found is None or (found.references and not any(is_known(desk.cases, each, by) for each in found.references)):
         raise UnknownDelivery
 
@@ -123,6 +121,9 @@ def is_known(cases: CaseRepository, reference: str, by: Circumstances) -> bool:
 
 
 def _once_more(case: ComplaintCase, mail: LostMail, address: str, reason: str, by: Circumstances) -> ComplaintCase:
+    if any(entry.kind is Kind.RESENT and entry.data["delivery"] == mail.id for entry in case.timeline):
+        raise AlreadyMended  # by somebody who was faster
+    _check_reader(case, mail, address, by)
     entry = entry_of_letter(case=case, kind=mail.letter, to=mail.to, circumstances=by)
     if entry is None:
         raise NotResendable
@@ -130,4 +131,15 @@ def _once_more(case: ComplaintCase, mail: LostMail, address: str, reason: str, b
     hidden = mail.audience == COMPLAINANT and by.circle(case).path is not None
     shown = mail.to if same else "" if hidden else masked_address(address) if mail.audience == COMPLAINANT else address
     told = {"letter": mail.letter, "of": entry.seq, "was": mail.to, "to": shown, "sent_to": address, "text": reason}
+    told["delivery"] = mail.id
     return transition(case, Act.MAIL, lambda: by.put(case, Kind.RESENT, told))
+
+
+def _check_reader(case: ComplaintCase, mail: LostMail, address: str, by: Circumstances) -> None:
+    """A letter to staff goes to who may know of the case, and to somebody else only if he may know who complains."""
+    if mail.audience == COMPLAINANT:
+        return
+    member, circle = by.roster.find(address), by.circle(case)
+    same = address.casefold() == mail.to.casefold()
+    if member is None or not (circle.knows(member=member) if same else circle.knows_name(member=member)):
+        raise UnknownValue(field="to", value=address)

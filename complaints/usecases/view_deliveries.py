@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.masking import masked_address, masks_rows
-from complaints.usecases.deliveries import Block, Lost, LostMail
+from complaints.usecases.deliveries import Block, Lost, LostMail, block_id
 from complaints.usecases.fitting import fits, tells_name
-from complaints.usecases.mend_deliveries import MOST_BLOCKS, DeliveryDesk, check_may_mend
+from complaints.usecases.mend_deliveries import DeliveryDesk, check_may_mend
 from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.ports import CaseFilter, CaseRepository, UnknownReference
 from complaints.usecases.view_cases import within_reach
 
 AN_HOUR = timedelta(hours=1)
 MOST_WAITING = 100
+MOST_BLOCKS = 200
 HIDDEN = "***"
 
 
@@ -80,7 +81,7 @@ def shown_mail(*, desk: DeliveryDesk, mail: LostMail, circumstances: Circumstanc
 
 
 def _block_on(mail: LostMail, desk: DeliveryDesk) -> str | None:
-    block = desk.deliveries.blocked(address=mail.to)
+    block = desk.deliveries.find_block(id=block_id(address=mail.to))
     return block.id if block else None
 
 

@@ -160,6 +160,15 @@ def test_a_letter_to_staff_goes_to_staff_alone(site: Site) -> None:
     assert mails(site, "head@staff.example")[before:] == ["dispatch"]
 
 
+def test_a_letter_about_a_confidential_case_goes_to_nobody_who_may_not_know_of_it() -> None:
+    site = Site(fake_services(policy=under(a_path(seen_by=("supervisor", "handler")), acts=a_policy().acts)))
+    reference, _ = site.filed(category="price")
+    news(site, reference, to=("handler@staff.example",), kind="dispatch", final=False)
+    [row] = shown(site, "supervisor")["deliveries"]
+    assert set(errors_of(resend(site, row["id"], "supervisor", to="head@staff.example"))) == {"to"}
+    assert resend(site, row["id"], "supervisor").status_code == 200
+
+
 def test_what_is_late_may_arrive_still_and_then_is_mended(site: Site) -> None:
     reference, _ = site.filed()
     deliver(site)
@@ -169,6 +178,13 @@ def test_what_is_late_may_arrive_still_and_then_is_mended(site: Site) -> None:
     news(site, reference, Became.DELIVERED)
     [row] = shown(site)["deliveries"]
     assert (row["mended"]["means"], row["mended"]["by"]) == ("arrived", "")
+
+
+def test_what_is_late_is_not_sent_twice(site: Site) -> None:
+    reference, _ = site.filed()
+    news(site, reference, Became.DELAYED, final=False)
+    [row] = shown(site)["deliveries"]
+    assert resend(site, row["id"]).status_code == 409
 
 
 def test_a_full_mailbox_blocks_nothing_and_a_spam_report_does(site: Site) -> None:

@@ -158,8 +158,11 @@ def test_one_person_proposes_a_matrix_from_a_day_on_and_another_approves_it(
 
     page.context.clear_cookies()
     sign_in(page, "director", services=services, url=url)
-    page.goto(f"{url}/admin.html#matrix")
+    page.goto(f"{url}/admin.html#work")
     page.reload()
+    expect(page.get_by_role("region", name="责任分工表的改动，等您批准")).to_contain_text("十二月起由部门负责人接手")
+    page.goto(f"{url}/admin.html#approvals")
+    page.get_by_role("link", name="提出修改 1 格").click()
     card = page.locator(".matrix__change").first
     card.get_by_role("button", name="不批准").click()
     expect(card.get_by_role("alert")).to_have_text("请写明不批准的原因")

@@ -19,7 +19,6 @@ from complaints.usecases.deliveries import (
     Means,
     Mended,
     UnknownDelivery,
-    block_id,
 )
 from complaints.usecases.ports import BadCursor
 
@@ -73,16 +72,16 @@ class DynamoDBDeliveries:
                 raise AlreadyMended from error
             raise
 
-    def blocked(self, *, address: str) -> Block | None:
+    def find_block(self, *, id: str) -> Block | None:
         """One read of one item, consistent: what was blocked a moment ago is not written to."""
         try:
-            return _block(DeliveryItem.get(f"BLOCK#{block_id(address=address)}", "B", consistent_read=True).body)
+            return _block(DeliveryItem.get(f"BLOCK#{id}", "B", consistent_read=True).body)
         except DeliveryItem.DoesNotExist:
             return None
 
     def block(self, *, block: Block) -> None:
         """The item by which letters are held up, and the one of the list, in one transaction."""
-        before = self.blocked(address=block.address)
+        before = self.find_block(id=block.id)
         if before:
             known = tuple(dict.fromkeys((*before.references, *block.references)))
             block = replace(before, references=known)

@@ -59,7 +59,7 @@ export function View(el, desk) {
           <a class="work-row__title" href=${addressOf(each)} data-row-link>${icon(KINDS[each.kind] ?? 'file')}<span>${inLocale(each.title)}</span></a>
           ${caseLine(each, policy)}
           <p class="work-row__summary">${each.case.summary}</p>
-          ${each.kind === 'stuck' ? html`<p class="work-row__stuck">${icon('alert')}<span>${stuckWords(each)}</span></p>` : nothing}
+          ${each.kind === 'stuck' ? html`<p class="work-row__stuck">${icon('alert')}<span>${stuckWords(each)}${each.undelivered && desk.session.may.includes('deliveries') ? html` <a href="#deliveries">${t('nav.deliveries')}</a>` : nothing}</span></p>` : nothing}
         </div>
         <div class="work-row__when">
           ${timeOf(each, { now: lane.now, zone: policy.zone })} ${lane.name === 'mine' ? nothing : whom(each)}
