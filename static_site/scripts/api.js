@@ -35,7 +35,8 @@ function taken(path) {
   return performance.now() < until ? answer : null;
 }
 
-async function call(method, path, { json, secret, ifMatch, ifNoneMatch, idempotencyKey } = {}) {
+async function call(method, path, options = {}) {
+  const { json, secret, ifMatch, ifNoneMatch, idempotencyKey, proof } = options;
   if (method !== 'GET') onTheWay.clear();
   const early = !ifNoneMatch && taken(path);
   if (early) return early;
@@ -45,12 +46,24 @@ async function call(method, path, { json, secret, ifMatch, ifNoneMatch, idempote
   if (ifMatch) headers['If-Match'] = ifMatch;
   if (ifNoneMatch) headers['If-None-Match'] = ifNoneMatch;
   if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey;
+  if (proof) headers.Altcha = proof;
   const body = json === undefined ? undefined : JSON.stringify(json);
   const response = await send(ROOT + path, { method, headers, body, credentials: 'same-origin' });
   if (response.status === 304) return { body: null, etag: ifNoneMatch };
   const answer = await readJson(response);
+  const worked = response.status === 429 && (await workFor(answer?.errors?.challenge, options));
+  if (worked) return call(method, path, worked);
   if (!response.ok) throw new ApiError(response.status, answer);
   return { body: answer, etag: response.headers.get('ETag') };
+}
+
+/** The `options` of a call with the answer to a challenge; null where there is none, or enough was worked for this one. */
+async function workFor(challenge, options) {
+  const { tries = 3 } = options;
+  if (!challenge || tries < 1) return null;
+  const { solve } = await import('./proof.js');
+  const proof = await solve(challenge);
+  return proof && { ...options, proof, tries: tries - 1 };
 }
 
 async function send(url, options) {

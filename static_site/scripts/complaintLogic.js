@@ -26,6 +26,7 @@ const ABOUT_THE_COMPLAINT = [
   'respondent',
   'repeat_of',
   'received_at',
+  'website',
 ];
 const MOST_IN_A_FIELD = 2000;
 const UNSAID_BY_THE_ANONYMOUS = ['name', 'phone', 'email', 'address'];

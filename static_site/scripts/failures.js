@@ -2,7 +2,7 @@
 import { ApiError, NetworkDown } from './api.js';
 import { t } from './i18n.js';
 
-const SAID = { 403: 'staff.forbidden', 413: 'failure.too_large', 429: 'failure.busy' };
+const SAID = { 403: 'staff.forbidden', 413: 'failure.too_large' };
 
 /**
  * A function that says, in the language of the moment, what became of a request. Anything that is not a failed request
@@ -13,6 +13,7 @@ export function failureWords(error, { network = 'failure.network' } = {}) {
   if (!(error instanceof ApiError)) throw error;
   if (error.status >= 500) return () => t('failure.server');
   if (error.status in SAID) return () => t(SAID[error.status]);
+  if (error.status === 429) return () => error.said || t('failure.busy');
   return () => error.said || t(error.status === 422 ? 'failure.invalid' : 'failure.unknown');
 }
 
