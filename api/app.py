@@ -18,7 +18,11 @@ from api.docs import describe_access, docs_page
 from api.errors import register_errors
 from api.guards import anyone, check_guard
 from api.intake.dates import blueprint as dates
+from api.intake.own_data import blueprint as own_data
 from api.intake.pages import as_page, pages
+from api.intake.privacy import as_privacy_page
+from api.intake.privacy import blueprint as privacy
+from api.intake.privacy import pages as privacy_pages
 from api.intake.routes import blueprint as intake
 from api.intake.survey_pages import blueprint as surveys
 from api.intake.uploads import allow_files
@@ -57,12 +61,13 @@ def create_app(services: Services) -> Flask:
     )
     api = Api(app)
     for blueprint in (
-        *(intake, casework, work, views, complainants, milestones, penalties),
+        *(intake, privacy, own_data, casework, work, views, complainants, milestones, penalties),
         *(oversight, calendar, audit, quarantine, deliveries, directory, desks, matrix, reports, access, logins),
     ):
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     describe_access(app, api)
     app.register_blueprint(pages, url_prefix=PREFIX)
+    app.register_blueprint(privacy_pages, url_prefix=PREFIX)
     app.register_blueprint(dates, url_prefix=PREFIX)
     app.register_blueprint(surveys, url_prefix=PREFIX)
     app.register_blueprint(docs_page(api), url_prefix=PREFIX)
@@ -71,6 +76,7 @@ def create_app(services: Services) -> Flask:
     app.before_request(allow_files)
     app.before_request(check_guard)
     app.after_request(as_page)
+    app.after_request(as_privacy_page)  # called before the one above
     app.after_request(_secured)
     return app
 

@@ -99,14 +99,14 @@ def _noted(complaint: Complaint, policy: PolicyProfile, locale: str) -> str:
 
 def confirmation(keys: list[str]) -> Response:
     """The page that asks whoever sent a plain form whether he meant it, with all that was typed and `keys` of files."""
-    typed = {name: value for name, value in _typed().items() if name not in (CONFIRMED, "attachments")}
-    key = typed.get("idempotency_key") or portal().new_token()
+    kept = {name: value for name, value in typed().items() if name not in (CONFIRMED, "attachments")}
+    key = kept.get("idempotency_key") or portal().new_token()
     locale = wanted_locale()
     rendered = render_template(
         "confirm.html",
         locale=locale,
         t=words(locale),
-        typed=typed | {"idempotency_key": key, CONFIRMED: _stamp(CONFIRMED, key)},
+        typed=kept | {"idempotency_key": key, CONFIRMED: _stamp(CONFIRMED, key)},
         keys=keys,
         policy=policy_view(portal().policy, portal()),
     )
@@ -122,15 +122,14 @@ def as_page(response: Response) -> Response:
     if not files_complaint or response.status_code < 400 or not response.is_json:
         return response
     answer = response.get_json()
-    errors = dict(_flat(answer["errors"].get("json", {}))) or {"": answer["message"]}
+    errors = dict(flat_errors(answer["errors"].get("json", {}))) or {"": answer["message"]}
     if response.status_code == 413 and request.mimetype == "multipart/form-data":
-        return _form(wanted_locale(), _typed(), {"attachments": say("attachment_too_large", wanted_locale())}, 422)
-    return _form(wanted_locale(), _typed(), errors, response.status_code)
+        return _form(wanted_locale(), typed(), {"attachments": say("attachment_too_large", wanted_locale())}, 422)
+    return _form(wanted_locale(), typed(), errors, response.status_code)
 
 
 def _form(locale: str, values: Mapping[str, str], errors: Mapping[str, str], status: int) -> Response:
     services = portal()
-    key = values.get("idempotency_key") or services.new_token()
     rendered = render_template(
         "form.html",
         **form_words(services.policy, locale, words(locale)),
@@ -139,11 +138,16 @@ def _form(locale: str, values: Mapping[str, str], errors: Mapping[str, str], sta
         values=values,
         errors=errors,
         t=words(locale),
-        idempotency_key=key,
-        started=values.get("started") or _stamp(STARTED, key),
+        **shown_stamps(values),
         files_limit=f"{FORM_WITH_FILES_LIMIT // 2**20} MB",
     )
     return as_html(rendered, status)
+
+
+def shown_stamps(values: Mapping[str, str]) -> dict[str, str]:
+    """The hidden fields of a form that is shown, or shown again: its key, and since when it is open."""
+    key = values.get("idempotency_key") or portal().new_token()
+    return {"idempotency_key": key, STARTED: values.get(STARTED) or _stamp(STARTED, key)}
 
 
 def _stamp(what: str, key: str) -> str:
@@ -151,7 +155,7 @@ def _stamp(what: str, key: str) -> str:
     return new_stamp(purpose=what, owner=key, now=services.clock(), key=services.settings.signing_keys[0])
 
 
-def _typed() -> dict[str, str]:
+def typed() -> dict[str, str]:
     """What was typed; nothing where it was too much to be read."""
     try:
         return request.form.to_dict()
@@ -166,11 +170,11 @@ def as_html(html: str, status: int) -> Response:
     return response
 
 
-def _flat(errors: Any, name: str = "") -> Iterator[tuple[str, str]]:
+def flat_errors(errors: Any, name: str = "") -> Iterator[tuple[str, str]]:
     """(flat field name, first message): the form's fields have no nesting, but `fields.<id>` for the policy's own."""
     if isinstance(errors, Mapping):
         for inner, found in errors.items():
             whole = f"fields.{inner}" if name == "fields" else inner
-            yield from _flat(found, name if inner.isdigit() else whole)
+            yield from flat_errors(found, name if inner.isdigit() else whole)
     elif isinstance(errors, list) and errors:
         yield name, str(errors[0])

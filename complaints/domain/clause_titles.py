@@ -62,6 +62,7 @@ SINGLE: Mapping[str, Text] = {
     "objection": Text("异议", "Objection"),
     "survey": Text("满意度评价", "Satisfaction survey"),
     "retention": Text("归档与保存", "Filing and keeping"),
+    "privacy": Text("个人信息保护", "Privacy"),
     "review": Text("制度复审", "Review of the regulation"),
     "mail": Text("邮件处理", "Mail"),
     "mail.quiet": Text("免打扰时段", "Quiet hours"),

@@ -84,7 +84,7 @@ def may_take(by: Circumstances) -> bool:
 
 def missing(*, complaint: Complaint, policy: PolicyProfile) -> tuple[Text, ...]:
     """What the policy requires of a complainant and this complaint lacks, by its title."""
-    needed = (ORDINARY[name] for name in policy.intake.needed)
+    needed = (ORDINARY[name] for name in _needed(complaint, policy))
     ordinary = tuple(each.title for each in needed if not each.read(complaint).strip())
     rules = _asked(complaint, policy, public=True)
     return ordinary + tuple(
@@ -108,7 +108,7 @@ def _type(wanted: str, by: Circumstances) -> str:
 
 def _may_register(rule: TypeRule, by: Circumstances) -> bool:
     if by.actor.member is None:
-        return rule in public_types(by.policy)
+        return rule in public_types(by.policy) or rule.about_data
     roles = tuple(role for role in rule.by if role != COMPLAINANT)
     if not roles:
         return _may_take(by)
@@ -122,7 +122,7 @@ def _may_take(by: Circumstances) -> bool:
 def _faults(complaint: Complaint, received_at: datetime | None, by: Circumstances) -> Iterator[tuple[str, str]]:
     yield from _not_offered(complaint, by.policy)
     yield from _of_the_house(complaint, received_at, by)
-    for name in by.policy.intake.needed:
+    for name in _needed(complaint, by.policy):
         ordinary = ORDINARY[name]
         unsaid = complaint.anonymous and ordinary.place.startswith("complainant.")
         if not ordinary.read(complaint).strip() and not unsaid:
@@ -171,12 +171,22 @@ def _levels_at_intake(scheme_id: str, policy: PolicyProfile) -> tuple[str, ...]:
     return levels_of(scheme_id, policy) if at_intake else ()
 
 
+def _needed(complaint: Complaint, policy: PolicyProfile) -> tuple[str, ...]:
+    return () if _is_about_data(complaint, policy) else policy.intake.needed
+
+
+def _is_about_data(complaint: Complaint, policy: PolicyProfile) -> bool:
+    """Whether he only asks for his own data: then nothing but who he is has to be said."""
+    rule = policy.type(complaint.type)
+    return rule is not None and rule.about_data
+
+
 def _asked(complaint: Complaint, policy: PolicyProfile, *, public: bool) -> tuple[FieldRule, ...]:
     """The fields open to whoever fills in; required only where their conditions hold."""
-    levels = starting_levels(complaint=complaint, policy=policy)
+    levels, about_data = starting_levels(complaint=complaint, policy=policy), _is_about_data(complaint, policy)
     case = ComplaintCase("", complaint=complaint, classes=levels, severity=levels[SEVERITY])
     return tuple(
-        replace(rule, required=rule.required and holds(when=rule.when, case=case))
+        replace(rule, required=rule.required and not about_data and holds(when=rule.when, case=case))
         for rule in policy.intake.fields
         if not (public and rule.staff_only)
     )

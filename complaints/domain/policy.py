@@ -18,7 +18,7 @@ from complaints.domain.policy_clauses import (
 )
 from complaints.domain.policy_intake import Choice, ConfidentialRule, Intake, RouteRule, TextRule, TypeRule, When
 from complaints.domain.policy_mail import MailRule
-from complaints.domain.policy_oversight import KpiRule, ReportRule, RetentionRule, Review
+from complaints.domain.policy_oversight import KpiRule, PrivacyRule, ReportRule, RetentionRule, Review
 from complaints.domain.text import LOCALES, Text
 from complaints.domain.working_time import Limit
 
@@ -180,6 +180,7 @@ class PolicyProfile:
     reports: tuple[ReportRule, ...] = ()
     kpis: tuple[KpiRule, ...] = ()
     retention: RetentionRule | None = None
+    privacy: PrivacyRule | None = None
     review: Review | None = None
     sheet: SheetRule = field(default_factory=SheetRule)
     mail: MailRule = field(default_factory=MailRule)

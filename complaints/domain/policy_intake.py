@@ -61,7 +61,8 @@ class TypeRule:
     """A type of case: complaint, inquiry, internal order … The first of a policy is what the public files.
 
     `by`: the roles that may register it (`complainant`: the public form offers it); nobody named: whom acts.intake
-    names. `counted`: whether it enters the figures as a complaint.
+    names. `counted`: whether it enters the figures as a complaint. `about_data`: somebody asks for his own data, or for
+    their correction or erasure; anybody may, the notice of privacy offers it, and nothing else is asked of him.
     """
 
     id: str
@@ -69,6 +70,7 @@ class TypeRule:
     explanation: Text | None = None
     by: tuple[str, ...] = ()
     counted: bool = True
+    about_data: bool = False
     rules: tuple[str, ...] = ()
 
 

@@ -1,5 +1,6 @@
 """What a regulation says about looking back, as frozen values: reports, measures, retention."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -110,6 +111,20 @@ class RetentionRule:
     archive_within: Limit | None = None
     archived_by: str = ""
     checklist: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PrivacyRule:
+    """What the notice of privacy says beyond what follows from the other clauses.
+
+    `basis`: on which ground personal data are kept; `shared`: with whom outside, id -> wording; `authority`: to whom
+    one may complain about us.
+    """
+
+    basis: Text
+    shared: Mapping[str, Text] = field(default_factory=dict)
+    authority: Text | None = None
     rules: tuple[str, ...] = ()
 
 

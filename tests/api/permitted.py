@@ -11,6 +11,8 @@ ANYBODY = frozenset(
     {
         "GET /healthz",
         "GET /api/v1/policy",
+        "GET /api/v1/privacy",
+        "GET /api/v1/privacy/page",
         "GET /api/v1/form",
         "GET /api/v1/receipts/<token>",
         "GET /api/v1/dates/<token>.ics",
@@ -29,6 +31,7 @@ ANYBODY = frozenset(
 COMPLAINANT: Mapping[str, tuple[str, Any]] = {
     "GET /api/v1/complaints/<reference>": ("", None),
     "GET /api/v1/complaints/<reference>/policy": ("", None),
+    "GET /api/v1/complaints/<reference>/export": ("", None),
     "POST /api/v1/complaints/<reference>/supplements": ("supplement", {"text": "还有"}),
     "POST /api/v1/complaints/<reference>/withdrawal": ("withdrawal", {"reason": "不需要了"}),
     "POST /api/v1/complaints/<reference>/objection": ("objection", {"text": "不同意"}),

@@ -59,7 +59,12 @@ OF_STAFF = (
     "views",
 )
 OWN_SESSIONS = {("get", "/api/v1/sessions"), ("delete", "/api/v1/sessions")}
-FILES = {"message/rfc822", "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+FILES = {
+    "application/zip",
+    "message/rfc822",
+    "text/csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 NO_BODY = {"202", "204", "304", "303"}
 
 
@@ -132,6 +137,7 @@ def test_every_route_of_the_api_is_described(document: Any) -> None:
         "/api/v1/receipts/<token>",
         "/api/v1/dates/<token>.ics",
         "/api/v1/surveys",
+        "/api/v1/privacy/page",
         "/api/v1/surveys/<token>",
     }
     rules = [rule for rule in _client().application.url_map.iter_rules() if rule.rule.startswith("/api/v1/")]

@@ -13,6 +13,8 @@ from tests.fakes import fake_services
 ANYONE = {
     "GET /healthz",
     "GET /api/v1/policy",
+    "GET /api/v1/privacy",
+    "GET /api/v1/privacy/page",
     "GET /api/v1/form",
     "GET /api/v1/receipts/<token>",
     "GET /api/v1/dates/<token>.ics",
@@ -29,6 +31,7 @@ ANYONE = {
 COMPLAINANT = {
     "GET /api/v1/complaints/<reference>",
     "GET /api/v1/complaints/<reference>/policy",
+    "GET /api/v1/complaints/<reference>/export",
     "POST /api/v1/complaints/<reference>/supplements",
     "POST /api/v1/complaints/<reference>/withdrawal",
     "POST /api/v1/complaints/<reference>/objection",
