@@ -119,6 +119,14 @@ export const readComplaint = (reference, secret) => bodyOf(call('GET', complaint
 export const actOnComplaint = (reference, secret, act, json) =>
   bodyOf(call('POST', `${complaintPath(reference)}/${act}`, { secret, json }));
 
+/** All that is kept of the complainant, as a file: `format` is json or zip. */
+export async function readOwnData(reference, secret, format) {
+  const headers = { Authorization: `Secret ${secret}`, 'Accept-Language': document.documentElement.lang };
+  const response = await send(`${ROOT}${complaintPath(reference)}/export?format=${format}`, { headers });
+  if (!response.ok) throw new ApiError(response.status, await readJson(response));
+  return response.blob();
+}
+
 export const requestSignIn = (email) => bodyOf(call('POST', '/session-requests', { json: { email, here: true } }));
 /** Signs in with `{token}` of a link, or with its `{code}` in the browser that asked. */
 export const signIn = (proof) => bodyOf(call('POST', '/sessions', { json: proof }));

@@ -1,10 +1,15 @@
 """What is counted by the hour: the same suite on the fake and on the table."""
 
+from collections.abc import Callable
 from datetime import timedelta
+
+import pytest
 
 from complaints.adapters.dynamodb import items
 from complaints.adapters.dynamodb.counter import DynamoDBCounter
-from tests.adapters.stores import Store, at_once
+from complaints.usecases.counter_port import Counter
+from tests.adapters.stores import Store, an_empty_table, at_once
+from tests.adapters.test_costs import counting
 from tests.factories import REGISTERED_AT
 
 HOUR = REGISTERED_AT.replace(minute=0) + timedelta(hours=1)
@@ -43,3 +48,21 @@ def test_the_same_network_is_another_item_on_another_day_and_under_another_key(t
     for key, hour in ((b"key", HOUR), (b"key", HOUR + timedelta(days=1)), (b"other", HOUR)):
         DynamoDBCounter(key=key).count(to=NETWORK, hour_ends=hour)
     assert len({item.pk for item in stored()}) == 3
+
+
+@pytest.mark.parametrize(
+    ("done", "written", "read"),
+    [
+        (lambda counter: counter.count(to=NETWORK, hour_ends=HOUR), 1, 0),
+        (lambda counter: counter.count(to=NETWORK, hour_ends=HOUR, by=10**9), 1, 0),
+        (lambda counter: counter.counted(to=NETWORK, hour_ends=HOUR), 0, 0.5),
+    ],
+)
+def test_to_count_costs_a_write_unit_and_to_look_half_a_read_unit(
+    dynamodb_local: str, done: Callable[[Counter], int], written: float, read: float
+) -> None:
+    counter = an_empty_table(dynamodb_local).counter
+    counter.count(to=NETWORK, hour_ends=HOUR)
+    with counting() as spent:
+        done(counter)
+    assert (spent["written"], spent["read"], spent["calls"]) == (written, read, 1)

@@ -127,6 +127,27 @@ def filed_before(site: Site) -> tuple[str, str]:
     return told["reference"], told["secret"]
 
 
+def test_the_complainant_downloads_all_that_is_kept_of_him(page: Page, url: str, services: Any) -> None:
+    reference, secret = filed_before(Site(services))
+    page.goto(f"{url}/track.html")
+    page.fill("#reference", reference)
+    page.fill("#secret", secret)
+    page.get_by_role("button", name="查询").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="仅下载信息").click()
+    assert download.value.suggested_filename == f"{reference}.json"
+    assert "13800138000" in download.value.path().read_text(encoding="utf-8")
+    expect(page.locator(".own-data")).to_contain_text("已下载")
+
+
+def test_the_notice_is_one_step_from_form_and_track_in_the_language_that_is_spoken(page: Page, url: str) -> None:
+    for name in ("index.html", "track.html"):
+        page.goto(f"{url}/{name}?locale=en")
+        expect(page.locator("h1:visible")).not_to_be_empty()
+        page.locator(".site-footer__privacy").click()
+        expect(page.locator("h1")).to_have_text("How we use your data")
+
+
 # -- without scripts
 
 

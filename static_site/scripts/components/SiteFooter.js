@@ -1,4 +1,5 @@
-import { inLocale, t } from '../i18n.js';
+import { config } from '../../config.js';
+import { inLocale, locale, t } from '../i18n.js';
 
 /** The regulation a complaint is handled under, and the other ways to reach the company. */
 export function SiteFooter(el) {
@@ -6,9 +7,11 @@ export function SiteFooter(el) {
   const regulation = el.querySelector('.site-footer__regulation');
   const hotline = el.querySelector('.site-footer__hotline');
   const mailbox = el.querySelector('.site-footer__mailbox');
+  const privacy = el.querySelector('.site-footer__privacy');
 
   function update(newPolicy) {
     policy = newPolicy ?? policy;
+    if (privacy) privacy.href = `${config.apiBase}/api/v1/privacy/page?locale=${locale()}`;
     if (!policy) return;
     regulation.textContent = t('site.by_regulation', { title: inLocale(policy.title) });
     showLink(hotline, t('site.hotline'), policy.hotline, 'tel:');

@@ -3,6 +3,7 @@ import { announce } from '../components/announce.js';
 import { ComplainantActs } from '../components/ComplainantActs.js';
 import { ComplaintStatus } from '../components/ComplaintStatus.js';
 import { Notice } from '../components/Notice.js';
+import { OwnData } from '../components/OwnData.js';
 import { SecretForm } from '../components/SecretForm.js';
 import { SiteFooter } from '../components/SiteFooter.js';
 import { failureWords, refusalOf } from '../failures.js';
@@ -17,6 +18,7 @@ const caseSide = document.querySelector('.status');
 const secretForm = SecretForm(document.querySelector('.secret-form'));
 const status = ComplaintStatus(caseSide);
 const result = Notice(caseSide.querySelector('.status__result'));
+const ownData = OwnData(caseSide.querySelector('.own-data'));
 const footer = SiteFooter(document.querySelector('.site-footer'));
 let policy = null;
 let known = null;
@@ -53,6 +55,7 @@ function show(complaint) {
   askSide.hidden = true;
   caseSide.hidden = false;
   status.update({ complaint, policy: known.policy });
+  ownData.update(known);
   acts.update({ can: complaint.can, limits: policy.attachments });
 }
 
