@@ -18,6 +18,8 @@ from tests.factories import REGISTERED_AT
 from tests.fakes import fake_services
 from tests.functional.portal import ENVIRONMENT, REGION, Portal, WallClock
 from tests.functional.serving import served
+from tests.infra.calls import Record, recording
+from tests.infra.policies import allows
 
 AWS = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -45,6 +47,7 @@ class Wired:
     services: Services
     app: Flask
     clock: WallClock
+    asked: Record
 
 
 @pytest.fixture(scope="package")
@@ -59,7 +62,9 @@ def wired() -> Iterator[Wired]:
         with mock_aws():
             built = build_services(Settings.from_env(ENVIRONMENT), clock=lambda: clock.now)
             services = replace(built, scanner=StandInScanner())
-        yield Wired(services, create_app(services), clock)
+        app = create_app(services)
+        with recording(app, allows) as record:
+            yield Wired(services, app, clock, record)
 
 
 @pytest.fixture
@@ -68,6 +73,7 @@ def portal(wired: Wired) -> Iterator[Portal]:
     wired.clock.now = REGISTERED_AT
     with mock_aws(config={"core": {"reset_boto3_session": False}}):
         yield Portal(wired.services, wired.app, wired.clock)
+    assert wired.asked.refused == set(), "the roles of infra/ do not allow what was asked of AWS"
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ ENVIRONMENT = {
     "AWS_REGION": REGION,
     "COMPANY": "欧派家居",
     "SIGNING_KEYS": "the-new-key,the-old-key",
+    "CONFIGURATION_SET": "letters",
 }
 COMPLAINT = {
     "complainant": {"name": "林芳", "phone": "13800138000", "email": CUSTOMER, "address": "广州市白云区"},
