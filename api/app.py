@@ -1,6 +1,6 @@
 """The HTTP edge: one app, made from services."""
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, got_request_exception, jsonify
 from flask_smorest import Api
 
 from api.access.login_routes import blueprint as logins
@@ -32,6 +32,7 @@ from api.oversight.delivery_routes import blueprint as deliveries
 from api.oversight.quarantine_routes import blueprint as quarantine
 from api.oversight.routes import blueprint as oversight
 from api.reports.routes import blueprint as reports
+from api.requests import begin, end, failed
 from complaints import VERSION
 from complaints.bootstrap import Services
 
@@ -73,11 +74,14 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(docs_page(api), url_prefix=PREFIX)
     app.add_url_rule("/healthz", view_func=healthz)
     register_errors(app)
+    app.before_request(begin)
+    got_request_exception.connect(failed, app)
     app.before_request(allow_files)
     app.before_request(check_guard)
     app.after_request(as_page)
     app.after_request(as_privacy_page)  # called before the one above
     app.after_request(_secured)
+    app.after_request(end)
     return app
 
 

@@ -11,6 +11,7 @@ from api.entries import guard_told
 from api.guards import ForeignOrigin, NotSignedIn, acting, acting_on, portal
 from api.limits import errors_of, ways_told
 from api.messages import TEXTS, say, translated, wanted_locale
+from api.requests import request_id
 from api.versions import MissingVersion
 from complaints.domain.acts import NotAllowed
 from complaints.domain.approvals import NothingToDecide, RequestRefused
@@ -293,5 +294,5 @@ def _http(error: HTTPException) -> tuple[Response, int] | HTTPException:
     found = getattr(error, "data", {}).get("messages", {})
     locale = wanted_locale()
     known = "invalid" if found else f"http.{error.code}"
-    message = say(known, locale) if known in TEXTS else HTTPStatus(error.code).phrase
+    message = say(known, locale, request_id()) if known in TEXTS else HTTPStatus(error.code).phrase
     return envelope(error.code, message, translated(found, locale))

@@ -133,8 +133,9 @@ TEXTS: Mapping[str, Text] = {
     "http.404": Text("没有这个地址。", "There is nothing at this address."),
     "http.405": Text("这个地址不支持这种请求。", "This address does not take such a request."),
     "http.500": Text(
-        "系统出错，您的内容可能没有保存，请稍后再试。",
-        "Something went wrong on our side. What you sent may not have been kept; please try again later.",
+        "系统出错，您的内容可能没有保存，请稍后再试。与我们联系时，请告知编号 {0}。",
+        "Something went wrong on our side. What you sent may not have been kept; please try again later. "
+        "If you write to us about it, please give the number {0}.",
     ),
     "idempotency_key": Text(
         "这个提交编号已被使用，请再提交一次。", "This submission key is in use. Please submit once more."

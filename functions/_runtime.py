@@ -1,14 +1,12 @@
-"""What every Lambda shares: services made once a sandbox, and logs as JSON lines without personal data."""
+"""What every Lambda shares: services made once a sandbox, and lines in the log that know their request."""
 
-import json
-import logging
 import os
-import sys
-import traceback
-from pathlib import Path
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from complaints.bootstrap import Services, build_services, settings_of
+from complaints.logs import figure, note, of_request, place_of
 
 _held: list[Services] = []
 
@@ -25,27 +23,28 @@ def use(given: Services) -> None:
     _held[:] = [given]
 
 
+def entry(run: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Marks what Lambda calls: within, lines of the log carry the request that the platform counts it as."""
+
+    @wraps(run)
+    def entered(event: Any, context: Any) -> Any:
+        request, function = (getattr(context, name, "") for name in ("aws_request_id", "function_name"))
+        with of_request(id=request, function=function):
+            return run(event, context)
+
+    return entered
+
+
 def log(message: str, **fields: Any) -> None:
     """One JSON line: a constant message and its fields; never names, phones, addresses or message text."""
-    _logger.info(json.dumps({"message": message, **fields}, ensure_ascii=False, default=str))
+    note(message=message, **fields)
+
+
+def measure(name: str, value: float) -> None:
+    """A figure of this run, for CloudWatch."""
+    figure(name=name, value=value, unit="None", now=services().clock())
 
 
 def fault(error: Exception) -> str:
     """Which error and where it was raised, without its words: these may hold what a person wrote."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "nowhere"
-    return f"{type(error).__name__} at {place}"
-
-
-def _make_logger() -> logging.Logger:
-    logger = logging.getLogger("complaints")
-    if not logger.handlers:
-        handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter("%(message)s"))
-        logger.addHandler(handler)
-        logger.setLevel(logging.INFO)
-        logger.propagate = False
-    return logger
-
-
-_logger = _make_logger()
+    return place_of(error=error)

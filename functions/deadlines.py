@@ -4,13 +4,14 @@ from typing import Any
 
 from complaints.domain.acts import THE_TIMER
 from complaints.usecases.escalate_due import escalate_due
-from functions._runtime import fault, log, services
+from functions._runtime import entry, fault, log, services
 
 
 class CasesFailed(Exception):
     """Some cases could not be escalated; the others were. Raised so that the platform's alarm sees it."""
 
 
+@entry
 def run(event: Any, context: Any) -> dict[str, int]:
     """A schedule event -> counts of steps taken and cases failed."""
     portal = services()

@@ -4,11 +4,12 @@ from typing import Any
 
 from complaints.domain.acts import THE_PORTAL
 from complaints.usecases.record_reply import record_reply
-from functions._runtime import log, services
+from functions._runtime import entry, log, services
 
 VERDICTS = ("spam", "virus", "spf", "dkim", "dmarc")
 
 
+@entry
 def run(event: Any, context: Any) -> dict[str, list[str]]:
     """An SES Lambda-action event -> the fate of each message, at each case address it was sent to.
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from complaints.domain.acts import THE_PORTAL
 from complaints.usecases.record_mail_event import record_mail_event
-from functions._runtime import log, services
+from functions._runtime import entry, log, services
 
 
+@entry
 def run(event: Any, context: Any) -> dict[str, int]:
     """An SNS or EventBridge event -> how many news it held, and on how many cases they were put."""
     portal = services()

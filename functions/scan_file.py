@@ -5,9 +5,10 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from complaints.usecases.scan_file import scan_file
-from functions._runtime import log, services
+from functions._runtime import entry, log, services
 
 
+@entry
 def run(event: Any, context: Any) -> dict[str, list[str]]:
     """An event of objects created in the attachment bucket, S3's own or EventBridge's -> the state of each file.
 

@@ -4,13 +4,14 @@ from typing import Any
 
 from complaints.domain.acts import THE_PORTAL
 from complaints.usecases.warn_administrators import warn_administrators
-from functions._runtime import log, services
+from functions._runtime import entry, log, services
 
 
 class NobodyTold(Exception):
     """No administrator could be told, or a case could not be read. Raised so that the platform's alarm sees it."""
 
 
+@entry
 def run(event: Any, context: Any) -> dict[str, int]:
     """A schedule event -> counts of what was found and of who was told."""
     portal = services()

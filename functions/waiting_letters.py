@@ -5,20 +5,22 @@ from datetime import timedelta
 from typing import Any
 
 from complaints.domain.acts import THE_PORTAL
-from complaints.usecases.deliver_letters import Owed, deliver_letters
+from complaints.usecases.deliver_letters import Owed, deliver_letters, oldest_wait
 from complaints.usecases.send_digests import send_digests
-from functions._runtime import fault, log, services
+from functions._runtime import entry, fault, log, measure, services
 
 BATCH = 50
-LATER = 30  # minutes
+LATER = timedelta(minutes=30)
 
 
+@entry
 def run(event: Any, context: Any) -> dict[str, Any]:
     """A DynamoDB stream event -> the records that failed; any other event -> sends what has waited too long."""
     records = event.get("Records") if isinstance(event, dict) else None
-    owed = _owed(records) if records else ((None, envelope) for envelope in _left_over())
     failures, sent, together, given = [], 0, list[Owed](), dict[str, Any]()
     portal = services()
+    left_over = () if records else portal.outbox.waiting(now=portal.clock(), limit=BATCH)
+    owed = _owed(records) if records else ((None, envelope) for envelope in left_over)
     for sequence_number, (reference, seq) in owed:
         given |= {"post": portal.post, "circumstances": portal.circumstances(THE_PORTAL)}
         try:
@@ -27,16 +29,18 @@ def run(event: Any, context: Any) -> dict[str, Any]:
             log("letters not delivered", reference=reference, seq=seq, error=fault(error))
             failures.append(sequence_number)
             # Let go of it: the stream hands it over again at once, the sweep not before others had their turn.
-            portal.outbox.retry(reference=reference, seq=seq, at=portal.clock() + timedelta(minutes=LATER))
+            portal.outbox.retry(reference=reference, seq=seq, at=portal.clock() + LATER)
             continue
         sent, together = sent + delivery.sent, [*together, *delivery.together]
         given["unwilling_until"] = delivery.unwilling_until
         if delivery.unwilling_until or delivery.refused:
-            again = delivery.unwilling_until is not None
-            log("letters refused", reference=reference, seq=seq, refused=delivery.refused, again=again)
+            told = {"refused": delivery.refused, "again": delivery.unwilling_until is not None}
+            log("letters refused", reference=reference, seq=seq, **told)
     if together:
         sent += send_digests(together=together, **given).sent
     log("letters run", sent=sent, failed=len(failures))
+    if not records:
+        measure("OldestLetterMinutes", oldest_wait(outbox=portal.outbox, now=portal.clock()) / timedelta(minutes=1))
     if failures and not records:
         raise LettersFailed(f"{len(failures)} envelopes")
     return {"sent": sent, "batchItemFailures": [{"itemIdentifier": number} for number in failures]}
@@ -53,8 +57,3 @@ def _owed(records: list[Any]) -> Iterator[tuple[str, tuple[str, int]]]:
         pk, sk = keys["pk"]["S"], keys["sk"]["S"]
         if record["eventName"] == "INSERT" and pk.startswith("C#") and sk.startswith("O#"):
             yield record["dynamodb"]["SequenceNumber"], (pk.removeprefix("C#"), int(sk.removeprefix("O#")))
-
-
-def _left_over() -> Iterator[tuple[str, int]]:
-    portal = services()
-    yield from portal.outbox.waiting(now=portal.clock(), limit=BATCH)

@@ -11,11 +11,12 @@ from complaints.domain.threads import letter_id
 from complaints.usecases.compose_letter import Post, compose_letter, filled_in
 from complaints.usecases.deliveries import Lost, block_id
 from complaints.usecases.note_lost_mail import note_unsent
-from complaints.usecases.outbox_port import Envelope
+from complaints.usecases.outbox_port import Envelope, Outbox
 from complaints.usecases.ports import UnableToSend
 from complaints.usecases.report_undelivered import report_undelivered
 
 HOLD = timedelta(minutes=10)  # longer than any run may last
+LOOKED_BACK = timedelta(days=30)
 PATIENCE = (1, 2, 5, 10, 30, 60)  # minutes until the next attempt; the last one goes on
 
 
@@ -95,6 +96,12 @@ def _deliver(post: Post, envelope: Envelope, circumstances: Circumstances) -> De
     else:
         outbox.finish(reference=reference, seq=seq)
     return Delivery(sent, gone - sent, postponed=bool(later))
+
+
+def oldest_wait(*, outbox: Outbox, now: datetime) -> timedelta:
+    """How long ago the first letter that still waits ought to have left; what waits on purpose is not counted."""
+    due = outbox.next_due_at(after=now - LOOKED_BACK)
+    return max(now - due, timedelta()) if due else timedelta()
 
 
 def send_letter(*, post: Post, owed: Owed, circumstances: Circumstances) -> bool:

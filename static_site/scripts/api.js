@@ -5,11 +5,15 @@ const ROOT = `${config.apiBase}/api/v1`;
 const PATIENCE = 30_000;
 const [SESSION, STAFF_POLICY, STAFF] = ['/sessions/current', '/policy/staff', '/staff'];
 
-/** The API said no: `status` as in HTTP, `errors` as in its envelope, `said` its message in the reader's language. */
+/**
+ * The API said no: `status` as in HTTP, `errors` as in its envelope, `said` its message in the reader's language,
+ * `request` the number under which the log knows of it.
+ */
 export class ApiError extends Error {
-  constructor(status, envelope) {
+  constructor(status, envelope, request = '') {
     super(`HTTP ${status}`);
     this.status = status;
+    this.request = request;
     this.errors = envelope?.errors ?? {};
     this.said = envelope?.message ?? '';
   }
@@ -53,7 +57,7 @@ async function call(method, path, options = {}) {
   const answer = await readJson(response);
   const worked = response.status === 429 && (await workFor(answer?.errors?.challenge, options));
   if (worked) return call(method, path, worked);
-  if (!response.ok) throw new ApiError(response.status, answer);
+  if (!response.ok) throw new ApiError(response.status, answer, response.headers.get('X-Request-Id') ?? '');
   return { body: answer, etag: response.headers.get('ETag') };
 }
 

@@ -11,7 +11,7 @@ const SAID = { 403: 'staff.forbidden', 413: 'failure.too_large' };
 export function failureWords(error, { network = 'failure.network' } = {}) {
   if (error instanceof NetworkDown) return () => t(network);
   if (!(error instanceof ApiError)) throw error;
-  if (error.status >= 500) return () => t('failure.server');
+  if (error.status >= 500) return () => [t('failure.server'), error.request && t('failure.number', { number: error.request })].filter(Boolean).join(' ');
   if (error.status in SAID) return () => t(SAID[error.status]);
   if (error.status === 429) return () => error.said || t('failure.busy');
   return () => error.said || t(error.status === 422 ? 'failure.invalid' : 'failure.unknown');

@@ -25,6 +25,11 @@ def test_function_takes_event_and_context_and_nothing_else(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_function_is_entered_so_that_its_log_knows_the_request(name: str) -> None:
+    assert hasattr(importlib.import_module(f"functions.{name}").run, "__wrapped__"), "decorate run with @entry"
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_function_says_what_it_takes_and_gives(name: str) -> None:
     module = importlib.import_module(f"functions.{name}")
     assert module.__doc__
