@@ -53,7 +53,7 @@ def needs(service: str, operation: str, asked: dict[str, Any]) -> Iterator[tuple
     if service == "dynamodb":
         yield from _of_the_table(operation, asked)
     elif service == "s3":
-        yield f"s3:{operation}", f"arn:aws:s3:::{asked['Bucket']}/{asked['Key']}"
+        yield _of_a_bucket(operation, asked)
     elif service == "sesv2":
         arn = f"arn:aws:ses:{REGION}:{ACCOUNT}:"
         yield f"ses:{operation}", f"{arn}identity/{asked['FromEmailAddress'].rpartition('@')[2]}"
@@ -63,6 +63,14 @@ def needs(service: str, operation: str, asked: dict[str, Any]) -> Iterator[tuple
         yield f"ssm:{operation}", f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter{asked['Name']}"
     else:
         raise NotImplementedError(f"{service}:{operation}: say here what a role must allow for it")
+
+
+def _of_a_bucket(operation: str, asked: dict[str, Any]) -> tuple[str, str]:
+    bucket = f"arn:aws:s3:::{asked['Bucket']}"
+    if operation == "ListObjectVersions":
+        return "s3:ListBucketVersions", bucket
+    version = "Version" if "VersionId" in asked else ""
+    return f"s3:{operation}{version}", f"{bucket}/{asked['Key']}"
 
 
 def _of_the_table(operation: str, asked: dict[str, Any]) -> Iterator[tuple[str, str]]:

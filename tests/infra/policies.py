@@ -18,6 +18,7 @@ NAMES = {
     "Table": "complaints",
     "AttachmentBucket": "attachments",
     "MailBucket": "mail",
+    "ReportBucket": "reports",
     "MailPrefix": "inbound/",
     "ConfigurationSet": "letters",
     "SenderArn": f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/portal.example",
@@ -80,7 +81,7 @@ def _all(one_or_many: Any) -> list[Any]:
 
 
 def _meant(resource: Any) -> str | None:
-    """An ARN with names filled in; None for one that is left out where no relay is named."""
+    """An ARN with names filled in; None for a secret that only some stages have."""
     if isinstance(resource, str):
         return resource
     [(how, what)] = resource.items()
@@ -88,6 +89,6 @@ def _meant(resource: Any) -> str | None:
         return NAMES[what]
     if how == "Fn::Sub":
         return re.sub(r"\$\{([\w:]+)\}", lambda found: NAMES[found[1]], what)
-    if how == "Fn::If" and what[0] == "ByRelay":
+    if how == "Fn::If" and what[0] in ("ByRelay", "HasEdge"):
         return None
     return f"{how} {'.'.join(what)}"

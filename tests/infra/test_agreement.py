@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from api.guards import OF_THE_EDGE, VIEWER
 from complaints.adapters.calendars import working_calendar
 from complaints.adapters.policy_files import POLICIES, load_policy
-from complaints.settings import NEEDED, SIGN_IN, Settings
+from complaints.settings import NEEDED, PUBLIC, SIGN_IN, Settings
 from complaints.usecases.deliver_letters import HOLD
 from dev import stacks
 from dev.local_settings import MAIL_PREFIX
@@ -23,6 +24,7 @@ from tests.infra.test_house_rules import FUNCTION, FUNCTIONS, all_of, resources
 ROOT = Path(__file__).resolve().parents[2]
 OF_THE_PLATFORM = {"AWS_REGION"}  # Lambda says it itself
 MAY_BE_LEFT_OUT = {"CONFIGURATION_SET", "CLAMD", "SMTP_RELAY", "SMTP_USER", "SMTP_PASSWORD", "TRUSTED_AUTHSERV_ID"}
+OF_THE_API = {"EDGE_SECRET", *SIGN_IN, *PUBLIC}
 SETTINGS = (set(NEEDED) - OF_THE_PLATFORM) | MAY_BE_LEFT_OUT
 
 
@@ -33,7 +35,7 @@ def environment_of(name: str) -> dict[str, Any]:
 
 
 def the_api_is_given() -> dict[str, str]:
-    text, _ = stacks.template(name="api")["Outputs"]["ApiEnvironment"]["Value"]["Fn::Sub"]
+    text, _names = stacks.template(name="api")["Outputs"]["ApiEnvironment"]["Value"]["Fn::Sub"]
     given: dict[str, str] = json.loads(text)
     return given
 
@@ -50,7 +52,7 @@ def test_every_module_of_functions_is_a_function_and_its_handler_can_be_called()
 def test_settings_that_the_code_reads_are_those_that_are_listed_here() -> None:
     source = (ROOT / "complaints" / "settings.py").read_text(encoding="utf-8")
     read = set(re.findall(r'env\.get\("([A-Z_]+)"', source))
-    assert read == MAY_BE_LEFT_OUT
+    assert read == MAY_BE_LEFT_OUT | {"EDGE_SECRET"}
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -61,7 +63,7 @@ def test_function_is_given_every_setting_and_nothing_else(name: str) -> None:
 def test_functions_and_api_are_given_the_same() -> None:
     first, *others = map(environment_of, FUNCTIONS)
     assert all(each == first for each in others)
-    assert set(the_api_is_given()) == SETTINGS | set(SIGN_IN)
+    assert set(the_api_is_given()) == SETTINGS | OF_THE_API
     for name, value in first.items():
         [(how, what)] = value.items()
         here = the_api_is_given()[name]
@@ -70,7 +72,7 @@ def test_functions_and_api_are_given_the_same() -> None:
 
 def test_what_the_api_is_given_is_what_settings_can_read() -> None:
     filled = {name: re.sub(r"\$\{\w+\}", "x", value) for name, value in the_api_is_given().items()}
-    quiet = dict.fromkeys((*SIGN_IN, "SMTP_RELAY"), "")
+    quiet = dict.fromkeys((*OF_THE_API, "SMTP_RELAY"), "")
     settings = Settings.from_env(filled | quiet | {"AWS_REGION": "eu-central-1"})
     assert settings.site_url == "https://x"
 
@@ -203,3 +205,16 @@ def test_the_log_of_the_api_is_that_of_the_lambda_that_zappa_makes() -> None:
     for name in ("dev", "prod"):
         assert stacks.stage(name=name).parameters["Stage"] == name
         assert name in zappa
+
+
+def test_cloudfront_vouches_for_who_asks_as_the_api_believes_it() -> None:
+    config = resources("site")["Distribution"]["Properties"]["DistributionConfig"]
+    [api] = [each for each in config["Origins"] if each["Id"] == "api"]
+    _, [header], _ = api["OriginCustomHeaders"]["Fn::If"]
+    assert header == {"HeaderName": OF_THE_EDGE, "HeaderValue": {"Ref": "EdgeSecret"}}
+    [asked] = [each for each in config["CacheBehaviors"] if each["PathPattern"] == "/api/*"]
+    assert asked["FunctionAssociations"][0]["FunctionARN"] == {"Fn::GetAtt": ["ClientAddress", "FunctionARN"]}
+    code = resources("site")["ClientAddress"]["Properties"]["FunctionCode"]
+    assert f"headers['{VIEWER.lower()}'] = {{ value: event.viewer.ip }}" in code
+    for stack in ("api", "site"):
+        assert stacks.template(name=stack)["Parameters"]["EdgeSecret"]["NoEcho"] is True
