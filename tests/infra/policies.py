@@ -89,6 +89,6 @@ def _meant(resource: Any) -> str | None:
         return NAMES[what]
     if how == "Fn::Sub":
         return re.sub(r"\$\{([\w:]+)\}", lambda found: NAMES[found[1]], what)
-    if how == "Fn::If" and what[0] in ("ByRelay", "HasEdge"):
+    if how == "Fn::If" and what[0] in ("ByRelay", "HasEdgeSecret"):
         return None
     return f"{how} {'.'.join(what)}"

@@ -211,10 +211,10 @@ def test_cloudfront_vouches_for_who_asks_as_the_api_believes_it() -> None:
     config = resources("site")["Distribution"]["Properties"]["DistributionConfig"]
     [api] = [each for each in config["Origins"] if each["Id"] == "api"]
     _, [header], _ = api["OriginCustomHeaders"]["Fn::If"]
-    assert header == {"HeaderName": OF_THE_EDGE, "HeaderValue": {"Ref": "EdgeSecret"}}
+    assert header == {"HeaderName": OF_THE_EDGE, "HeaderValue": {"Fn::Sub": "{{resolve:ssm:${EdgeSecret}}}"}}
     [asked] = [each for each in config["CacheBehaviors"] if each["PathPattern"] == "/api/*"]
-    assert asked["FunctionAssociations"][0]["FunctionARN"] == {"Fn::GetAtt": ["ClientAddress", "FunctionARN"]}
+    assert asked["FunctionAssociations"][0]["FunctionARN"] == {
+        "Fn::GetAtt": ["ClientAddress", "FunctionMetadata.FunctionARN"]
+    }
     code = resources("site")["ClientAddress"]["Properties"]["FunctionCode"]
     assert f"headers['{VIEWER.lower()}'] = {{ value: event.viewer.ip }}" in code
-    for stack in ("api", "site"):
-        assert stacks.template(name=stack)["Parameters"]["EdgeSecret"]["NoEcho"] is True

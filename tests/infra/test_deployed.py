@@ -1,10 +1,12 @@
 """All stacks made in order on moto: asked of the services themselves, for moto passes over what it does not know."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from moto import mock_aws
 
+from complaints.settings import Settings
 from dev import moto_gaps, stacks
 from tests.infra.deployed import Deployed, deploy
 
@@ -17,11 +19,60 @@ FUNCTIONS = {
 }
 
 
+# What moto has nothing of: these are in the stacks only, and checked as templates.
+STOOD_IN = {
+    "AWS::ApiGatewayV2": {"ApiMapping", "DomainName"},
+    "AWS::Backup": {"BackupPlan", "BackupSelection", "BackupVault"},
+    "AWS::Budgets": {"Budget"},
+    "AWS::CertificateManager": {"Certificate"},
+    "AWS::CloudFront": {"Distribution", "Function", "OriginAccessControl", "ResponseHeadersPolicy"},
+    "AWS::CloudWatch": {"Alarm"},
+    "AWS::GuardDuty": {"MalwareProtectionPlan"},
+    "AWS::Lambda": {"EventInvokeConfig"},
+    "AWS::S3": {"BucketPolicy"},
+    "AWS::SES": {
+        *("ConfigurationSet", "ConfigurationSetEventDestination", "EmailIdentity", "ReceiptRule", "ReceiptRuleSet"),
+    },
+    "AWS::SNS": {"Subscription", "TopicPolicy"},
+    "AWS::SQS": {"QueuePolicy"},
+    "AWS::Scheduler": {"Schedule", "ScheduleGroup"},
+    "AWS::WAFv2": {"WebACL"},
+}
+
+
 @pytest.fixture(scope="module")
 def deployed(aws_identity: None) -> Iterator[Deployed]:
     """The stage dev."""
-    with moto_gaps.filled(), mock_aws(config={"lambda": {"use_docker": False}}):
-        yield deploy(stacks.stage(name="dev"))
+    with moto_gaps.filled() as gaps, mock_aws(config={"lambda": {"use_docker": False}}):
+        yield deploy(stacks.stage(name="dev"), gaps.kinds)
+
+
+def test_every_resource_of_the_templates_is_in_its_stack(deployed: Deployed) -> None:
+    for name in stacks.ORDER:
+        told = stacks.template(name=name)
+        there = {
+            logical
+            for logical, each in told["Resources"].items()
+            if each.get("Condition") not in ("HasZone", "ByClamd")
+        }
+        assert set(deployed.resources[name]) == there, name
+
+
+def test_what_is_in_the_stacks_only_is_what_is_known_to_be(deployed: Deployed) -> None:
+    assert deployed.stood_in == {f"{service}::{kind}" for service, kinds in STOOD_IN.items() for kind in kinds}
+
+
+def test_functions_can_read_what_they_are_given(deployed: Deployed) -> None:
+    for each in deployed.client("lambda").list_functions()["Functions"]:
+        given = each["Environment"]["Variables"] | {"AWS_REGION": "eu-central-1"}
+        settings = Settings.from_env(given)
+        assert (settings.table, settings.site_url) == ("complaints-dev", "https://complaints-dev.example.com")
+        assert settings.mail_bucket == deployed.outputs["MailBucket"]
+
+
+def test_the_api_can_read_what_zappa_is_given_for_it(deployed: Deployed) -> None:
+    given = json.loads(deployed.outputs["ApiEnvironment"]) | {"AWS_REGION": "eu-central-1"}
+    assert Settings.from_env(given).sender == "portal@mail.complaints-dev.example.com"
 
 
 def test_functions_are_there_with_the_runtime_and_the_bounds_of_the_template(deployed: Deployed) -> None:

@@ -83,7 +83,7 @@ def test_function_has_its_own_role_and_bounds(name: str) -> None:
     told = function["Properties"]
     assert told["Role"] == arn_of(f"{name}Role")
     assert 256 <= told["MemorySize"] <= 1024
-    assert 30 <= told["Timeout"] <= 300
+    assert 30 <= told["Timeout"] <= 900
     assert told["ReservedConcurrentExecutions"]["Fn::If"][0] == "Reserves"
 
 
