@@ -15,7 +15,7 @@ LOCK := cd requirements && CUSTOM_COMPILE_COMMAND="make lock" $(LOCKER)/bin/pip-
 
 .PHONY: help
 help: ## Says what there is to make
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+%?:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
 $(READY): requirements/dev.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; PYTHON=… says where it is" >&2; exit 1; }
@@ -70,6 +70,16 @@ bench: $(READY) ## How long reading mail takes, one JSON object a line
 .PHONY: package
 package: $(READY) ## Builds the zip that Lambda runs, with its bill of materials (RUNTIME_PYTHON=… compiles it)
 	@$(BIN)/python -m dev.packaging.build
+
+# AWS_ENDPOINT_URL leads to a stand-in of AWS; AWS_PROFILE or the usual variables say who asks.
+deploy-%: $(READY) ## Deploys a stage of infra/stages to AWS, or to AWS_ENDPOINT_URL
+	@$(BIN)/python -m dev.deploying.deploy $*
+
+undeploy-%: $(READY) ## Takes a stage down; ERASE=complaints-<stage> erases what is kept, too
+	@$(BIN)/python -m dev.deploying.undeploy $* $(if $(ERASE),--erase $(ERASE))
+
+rollback-%: $(READY) ## Puts the release before this one back
+	@$(BIN)/python -m dev.deploying.deploy $* --back
 
 ## ---- keep ----
 

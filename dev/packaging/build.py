@@ -54,13 +54,14 @@ class TooLarge(Exception):
 
 
 def told_runtime() -> str:
-    """The Lambda runtime of zappa_settings.json, such as python3.13."""
-    return str(json.loads((ROOT / "zappa_settings.json").read_text(encoding="utf-8"))["common"]["runtime"])
+    """The Lambda runtime of zappa_settings.json, such as python3.13; RUNTIME is another, to be tried here."""
+    return os.environ.get("RUNTIME") or str(
+        json.loads((ROOT / "zappa_settings.json").read_text(encoding="utf-8"))["common"]["runtime"]
+    )
 
 
-def build(*, out: Path = DIST, runtime: str | None = None) -> Package:
-    """The package for `runtime`, that of zappa_settings.json where none is given. Raises UnableToInstall, TooLarge."""
-    runtime = runtime or told_runtime()
+def build(*, runtime: str, out: Path = DIST) -> Package:
+    """The package for `runtime`, such as python3.13. Raises UnableToInstall, TooLarge."""
     version = runtime.removeprefix("python")
     python = interpreter(version=version)
     out.mkdir(parents=True, exist_ok=True)
@@ -117,7 +118,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m dev.packaging.build", description=__doc__)
     parser.add_argument("--out", type=Path, default=DIST)
     try:
-        package = build(out=parser.parse_args(arguments).out)
+        package = build(runtime=told_runtime(), out=parser.parse_args(arguments).out)
     except (UnableToInstall, TooLarge) as trouble:
         print(trouble, file=sys.stderr)
         return 1

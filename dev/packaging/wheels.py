@@ -1,4 +1,4 @@
-"""Locked wheels in a folder of their own, for the Lambda runtime's Python and machine, whatever ours are."""
+"""Locked packages in a folder of their own: for the Python and machine of the Lambda runtime, or for our own."""
 
 import os
 import shutil
@@ -19,30 +19,36 @@ class UnableToInstall(Exception):
     """pip could not bring the wheels of a lock file; the message ends with what it said."""
 
 
-def installed(*, lock: str, version: str) -> Path:
-    """The folder with what requirements/<lock>.txt names, for Python `version`; made once for each state of the lock.
+def installed(*, lock: str, version: str = "") -> Path:
+    """The folder with what requirements/<lock>.txt names, for the runtime's Python `version`, or our own where none is.
 
-    Raises UnableToInstall.
+    Made once for each state of the lock. Raises UnableToInstall.
     """
+    foreign = _for_the_runtime(version) if version else []
+    version = version or f"{sys.version_info.major}.{sys.version_info.minor}"
     locked = ROOT / "requirements" / f"{lock}.txt"
     key = sha256(locked.read_bytes() + version.encode()).hexdigest()[:16]
     folder = CACHE / f"{lock}-{version}-{key}"
     if not folder.is_dir():
         CACHE.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=CACHE) as fresh:
-            _install(locked, version, Path(fresh) / "whole")
+            _install(locked, foreign, Path(fresh) / "whole")
             if not folder.is_dir():  # not made by another meanwhile
                 shutil.move(Path(fresh) / "whole", folder)
     return folder
 
 
-def _install(locked: Path, version: str, folder: Path) -> None:
+def _for_the_runtime(version: str) -> list[str]:
+    own = ["--only-binary=:all:", "--implementation=cp", f"--python-version={version}"]
+    return [*own, *(f"--platform={name}" for name in PLATFORMS)]
+
+
+def _install(locked: Path, foreign: list[str], folder: Path) -> None:
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
-    command += ["--require-hashes", "--only-binary=:all:", "--implementation=cp", f"--python-version={version}"]
-    command += [*(f"--platform={name}" for name in PLATFORMS), f"--target={folder}", f"--requirement={locked}"]
+    command += ["--require-hashes", *foreign, f"--target={folder}", f"--requirement={locked}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise UnableToInstall(f"{locked.name} for Python {version}: {done.stderr.strip()[-600:]}")
+        raise UnableToInstall(f"{locked.name}: {done.stderr.strip()[-600:]}")
 
 
 @cache

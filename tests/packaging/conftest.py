@@ -68,7 +68,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory, runtime: str) -> Callable
 
     def built() -> Package:
         try:
-            return build(out=tmp_path_factory.mktemp("dist"), runtime=runtime)
+            return build(runtime=runtime, out=tmp_path_factory.mktemp("dist"))
         except UnableToInstall as why:
             not_to_be_had(str(why))
 
