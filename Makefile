@@ -15,7 +15,7 @@ LOCK := cd requirements && CUSTOM_COMPILE_COMMAND="make lock" $(LOCKER)/bin/pip-
 
 .PHONY: help
 help: ## Says what there is to make
-	@grep -hE '^[a-z-]+%?:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+%?:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
 
 $(READY): requirements/dev.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; PYTHON=… says where it is" >&2; exit 1; }
@@ -77,6 +77,9 @@ deploy-%: $(READY) ## Deploys a stage of infra/stages to AWS, or to AWS_ENDPOINT
 
 undeploy-%: $(READY) ## Takes a stage down; ERASE=complaints-<stage> erases what is kept, too
 	@$(BIN)/python -m dev.deploying.undeploy $* $(if $(ERASE),--erase $(ERASE))
+
+admin-%: $(READY) ## A command of the portal in the environment of a stage: RUN="staff add --help"
+	@$(BIN)/python -m dev.deploying.admin $* $(RUN)
 
 rollback-%: $(READY) ## Puts the release before this one back
 	@$(BIN)/python -m dev.deploying.deploy $* --back

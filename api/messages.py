@@ -37,6 +37,10 @@ TEXTS: Mapping[str, Text] = {
     ),
     "directory.away_from": Text("请填写从哪一天起不在。", "Say from which day on."),
     "directory.away_until": Text("返岗日必须晚于离岗日。", "The first day back must be after the first day away."),
+    "directory.keeps": Text(
+        "第一位管理员的角色必须能够维护通讯录。",
+        "The first administrator needs a role that may keep the directory.",
+    ),
     "directory.oneself": Text(
         "不能取消自己的管理权限，请由另一位管理员操作。",
         "You cannot take the directory away from yourself; let another administrator do it.",

@@ -1,6 +1,7 @@
 """Wires ports, policy, calendar and clock into Services. The only module that knows adapters and reads the clock."""
 
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,13 +12,14 @@ import boto3
 from botocore.config import Config
 
 from complaints.adapters.altcha import AltchaProofs
-from complaints.adapters.calendars import working_calendar
+from complaints.adapters.calendars import UnknownRegion, working_calendar
 from complaints.adapters.clamd import ClamdScanner
 from complaints.adapters.dynamodb import items
 from complaints.adapters.dynamodb.cases import DynamoDBCases
 from complaints.adapters.dynamodb.counter import DynamoDBCounter
 from complaints.adapters.dynamodb.deliveries import DynamoDBDeliveries
 from complaints.adapters.dynamodb.logins import DynamoDBLogins
+from complaints.adapters.dynamodb.migrations import migrate
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
 from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
 from complaints.adapters.dynamodb.saved_views import DynamoDBSavedViews
@@ -27,7 +29,7 @@ from complaints.adapters.dynamodb.upkeep import DynamoDBUpkeepLog
 from complaints.adapters.letter_files import LetterFiles
 from complaints.adapters.mime import UnreadableMail, read_message
 from complaints.adapters.mime_building import build_message
-from complaints.adapters.policy_files import load_policy
+from complaints.adapters.policy_files import PolicyFileError, load_policy
 from complaints.adapters.regulations import KeptRegulations
 from complaints.adapters.s3 import S3Attachments, S3Mails
 from complaints.adapters.ses import SesMailer
@@ -52,6 +54,7 @@ from complaints.usecases.keep_limits import Gate
 from complaints.usecases.logins import LoginTrail
 from complaints.usecases.mail_room import Delivered, MailRoom
 from complaints.usecases.mend_deliveries import DeliveryDesk
+from complaints.usecases.migrating import Progress
 from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.ports import (
     AttachmentStore,
@@ -73,6 +76,10 @@ PACKAGE = Path(__file__).parent
 BOUNDED = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "max_attempts": 4})
 # In the region's own name of a bucket: by the worldwide name a browser would be sent on, which a POST does not survive.
 S3_CONFIG = BOUNDED.merge(Config(signature_version="s3v4", s3={"addressing_style": "virtual"}))
+
+
+class UnreadablePolicy(Exception):
+    """There is no such policy, or its file is refused; the message says which and why."""
 
 
 @dataclass(frozen=True)
@@ -169,6 +176,10 @@ class Services:
         """What mails staff of what is no step of a case."""
         return HousePost(self.mailer, self.renderer, self.settings.inbound_domain)
 
+    def migrate(self, *, told: Callable[[Progress], None], per_second: int, dry_run: bool) -> int:
+        """Brings the items of the table to the shape that this code writes; how many changes. Raises TableIsLater."""
+        return migrate(told=told, pause=time.sleep, per_second=per_second, dry_run=dry_run)
+
     def read_mail_events(self, event: Mapping[str, Any]) -> tuple[MailEvent, ...]:
         """The news of mails in an event of the mail service."""
         return tuple(read_events(event))
@@ -189,6 +200,20 @@ def settings_of(env: Mapping[str, str]) -> Settings:
     if names_secrets(env):
         env = with_secrets(env, client=boto3.client("ssm", region_name=env.get("AWS_REGION"), config=BOUNDED))
     return Settings.from_env(env)
+
+
+def read_policy(*, policy_id: str) -> PolicyProfile:
+    """The policy that would be in force by the setting POLICY. Raises UnreadablePolicy."""
+    path = PACKAGE / "policies" / f"{policy_id}.toml"
+    if not path.is_file():
+        there = ", ".join(sorted(each.stem for each in path.parent.glob("*.toml")))
+        raise UnreadablePolicy(f"there is no policy {policy_id}; there are: {there}")
+    try:
+        policy = load_policy(path)
+        working_calendar(policy.calendar)
+    except (PolicyFileError, UnknownRegion) as refused:
+        raise UnreadablePolicy(str(refused)) from refused
+    return policy
 
 
 def build_services(settings: Settings, *, clock: Callable[[], datetime] | None = None) -> Services:

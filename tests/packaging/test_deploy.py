@@ -20,8 +20,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from dev import stacks
+from dev.deploying import admin, pages, undeploy
 from dev.deploying import deploy as deploying
-from dev.deploying import pages, undeploy
 from dev.deploying.account import Account
 from dev.deploying.deploy import deploy, roll_back
 from dev.deploying.preflight import NotReady
@@ -148,6 +148,17 @@ def test_all_functions_run_the_same_package(cloud: Cloud) -> None:
     functions = cloud.client("lambda").list_functions()["Functions"]
     assert len(functions) == 6
     assert len({each["CodeSha256"] for each in functions}) == 1
+
+
+def test_first_administrator_is_added_from_here(cloud: Cloud) -> None:
+    command = ("staff", "add", "wu.min@staff.example", "--name", "吴敏", "--role", "admin", "--first")
+    assert admin.main([STAGE, *command]) == 0
+    key = {"pk": {"S": "STAFF"}, "sk": {"S": "wu.min@staff.example"}}
+    assert (
+        "吴敏" in json.loads(cloud.client("dynamodb").get_item(TableName=FUNCTION, Key=key)["Item"]["b"]["S"])["name"]
+    )
+    assert admin.main([STAGE, *command]) == 1
+    assert admin.main([STAGE, "migrate"]) == 0
 
 
 def test_zappa_made_no_role_no_rule_and_no_schedule(cloud: Cloud) -> None:

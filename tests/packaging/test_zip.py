@@ -16,7 +16,7 @@ from dev.packaging.wheels import ROOT
 
 HOUSE = {"api", "complaints", "functions", "static_site"}
 THIRD_PARTY = {
-    *("apig_wsgi", "apispec", "blinker", "chinese_calendar", "click", "flask", "flask_smorest", "html_text"),
+    *("altcha", "apig_wsgi", "apispec", "blinker", "chinese_calendar", "click", "flask", "flask_smorest", "html_text"),
     *("itsdangerous", "jinja2", "lxml", "lxml_html_clean", "markupsafe", "marshmallow", "packaging", "pynamodb"),
     *("tzdata", "webargs", "werkzeug", "xlsxwriter"),
 }

@@ -26,6 +26,7 @@
 | the same once | MAIL#<id> | M | where in those lists it stands |
 | block | BLOCK#<id>; BLOCKS | B; <since>#<id> | an address that is not written to; once freed in BLOCKS!freed |
 | upkeep | UPKEEP | TOLD | what administrators were told of the state of the portal, and when |
+| version | VERSION | VERSION | of which version the items are, and how far a migration of them has come |
 
 Attribute names are short because every item pays for them.
 """
