@@ -62,8 +62,10 @@ rules: $(READY) ## Which clause and which test carries each rule of the catalogu
 	@$(BIN)/python -m dev.rules $(RULES)
 
 .PHONY: bench
-bench: $(READY) ## How long reading mail takes, one JSON object a line
+bench: $(READY) ## Mail read, package, cold start, what a complaint uses and costs: one JSON object a line
 	@$(BIN)/python -m dev.bench_mail
+	@$(BIN)/python -m dev.bench_package
+	@$(BIN)/python -m dev.bench_cost
 
 ## ---- deploy ----
 

@@ -19,7 +19,7 @@ from dev.packaging.sbom import bill_of_materials
 from dev.packaging.wheels import ROOT, UnableToInstall, installed, interpreter
 
 FIXED = (1980, 1, 1, 0, 0, 0)
-LARGEST = 7_500_000  # bytes, compressed: docs/decisions/0034 says of what
+LARGEST = 8_000_000  # bytes, compressed: docs/decisions/0034 says of what
 DIST = ROOT / "dist"
 WHERE_IT_RUNS = "/var/task"
 

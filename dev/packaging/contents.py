@@ -10,10 +10,12 @@ from dev.packaging.wheels import ROOT
 HOUSE = ("api", "complaints", "functions", "static_site/locales")
 # What the runtime brings itself; our tests run the package on an older release of it (requirements/lambda.in).
 BROUGHT = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "python_dateutil", "urllib3", "six", "six.py")
-# Never imported: sources and headers of compiled modules, types, tools, and parts of lxml that no mail needs.
+# Never imported: sources and headers of compiled modules, types, tools, parts of lxml that no mail needs, and an
+# operator's commands, who has a working copy.
 LEFT = (
     *("*.pyi", "*/py.typed", "*.pyx", "*.pxd", "*.pxi", "*.h", "*.c", "*.md", "bin/*", "*/tests/*", "*__pycache__*"),
     *("lxml/objectify*", "lxml/includes/*", "lxml/isoschematron/*", "lxml/sax*", "lxml/doctestcompare*"),
+    *("api/admin/*", "werkzeug/debug/*"),
     *("lxml/html/diff*", "lxml/html/_difflib*", "lxml/html/soupparser*", "lxml/html/html5parser*"),
 )
 
