@@ -208,6 +208,7 @@ _EFFECTS: Mapping[Kind, Callable[[ComplaintCase, Entry], ComplaintCase]] = {
         attempts=0,
     ),
     Kind.UNDELIVERED: _undelivered,
+    Kind.RESENT: _freed,  # whoever sends to the same address again holds that it takes mail
     Kind.FREED: _freed,
     Kind.UNDONE: _undone,
     Kind.AWAY: lambda case, entry: replace(case, deputy=entry.data["deputy"]),

@@ -142,7 +142,7 @@ def _stuck(case: ComplaintCase, running: Iterable[Clock], calendar: WorkingCalen
 def _unreached(case: ComplaintCase) -> Iterator[Wait]:
     """Mail does not reach the complainant, until somebody has spoken with him; or the handler, until he is another.
 
-    Until, at the latest, somebody has said that the address is written to again.
+    Until, at the latest, somebody has said that the address is written to again, or has sent the letter there again.
     """
     if case.stage is Stage.CLOSED:
         return
@@ -150,7 +150,7 @@ def _unreached(case: ComplaintCase) -> Iterator[Wait]:
     for entry in case.standing:
         if entry.kind is Kind.UNDELIVERED:
             failed[entry.data["to"].casefold()] = entry
-        elif entry.kind is Kind.FREED:
+        elif entry.kind in (Kind.FREED, Kind.RESENT):
             failed.pop(entry.data["to"].casefold(), None)
         elif entry.kind in SPOKEN:
             failed.pop(case.content.complainant.email.casefold(), None)

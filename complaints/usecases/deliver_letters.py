@@ -163,6 +163,7 @@ def withheld(*, post: Post, owed: Owed, circumstances: Circumstances) -> bool:
         reason=block.reason,
         circumstances=circumstances,
     )
+    post.deliveries.block(block=replace(block, references=(owed.reference,)))  # it too is to hear when it is freed
     post.outbox.mark_sent(reference=owed.reference, seq=seq, index=index, message_id=Lost.WITHHELD.value)
     return True
 

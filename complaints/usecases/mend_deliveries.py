@@ -83,12 +83,12 @@ def free_address(*, desk: DeliveryDesk, id: str, reason: str, circumstances: Cir
         told = {"to": found.address, "text": reason}
         return transition(case, Act.MAIL, lambda: by.put(case, Kind.FREED, told))
 
-    desk.deliveries.free(block=found, by=by.actor.email, at=by.now, reason=reason)
     for reference in found.references:
         try:
             save_change(cases=desk.cases, reference=reference, change=change, circumstances=by)
         except (UnknownReference, PolicyNotKept):
             continue  # disposed of, or not to be reckoned any more: nothing will be sent for it
+    desk.deliveries.free(block=found, by=by.actor.email, at=by.now, reason=reason)
     return found
 
 

@@ -97,8 +97,10 @@ def test_an_address_that_bounced_is_not_written_to_on_any_case_until_somebody_sa
     assert (withheld["references"], withheld["letter"]) == ([second], "acknowledgement")
     assert [entry.kind for entry in site.case(second).timeline].count(Kind.UNDELIVERED) == 1
     [block] = blocks(site)
-    assert (block["to"], block["why"], len(block["references"])) == (WHO, "bounced", 1)
+    assert (block["to"], block["why"], len(block["references"])) == (WHO, "bounced", 2)
     assert free(site, block["id"]).get_json() == {"blocks": []}
+    assert site.case(second).timeline[-1].kind is Kind.FREED
+    assert site.case(second).undelivered == ()
     third, _ = site.filed()
     deliver(site)
     assert len(mails(site, WHO)) == len(before) + 1
@@ -115,6 +117,18 @@ def test_freeing_an_address_is_an_entry_with_its_reason_and_mail_flows_again(sit
     assert site.act("agent", reference, "closure", {"kind": "answered", "reason": "已解决"}).status_code == 200
     deliver(site)
     assert len(mails(site, WHO)) == before + 1
+
+
+def test_a_case_that_mail_did_not_reach_is_stuck_no_more_once_its_address_is_freed(site: Site) -> None:
+    bounced(site)
+
+    def stuck() -> list[Any]:
+        rows = site.signed_in("supervisor").get("/api/v1/work?lane=stuck").get_json()["rows"]
+        return [row["undelivered"]["to"] for row in rows if row["undelivered"]]
+
+    assert stuck() == [WHO]
+    assert free(site, blocks(site)[0]["id"]).status_code == 200
+    assert stuck() == []
 
 
 def test_a_letter_is_sent_again_to_the_same_address_through_the_queue(site: Site) -> None:
@@ -203,6 +217,11 @@ def test_what_the_mail_service_refused_never_left_and_says_so(site: Site) -> Non
     [row] = shown(site)["deliveries"]
     assert (row["state"], row["reason"], row["references"]) == ("refused", "MessageRejected", [reference])
     assert not row["blocked"]
+    assert site.case(reference).undelivered == (WHO,)
+    site.services.mailer.accept(WHO)
+    assert resend(site, row["id"]).status_code == 200
+    deliver(site)
+    assert (mails(site, WHO), site.case(reference).undelivered) == (["acknowledgement"], ())
 
 
 def test_letters_that_wait_for_more_than_an_hour_are_counted(site: Site) -> None:
