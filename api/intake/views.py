@@ -22,6 +22,7 @@ from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.objections import may_object
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import Choice, FieldRule, TypeRule
+from complaints.domain.privacy import data_request
 from complaints.domain.promise_words import promise_rule
 from complaints.domain.survey import may_rate
 from complaints.domain.text import Text
@@ -153,7 +154,12 @@ def _is_open(act: Act, case: ComplaintCase, by: Circumstances) -> bool:
 def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
     """What the form needs of the regulation, and nothing that only staff need."""
     intake = policy.intake
-    promised = [clock for clock in as_promised(policy=policy) if clock.promise]
+    apart = data_request(policy=policy)  # what is promised to who asks for his data stands in the notice of privacy
+    promised = [
+        clock
+        for clock in as_promised(policy=policy)
+        if clock.promise and not (apart and apart.id in clock.when.get("type", ()))
+    ]
     return {
         "id": policy.id,
         "version": policy.version,
