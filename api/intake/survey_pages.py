@@ -16,6 +16,7 @@ from api.intake.addresses import survey_address
 from api.intake.pages import as_html, words
 from api.intake.schemas import SurveySchema
 from api.intake.views import ADDRESSES, acts_open
+from api.limits import ways_told
 from api.messages import say, translated
 from complaints.domain.case import ComplaintCase
 from complaints.domain.commands import Act, SurveyAnswer
@@ -23,6 +24,7 @@ from complaints.domain.policy import PolicyProfile
 from complaints.domain.survey import AlreadyRated, NotAsked
 from complaints.domain.text import LOCALES
 from complaints.domain.wording import SCORES
+from complaints.usecases.keep_limits import ProofNeeded
 from complaints.usecases.passes import SURVEY, read_pass
 from complaints.usecases.perform_act import perform_act
 from complaints.usecases.ports import UnknownReference
@@ -39,6 +41,9 @@ def open_survey() -> AnyResponse:
         case = open_case(request.form.get("reference", ""), request.form.get("secret", ""))
     except UnknownReference:
         return _nothing(_locale("zh-CN"), wrong=True)
+    except ProofNeeded:  # a page without scripts cannot work
+        locale = _locale("zh-CN")
+        return _nothing(locale, wrong=True, said=say("limit.proof", locale, ways_told(locale)), status=429)
     return redirect(f"{survey_address(case)}?locale={_locale(case.locale)}", 303)
 
 
@@ -128,7 +133,7 @@ def _page(case: ComplaintCase, typed: Mapping[str, str], errors: Mapping[str, st
     return as_html(rendered, status)
 
 
-def _nothing(locale: str, *, wrong: bool) -> Response:
-    """No case is opened: by the link, or (`wrong`) by what was typed."""
-    rendered = render_template("survey_closed.html", locale=locale, t=words(locale), wrong=wrong)
-    return as_html(rendered, 404)
+def _nothing(locale: str, *, wrong: bool, said: str = "", status: int = 404) -> Response:
+    """No case is opened: by the link, or (`wrong`) by what was typed; or for what is `said`."""
+    rendered = render_template("survey_closed.html", locale=locale, t=words(locale), wrong=wrong, said=said)
+    return as_html(rendered, status)

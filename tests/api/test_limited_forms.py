@@ -87,3 +87,11 @@ def test_form_with_the_unseen_field_filled_in_is_asked_once_more(site: Site) -> 
     assert "请再确认一次" in page.text
     site.services.clock.advance(seconds=5)
     assert post(site, hidden(page.text)).status_code == 303
+
+
+def test_plain_survey_page_says_other_ways_after_many_wrong_secrets(site: Site) -> None:
+    typed = {"reference": "26119999", "secret": "AAAA-AAAA-AAAA-AAAA", "locale": "zh-CN"}
+    places = [site.anybody.post("/api/v1/surveys", data=typed, environ_base={"REMOTE_ADDR": NEAR}) for _ in range(4)]
+    assert [answer.status_code for answer in places] == [404, 404, 404, 429]
+    assert places[-1].mimetype == "text/html"
+    assert "complaints@in.example" in places[-1].text
