@@ -20,8 +20,8 @@ letters = AppGroup("letters", help="Letters of the portal.")
 def resend(reference: str, every: bool, by: str, dry_run: bool) -> None:
     """Sends the letters that are owed, of one case or of all, now and not when their time comes.
 
-    For after an outage of mail. A letter that has left is not kept and cannot be sent again. What the mail service
-    still refuses waits on, and the exit code is 3.
+    For after an outage of mail. What the mail service still refuses waits on, and the exit code is 3. A letter that was
+    refused for good or came back is sent again on the staff page, by who says why.
     """
     if bool(reference) == every:
         raise click.UsageError("either REFERENCE or --all")

@@ -13,11 +13,12 @@ from dev.deploying.account import Account
 
 
 def environment(*, account: Account) -> dict[str, str]:
-    """The settings of the stage; empty where it is not deployed."""
+    """The settings of the stage, on another TABLE where one is given; empty where it is not deployed."""
     told = account.outputs(name="api").get("ApiEnvironment")
     if not told:
         return {}
     settings: dict[str, str] = json.loads(told)
+    settings["TABLE"] = os.environ.get("TABLE") or settings["TABLE"]  # such as one that was restored, to look at it
     return settings | {"AWS_REGION": account.stage.region, "AWS_DEFAULT_REGION": account.stage.region}
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from botocore.exceptions import BotoCoreError, ClientError
 
 from complaints.adapters.dynamodb.versions import CODE_VERSION
+from complaints.domain.text import LOCALES
 from dev import stacks
 from dev.deploying import pages, preflight, release, smoke, zappa
 from dev.deploying.account import Account, StackFailed
@@ -97,7 +98,7 @@ def deploy(*, stage: str, package: Package | None = None) -> Deployment:
     number = preflight.check(account=account, package=package)
     print(f"{account.stage.name} in account {number}, {account.stage.region}", flush=True)
     company = str(account.stage.parameters["Company"])
-    site = pages.site(company={"zh-CN": company, "en": account.stage.parameters.get("CompanyInEnglish", company)})
+    site = pages.site(company=dict.fromkeys(LOCALES, company))
     wanted = Release(f"complaints-{package.digest.hex()[:32]}.zip", package.code_sha256, site.folder, CODE_VERSION)
     deployment = Deployment(account, wanted)
     deployment.run(package, site)

@@ -18,7 +18,7 @@ class SmokeFailed(Exception):
 
 def check(*, account: Account, known: Mapping[str, str]) -> int:
     """How many questions were answered. Raises SmokeFailed."""
-    faults = [*_of_the_lambda(account, known), *([] if account.is_local else _of_the_site(account))]
+    faults = [*_of_the_lambda(account, known), *([] if account.is_local else _of_the_site(account, known))]
     if faults:
         raise SmokeFailed("\n".join(f"- {fault}" for fault in faults))
     return len(ASKED) + (0 if account.is_local else len(ASKED) + len(PAGES))
@@ -33,7 +33,7 @@ def _of_the_lambda(account: Account, known: Mapping[str, str]) -> Iterator[str]:
             yield f"{known['ApiFunction']} {path}: {json.dumps(answer, ensure_ascii=False)[:400]}"
 
 
-def _of_the_site(account: Account) -> Iterator[str]:
+def _of_the_site(account: Account, known: Mapping[str, str]) -> Iterator[str]:
     for path in (*ASKED, *PAGES):
         address = f"https://{account.stage.parameters['SiteDomain']}{path}"
         try:
@@ -41,7 +41,7 @@ def _of_the_site(account: Account) -> Iterator[str]:
                 if answer.status != 200:
                     yield f"{address}: {answer.status}"
         except OSError as error:
-            yield f"{address}: {error}"
+            yield f"{address}: {error}; its name must lead to {known['SiteTarget']}"
 
 
 def _request(path: str) -> dict[str, Any]:
