@@ -12,7 +12,6 @@ from dev.deploying import zappa
 from dev.deploying.account import Account, StackFailed
 
 BUCKETS = ("AttachmentBucket", "MailBucket", "ReportBucket", "PackageBucket", "SiteBucket")
-FUNCTIONS = ("", "-deadlines", "-waiting-letters", "-inbound-mail", "-mail-events", "-upkeep", "-scan-file")
 NOT_THERE = frozenset({"ResourceNotFoundException", "NoSuchBucket", "ParameterNotFound"})
 
 
@@ -72,13 +71,19 @@ def _erase(account: Account, called: str) -> Iterator[str]:
         if _there(lambda bucket=bucket: _empty(account.client("s3"), bucket)):
             account.client("s3").delete_bucket(Bucket=bucket)
             yield bucket
-    for ending in FUNCTIONS:
-        group = f"/aws/lambda/{called}{ending}"
-        if _there(lambda group=group: logs.delete_log_group(logGroupName=group)):
-            yield group
+    for group in _log_groups(logs, f"/aws/lambda/{called}"):
+        logs.delete_log_group(logGroupName=group)
+        yield group
     key = f"/complaints/{account.stage.name}/signing-keys"
     if _there(lambda: ssm.delete_parameter(Name=key)):
         yield key
+
+
+def _log_groups(logs: Any, own: str) -> list[str]:
+    """Of the API and of the functions, but not of a stage whose name only begins like this one's."""
+    pages = logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=own)
+    names = [each["logGroupName"] for page in pages for each in page["logGroups"]]
+    return [name for name in names if name == own or name.startswith(f"{own}-")]
 
 
 def _there(act: Any) -> bool:

@@ -146,7 +146,7 @@ def test_first_deployment_makes_everything_and_the_portal_answers(cloud: Cloud, 
 
 def test_all_functions_run_the_same_package(cloud: Cloud) -> None:
     functions = cloud.client("lambda").list_functions()["Functions"]
-    assert len(functions) == 6
+    assert len(functions) > 5
     assert len({each["CodeSha256"] for each in functions}) == 1
 
 
