@@ -35,7 +35,7 @@ def check(*, account: Account, package: Package) -> str:
     except (BotoCoreError, ClientError) as error:
         faults.append(f"AWS does not know who asks ({error}): set AWS_PROFILE, or AWS_ACCESS_KEY_ID and its secret")
         raise NotReady(faults=tuple(faults)) from error
-    for look in (_permissions, _sender, _left_behind, _items, _quota):
+    for look in (_permissions, _sender, _secret, _left_behind, _items, _quota):
         faults += _asked(look, account)
     if faults:
         raise NotReady(faults=tuple(faults))
@@ -93,6 +93,18 @@ def _sender(account: Account) -> Iterator[str]:
     identity = identity_of(account)
     if identity and not identity["VerifiedForSendingStatus"] and not account.stage.parameters.get("HostedZoneId"):
         yield f"SES has not verified {account.stage.parameters['InboundDomain']}: {records_of(account, identity)}"
+
+
+def _secret(account: Account) -> Iterator[str]:
+    """What the stage's file names, and somebody has to put there."""
+    ssm, name = account.client("ssm"), account.stage.parameters.get("EdgeSecret")
+    if not name:
+        return
+    try:
+        ssm.get_parameter(Name=name)
+    except ssm.exceptions.ParameterNotFound:
+        made = f'aws ssm put-parameter --type String --name {name} --value "$(openssl rand -base64 32)"'
+        yield f"EdgeSecret names {name}, which is not there: {made}"
 
 
 def identity_of(account: Account) -> dict[str, Any] | None:

@@ -120,6 +120,14 @@ def test_who_may_not_is_told_what_he_may_not(cloud: Cloud, package: Package, mon
     assert cloud.changes == []
 
 
+def test_a_secret_that_is_named_and_not_there_is_asked_for(cloud: Cloud, package: Package) -> None:
+    whole = stacks.stage(name=STAGE)
+    named = replace(whole, parameters={**whole.parameters, "EdgeSecret": "/complaints/dev/edge-secret"})
+    with pytest.raises(NotReady, match="EdgeSecret names /complaints/dev/edge-secret, which is not there: aws ssm put"):
+        preflight(account=Account(stage=named), package=package)
+    assert cloud.changes == []
+
+
 def test_a_domain_that_ses_has_not_verified_is_refused(cloud: Cloud, package: Package) -> None:
     domain = stacks.stage(name=STAGE).parameters["InboundDomain"]
     ses = cloud.client("sesv2")
