@@ -8,6 +8,7 @@ from api.access.routes import blueprint as access
 from api.casework.linked import blueprint as complainants
 from api.casework.milestone_routes import blueprint as milestones
 from api.casework.penalty_routes import blueprint as penalties
+from api.casework.retention_routes import blueprint as retention
 from api.casework.routes import blueprint as casework
 from api.casework.saved_view_routes import blueprint as views
 from api.casework.work_routes import blueprint as work
@@ -62,7 +63,7 @@ def create_app(services: Services) -> Flask:
     )
     api = Api(app)
     for blueprint in (
-        *(intake, privacy, own_data, casework, work, views, complainants, milestones, penalties),
+        *(intake, privacy, own_data, casework, work, views, complainants, milestones, penalties, retention),
         *(oversight, calendar, audit, quarantine, deliveries, directory, desks, matrix, reports, access, logins),
     ):
         api.register_blueprint(blueprint, url_prefix=PREFIX)

@@ -17,6 +17,7 @@ from complaints.domain.acts import NotAllowed
 from complaints.domain.approvals import NothingToDecide, RequestRefused
 from complaints.domain.circumstances import UnknownValue
 from complaints.domain.closing import GuardsUnmet
+from complaints.domain.disposal import DisposalRefused
 from complaints.domain.forms import FieldsRefused
 from complaints.domain.intake import AnonymousRefused
 from complaints.domain.lifecycle import IllegalTransition
@@ -112,8 +113,9 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(ObjectionTooOften, _objection_too_often)
     app.register_error_handler(EvidenceMissing, _evidence)
     app.register_error_handler(CannotUndo, _cannot_undo)
-    app.register_error_handler(RequestRefused, _request_refused)
-    app.register_error_handler(PenaltyRefused, _penalty_refused)
+    app.register_error_handler(RequestRefused, _refused("request"))
+    app.register_error_handler(PenaltyRefused, _refused("penalty"))
+    app.register_error_handler(DisposalRefused, _refused("disposal"))
     app.register_error_handler(BeyondBounds, _bounds)
     app.register_error_handler(UnknownValue, _unknown_value)
     app.register_error_handler(FieldsRefused, _fields)
@@ -164,12 +166,9 @@ def _record_missing(error: RecordMissing) -> tuple[Response, int]:
     return envelope(409, missing, {"records": {error.record: missing}})
 
 
-def _request_refused(error: RequestRefused) -> tuple[Response, int]:
-    return envelope(409, say(f"request.{error.reason}", wanted_locale()), {"reason": error.reason})
-
-
-def _penalty_refused(error: PenaltyRefused) -> tuple[Response, int]:
-    return envelope(409, say(f"penalty.{error.reason}", wanted_locale()), {"reason": error.reason})
+def _refused(group: str) -> Callable[[Any], tuple[Response, int]]:
+    """Of errors that say their `reason`, in the words of a group."""
+    return lambda error: envelope(409, say(f"{group}.{error.reason}", wanted_locale()), {"reason": error.reason})
 
 
 def _bounds(error: BeyondBounds) -> tuple[Response, int]:

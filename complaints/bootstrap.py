@@ -49,6 +49,7 @@ from complaints.usecases.compose_letter import Post
 from complaints.usecases.counter_port import Counter, Proofs
 from complaints.usecases.deliveries import Deliveries
 from complaints.usecases.directory import KeptDirectory
+from complaints.usecases.erase_disposed import ErasingDesk
 from complaints.usecases.house_letters import HousePost
 from complaints.usecases.keep_limits import Gate
 from complaints.usecases.logins import LoginTrail
@@ -136,6 +137,11 @@ class Services:
     def upkeep_desk(self) -> UpkeepDesk:
         """What tells administrators of the state of the portal."""
         return UpkeepDesk(self.cases, self.upkeep_log, self.house_post, self.outbox)
+
+    @property
+    def erasing_desk(self) -> ErasingDesk:
+        """What erases what was disposed of."""
+        return ErasingDesk(self.cases, self.attachments, self.mails, self.quarantine, self.deliveries)
 
     @property
     def mail_room(self) -> MailRoom:

@@ -2,6 +2,7 @@
 
 `python -m dev.demo http://127.0.0.1:8000`, on a portal started by `make run`. Nothing is written past the portal: the
 public files, the demo staff act, the clock moves in between, so that all that shows has come about as in production.
+Only the cases of years ago are filed by /dev, for the clock runs forward: what becomes of them is done as of others.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 STEP = "PT7H"  # between one complaint and the next
@@ -102,6 +104,20 @@ def send_away(admin: Visitor) -> None:
         )
 
 
+def keep(*, url: str) -> Iterator[str]:
+    """Cases whose time is over: of six one is held, one proposed, one disposed of; the references, as they come."""
+    old = Visitor(url).post("/dev/old-cases", {"count": 6})
+    supervisor, director, legal = (Visitor(url).signed_in(role) for role in ("supervisor", "director", "legal"))
+    for number, reference in enumerate(old):
+        if number == 3:
+            legal.act(reference, "legal-hold", {"reason": "另案诉讼正在进行，本单可能作为证据。"})
+        if number in (4, 5):
+            supervisor.act(reference, "disposal", {"reason": "保存期满，无未了事项。"})
+        if number == 5:
+            director.act(reference, "disposal-decision", {"approved": True, "reason": "同意销毁。"})
+        yield reference
+
+
 def complaint(number: int, told: tuple[str, str, str, str], policy: Any) -> dict[str, Any]:
     """What the public page would send; a category that this policy does not have is its first."""
     category, description, demand, place = told
@@ -140,7 +156,8 @@ def main() -> None:
     """Says each reference as it is filed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url", nargs="?", default="http://127.0.0.1:8000")
-    for reference in fill(url=parser.parse_args().url):
+    url = parser.parse_args().url
+    for reference in chain(keep(url=url), fill(url=url)):
         print(reference, flush=True)
 
 

@@ -23,6 +23,7 @@ from complaints.usecases.sign_in import note, open_session
 from dev.answers import answers
 from dev.durations import LONGEST, BadDuration, parse_duration
 from dev.mailbox import EnclosedFile, Mailbox, Written, new_mail, reply_to
+from dev.old_cases import MOST, file_old_cases
 from dev.ports import LOOPBACK
 from dev.schedule import ClockRunsForward, Schedule, StuckSchedule
 
@@ -68,6 +69,7 @@ def create_dev_app(doors: Doors) -> Flask:
     _serve_writing(app, doors)
     _serve_clock(app, doors)
     _serve_logins(app, doors)
+    _serve_old_cases(app, doors)
     return app
 
 
@@ -157,6 +159,17 @@ def _serve_clock(app: Flask, doors: Doors) -> None:
     @app.post("/clock")
     def move() -> Response:
         return shown(runs=schedule.move_clock(to=_wanted_time(schedule.clock.now())))
+
+
+def _serve_old_cases(app: Flask, doors: Doors) -> None:
+    @app.post("/old-cases")
+    def old_cases() -> tuple[Response, int]:
+        """Cases that were closed years ago, by {"count"}: their references."""
+        count = _body().get("count")
+        if not isinstance(count, int) or not 0 < count <= MOST:
+            raise UnprocessableEntity(f'{{"count": 1 to {MOST}}} is wanted')
+        with doors.schedule.running:  # no tick of the deadlines in between
+            return jsonify(list(file_old_cases(services=doors.services, count=count))), 201
 
 
 def _serve_logins(app: Flask, doors: Doors) -> None:

@@ -38,6 +38,7 @@ PAGES = {
     "mail-help": ("handler", "admin.html#mail-help"),
     "deliveries": ("agent", "admin.html#deliveries"),
     "audit": ("auditor", "admin.html#audit"),
+    "retention": ("legal", "admin.html#retention"),
     "regulation": ("supervisor", "admin.html#regulation"),
     "calendar": ("supervisor", "admin.html#calendar/2026"),
     "directory": ("admin", "admin.html#directory"),

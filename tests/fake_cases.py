@@ -5,127 +5,33 @@ What is stored goes through JSON, as in a real store: what JSON cannot hold fail
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections import deque
+from collections.abc import Callable, Collection
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from threading import RLock
 
-from complaints.domain.case import BrokenTimeline, Complaint, ComplaintCase, Entry
-from complaints.domain.letters import Letter
-from complaints.domain.lifecycle import asdict_json, new_entries
+from complaints.domain.audit import digest
+from complaints.domain.case import BrokenTimeline, Complaint, ComplaintCase, Entry, Kind
+from complaints.domain.lifecycle import new_entries
 from complaints.domain.mentions import mentions, question
 from complaints.domain.search import Key, keys_of
 from complaints.domain.timeline import fold
 from complaints.usecases.desk_port import DeskRow
 from complaints.usecases.fitting import fits, tells_name
-from complaints.usecases.outbox_port import Envelope
 from complaints.usecases.ports import (
     AlreadySubmitted,
     BadCursor,
     CaseFilter,
     CaseSummary,
+    NotDisposed,
     Page,
     Shared,
     StaleCase,
     UnknownReference,
     Writing,
 )
-
-GRACE = timedelta(minutes=1)
-
-
-@dataclass
-class _Kept:
-    letters: str
-    due_at: datetime | None
-    sent: dict[int, str] = field(default_factory=dict)
-    attempts: int = 0
-    held_until: datetime | None = None
-    owed_since: datetime | None = None
-    together_at: dict[int, datetime] = field(default_factory=dict)
-
-
-class InMemoryOutbox:
-    """Envelopes, put in by InMemoryCases. `owed()` lists the letters that have not left; `envelopes` their keys."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, int], _Kept] = {}
-        self._counted = Counter[tuple[str, datetime]]()
-        self._lock = RLock()
-
-    @property
-    def envelopes(self) -> list[tuple[str, int]]:
-        """(reference, seq) of every envelope of which something is owed."""
-        return [key for key, kept in self._kept.items() if kept.due_at]
-
-    def owed(self) -> list[Letter]:
-        """Every letter that has not left yet."""
-        open_ones = (self._kept[key] for key in self.envelopes)
-        return [letter for kept in open_ones for index, letter in enumerate(_letters(kept)) if index not in kept.sent]
-
-    def put(self, *, reference: str, seq: int, letters: Iterable[Letter], at: datetime) -> None:
-        """Owes `letters` from `at` on."""
-        self._kept[reference, seq] = _Kept(
-            json.dumps([asdict_json(letter) for letter in letters]), at + GRACE, owed_since=at
-        )
-
-    def claim(self, *, reference: str, seq: int, now: datetime, until: datetime) -> Envelope | None:
-        with self._lock:
-            kept = self._kept.get((reference, seq))
-            if kept is None or kept.due_at is None or (kept.held_until and now < kept.held_until):
-                return None
-            kept.held_until, kept.attempts = until, kept.attempts + 1
-            return Envelope(reference, seq, _letters(kept), dict(kept.sent), kept.attempts, dict(kept.together_at))
-
-    def mark_sent(self, *, reference: str, seq: int, index: int, message_id: str) -> None:
-        self._kept[reference, seq].sent[index] = message_id
-
-    def count(self, *, to: str, hour_ends: datetime) -> int:
-        with self._lock:
-            self._counted[to.casefold(), hour_ends] += 1
-            return self._counted[to.casefold(), hour_ends]
-
-    def put_together(self, *, reference: str, seq: int, index: int, at: datetime) -> None:
-        self._kept[reference, seq].together_at[index] = at
-
-    def finish(self, *, reference: str, seq: int) -> None:
-        kept = self._kept[reference, seq]
-        kept.due_at = kept.held_until = None
-        kept.letters = json.dumps([{"kind": letter["kind"], "to": letter["to"]} for letter in json.loads(kept.letters)])
-
-    def first_letters(self, *, reference: str, before: int) -> dict[str, tuple[int, int]]:
-        found: dict[str, tuple[int, int]] = {}
-        for (of, seq), kept in sorted(self._kept.items()):
-            for index, letter in enumerate(json.loads(kept.letters)):
-                if of == reference and seq < before:
-                    found.setdefault(letter["to"], (seq, index))
-        return found
-
-    def retry(self, *, reference: str, seq: int, at: datetime) -> None:
-        kept = self._kept[reference, seq]
-        kept.due_at, kept.held_until = at, None
-
-    def put_off(self, *, reference: str, seq: int, now: datetime, at: datetime) -> None:
-        with self._lock:
-            kept = self._kept.get((reference, seq))
-            if kept and kept.due_at and not (kept.held_until and now < kept.held_until):
-                kept.due_at = at
-
-    def owed_since(self, *, before: datetime, limit: int) -> tuple[datetime, ...]:
-        since = (self._kept[key].owed_since for key in self.envelopes)
-        return tuple(sorted(each for each in since if each and each < before))
-
-    def next_due_at(self, *, after: datetime) -> datetime | None:
-        return min((kept.due_at for kept in self._kept.values() if kept.due_at and kept.due_at > after), default=None)
-
-    def waiting(self, *, now: datetime, limit: int) -> tuple[tuple[str, int], ...]:
-        due = sorted((kept.due_at, key) for key, kept in self._kept.items() if kept.due_at and kept.due_at <= now)
-        return tuple(key for _, key in due[:limit])
-
-
-def _letters(kept: _Kept) -> tuple[Letter, ...]:
-    return tuple(Letter(**letter) for letter in json.loads(kept.letters))
+from tests.fake_outbox import InMemoryOutbox
 
 
 class InMemoryCases:
@@ -224,10 +130,20 @@ class InMemoryCases:
         own = sorted(sort for each, desk, sort in self._desks if (each, desk) == (lane, who))
         return tuple(self._desks[lane, who, sort] for sort in own if (after or "") < sort <= last)[:limit]
 
-    def oldest_closed(self, *, received_before: datetime, limit: int) -> tuple[str, ...]:
-        rows = sorted(self._rows.values(), key=_listed)
-        over = (row for row in rows if row.stage == "closed" and row.received_at < received_before)
-        return tuple(row.reference for row in over)[:limit]
+    def unerased(self, *, reference: str) -> tuple[Entry, ...]:
+        if reference not in self._entries:
+            raise UnknownReference
+        return tuple(e for e in self._entries[reference] if not e.digest and e.kind is not Kind.DISPOSED)
+
+    def erase(self, *, row: DeskRow) -> None:
+        whole = self.unerased(reference=row.reference)
+        if self._entries[row.reference][-1].kind is not Kind.DISPOSED:
+            raise NotDisposed
+        self._let_others_in()
+        bare = {entry.seq: replace(entry, data={}, digest=digest(data=entry.data)) for entry in whole}
+        self._entries[row.reference] = tuple(bare.get(entry.seq, entry) for entry in self._entries[row.reference])
+        self.outbox.erase(reference=row.reference)
+        self._desks.pop((*row.key[:2], row.sort), None)
 
     def file_words(self) -> int:
         return 0
@@ -236,7 +152,10 @@ class InMemoryCases:
         return keys_of(complaint=self._complaint(reference))
 
     def _complaint(self, reference: str) -> Complaint:
-        return fold(reference=reference, entries=self._entries[reference][:1], version=1).content
+        entries = self._entries[reference]
+        if entries[-1].kind is Kind.DISPOSED:
+            return self.get(reference=reference).content
+        return fold(reference=reference, entries=entries[:1], version=1).content
 
     def _answers(self, row: CaseSummary, wanted: CaseFilter) -> bool:
         if not wanted.q:

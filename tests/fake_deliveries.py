@@ -1,5 +1,6 @@
 """Mail that did not arrive, in memory."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -45,6 +46,11 @@ class InMemoryDeliveries:
         if mail.mended:
             raise AlreadyMended
         self.mails[id] = replace(mail, mended=mended)
+
+    def erase(self, *, reference: str, months: Collection[str]) -> None:
+        gone = [id_ for id_, each in self.mails.items() if each.month in months and each.references == (reference,)]
+        for id_ in gone:
+            del self.mails[id_]
 
     def find_block(self, *, id: str) -> Block | None:
         return self._blocks.get(id)

@@ -47,6 +47,9 @@ class InMemoryQuarantine:
             raise AlreadyDecided
         self._kept[message_id] = replace(mail, decision=decision)
 
+    def erase(self, *, message_id: str) -> None:
+        self._kept.pop(message_id, None)
+
 
 def _standing(mail: QuarantinedMail) -> Standing:
     return mail.decision.standing if mail.decision else Standing.WAITING

@@ -18,7 +18,7 @@ from complaints.bootstrap import Services
 from complaints.domain.scanning import CLEAN, Finding
 from complaints.domain.sessions import Session
 from complaints.settings import Settings
-from complaints.usecases.ports import NO_WAIT, OutgoingMail, StoredFile, UnableToSend, UploadSlot
+from complaints.usecases.ports import NO_WAIT, OutgoingMail, StoredFile, UnableToErase, UnableToSend, UploadSlot
 from complaints.usecases.sign_in_port import Asking
 from dev.scanner import StandInScanner
 from tests.factories import REGISTERED_AT, a_calendar, a_policy
@@ -116,13 +116,15 @@ class PlainRenderer:
 class InMemoryAttachments:
     """Files: `files` holds what was uploaded, by key; put a StoredFile there to make one of any size.
 
-    One without a body in `bodies` begins as files of its type do. All are clean but those in `findings`.
+    One without a body in `bodies` begins as files of its type do. All are clean but those in `findings`. `faults`: why
+    each of the next files cannot be erased.
     """
 
     def __init__(self) -> None:
         self.files: dict[str, StoredFile] = {}
         self.bodies: dict[str, bytes] = {}
         self.findings: dict[str, Finding] = {}
+        self.faults = deque[str]()
 
     def offer(self, *, key: str, name: str, type: str, size: int) -> UploadSlot:
         return UploadSlot(key, "https://uploads.example/", {"key": key, "Content-Type": type})
@@ -149,6 +151,13 @@ class InMemoryAttachments:
     def mark(self, *, key: str, finding: Finding) -> None:
         self.findings[key] = finding
 
+    def erase(self, *, key: str) -> None:
+        if self.faults:
+            raise UnableToErase(reason=self.faults.popleft())
+        self.files.pop(key, None)
+        self.bodies.pop(key, None)
+        self.findings.pop(key, None)
+
 
 class InMemoryMails:
     """Raw messages: put them into `raw` by message id."""
@@ -158,6 +167,9 @@ class InMemoryMails:
 
     def read(self, *, message_id: str) -> bytes:
         return self.raw[message_id]
+
+    def erase(self, *, message_id: str) -> None:
+        self.raw.pop(message_id, None)
 
 
 class InMemorySignIns:

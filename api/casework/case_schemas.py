@@ -5,6 +5,7 @@ from marshmallow import fields
 from api.casework.linked import LinkedSchema
 from api.casework.penalty_schemas import PenaltyView
 from api.casework.policy_schemas import RecordRuleSchema
+from api.casework.retention_schemas import KeepingSchema
 from api.casework.undoing import UndoableSchema
 from api.intake.schemas import PolicyMark
 from api.schema import ParticularSchema, Schema, wording
@@ -152,6 +153,7 @@ class EntrySchema(Schema):
     kind = fields.String()
     title = wording(allow_none=True)
     particulars = fields.List(fields.Nested(ParticularSchema))
+    disposed = fields.Boolean(metadata={"description": "What it said was disposed of: `data` is what is left"})
     data = fields.Dict(keys=fields.String(), values=fields.Raw())
     mail = fields.String()
     hash = fields.String()
@@ -265,6 +267,7 @@ class CaseSchema(Schema):
     clocks = fields.List(fields.Nested(ClockSchema))
     acts = fields.List(fields.String())
     undo = fields.Nested(UndoableSchema, allow_none=True)
+    keeping = fields.Nested(KeepingSchema, allow_none=True)
     handlers_open = fields.List(fields.Nested(HandlerSchema))
     records_open = fields.List(fields.Nested(OpeningSchema))
     matters_open = fields.List(fields.Nested(OpeningSchema))

@@ -6,10 +6,14 @@ from api.entries import guard_told
 from api.intake.views import moment
 from api.messages import TEXTS
 from api.texts import both, both_or_none
+from complaints.domain.acts import permitted
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.closing import needs_reason
 from complaints.domain.commands import Act
+from complaints.domain.disposal import OF_KEEPING, disposal_acts
+from complaints.domain.lifecycle import TRANSITIONS
+from complaints.domain.masking import offers_unmasking
 from complaints.domain.openings import (
     Opening,
     calls_open,
@@ -23,6 +27,20 @@ from complaints.domain.policy import PolicyProfile
 from complaints.domain.rounds import round_rule
 from complaints.domain.staff import StaffMember
 from complaints.domain.text import LOCALES
+
+
+def acts_open(case: ComplaintCase, by: Circumstances) -> list[str]:
+    """The acts that this member of staff may do as the case stands; none once it was disposed of."""
+    if case.disposed_at is not None:
+        return []
+    allowed = permitted(actor=by.actor, case=case, policy=by.policy, roster=by.roster, today=by.today)
+    open_now = {act.value for act, stages in TRANSITIONS.items() if case.stage in stages}
+    if not calls_open(case=case, by=by):
+        open_now.discard(Act.FOLLOW_UP)
+    if not offers_unmasking(case=case, by=by):
+        open_now.discard(Act.UNMASKING)
+    open_now -= {act.value for act in OF_KEEPING} - set(disposal_acts(case=case, by=by))
+    return [act for act in allowed if act in open_now]
 
 
 def openings_view(case: ComplaintCase, by: Circumstances, acts: list[str]) -> dict[str, Any]:

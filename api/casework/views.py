@@ -5,31 +5,27 @@ from typing import Any
 
 from api.attached import staff_files
 from api.casework.linked import linked_view
-from api.casework.openings import openings_view
+from api.casework.openings import acts_open, openings_view
 from api.casework.penalties import penalties_open, penalties_view, timeline_seen
 from api.casework.requests import requests_view
+from api.casework.retention_views import keeping_view
 from api.casework.undoing import undoable_view
 from api.entries import complaint_particulars, misreading, particulars, title_of
 from api.intake.views import moment
 from api.texts import both, both_or_none
 from complaints.bootstrap import Services
-from complaints.domain.acts import permitted
 from complaints.domain.case import ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
-from complaints.domain.commands import Act
 from complaints.domain.ladder import PlannedStep, forecast
-from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.masking import (
     is_masked,
     masked_line,
     masked_name,
     masked_words,
     masks_rows,
-    offers_unmasking,
     unmasked_until,
 )
-from complaints.domain.openings import calls_open
 from complaints.domain.staff import StaffMember
 from complaints.domain.veil import veiled, veiled_words
 from complaints.usecases.ports import CaseSummary, Page
@@ -59,7 +55,6 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
     open_ = by.actor.member is not None and who.knows_name(member=by.actor.member)
     masked = is_masked(case=case, by=by)
     acts = acts_open(case, by)
-    assert case.received_at is not None
     shown = {
         "reference": case.reference,
         "version": case.version,
@@ -80,8 +75,7 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "attempts": case.attempts,
         "rating": case.rating,
         "closing_kind": case.closing_kind,
-        "received_at": moment(case.received_at, zone),
-        "closed_at": moment(case.closed_at, zone) if case.closed_at else None,
+        **_span(case, by),
         "timeline": [_entry(entry, by, services, veil=masked or not open_) for entry in timeline_seen(case, by)],
         "clocks": clocks_view(case, by)["clocks"],
         "acts": acts,
@@ -89,7 +83,7 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         **openings_view(case, by, acts),
         "requests": requests_view(case, by, services, veil=not open_),
         "penalties": penalties_view(case, by)["penalties"],
-        "penalties_open": penalties_open(case, by),
+        "penalties_open": penalties_open(case, by) if acts else [],
         "linked": linked_view(case) if open_ else [],
         "now": moment(by.now, zone),
     }
@@ -98,6 +92,16 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
     elif masked:
         shown = masked_words(shown, complaint=case.content, policy=by.policy)
     return shown
+
+
+def _span(case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
+    """From when until when there is the case."""
+    assert case.received_at is not None
+    return {
+        "received_at": moment(case.received_at, by.calendar.zone),
+        "closed_at": moment(case.closed_at, by.calendar.zone) if case.closed_at else None,
+        "keeping": keeping_view(case, by),
+    }
 
 
 def clocks_view(case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
@@ -110,17 +114,6 @@ def forecast_view(case: ComplaintCase, by: Circumstances) -> dict[str, Any]:
     """What happens if nobody acts."""
     steps = forecast(case=case, policy=by.policy, calendar=by.calendar, now=by.now)
     return {"steps": [_step(step, case, by) for step in steps]}
-
-
-def acts_open(case: ComplaintCase, by: Circumstances) -> list[str]:
-    """The acts that this member of staff may do at the stage where the case stands."""
-    allowed = permitted(actor=by.actor, case=case, policy=by.policy, roster=by.roster, today=by.today)
-    open_now = {act.value for act, stages in TRANSITIONS.items() if case.stage in stages}
-    if not calls_open(case=case, by=by):
-        open_now.discard(Act.FOLLOW_UP)
-    if not offers_unmasking(case=case, by=by):
-        open_now.discard(Act.UNMASKING)
-    return [act for act in allowed if act in open_now]
 
 
 def row_view(row: CaseSummary, by: Circumstances) -> dict[str, Any]:
@@ -252,7 +245,8 @@ def _entry(entry: Entry, by: Circumstances, services: Services, *, veil: bool) -
         "actor_name": by.roster.name_of(entry.actor),
         "kind": entry.kind.value,
         "title": title_of(entry, by.policy),
-        "particulars": [*particulars(entry, by.policy), *misreading(entry, by)],
+        "particulars": [*particulars(entry, by.policy), *misreading(entry, by)] if not entry.digest else [],
+        "disposed": bool(entry.digest),
         "data": {} if entry.kind is Kind.RECEIVED else _shown(entry, services, veil),
         "mail": "" if veil else entry.data.get("mail", ""),
         "hash": entry.hash,
@@ -261,7 +255,9 @@ def _entry(entry: Entry, by: Circumstances, services: Services, *, veil: bool) -
 
 def _shown(entry: Entry, services: Services, veil: bool) -> dict[str, Any]:
     """What an entry holds, with what may be known and had of each of its files."""
-    shown = {name: value for name, value in entry.data.items() if name not in ("secret_hash", "mail", "sent_to")}
+    shown = {
+        name: value for name, value in entry.data.items() if name not in ("secret_hash", "mail", "sent_to", "left")
+    }
     if "attachments" in shown:
         shown["attachments"] = staff_files(shown["attachments"], services, veil=veil)
     return shown

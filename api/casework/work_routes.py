@@ -8,6 +8,7 @@ from api.guards import acting, portal, staff
 from api.schema import Blueprint
 from api.versions import unless_known
 from complaints.usecases.ask_approvers import changes_to_decide
+from complaints.usecases.view_retention import proposals_waiting
 from complaints.usecases.view_work import view_work
 
 blueprint = Blueprint("work", __name__, description="Staff: what lies on my desk.")
@@ -30,4 +31,5 @@ def get_work(query: dict[str, Any]) -> Any:
         circumstances=by,
     )
     changes = changes_to_decide(directory=portal().staff, circumstances=by)
-    return unless_known(work_view(page, changes, by, portal()), apart_from=("now", "left"))
+    disposals = proposals_waiting(cases=portal().cases, circumstances=by)
+    return unless_known(work_view(page, changes, by, portal()) | {"disposals": disposals}, apart_from=("now", "left"))

@@ -148,11 +148,13 @@ class WaitingChangeSchema(Schema):
 class WorkSchema(Schema):
     """A page of a pile, most urgent first; `counts`: how much lies in each, up to a hundred.
 
-    `matrix_changes`: what waits for the reader beside all cases, the oldest first.
+    `matrix_changes`: what waits for the reader beside all cases, the oldest first. `disposals`: how many proposals to
+    dispose of a case wait for him, up to a hundred.
     """
 
     rows = fields.List(fields.Nested(WorkRowSchema))
     counts = fields.Dict(keys=fields.String(), values=fields.Integer())
     matrix_changes = fields.List(fields.Nested(WaitingChangeSchema))
+    disposals = fields.Integer()
     cursor = fields.String(allow_none=True)
     now = fields.String()

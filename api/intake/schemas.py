@@ -137,7 +137,10 @@ class PolicyMark(Schema):
 
 
 class PublicCaseSchema(Schema):
-    """The complainant's view of a case. `counted`: it is a complaint, and not a suggestion or praise, say."""
+    """The complainant's view of a case. `counted`: it is a complaint, and not a suggestion or praise, say.
+
+    `disposed_at`: when it was disposed of, after it had been kept for its time; then there is nothing else to be told.
+    """
 
     reference = fields.String()
     policy = fields.Nested(PolicyMark)
@@ -162,6 +165,8 @@ class PublicCaseSchema(Schema):
     attachments = fields.List(fields.Nested(FileSchema))
     can = fields.List(fields.String())
     rating = fields.Integer(allow_none=True)
+    closed_at = fields.String(allow_none=True)
+    disposed_at = fields.String(allow_none=True)
 
 
 class SupplementSchema(Schema):

@@ -72,7 +72,8 @@ def public_view(case: ComplaintCase, by: Circumstances, services: Services) -> d
     complaint = case.content
     assert case.received_at is not None
     closing = next((rule.title for rule in by.policy.closing if rule.id == case.closing_kind), None)
-    told, can = promises(case=case, policy=by.policy, calendar=by.calendar), acts_open(case, by)
+    told = () if case.disposed_at else promises(case=case, policy=by.policy, calendar=by.calendar)
+    can = acts_open(case, by)
     running = {clock.rule.id: clock for clock in clocks(case=case, policy=by.policy, calendar=by.calendar)}
     return {
         "reference": case.reference,
@@ -92,11 +93,18 @@ def public_view(case: ComplaintCase, by: Circumstances, services: Services) -> d
         "promises": [promise_view(promise, case, by) | {"state": _state(promise, running, by.now)} for promise in told],
         "calendar_url": dates_address(case, told),
         "survey_url": survey_address(case) if ADDRESSES[Act.SURVEY] in can else "",
-        "timeline": [_entry(entry, case, by, services) for entry in case.standing if is_public(entry, by.policy)],
+        "timeline": [_entry(entry, case, by, services) for entry in _public(case, by)],
         "attachments": own_files([vars(file) for file in complaint.attachments], services),
         "can": can,
         "rating": case.rating,
+        "closed_at": moment(case.closed_at, by.calendar.zone) if case.closed_at else None,
+        "disposed_at": moment(case.disposed_at, by.calendar.zone) if case.disposed_at else None,
     }
+
+
+def _public(case: ComplaintCase, by: Circumstances) -> Iterable[Entry]:
+    """The entries that the complainant may read; of what was disposed of, none."""
+    return () if case.disposed_at else (entry for entry in case.standing if is_public(entry, by.policy))
 
 
 def kind_view(complaint: Complaint, policy: PolicyProfile) -> dict[str, Any]:
@@ -136,6 +144,8 @@ def _told(entry: Entry, case: ComplaintCase, policy: PolicyProfile) -> Text:
 
 def acts_open(case: ComplaintCase, by: Circumstances) -> list[str]:
     """The addresses of what the complainant may do now."""
+    if case.disposed_at is not None:
+        return []
     allowed = permitted(actor=THE_COMPLAINANT, case=case, policy=by.policy, roster=by.roster, today=by.today)
     return [
         address

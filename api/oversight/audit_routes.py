@@ -55,4 +55,5 @@ def _found(finding: Finding) -> dict[str, Any]:
         "broken_at": finding.broken_at,
         "reason": finding.reason,
         "length": finding.length,
+        "disposed": finding.disposed,
     }

@@ -25,13 +25,17 @@ class AuditEntrySchema(Schema):
 
 
 class AuditedSchema(Schema):
-    """What was found. `broken_at`: the first entry that does not fit, null where the chain is intact."""
+    """What was found. `broken_at`: the first entry that does not fit, null where the chain is intact.
+
+    `disposed`: what the entries said was disposed of; that they were there, and what is left, the chain still says.
+    """
 
     reference = fields.String()
     intact = fields.Boolean()
     broken_at = fields.Integer(allow_none=True)
     reason = fields.String()
     length = fields.Integer()
+    disposed = fields.Boolean()
 
 
 class CaseAuditSchema(AuditedSchema):

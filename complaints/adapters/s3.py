@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote
 from botocore.exceptions import ClientError
 
 from complaints.domain.scanning import CLEAN, MALWARE, PENDING, UNSCANNABLE, Finding
-from complaints.usecases.ports import StoredFile, UploadSlot
+from complaints.usecases.ports import StoredFile, UnableToErase, UploadSlot
 
 SLOT_SECONDS = 15 * 60
 LINK_SECONDS = 5 * 60
@@ -100,6 +100,10 @@ class S3Attachments:
         tags = {"TagSet": [{"Key": SCAN_TAG, "Value": said}]}
         self._client.put_object_tagging(Bucket=self._bucket, Key=key, Tagging=tags)
 
+    def erase(self, *, key: str) -> None:
+        """Every version of the object and every mark that it was deleted."""
+        _erase(self._client, self._bucket, key)
+
 
 class S3Mails:
     """Raw messages under a prefix of the mail bucket, as SES's receipt rule puts them there."""
@@ -110,6 +114,20 @@ class S3Mails:
     def read(self, *, message_id: str) -> bytes:
         """The raw message. Raises KeyError when there is none."""
         return _read(self._client, self._bucket, self._prefix + message_id)
+
+    def erase(self, *, message_id: str) -> None:
+        """Every version of the object and every mark that it was deleted."""
+        _erase(self._client, self._bucket, self._prefix + message_id)
+
+
+def _erase(client: Any, bucket: str, key: str) -> None:
+    try:
+        for page in client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=key):
+            for each in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
+                if each["Key"] == key:  # others begin with it
+                    client.delete_object(Bucket=bucket, Key=key, VersionId=each["VersionId"])
+    except ClientError as error:
+        raise UnableToErase(reason=error.response["Error"]["Code"]) from error
 
 
 def _read(client: Any, bucket: str, key: str) -> bytes:

@@ -20,6 +20,7 @@ SIGN_INS = "sign-ins"
 HANDOVER = "handover"
 DELIVERIES = "deliveries"
 MATRIX_DECISION = "matrix-decision"
+RETENTION = "retention"
 # Acts whose clauses themselves name the roles that may record, ask, decide, propose and hear.
 SAID_BY_CLAUSES: Mapping[str, Callable[[PolicyProfile], tuple[object, ...]]] = {
     Act.RECORD: lambda policy: policy.records,
@@ -41,6 +42,7 @@ OUTSIDE_ANY_CASE = (
     SIGN_INS,
     HANDOVER,
     DELIVERIES,
+    RETENTION,
 )
 
 

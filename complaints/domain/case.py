@@ -51,6 +51,11 @@ class Kind(StrEnum):
     UNDONE = "undone"
     AWAY = "away"  # a member of staff answered by robot
     BRAKED = "braked"  # too many mails: some were not taken
+    HELD = "held"  # under legal hold: not to be disposed of
+    RELEASED = "released"  # the legal hold was lifted
+    DISPOSAL_PROPOSED = "disposal_proposed"
+    DISPOSAL_REFUSED = "disposal_refused"
+    DISPOSED = "disposed"  # nothing comes after it, and of all before it only what it says is left
 
 
 # What the complainant may read of the timeline; everything else stays in the house.
@@ -138,7 +143,10 @@ class Complaint:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the timeline. `at` is UTC; `seq` counts from 1; `hash` chains over all entries before."""
+    """One line of the timeline. `at` is UTC; `seq` counts from 1; `hash` chains over all entries before.
+
+    `digest`: of what it said, where that was disposed of and `data` is what was left; else empty.
+    """
 
     seq: int
     at: datetime
@@ -147,6 +155,7 @@ class Entry:
     data: Mapping[str, Any]
     previous_hash: str
     hash: str
+    digest: str = ""
 
 
 class BrokenTimeline(Exception):
@@ -189,6 +198,7 @@ class ComplaintCase:
     undelivered: tuple[str, ...] = field(default=())
     undone: frozenset[int] = frozenset()
     deputy: str = ""
+    disposed_at: datetime | None = None
 
     @property
     def standing(self) -> tuple[Entry, ...]:

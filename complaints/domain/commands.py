@@ -32,6 +32,10 @@ class Act(StrEnum):
     LADDER = "ladder"
     MAIL = "mail"
     UNDOING = "undoing"
+    LEGAL_HOLD = "legal-hold"
+    HOLD_LIFTING = "legal-hold-lifting"
+    DISPOSAL = "disposal"
+    DISPOSAL_DECISION = "disposal-decision"
 
 
 @dataclass(frozen=True)
@@ -236,6 +240,40 @@ class Undoing:
     seq: int
 
 
+@dataclass(frozen=True)
+class LegalHold:
+    """What the case holds may be evidence: it is not disposed of, however long ago it was closed."""
+
+    act: ClassVar = Act.LEGAL_HOLD
+    reason: str
+
+
+@dataclass(frozen=True)
+class HoldLifting:
+    """The legal hold ends: the case is kept as long as the regulation says, and no longer."""
+
+    act: ClassVar = Act.HOLD_LIFTING
+    reason: str
+
+
+@dataclass(frozen=True)
+class DisposalProposal:
+    """Somebody proposes to dispose of a case that was kept for its time."""
+
+    act: ClassVar = Act.DISPOSAL
+    reason: str
+
+
+@dataclass(frozen=True)
+class DisposalDecision:
+    """The word of another person on it. Once approved it is done for good."""
+
+    act: ClassVar = Act.DISPOSAL_DECISION
+    approved: bool
+    reason: str
+
+
+OfKeeping = LegalHold | HoldLifting | DisposalProposal | DisposalDecision
 Command = (
     Assignment
     | Note
@@ -257,4 +295,5 @@ Command = (
     | Objection
     | SurveyAnswer
     | Undoing
+    | OfKeeping
 )

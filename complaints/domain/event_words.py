@@ -44,6 +44,11 @@ KINDS: Mapping[str, Text] = {
     Kind.UNDONE: Text("撤销", "undone"),
     Kind.AWAY: Text("本人外出", "handler away"),
     Kind.BRAKED: Text("来信过多", "too many mails"),
+    Kind.HELD: Text("法律保全", "put under legal hold"),
+    Kind.RELEASED: Text("解除法律保全", "legal hold lifted"),
+    Kind.DISPOSAL_PROPOSED: Text("提议销毁", "disposal proposed"),
+    Kind.DISPOSAL_REFUSED: Text("不同意销毁，继续保存", "disposal refused"),
+    Kind.DISPOSED: Text("已批准销毁", "disposed of"),
 }
 OUTCOMES: Mapping[str, Text] = {
     "satisfied": Text("满意", "satisfied"),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from complaints.domain import penalty_acts
+from complaints.domain import disposal, penalty_acts
 from complaints.domain.acts import THE_PORTAL, NotAllowed, may
 from complaints.domain.approvals import decide, request
 from complaints.domain.case import Complaint, ComplaintCase, Entry, Kind, Stage
@@ -24,7 +24,11 @@ from complaints.domain.commands import (
     Command,
     Contact,
     Decision,
+    DisposalDecision,
+    DisposalProposal,
     FollowUp,
+    HoldLifting,
+    LegalHold,
     Note,
     Objection,
     PenaltyAppeal,
@@ -99,6 +103,10 @@ TRANSITIONS: Mapping[Act, Mapping[Stage, frozenset[Stage]]] = {
     Act.LADDER: _stays(*Stage),
     Act.MAIL: _stays(*Stage),
     Act.UNDOING: _goes(*Stage, to=tuple(Stage)),
+    Act.LEGAL_HOLD: _stays(*Stage),
+    Act.HOLD_LIFTING: _stays(*Stage),
+    Act.DISPOSAL: _stays(Stage.CLOSED),
+    Act.DISPOSAL_DECISION: _stays(Stage.CLOSED),
 }
 
 
@@ -167,7 +175,12 @@ def perform(*, case: ComplaintCase, command: Command, circumstances: Circumstanc
 
 
 def transition(case: ComplaintCase, act: Act, change: Callable[[], ComplaintCase]) -> ComplaintCase:
-    """The outcome of `change`, if TRANSITIONS has it for `act` in the stage of `case`; else IllegalTransition."""
+    """The outcome of `change`, if TRANSITIONS has it for `act` in the stage of `case`; else IllegalTransition.
+
+    To a case that was disposed of nothing is done any more.
+    """
+    if case.disposed_at is not None:
+        raise IllegalTransition(act=act, stage=Kind.DISPOSED)
     if case.stage not in TRANSITIONS[act]:
         raise IllegalTransition(act=act, stage=case.stage)
     after = change()
@@ -246,4 +259,8 @@ _ACTS: Mapping[type, Callable[[ComplaintCase, Any, Circumstances], ComplaintCase
     Objection: object_to,
     SurveyAnswer: rate,
     Undoing: _undo,
+    LegalHold: disposal.hold,
+    HoldLifting: disposal.lift,
+    DisposalProposal: disposal.propose,
+    DisposalDecision: disposal.decide,
 }

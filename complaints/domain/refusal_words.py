@@ -76,6 +76,22 @@ REFUSALS: Mapping[str, Text] = {
         "这一条款没有规定金额或扣分，请不要写金额和扣分。",
         "The clause knows no such amount; leave money and points out.",
     ),
+    "disposal.not_due": Text("保存期还没有满，不能销毁。", "The time for which the case is kept has not run out."),
+    "disposal.held": Text(
+        "该案正处于法律保全中，不能销毁。", "The case is under legal hold and cannot be disposed of."
+    ),
+    "disposal.proposed": Text(
+        "已有人提议销毁，正在等他人批准。", "It has been proposed already and waits for approval."
+    ),
+    "disposal.nothing_proposed": Text("没有待批准的销毁提议。", "Nobody has proposed to dispose of it."),
+    "disposal.not_held": Text("该案没有处于法律保全中。", "The case is not under legal hold."),
+    "disposal.party": Text(
+        "您曾受理、办理此案或与此案有关，须由他人提议和批准。",
+        "You took this case down, handled it or are concerned by it; other people must propose and approve.",
+    ),
+    "disposal.same_person": Text(
+        "提议人不能批准自己的提议，须由另一人批准。", "Nobody approves his own proposal; another person must do it."
+    ),
     "undo.nothing": Text("没有可以撤销的操作。", "There is nothing of yours to undo."),
     "undo.too_late": Text(
         "已超过十分钟，不能再撤销。", "More than ten minutes have passed; it cannot be undone any more."

@@ -29,9 +29,9 @@ class Filing:
 
 
 def filing(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar) -> Filing | None:
-    """How the filing away of `case` stands; None where it is open, or the policy gives no time for it."""
+    """How the filing away of `case` stands; None where it is open or gone, or the policy gives no time for it."""
     rule = policy.retention
-    if rule is None or rule.archive_within is None or case.closed_at is None:
+    if rule is None or rule.archive_within is None or case.closed_at is None or case.disposed_at is not None:
         return None
     due_at = deadline(calendar=calendar, start=case.closed_at, limit=rule.archive_within).due_at
     missing = missing_records(case=case, policy=policy)
@@ -47,9 +47,15 @@ def missing_records(*, case: ComplaintCase, policy: PolicyProfile) -> tuple[str,
 
 def disposal_due(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar, now: datetime) -> bool:
     """Whether `case` was closed longer ago than the policy keeps cases. An open case, or without a rule: never."""
-    if policy.retention is None or case.closed_at is None:
-        return False
-    return now > deadline(calendar=calendar, start=case.closed_at, limit=policy.retention.keep).due_at
+    until = keep_until(case=case, policy=policy, calendar=calendar)
+    return until is not None and now > until
+
+
+def keep_until(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar) -> datetime | None:
+    """Until when `case` is kept by its regulation; None for an open case, or one that was disposed of, or no rule."""
+    if policy.retention is None or case.closed_at is None or case.disposed_at is not None:
+        return None
+    return deadline(calendar=calendar, start=case.closed_at, limit=policy.retention.keep).due_at
 
 
 def _complete_at(case: ComplaintCase, rule: RetentionRule, closed_at: datetime) -> datetime:

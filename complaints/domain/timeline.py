@@ -1,4 +1,8 @@
-"""A case is its timeline: entries are appended and applied, chained by their hashes, never altered or taken out."""
+"""A case is its timeline: entries are appended and applied, chained by their hashes, never altered or taken out.
+
+What an entry said may be disposed of. Its hash is made of the digest of what it said, so the chain stays whole; what is
+left of it stands in the entry that disposed of it, where the chain covers it.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -30,23 +34,43 @@ def append(case: ComplaintCase, *, kind: Kind, actor: str, at: datetime, data: M
     seq = previous.seq + 1 if previous else 1
     at = at.astimezone(UTC)
     previous_hash = previous.hash if previous else audit.GENESIS
-    entry_hash = _hash(case.reference, seq, at, actor, kind, data, previous_hash)
+    entry_hash = _hash(case.reference, seq, at, actor, kind, audit.digest(data=data), previous_hash)
     return _apply(case, Entry(seq, at, actor, kind, data, previous_hash, entry_hash))
 
 
 def fold(*, reference: str, entries: Iterable[Entry], version: int) -> ComplaintCase:
     """The case that `entries` tell, the hash chain checked on the way. Raises BrokenTimeline."""
-    case = ComplaintCase(reference)
+    entries = tuple(entries)
+    left, case = _left(reference, entries), ComplaintCase(reference)
     for entry in entries:
         expected = case.timeline[-1] if case.timeline else None
         previous_hash = expected.hash if expected else audit.GENESIS
         if entry.seq != len(case.timeline) + 1 or entry.previous_hash != previous_hash:
             raise BrokenTimeline(reference=reference, seq=entry.seq, reason="an entry is missing or out of order")
-        wanted = _hash(reference, entry.seq, entry.at, entry.actor, entry.kind, entry.data, previous_hash)
-        if entry.hash != wanted:
+        said = entry.digest or audit.digest(data=entry.data)
+        if entry.hash != _hash(reference, entry.seq, entry.at, entry.actor, entry.kind, said, previous_hash):
             raise BrokenTimeline(reference=reference, seq=entry.seq, reason="the entry was altered")
+        if entry.seq <= len(left):
+            entry = replace(entry, data=left[entry.seq - 1], digest=said)
+        elif entry.digest:
+            raise BrokenTimeline(reference=reference, seq=entry.seq, reason="what the entry said is missing")
         case = _apply(case, entry)
     return replace(case, version=version)
+
+
+def bared(case: ComplaintCase) -> ComplaintCase:
+    """`case` as it reads once its last entry has disposed of it: of the others only what that entry leaves."""
+    return fold(reference=case.reference, entries=case.timeline, version=case.version)
+
+
+def _left(reference: str, entries: tuple[Entry, ...]) -> list[Mapping[str, Any]]:
+    """What is left of each entry that was disposed of, whether the store has lost the rest already or is about to."""
+    if not entries or entries[-1].kind is not Kind.DISPOSED:
+        return []
+    left: list[Mapping[str, Any]] = entries[-1].data["left"]
+    if len(left) != len(entries) - 1:
+        raise BrokenTimeline(reference=reference, seq=len(left) + 1, reason="an entry is missing or out of order")
+    return left
 
 
 def states(case: ComplaintCase) -> Iterator[tuple[Entry, ComplaintCase]]:
@@ -104,16 +128,14 @@ def first_handler(case: ComplaintCase) -> str:
     return next((entry.data["handler"] for entry in case.standing if entry.kind is Kind.ASSIGNED), "")
 
 
-def _hash(
-    reference: str, seq: int, at: datetime, actor: str, kind: Kind, data: Mapping[str, Any], previous_hash: str
-) -> str:
+def _hash(reference: str, seq: int, at: datetime, actor: str, kind: Kind, data_digest: str, previous_hash: str) -> str:
     return audit.link(
         reference=reference,
         seq=seq,
         at=at.isoformat(),
         actor=actor,
         kind=kind.value,
-        data_digest=audit.digest(data=data),
+        data_digest=data_digest,
         previous_hash=previous_hash,
     )
 
@@ -212,4 +234,5 @@ _EFFECTS: Mapping[Kind, Callable[[ComplaintCase, Entry], ComplaintCase]] = {
     Kind.FREED: _freed,
     Kind.UNDONE: _undone,
     Kind.AWAY: lambda case, entry: replace(case, deputy=entry.data["deputy"]),
+    Kind.DISPOSED: lambda case, entry: replace(case, disposed_at=entry.at),
 }

@@ -22,6 +22,7 @@ DONE = frozenset(
     {
         *(Kind.ASSIGNED, Kind.REPLIED, Kind.FURTHER_REPLY, Kind.CONTACTED, Kind.NOTED, Kind.RECORDED, Kind.CLASSIFIED),
         *(Kind.REQUESTED, Kind.DECIDED, Kind.PENALTY, Kind.CALLED, Kind.CLOSED, Kind.REOPENED),
+        *(Kind.HELD, Kind.RELEASED, Kind.DISPOSAL_PROPOSED, Kind.DISPOSAL_REFUSED),
     }
 )
 

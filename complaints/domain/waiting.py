@@ -10,6 +10,7 @@ from complaints.domain.case import STAFF, ComplaintCase, Entry, Kind, Stage, sta
 from complaints.domain.clocks import Clock, clocks
 from complaints.domain.commands import Act
 from complaints.domain.confidentiality import AGENT, HANDLER, HEAD
+from complaints.domain.disposal import Keeping, keeping
 from complaints.domain.penalties import penalties
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.rounds import round_rule
@@ -17,7 +18,7 @@ from complaints.domain.tiers import roles_of
 from complaints.domain.working_time import WorkingCalendar
 
 EVERYBODY = "*"  # the desk of what is stuck: whoever may see all cases looks at it
-UNASSIGNED, CALL, UNDELIVERED = "unassigned", "call", "undelivered"
+UNASSIGNED, CALL, UNDELIVERED, KEPT = "unassigned", "call", "undelivered", "keeping"
 SPOKEN = (Kind.CONTACTED, Kind.CALLED)  # by these a complainant is reached whom mail does not reach
 
 
@@ -29,6 +30,7 @@ class Lane(StrEnum):
     APPROVALS = "approvals"
     DELEGATED = "delegated"
     STUCK = "stuck"
+    KEEPING = "keeping"
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,9 @@ class Wait:
     """One thing that a case waits for. `who`: an e-mail address, a role, or `head:<department>`.
 
     `what`: `clock:<id>:<run>`, `matter:<id>`, `penalty:<number>`, `call`, `delegated`, `unassigned`,
-    `undelivered:<entry>`. `at` orders a
+    `undelivered:<entry>`, `keeping`, `keeping:<who held, proposed or approved>`. `at` orders a
     pile: when it is due, else since when it waits; of what is stuck, from when it counts as that. `due_at`: or None.
+    Of the keeping of a closed case `who` is how that stands.
     """
 
     lane: Lane
@@ -49,6 +52,9 @@ class Wait:
 
 def waits(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar) -> tuple[Wait, ...]:
     """Everything that `case` waits for, whatever the time: each on every desk on which it lies."""
+    kept = tuple(_keeping(case, policy, calendar))
+    if case.disposed_at is not None:
+        return kept
     running = [
         clock
         for clock in clocks(case=case, policy=policy, calendar=calendar)
@@ -62,6 +68,7 @@ def waits(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalend
         *_delegated(case, running),
         *_stuck(case, running, calendar),
         *_unreached(case),
+        *kept,
     )
     return tuple(dict.fromkeys(found))
 
@@ -158,6 +165,16 @@ def _unreached(case: ComplaintCase) -> Iterator[Wait]:
         last = failed.get(address.casefold()) if address else None
         if last:
             yield Wait(Lane.STUCK, EVERYBODY, f"{UNDELIVERED}:{last.seq}", last.at, None)
+
+
+def _keeping(case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar) -> Iterator[Wait]:
+    """How the keeping of the case stands; what was just disposed of waits for being erased as well."""
+    kept = keeping(case=case, policy=policy, calendar=calendar)
+    if kept is not None:
+        said = f"{KEPT}:{staff_email(kept.entries[-1].actor)}" if kept.entries else KEPT
+        yield Wait(Lane.KEEPING, kept.state, said, kept.at, kept.at)
+    if case.disposed_at is not None:
+        yield Wait(Lane.KEEPING, Keeping.ERASING, KEPT, case.disposed_at, None)
 
 
 def _ladder_ends(clock: Clock, calendar: WorkingCalendar) -> datetime:

@@ -14,7 +14,8 @@ from complaints.usecases.view_cases import find_cases, view_case
 class Finding:
     """What was found of one case. `broken_at`: the first entry that does not fit, None where the chain is intact.
 
-    `length`: how many entries were checked; `entries`: those of them that are for who asks to see.
+    `length`: how many entries were checked; `entries`: those of them that are for who asks to see. `disposed`: what the
+    entries said was disposed of: the chain says that they were there, and what of them is left.
     """
 
     reference: str
@@ -22,6 +23,7 @@ class Finding:
     reason: str
     length: int
     entries: tuple[Entry, ...]
+    disposed: bool = False
 
     @property
     def intact(self) -> bool:
@@ -54,7 +56,7 @@ def audit_case(*, cases: CaseRepository, reference: str, circumstances: Circumst
         return _broken(broken)
     _check_may(circumstances)
     seen = _seen(case, circumstances.under(case))
-    return Finding(reference, None, "", len(case.timeline), seen)
+    return Finding(reference, None, "", len(case.timeline), seen, case.disposed_at is not None)
 
 
 def audit_month(
@@ -79,9 +81,10 @@ def _seen(case: ComplaintCase, by: Circumstances) -> tuple[Entry, ...]:
 
 def _checked(cases: CaseRepository, reference: str) -> Finding:
     try:
-        return Finding(reference, None, "", len(cases.get(reference=reference).timeline), ())
+        case = cases.get(reference=reference)
     except BrokenTimeline as broken:
         return _broken(broken)
+    return Finding(reference, None, "", len(case.timeline), (), case.disposed_at is not None)
 
 
 def _broken(broken: BrokenTimeline) -> Finding:

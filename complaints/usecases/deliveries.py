@@ -1,6 +1,7 @@
 """Mail that did not arrive, and addresses that are not written to: the values, and the port that keeps them."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -89,7 +90,7 @@ class AlreadyMended(Exception):
 
 
 class Deliveries(Protocol):
-    """What did not arrive, by month; and the addresses that are not written to. Nothing is ever deleted."""
+    """What did not arrive, by month, as long as its case is kept; and the addresses that are not written to."""
 
     def note(self, *, mail: LostMail) -> bool:
         """Keeps `mail`; whether it is new: the same news again change nothing."""
@@ -102,6 +103,9 @@ class Deliveries(Protocol):
 
     def mend(self, *, id: str, mended: Mended) -> None:
         """The mail is mended. Raises UnknownDelivery, and AlreadyMended where it is already."""
+
+    def erase(self, *, reference: str, months: Collection[str]) -> None:
+        """What was kept in `months` (YYYY-MM) of mail that was about this case alone is gone."""
 
     def find_block(self, *, id: str) -> Block | None:
         """Why an address is not written to, or None; `id`: as block_id says it."""

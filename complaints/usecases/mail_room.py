@@ -17,6 +17,7 @@ from complaints.usecases.quarantine import Quarantine, QuarantinedMail
 from complaints.usecases.set_aside import Alarm, set_aside
 
 MAYBE_AUTOMATIC, SUBJECT, NOT_KEPT, NOTHING_TO_READ = "automatic", "subject", "policy not kept", "nothing to read"
+DISPOSED_OF = "disposed case"
 LETTERS_AN_HOUR = 20  # about mail that waits; what comes above is listed all the same
 LINE_LENGTH, PREVIEW_LENGTH, RECIPIENTS_LISTED = 200, 600, 50
 TOO_MANY = "too many mails"

@@ -80,6 +80,8 @@ def free_address(*, desk: DeliveryDesk, id: str, reason: str, circumstances: Cir
         raise UnknownDelivery
 
     def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
+        if case.disposed_at is not None:
+            return case
         told = {"to": found.address, "text": reason}
         return transition(case, Act.MAIL, lambda: by.put(case, Kind.FREED, told))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from complaints.domain.case import ComplaintCase
+from complaints.domain.case import ComplaintCase, Entry
 from complaints.domain.confidentiality import Sight
 from complaints.domain.letters import Letter
 from complaints.domain.scanning import Finding
@@ -21,6 +21,18 @@ class UnknownReference(Exception):
 
 class StaleCase(Exception):
     """The case was changed by somebody else since it was read."""
+
+
+class NotDisposed(Exception):
+    """Nothing is erased of a case of which nobody has disposed."""
+
+
+class UnableToErase(Exception):
+    """The store of files or mails did not erase one: it is tried again."""
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class AlreadySubmitted(Exception):
@@ -166,8 +178,19 @@ class CaseRepository(Protocol):
     ) -> tuple[DeskRow, ...]:
         """The rows of a desk by their place, behind the place `after` and up to the moment `until`; at most `limit`."""
 
-    def oldest_closed(self, *, received_before: datetime, limit: int) -> tuple[str, ...]:
-        """References of closed cases received before then, the longest ago first; at most `limit`."""
+    def unerased(self, *, reference: str) -> tuple[Entry, ...]:
+        """The entries of a case that was disposed of that the store holds whole still, as they were written.
+
+        The last one, which disposed of the others, is none of them. Raises UnknownReference.
+        """
+
+    def erase(self, *, row: DeskRow) -> None:
+        """Takes away what was disposed of of the case that `row` is about, and then the row itself.
+
+        That is by what it is found, its letters, and what its entries said but for what is left of them. It may be
+        repeated, and then goes on from where it ended. Raises UnknownReference, NotDisposed, and StaleCase where
+        another case is erased at the same time.
+        """
 
 
 class UnableToSend(Exception):
@@ -253,6 +276,9 @@ class AttachmentStore(Protocol):
     def mark(self, *, key: str, finding: Finding) -> None:
         """Keeps what was found in a stored file."""
 
+    def erase(self, *, key: str) -> None:
+        """The file is gone, whatever was stored under the key before too. Without one nothing. Raises UnableToErase."""
+
 
 class FileScanner(Protocol):
     """Looks for malware."""
@@ -266,3 +292,6 @@ class MailStore(Protocol):
 
     def read(self, *, message_id: str) -> bytes:
         """The raw message that the mail service stored under its id. Raises KeyError."""
+
+    def erase(self, *, message_id: str) -> None:
+        """The message is gone. Where there is none, nothing happens. Raises UnableToErase."""

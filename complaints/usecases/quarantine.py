@@ -81,7 +81,7 @@ class AlreadyDecided(Exception):
 
 
 class Quarantine(Protocol):
-    """Mail that waits for a person. Known by the id that the mail store gave it; nothing is ever deleted."""
+    """Mail that waits for a person. Known by the id that the mail store gave it; kept as long as its case."""
 
     def put(self, *, mail: QuarantinedMail) -> bool:
         """Keeps `mail`; whether it is new: putting the same message again changes nothing."""
@@ -103,3 +103,6 @@ class Quarantine(Protocol):
 
     def settle(self, *, message_id: str, decision: Decision) -> None:
         """Whoever holds the message has decided. Raises UnknownMail, and AlreadyDecided where it is decided."""
+
+    def erase(self, *, message_id: str) -> None:
+        """What is kept of the message is gone. Where there is nothing, nothing happens."""

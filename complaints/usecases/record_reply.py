@@ -22,6 +22,7 @@ from complaints.domain.staff import StaffMember
 from complaints.usecases.act_on_mail import act_on_mail
 from complaints.usecases.mail_brake import braked_on_case
 from complaints.usecases.mail_room import (
+    DISPOSED_OF,
     MAYBE_AUTOMATIC,
     NOT_KEPT,
     Delivered,
@@ -76,6 +77,8 @@ def _on_case(
         by = by.under(case)
     except PolicyNotKept:
         return before_a_person(room, delivered, by, NOT_KEPT)
+    if case.disposed_at is not None:
+        return before_a_person(room, delivered, by, DISPOSED_OF, case)
     complainant = case.content.complainant.email
     candidates = [*([complainant] if complainant else []), *(member.email for member in by.roster.members)]
     who = speaker(reference=reference, signature=signature, candidates=candidates, keys=room.reply_keys)

@@ -43,6 +43,8 @@ def note_undelivered(
 
     def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
         nonlocal new
+        if case.disposed_at is not None:  # a letter that was on its way for so long
+            return case
         new = not any(entry.data.get("message_id") == data["message_id"] for entry in case.timeline)
         if not new:
             return case  # an earlier run said so and then died

@@ -11,10 +11,11 @@ from complaints.domain.confidentiality import AGENT, HANDLER, HEAD, sight
 from complaints.domain.directory import known_as
 from complaints.domain.staff import StaffMember
 from complaints.domain.waiting import Lane, head_desk
+from complaints.usecases.desks import Asked, rows_on
 from complaints.usecases.directory import UnknownMember
 from complaints.usecases.ports import CaseFilter, CaseRepository, CaseSummary
 from complaints.usecases.view_cases import OWN_CASES_ONLY, find_cases
-from complaints.usecases.view_work import COUNTED, Asked, rows_on
+from complaints.usecases.view_work import COUNTED
 
 
 @dataclass(frozen=True)

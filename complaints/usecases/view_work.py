@@ -1,9 +1,7 @@
 """What lies on a member's desk: what waits for him and his roles, most urgent first, and what he may know of it."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
 
 from complaints.domain.acts import VIEW, NotAllowed
@@ -12,7 +10,8 @@ from complaints.domain.circumstances import Circumstances
 from complaints.domain.confidentiality import AGENT, Sight, sight
 from complaints.domain.waiting import EVERYBODY, Lane, Wait, head_desk, waits
 from complaints.usecases.desk_port import DeskRow
-from complaints.usecases.ports import BadCursor, CaseRepository
+from complaints.usecases.desks import Asked, read_place, rows_on, write_place
+from complaints.usecases.ports import CaseRepository
 from complaints.usecases.view_cases import OWN_CASES_ONLY, may_view
 
 MINE = "mine"
@@ -24,16 +23,6 @@ PILES: dict[str, tuple[Lane, ...]] = {
     Lane.APPROVALS.value: (Lane.APPROVALS,),
 }
 COUNTED = 100  # further than that nobody counts
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A desk and how it is read: `limit` rows at a time, up to `until` (aware) or all."""
-
-    lane: Lane
-    who: str
-    until: datetime | None
-    limit: int
 
 
 @dataclass(frozen=True)
@@ -57,10 +46,10 @@ def view_work(
         raise NotAllowed(act=VIEW)
     seen = sight(member=member, roster=by.roster, today=by.today)
     counts = {name: len(_rows(cases, name, seen, by, COUNTED, None)) for name in PILES}
-    rows = _rows(cases, pile, seen, by, limit + 1, _read(cursor))
+    rows = _rows(cases, pile, seen, by, limit + 1, read_place(cursor=cursor))
     shown = rows[:limit]
     found = tuple(each for row in shown if (each := _checked(cases, row, by)))
-    return WorkPage(found, counts, _write(shown[-1].sort) if len(rows) > limit else None)
+    return WorkPage(found, counts, write_place(sort=shown[-1].sort) if len(rows) > limit else None)
 
 
 def _rows(
@@ -77,16 +66,6 @@ def _rows(
     ]
     once = {row.sort: row for row in found}
     return [once[key] for key in sorted(once)][:limit]
-
-
-def rows_on(*, cases: CaseRepository, asked: Asked, seen: Sight, after: str | None = None) -> Iterator[DeskRow]:
-    """The rows of a desk of which the member may know; what he may not know of does not end them early."""
-    while True:
-        rows = cases.desk(lane=asked.lane, who=asked.who, until=asked.until, after=after, limit=asked.limit)
-        yield from (row for row in rows if seen.shows(**row.facts))
-        if len(rows) < asked.limit:
-            return
-        after = rows[-1].sort
 
 
 def _desks(pile: str, seen: Sight, by: Circumstances) -> Iterable[str]:
@@ -109,18 +88,3 @@ def _checked(cases: CaseRepository, row: DeskRow, by: Circumstances) -> tuple[Wa
         return None
     now = waits(case=case, policy=under.policy, calendar=under.calendar)
     return next(((each, case) for each in now if (each.lane, each.who, each.what) == row.key), None)
-
-
-def _write(sort: str) -> str:
-    return urlsafe_b64encode(sort.encode()).decode().rstrip("=")
-
-
-def _read(cursor: str | None) -> str | None:
-    if cursor is None:
-        return None
-    try:
-        sort = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        datetime.fromisoformat(sort.partition("#")[0])
-    except ValueError as error:
-        raise BadCursor from error
-    return sort

@@ -7,8 +7,10 @@ from typing import Protocol
 
 from complaints.domain.case import BrokenTimeline, Stage
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.disposal import Keeping
 from complaints.domain.regulation import PolicyNotKept, Regulation
 from complaints.domain.upkeep import AHEAD, Reckoned, calendar_ends_soon, finding_told, findings, held_up, is_fresh
+from complaints.domain.waiting import Lane
 from complaints.usecases.house_letters import HousePost, tell
 from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.ports import CaseFilter, CaseRepository, CaseSummary
@@ -92,10 +94,7 @@ def _running(cases: CaseRepository, by: Circumstances) -> Iterator[str]:
 
 
 def _closed(cases: CaseRepository, by: Circumstances) -> Iterable[str]:
-    """Closed cases that ought to have been filed away, and those that may be due to be disposed of; each once.
-
-    A case is filed and kept by the regulation that it pins: the shortest time that any of them keeps cases says which.
-    """
+    """Closed cases that ought to have been filed away, and those that are due to be disposed of; each once."""
     rules = [each.retention for each in (by.policy, *by.regulations.kept()) if each.retention]
     found = dict[str, None]()
     if any(rule.archive_within for rule in rules):
@@ -103,9 +102,9 @@ def _closed(cases: CaseRepository, by: Circumstances) -> Iterable[str]:
             if by.now - row.received_at > LOOK_BACK or len(found) == MOST_CLOSED:
                 break
             found[row.reference] = None
-    if rules:
-        before = max(by.calendar.shift(moment=by.now, limit=rule.keep, back=True) for rule in rules)
-        found |= dict.fromkeys(cases.oldest_closed(received_before=before, limit=MOST_CLOSED))
+    for state in (Keeping.DUE, Keeping.PROPOSED):
+        rows = cases.desk(lane=Lane.KEEPING, who=state, until=by.now, after=None, limit=MOST_CLOSED)
+        found |= dict.fromkeys(row.reference for row in rows)
     return found
 
 

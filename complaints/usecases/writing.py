@@ -30,7 +30,8 @@ def writing(
     """Everything that one change of a case writes, with what follows from it by itself."""
     after = follow(before=before, after=after, circumstances=circumstances)
     letters = letters_for(before=before, after=after, circumstances=circumstances)
-    had, has = _desk_rows(before, circumstances) if before else {}, _desk_rows(after, circumstances)
+    had = desk_rows(case=before, circumstances=circumstances) if before else {}
+    has = desk_rows(case=after, circumstances=circumstances)
     return Writing(
         before,
         after,
@@ -42,8 +43,9 @@ def writing(
     )
 
 
-def _desk_rows(case: ComplaintCase, by: Circumstances) -> dict[tuple[str, str, str], DeskRow]:
+def desk_rows(*, case: ComplaintCase, circumstances: Circumstances) -> dict[tuple[str, str, str], DeskRow]:
     """What lies on desks because of `case`, by where it lies: lane, desk and place."""
+    by = circumstances
     if case.received_at is None:
         return {}
     rule = path(case=case, policy=by.policy)
@@ -74,7 +76,8 @@ def summarise(*, case: ComplaintCase, circumstances: Circumstances) -> CaseSumma
     complaint = case.content if named else veiled(complaint=case.content, policy=policy)
     assert case.received_at is not None
     runs = clocks(case=case, policy=policy, calendar=calendar)
-    first = first_due(runs)
+    over = case.disposed_at is not None  # nobody owes anything any more
+    first = None if over else first_due(runs)
     return CaseSummary(
         reference=case.reference,
         stage=case.stage.value,
@@ -91,7 +94,9 @@ def summarise(*, case: ComplaintCase, circumstances: Circumstances) -> CaseSumma
         received_at=case.received_at,
         due_at=first.due_at if first else None,
         due_clock=first.rule.id if first else "",
-        next_action_at=next_action_at(case=case, policy=policy, calendar=calendar, now=circumstances.now),
+        next_action_at=None
+        if over
+        else next_action_at(case=case, policy=policy, calendar=calendar, now=circumstances.now),
         seen_by=rule.seen_by if rule and rule.hides is Hides.CASE else (),
         respondent=complaint.respondent.casefold(),
         last_at=max(case.timeline[-1].at, *(run.due_at for run in runs), case.received_at),

@@ -210,6 +210,10 @@ export const readPenalties = (reference) => call('GET', `${casePath(reference)}/
 export const readClocks = (reference) => bodyOf(call('GET', `${casePath(reference)}/clocks`));
 export const readForecast = (reference) => bodyOf(call('GET', `${casePath(reference)}/forecast`));
 
+/** A page of a pile of what is kept and disposed of: `{rows, counts, cursor, now}`. */
+export const readRetention = ({ state, month, department, cursor }) =>
+  bodyOf(call('GET', `/retention?${new URLSearchParams({ state, ...(month && { month }), ...(department && { department }), ...(cursor && { cursor }) })}`));
+
 /** How many rows of work come at once. */
 export const WORK_PAGE = 50;
 const workPath = ({ lane, cursor }) => `/work?${new URLSearchParams({ lane, limit: WORK_PAGE, ...(cursor && { cursor }) })}`;

@@ -39,7 +39,7 @@ const AUTOMATIC = ['reminded', 'urged', 'escalated', 'undelivered', 'unassigned'
 export function entryContent({ kind, actor, data }) {
   const released = fact('entry.released_by', data.released_by && [data.released_by], 'people');
   const found = [...(FACTS[kind] ?? (() => []))(data), released];
-  const facts = found.filter(({ value }) => value !== '' && value !== undefined);
+  const facts = found.filter(({ value, as }) => value !== '' && value !== undefined && (as !== 'people' || value.some(Boolean)));
   return {
     automatic: AUTOMATIC.includes(kind),
     own: actor === 'complainant',

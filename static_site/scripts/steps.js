@@ -5,7 +5,7 @@ import { dueTime } from './format.js';
 import { inLocale, locale, t } from './i18n.js';
 
 /** The steps of a case by group, in the order of the page. Each takes `{kase, policy, staff}`. */
-export const STEPS = { requests, penalties, records, matters, schemes, proposals };
+export const STEPS = { requests, penalties, records, matters, schemes, proposals, keeping };
 
 const byId = (rules, id) => rules.find((rule) => rule.id === id);
 const said = (key) => () => t(key);
@@ -174,6 +174,22 @@ function proposals({ kase, staff }) {
     ],
     fixed: { penalty: id },
     submit: 'task.propose',
+  }));
+}
+
+// -- how long the case is kept: its words are those of `acts`
+
+const KEEPING = ['disposal', 'disposal-decision', 'legal-hold', 'legal-hold-lifting'];
+
+function keeping({ kase }) {
+  const reason = { ...text('keeping.reason', { required: true }), id: 'reason', name: 'reason' };
+  return KEEPING.filter((act) => kase.acts.includes(act)).map((act) => ({
+    key: act,
+    title: () => t(`keeping.${act}`),
+    rules: act === 'disposal-decision' ? [verdict('keeping.approve', 'keeping.refuse'), reason] : [reason],
+    fixed: {},
+    submit: `keeping.${act}_submit`,
+    note: t(`keeping.${act}_note`),
   }));
 }
 

@@ -15,6 +15,7 @@ export const VIEWS = [
   { page: 'matrix', act: ['directory', 'matrix-decision'] },
   { page: 'deliveries', act: 'deliveries' },
   { page: 'audit', act: 'audit' },
+  { page: 'retention', act: 'retention' },
   { page: 'regulation' },
   { page: 'calendar' },
   { page: 'sign-ins', act: 'sign-ins' },

@@ -97,3 +97,20 @@ def test_blocks_are_listed_the_latest_first(store: Store):
         since = moment(f"Fri 2026-11-20 1{number}:00")
         store.deliveries.block(block=replace(BLOCK, id=block_id(address=who), address=who, since=since))
     assert [block.address[:2] for block in store.deliveries.blocks(limit=2)] == ["c2", "c1"]
+
+
+def test_of_a_case_that_is_gone_nothing_is_kept_and_of_others_everything(store: Store):
+    kept = (
+        BOUNCED,
+        a_mail("m2", "2026-12-01 10:00"),
+        a_mail("m3", "2027-01-05 10:00"),
+        a_mail("m4", "2026-11-21 10:00", references=("26110002",)),
+        a_mail("m5", "2026-11-22 10:00", references=("26110001", "26110002")),
+    )
+    for mail in kept:
+        store.deliveries.note(mail=mail)
+    for _ in range(2):
+        store.deliveries.erase(reference="26110001", months=("2026-11", "2026-12"))
+    assert (listed(store), listed(store, month="2026-12"), listed(store, month="2027-01")) == (["m5", "m4"], [], ["m3"])
+    with pytest.raises(UnknownDelivery):
+        store.deliveries.get(id="m1")

@@ -3,7 +3,7 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -79,21 +79,6 @@ def pages(store: Store, limit: int, **wanted: Any) -> Iterator[list[str]]:
         if cursor is None:
             return
     raise AssertionError("the list does not end")
-
-
-def test_closed_cases_are_found_by_when_they_were_received_the_longest_ago_first(store: Store):
-    rows = [("26090001", SEPTEMBER), ("26090002", SEPTEMBER + MINUTE), ("26110001", NOVEMBER), ("26120001", DECEMBER)]
-    for reference, received in reversed(rows):
-        put_row(store, reference, now=received, stage="closed")
-    put_row(store, "26080009", now=SEPTEMBER - MINUTE, stage="follow_up")
-
-    def closed(before: datetime, limit: int = 10) -> tuple[str, ...]:
-        return store.cases.oldest_closed(received_before=before, limit=limit)
-
-    assert closed(SEPTEMBER) == ()
-    assert closed(SEPTEMBER + MINUTE) == ("26090001",)
-    assert closed(DECEMBER) == ("26090001", "26090002", "26110001")
-    assert closed(NOW, limit=2) == ("26090001", "26090002")
 
 
 def test_without_a_filter_all_cases_are_listed_newest_first(filled: Store):

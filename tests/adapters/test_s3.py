@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 
 from complaints.adapters.s3 import S3Attachments, S3Mails
 from complaints.domain.scanning import CLEAN, MALWARE, PENDING, UNSCANNABLE, Finding
-from complaints.usecases.ports import StoredFile
+from complaints.usecases.ports import StoredFile, UnableToErase
 from tests.adapters.stores import REGION
 from tests.file_samples import JPEG
 
@@ -182,3 +182,29 @@ def test_a_raw_message_is_read_byte_for_byte_from_below_its_prefix(client: Any):
 def test_a_mail_bucket_that_is_not_there_is_an_error_and_not_an_absent_message(client: Any):
     with pytest.raises(ClientError):
         S3Mails(client=client, bucket="no-such-bucket", prefix="").read(message_id="m-1")
+
+
+def test_an_erased_file_is_gone_with_every_version_and_others_stay(client: Any, attachments: S3Attachments):
+    client.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+    for body in (b"one", b"two"):
+        attachments.put(key="upload/9/a.jpg", name=NAME, type="image/jpeg", body=body)
+    client.delete_object(Bucket=BUCKET, Key="upload/9/a.jpg")  # leaves a mark, and both versions behind it
+    attachments.put(key="upload/9/a.jpg.txt", name=NAME, type="text/plain", body=b"other")
+    for _ in range(2):
+        attachments.erase(key="upload/9/a.jpg")
+    left = client.list_object_versions(Bucket=BUCKET, Prefix="upload/9/")
+    assert [each["Key"] for each in (*left["Versions"], *left.get("DeleteMarkers", ()))] == ["upload/9/a.jpg.txt"]
+    client.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Suspended"})
+
+
+def test_a_store_that_does_not_answer_says_so_when_it_is_to_erase(client: Any):
+    with pytest.raises(UnableToErase):
+        S3Mails(client=client, bucket="no-such-bucket-of-the-s3-tests", prefix="inbound/").erase(message_id="m1")
+
+
+def test_a_raw_mail_is_erased_under_its_prefix(client: Any):
+    client.put_object(Bucket=BUCKET, Key="inbound/m1", Body=b"raw")
+    mails = S3Mails(client=client, bucket=BUCKET, prefix="inbound/")
+    mails.erase(message_id="m1")
+    with pytest.raises(KeyError):
+        mails.read(message_id="m1")

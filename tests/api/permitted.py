@@ -88,6 +88,7 @@ OUTSIDE: Mapping[str, Outside] = {
     "GET /api/v1/reports/<month>.xlsx": Outside("reports"),
     "GET /api/v1/reports/<month>/cases": Outside("reports", query={"figure": "ageing"}),
     "GET /api/v1/audit": Outside("audit", query={"month": "2026-11"}),
+    "GET /api/v1/retention": Outside("retention"),
     "GET /api/v1/sign-ins": Outside("sign-ins", query={"month": "2026-11"}),
     "GET /api/v1/deliveries": Outside("deliveries"),
     "GET /api/v1/deliveries/blocks": Outside("deliveries"),
@@ -254,6 +255,10 @@ ACTS: Mapping[str, Callable[[PolicyProfile], Iterator[Try]]] = {
     "extension-decision": _table("decision", {"approved": True}),  # nothing is asked for: the table alone answers
     "redress": _matter("redress"),
     "redress-decision": _table("decision", {"approved": True}),
+    "legal-hold": _table("legal-hold", {"reason": "…"}),
+    "legal-hold-lifting": _table("legal-hold-lifting", {"reason": "…"}),  # nothing is held: the table alone answers
+    "disposal": _table("disposal", {"reason": "…"}, "closed"),  # nor is anything due
+    "disposal-decision": _table("disposal-decision", {"approved": True, "reason": "…"}, "closed"),
     "penalty": _penalty,
     "penalty-decision": _penalty_decision,
     "penalty-appeal": _penalty_appeal,

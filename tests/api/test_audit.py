@@ -39,6 +39,7 @@ def test_an_altered_entry_is_named_and_nothing_of_the_timeline_is_relied_on(site
         "broken_at": 2,
         "reason": "the entry was altered",
         "length": 0,
+        "disposed": False,
         "entries": [],
     }
 

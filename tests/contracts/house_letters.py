@@ -18,6 +18,7 @@ CAUSES = (
     "signature of the reply address",
     "nothing to read",
     "policy not kept",
+    "disposed case",
     "no address of ours",
     "automatic",
     "subject",

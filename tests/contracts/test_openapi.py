@@ -56,6 +56,7 @@ OF_STAFF = (
     "sign-ins",
     "reports",
     "work",
+    "retention",
     "views",
 )
 OWN_SESSIONS = {("get", "/api/v1/sessions"), ("delete", "/api/v1/sessions")}
@@ -100,6 +101,10 @@ GROWN = {
     "penalty-decision",
     "penalty-appeal",
     "undoing",
+    "legal-hold",
+    "legal-hold-lifting",
+    "disposal",
+    "disposal-decision",
 }
 
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dev.cached_tools import axe
+from dev.demo import keep
 from tests.functional.post import answer
 from tests.functional.running import Running, portal_of
 
@@ -35,6 +36,7 @@ VIEWS = {
     ),
     "admin": ("directory", "directory/handler@staff.example", "directory/new", "matrix", "matrix/edit"),
     "auditor": ("audit", "sign-ins"),
+    "legal": ("retention", "retention/proposed", "retention/held", "retention/disposed", "case/{gone}"),
 }
 READERS = (("zh-CN", "light", 1280), ("en", "dark", 320), ("zh-CN", "dark", 1280), ("en", "light", 1280))
 COMPLAINT = {
@@ -51,7 +53,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 @pytest.fixture(scope="module")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, dict[str, str]]]:
-    """A portal with a case in hand (`first`) and one that waits for the call, in this `month`."""
+    """A portal with a case in hand (`first`), one that waits for the call, in this `month`, and one that is `gone`."""
     with portal_of(tmp_path_factory.mktemp("accessible") / "portal") as running:
         portal = running[0]
         first, second = (portal.call("/api/v1/complaints", COMPLAINT)["reference"] for _ in range(2))
@@ -60,7 +62,8 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Runnin
         [dispatch] = portal.mails(to="handler@staff.example", about=second)
         portal.take_in(answer(dispatch, "门板已更换。", now=portal.now()))
         portal.awaited(to="agent@staff.example", about=second, count=1)
-        yield portal, {"first": first, "second": second, "month": f"{portal.now():%Y-%m}"}
+        gone = list(keep(url=portal.url))[-1]
+        yield portal, {"first": first, "second": second, "gone": gone, "month": f"{portal.now():%Y-%m}"}
 
 
 @pytest.mark.parametrize(("locale", "scheme", "width"), READERS)

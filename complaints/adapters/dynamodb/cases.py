@@ -6,17 +6,24 @@ import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from heapq import merge
-from itertools import islice
-from operator import attrgetter
 
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from complaints.adapters.dynamodb.desks import desk_item, rows_of_desk
 from complaints.adapters.dynamodb.entries import read_entries, write_entry
-from complaints.adapters.dynamodb.items import SHARDS, CaseItem, CounterItem, EntriesItem, EnvelopeItem, Item, KeyItem
-from complaints.adapters.dynamodb.lists import OWING, find, row_of, stages_of
+from complaints.adapters.dynamodb.erasing import erase, unerased
+from complaints.adapters.dynamodb.items import (
+    SHARDS,
+    CaseItem,
+    CounterItem,
+    EntriesItem,
+    EnvelopeItem,
+    Item,
+    KeyItem,
+    SearchKeyItem,
+)
+from complaints.adapters.dynamodb.lists import OWING, find, row_of
 from complaints.adapters.dynamodb.mentioning import find_mentioning
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.adapters.dynamodb.search import key_items, sharing
@@ -108,8 +115,8 @@ class DynamoDBCases:
                     transaction.save(found_by)
                 for row in writing.laid:
                     transaction.save(desk_item(row))
-                for row in writing.taken:
-                    transaction.delete(desk_item(row))
+                for gone in (*map(desk_item, writing.taken), *_no_longer_found_by(writing)):
+                    transaction.delete(gone)
                 if writing.idempotency_key:
                     key = KeyItem(_hashed(writing.idempotency_key), "K", reference=after.reference)
                     transaction.save(key, condition=KeyItem.pk.does_not_exist())
@@ -147,15 +154,13 @@ class DynamoDBCases:
         """One query of the desk's partition; see desks.py."""
         return rows_of_desk(lane=lane, who=who, until=until, after=after, limit=limit)
 
-    def oldest_closed(self, *, received_before: datetime, limit: int) -> tuple[str, ...]:
-        """Two queries of the stage index, forwards, up to the moment: who owes something still stands apart."""
-        before = CaseItem.listed < as_text(received_before)
-        found = [
-            CaseItem.by_stage.query(stage, range_key_condition=before, limit=limit)
-            for stage in stages_of(Stage.CLOSED.value)
-        ]
-        oldest = islice(merge(*found, key=attrgetter("listed")), limit)
-        return tuple(item.reference for item in oldest)
+    def unerased(self, *, reference: str) -> tuple[Entry, ...]:
+        """One query of the entries; see erasing.py."""
+        return unerased(reference=reference)
+
+    def erase(self, *, row: DeskRow) -> None:
+        """Step by step, what a step is found by last; see erasing.py."""
+        erase(row=row)
 
     def _refusal(self, error: TransactWriteError, writing: Writing) -> Exception:
         """What a cancelled transaction means: a key used meanwhile, a case changed meanwhile, or the error itself."""
@@ -166,6 +171,12 @@ class DynamoDBCases:
             reference = self.submitted_as(idempotency_key=writing.idempotency_key)
             return AlreadySubmitted(reference=reference) if reference else StaleCase()
         return StaleCase()
+
+
+def _no_longer_found_by(writing: Writing) -> Iterator[SearchKeyItem]:
+    """The keys of a case that is just disposed of: from this write on nobody is told whose it was."""
+    if writing.before and writing.before.disposed_at is None and writing.after.disposed_at is not None:
+        yield from key_items(case=writing.before)
 
 
 def due_rows(

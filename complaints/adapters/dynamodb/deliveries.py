@@ -1,6 +1,7 @@
 """Mail that did not arrive, on the one table: a list a month, and beside it an item a mail: where in it that stands."""
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -71,6 +72,16 @@ class DynamoDBDeliveries:
             if _is_refused(error):
                 raise AlreadyMended from error
             raise
+
+    def erase(self, *, reference: str, months: Collection[str]) -> None:
+        """One query of each month; of each mail both items, that of the list last: by it the other is found again."""
+        for month in months:
+            about = DeliveryItem.body.contains(json.dumps(reference))
+            for listed in DeliveryItem.query(f"MAILS#{month}", filter_condition=about, consistent_read=True):
+                mail = _read(listed.body)
+                if mail.references == (reference,):
+                    DeliveryItem(f"MAIL#{mail.id}", "M").delete()
+                    listed.delete()
 
     def find_block(self, *, id: str) -> Block | None:
         """One read of one item, consistent: what was blocked a moment ago is not written to."""

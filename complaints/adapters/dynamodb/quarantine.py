@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -97,6 +98,12 @@ class DynamoDBQuarantine:
             if _is_refused(error):
                 raise AlreadyDecided from error
             raise
+
+    def erase(self, *, message_id: str) -> None:
+        """The item of the list first: while the other is there, it is found again."""
+        with suppress(UnknownMail):
+            self._listed_at(message_id).delete()
+        QuarantineItem(f"Q#{message_id}", "Q").delete()
 
     def _place(self, message_id: str) -> QuarantineItem:
         try:

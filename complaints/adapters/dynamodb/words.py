@@ -21,6 +21,7 @@ from complaints.domain.mentions import Question, mentions, tokens_of
 
 FRESH, SEGMENTS = "Y~fresh", "Y~segments"
 SEGMENT = 256  # cases, so that each has a number of one byte
+GONE = ""  # the place of a case that was disposed of
 CODE = 3  # bytes: the bucket, two more; in a bucket these two and the number of a case
 
 Fresh = dict[str, frozenset[bytes]]
@@ -47,9 +48,9 @@ def places_of(*, asked: Question) -> frozenset[str]:
         for segment, those in _numbered(way, buckets):
             numbers.setdefault(segment, set()).update(those)
     for item in SegmentItem.batch_get([(SEGMENTS, segment) for segment in numbers], consistent_read=True):
-        places = zlib.decompress(item.places).decode().split("\n")
+        places = _places(item)
         found.update(places[number] for number in numbers[str(item.sk)])
-    return frozenset(found)
+    return frozenset(found - {GONE})
 
 
 def file_words(*, size: int = SEGMENT) -> int:
@@ -64,6 +65,43 @@ def file_words(*, size: int = SEGMENT) -> int:
             return filed
         _file(oldest)
         filed += len(oldest)
+
+
+def forget_words(*, case: ComplaintCase) -> None:
+    """`case` is found by no word of its own any more; where that ended half-way, it is done again.
+
+    A segment keeps the number of the case, and under it nothing. It begins with the place of its first case, so that
+    those which begin later need not be read. Raises UpdateError, DeleteError where another case is just forgotten.
+    """
+    item = words_item(case=case)
+    place, codes = str(item.sk), sorted(_codes(item))
+    item.delete()
+    early = SegmentItem.sk < f"{place[:10]}~~"
+    for segment in SegmentItem.query(SEGMENTS, early, consistent_read=True):
+        places = _places(segment)
+        if place not in places:
+            continue
+        number = places.index(place)
+        _forget_codes(str(segment.sk), codes, number)
+        places[number] = GONE
+        kept = zlib.compress("\n".join(places).encode())
+        segment.update(actions=[SegmentItem.places.set(kept)], condition=SegmentItem.places == segment.places)
+
+
+def _forget_codes(segment: str, codes: Sequence[bytes], number: int) -> None:
+    """Out of each bucket that has a word of the case goes its number."""
+    own = {code[1:] + bytes((number,)) for code in codes}
+    keys = [(_partition(bucket), segment) for bucket in sorted({code[0] for code in codes})]
+    for item in WordsItem.batch_get(keys, consistent_read=True):
+        packed = b"".join(each for each in _cut(item.packed) if each not in own)
+        if not packed:
+            item.delete(condition=WordsItem.packed == item.packed)
+        elif packed != item.packed:
+            item.update(actions=[WordsItem.packed.set(packed)], condition=WordsItem.packed == item.packed)
+
+
+def _places(item: SegmentItem) -> list[str]:
+    return zlib.decompress(item.places).decode().split("\n")
 
 
 def _file(fresh: Sequence[WordsItem]) -> None:

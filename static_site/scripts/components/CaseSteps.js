@@ -61,7 +61,7 @@ export function CaseSteps(el, { upload, foresees }) {
   }
 
   function say(section, { title, note, submit, box }) {
-    section.querySelector('.act__title').textContent = inLocale(title);
+    section.querySelector('.act__title').textContent = typeof title === 'function' ? title() : inLocale(title);
     section.querySelector('.act__note').textContent = note ?? '';
     if (box) sayMatter(section, box, { policy: shown.policy, names: nameByEmail(shown.staff) });
     const button = section.querySelector('[type=submit]');

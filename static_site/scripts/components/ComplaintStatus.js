@@ -1,4 +1,4 @@
-import { dateTime } from '../format.js';
+import { date, dateTime } from '../format.js';
 import { inLocale, locale, t } from '../i18n.js';
 import { stepsAt } from '../trackLogic.js';
 import { clone, showIcon } from './clone.js';
@@ -23,7 +23,10 @@ export function ComplaintStatus(el) {
     const say = complaint.counted ? null : noted(complaint.type_title);
     const { reference } = complaint;
     el.querySelector('h1').textContent = say ? say('case', { reference }) : t('track.case', { reference });
-    el.querySelector('.status__sentence').textContent = say ? thanks(say, complaint) : sentence(complaint);
+    // Of what was disposed of nothing else is left to be told.
+    el.classList.toggle('status--disposed', Boolean(complaint.disposed_at));
+    const gone = complaint.disposed_at && disposed(complaint, policy.zone);
+    el.querySelector('.status__sentence').textContent = gone || (say ? thanks(say, complaint) : sentence(complaint));
     sayKind(el.querySelector('.status__yours'), 'yours', say);
     el.querySelector('.status__received').textContent = dateTime(complaint.received_at, locale(), policy.zone);
     const round = el.querySelector('.status__round');
@@ -69,6 +72,10 @@ export function ComplaintStatus(el) {
 function sentence({ stage, closing_title: closing }) {
   const kind = inLocale(closing);
   return stage === 'closed' && kind ? t('sentence.closed_as', { kind }) : t(`sentence.${stage}`);
+}
+
+function disposed({ closed_at: closed, disposed_at: at }, zone) {
+  return t('sentence.disposed', { closed: date(closed, locale(), zone), disposed: date(at, locale(), zone) });
 }
 
 function thanks(say, { stage, closing_title: closing }) {

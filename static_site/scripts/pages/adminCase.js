@@ -15,6 +15,7 @@ import { announce } from '../components/announce.js';
 import { CaseNews } from '../components/CaseNews.js';
 import { CaseActs } from '../components/CaseActs.js';
 import { CaseSteps } from '../components/CaseSteps.js';
+import { CaseKeeping } from '../components/CaseKeeping.js';
 import { CaseView } from '../components/CaseView.js';
 import { ContactDetails } from '../components/ContactDetails.js';
 import { UndoOffer } from '../components/UndoOffer.js';
@@ -39,11 +40,13 @@ const NOTHING = {
   schemes_open: [],
   closings_open: [],
   penalties_open: [],
+  keeping: null,
 };
 
 /** One case: read and acted on. */
 export function CasePage(el, desk) {
   const view = CaseView(el);
+  const keeping = CaseKeeping(el.querySelector('.case-view__keeping'));
   const acts = [
     CaseActs(el.querySelector('.case-acts'), { foresees }),
     CaseSteps(el.querySelector('.case-steps'), { upload, foresees }),
@@ -187,6 +190,8 @@ export function CasePage(el, desk) {
     el.classList.toggle('case-view--veiled', !whole);
     if (whole) view.update({ kase, clocks, steps, policy, staff, now: kase.now ? Date.parse(kase.now) : Date.now() });
     else heading.textContent = t('case.title', { reference: asked });
+    keeping.update({ keeping: kase.keeping, zone: policy.zone });
+    el.classList.toggle('case-view--disposed', kase.keeping?.state === 'disposed');
     clockTitles = new Map(clocks.map(({ clock, title }) => [clock, title]));
     for (const list of acts) list.update({ kase, policy, staff });
     offerUndo(asked);

@@ -17,3 +17,9 @@ export function matrixWaits(changes) {
     </section>
   `;
 }
+
+/** So many proposals of others to dispose of a case wait for the reader's word. */
+export function disposalsWait(n) {
+  if (!n) return nothing;
+  return html`<p class="notice notice--warning">${icon('clock')} <a href="#retention/proposed">${plural('work.disposals', n)}</a></p>`;
+}

@@ -7,7 +7,7 @@ import { dateTime } from '../format.js';
 import { inLocale, learn, locale, t } from '../i18n.js';
 import { icon } from '../parts/icon.js';
 import { Lane } from '../parts/lane.js';
-import { matrixWaits } from '../parts/matrixWaits.js';
+import { disposalsWait, matrixWaits } from '../parts/matrixWaits.js';
 import { RowKeys, rowKeysHelp } from '../parts/rowKeys.js';
 import { carryDraft, readCaseFor, StepForm } from '../parts/stepForm.js';
 import { caseLine, laneState, moreRows, timeOf } from '../parts/workRow.js';
@@ -38,7 +38,7 @@ export function View(el, desk) {
         <button class="link-button" type="button" @click=${() => el.querySelector('.row-keys').showModal()}>${t('keys.title')}</button>
       </header>
       <p class="work-lead">${t('approvals.lead')}</p>
-      ${matrixWaits(lane.changes)}
+      ${matrixWaits(lane.changes)} ${disposalsWait(lane.disposals)}
       ${laneState(lane, { title: t('approvals.none'), text: t('approvals.none_text') })}
       <ol class="approvals" aria-label=${t('nav.approvals')}>${repeat(lane.rows, keyOf, row)}</ol>
       ${moreRows(lane)} ${rowKeysHelp()}

@@ -108,6 +108,7 @@ export function View(el, desk) {
   function caseResult(found) {
     return html`
       ${verdict(found.intact, resultOf(found))}
+      ${found.disposed ? html`<p class="audit__after">${icon('check-circle')} ${t('audit.disposed')}</p>` : nothing}
       ${found.entries.length ? entriesOf(found) : nothing}
       ${found.intact ? html`<p class="audit__after"><a href="#case/${encodeURIComponent(found.reference)}">${t('audit.open')}</a>
         <button class="link-button" type="button" @click=${() => window.print()}>${t('audit.print')}</button></p>` : nothing}
@@ -142,7 +143,7 @@ export function View(el, desk) {
           <tbody>${found.cases.map((each) => html`<tr>
             <th scope="row"><a href="#audit/${encodeURIComponent(each.reference)}">${each.reference}</a></th>
             <td class="audit__state audit__state--${each.intact ? 'intact' : 'broken'}">${icon(each.intact ? 'check' : 'alert')}
-              ${each.intact ? t('audit.state_intact') : t('audit.state_broken', { seq: each.broken_at })}</td>
+              ${each.intact ? t(each.disposed ? 'audit.state_disposed' : 'audit.state_intact') : t('audit.state_broken', { seq: each.broken_at })}</td>
             <td>${each.intact ? each.length : nothing}</td>
           </tr>`)}</tbody>
         </table>

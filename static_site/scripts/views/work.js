@@ -4,7 +4,7 @@ import { inLocale, locale, plural, t } from '../i18n.js';
 import { countOf, Lane } from '../parts/lane.js';
 import { icon } from '../parts/icon.js';
 import { keepFocus } from '../parts/keepFocus.js';
-import { matrixWaits } from '../parts/matrixWaits.js';
+import { disposalsWait, matrixWaits } from '../parts/matrixWaits.js';
 import { RowKeys, rowKeysHelp } from '../parts/rowKeys.js';
 import { caseLine, laneState, moreRows, timeOf } from '../parts/workRow.js';
 import { addressOf, rowKey, until } from '../workLogic.js';
@@ -37,7 +37,7 @@ export function View(el, desk) {
       </nav>
       <p class="work-lead">${t(`work.${lane.name}_lead`)}</p>
       <p class="work-news" role="status">${lane.news ? html`${icon('refresh')}<span>${plural('work.news', lane.news)}</span>` : nothing}</p>
-      ${lane.name === 'mine' ? matrixWaits(lane.changes) : nothing}
+      ${lane.name === 'mine' ? [matrixWaits(lane.changes), disposalsWait(lane.disposals)] : nothing}
       ${laneState(lane, { title: t(`work.${lane.name}_none`), text: t(`work.${lane.name}_none_text`) })}
       <ol class="work-rows" aria-label=${t(`work.${lane.name}`)}>${repeat(lane.rows, rowKey, row)}</ol>
       ${moreRows(lane)} ${rowKeysHelp()}

@@ -1,0 +1,111 @@
+"""What was disposed of is erased: files and raw mails, then everything in the table. What was begun is finished.
+
+The decision stands with its entry, and from then on nobody reads what was disposed of. The daily upkeep erases it, and
+nobody else may: what faces the internet deletes no evidence. Where a run ended half-way, the next one goes on; until
+then the case lies among those that are being erased.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from complaints.domain.case import BrokenTimeline, Entry
+from complaints.domain.disposal import Keeping
+from complaints.domain.waiting import Lane
+from complaints.usecases.deliveries import Deliveries
+from complaints.usecases.desk_port import DeskRow
+from complaints.usecases.ports import (
+    AttachmentStore,
+    CaseRepository,
+    MailStore,
+    StaleCase,
+    UnableToErase,
+    UnknownReference,
+)
+from complaints.usecases.quarantine import Quarantine
+
+MOST = 100  # cases in one run
+LATE = timedelta(days=28)  # after so long no news come of a mail any more
+ZONE = timedelta(days=1)  # further than that no zone is from UTC
+_HEAD = 64 * 1024  # bytes of a raw message in which its addresses stand
+_SENT_TO = re.compile(rb"case\+([A-Za-z0-9-]{4,24})\.", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ErasingDesk:
+    """Where a case lies."""
+
+    cases: CaseRepository
+    attachments: AttachmentStore
+    mails: MailStore
+    quarantine: Quarantine
+    deliveries: Deliveries
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How many cases a run has erased, and of which something is left."""
+
+    done: int
+    failed: tuple[tuple[str, Exception], ...]
+
+
+def erase_disposed(*, desk: ErasingDesk) -> Erased:
+    """Erases what was disposed of and is not gone yet. One that fails holds up none of the others."""
+    rows = desk.cases.desk(lane=Lane.KEEPING, who=Keeping.ERASING, until=None, after=None, limit=MOST)
+    failed = list[tuple[str, Exception]]()
+    for row in rows:
+        try:
+            _erase(desk, row)
+        except (UnableToErase, StaleCase) as error:
+            failed.append((row.reference, error))
+    return Erased(len(rows) - len(failed), tuple(failed))
+
+
+def _erase(desk: ErasingDesk, row: DeskRow) -> None:
+    """What lies outside the table goes first: the entries say what that is."""
+    entries = desk.cases.unerased(reference=row.reference)
+    shared = {message for message in _mails(entries) if _is_of_another(desk, message, row.reference)}
+    for key in _files(entries):
+        if not any(key.startswith(f"mail/{message}/") for message in shared):
+            desk.attachments.erase(key=key)
+    for message in _mails(entries):
+        if message not in shared:
+            desk.mails.erase(message_id=message)
+            desk.quarantine.erase(message_id=message)
+    desk.deliveries.erase(reference=row.reference, months=_months(entries))
+    desk.cases.erase(row=row)
+
+
+def _months(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """The months in which anything happened to the case and, as mail may come back late, the next ones."""
+    moments = (entry.at + shift for entry in entries for shift in (-ZONE, LATE))
+    return tuple(sorted({f"{moment:%Y-%m}" for moment in moments}))
+
+
+def _files(entries: Iterable[Entry]) -> Iterator[str]:
+    yield from (str(file["key"]) for entry in entries for file in entry.data.get("attachments", ()))
+
+
+def _mails(entries: Iterable[Entry]) -> dict[str, None]:
+    return dict.fromkeys(str(entry.data["mail"]) for entry in entries if entry.data.get("mail"))
+
+
+def _is_of_another(desk: ErasingDesk, message: str, reference: str) -> bool:
+    """Whether one mail was sent to several cases, and another of them has it still: the last one takes it along."""
+    try:
+        head = desk.mails.read(message_id=message)[:_HEAD]
+    except KeyError:
+        return False
+    named = {found.decode().upper() for found in _SENT_TO.findall(head)}
+    return any(_is_kept(desk, each) for each in named - {reference.upper()})
+
+
+def _is_kept(desk: ErasingDesk, reference: str) -> bool:
+    try:
+        return desk.cases.get(reference=reference).disposed_at is None
+    except UnknownReference:
+        return False
+    except BrokenTimeline:  # nobody can say: then it is not to go
+        return True
