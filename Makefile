@@ -44,7 +44,7 @@ test: $(READY) $(if $(CI),check) ## Runs every test (in CI after everything that
 	@$(BIN)/python -m pytest
 
 .PHONY: check
-check: $(READY) ## Format, lint, types, import contracts, policies, rules, scripts
+check: $(READY) ## Format, lint, types, import contracts, policies, rules, templates, scripts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -53,6 +53,7 @@ check: $(READY) ## Format, lint, types, import contracts, policies, rules, scrip
 	$(BIN)/python -m dev.rules --open
 	$(BIN)/python -m dev.policy_versions check
 	$(BIN)/python -m dev.permissions --check
+	$(BIN)/cfn-lint --non-zero-exit-code informational infra/*.yaml && echo "templates: well formed"
 	@if command -v node >/dev/null; then \
 		find static_site/scripts dev/page -name '*.js' -print0 | xargs -0 -n 1 node --check && echo "scripts: well formed"; \
 	else echo "scripts: not checked, there is no node here"; fi
