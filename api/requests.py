@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
-from api.guards import CONTEXT, portal
+from api.guards import CONTEXT, LONGEST_REFERENCE, portal
 from complaints.logs import note, place_of
 
 HEADER = "X-Request-Id"
@@ -37,5 +37,5 @@ def failed(_app: Flask, exception: BaseException) -> None:
 
 def _note(message: str, **fields: Any) -> None:
     rule = request.url_rule.rule if request.url_rule else ""
-    reference = str((request.view_args or {}).get("reference", ""))
+    reference = str((request.view_args or {}).get("reference", ""))[:LONGEST_REFERENCE]
     note(message=message, request=request_id(), method=request.method, route=rule, reference=reference, **fields)

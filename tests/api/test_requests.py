@@ -50,6 +50,13 @@ def test_the_log_tells_what_was_refused_by_number_route_and_case(site: Site, log
     ]
 
 
+def test_the_log_keeps_no_more_of_what_stands_for_a_reference_than_one_can_have(
+    site: Site, logged: pytest.LogCaptureFixture
+) -> None:
+    site.anybody.get(f"/api/v1/complaints/{'9' * 500}", headers=NOBODY)
+    assert told(logged)[0]["reference"] == "9" * 40
+
+
 def test_the_log_tells_what_changed_something_and_not_what_was_only_read(
     site: Site, logged: pytest.LogCaptureFixture
 ) -> None:
