@@ -49,6 +49,13 @@ RARE = (
     Rare(BY_THEMSELVES, "dynamodb:DeleteItem", "what a case no longer waits for is taken off its desk"),
     Rare(("waiting_letters",), "dynamodb:PutItem", "a letter that is refused for good is put on the timeline"),
     Rare(("upkeep",), "dynamodb:BatchWriteItem", "words are filed when there are 256 new cases"),
+    Rare(("upkeep",), "s3:DeleteObjectVersion", "what was disposed of is erased"),
+    Rare(("upkeep",), "s3:ListBucketVersions", "what was disposed of is erased"),
+    Rare(("upkeep",), "s3:GetObject", "whose mail it was is told by its head"),
+    Rare(("upkeep",), "s3:ListBucket", "a mail that is not there is then answered 404, not 403"),
+    Rare(("upkeep",), "dynamodb:UpdateItem", "what was disposed of is found by no word any more"),
+    Rare(("upkeep",), "dynamodb:DeleteItem", "what was disposed of is erased"),
+    Rare(("upkeep",), "dynamodb:Query", "the figures of a month are made public once", of="/index/month"),
     Rare(("upkeep",), "dynamodb:BatchGetItem", "letters that are owed since a day"),
 )
 
