@@ -14,7 +14,7 @@ ORDER = (
     *("api", "gateway", "site", "alarms", "backup"),
 )
 REGION_OF = {"edge": "us-east-1"}  # CloudFront takes certificates and firewalls from there only
-MADE_BY_THE_DEPLOYMENT = frozenset({"PackageKey", "ApiId"})
+MADE_BY_THE_DEPLOYMENT = frozenset({"PackageKey", "ApiId", "EdgeSecret"})
 
 
 class UnknownStage(Exception):

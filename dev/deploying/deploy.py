@@ -21,6 +21,8 @@ from dev.deploying.versions import note_version
 from dev.packaging.build import Package, TooLarge, build, told_runtime
 from dev.packaging.wheels import UnableToInstall
 
+SIGNING_KEYS = "signing-keys"
+EDGE_SECRET = "edge-secret"  # no SecureString: CloudFormation hands it to CloudFront, and can read no such one for it
 TROUBLE = (
     *(stacks.UnknownStage, stacks.MissingParameters, preflight.NotReady, StackFailed, zappa.ZappaFailed),
     *(smoke.SmokeFailed, NothingBefore, TooLarge, UnableToInstall, BotoCoreError, ClientError),
@@ -59,7 +61,9 @@ class Deployment:
 
     def _before(self, name: str, package: Package | None) -> None:
         if name == "functions":
-            self._did("signing key", _signing_key(self.account))
+            self._did("signing key", _secret(self.account, SIGNING_KEYS, "SecureString"))
+            self._did("secret of the edge", _secret(self.account, EDGE_SECRET, "String"))
+            self.known["EdgeSecret"] = _called(self.account, EDGE_SECRET)
             dynamodb = self.account.client("dynamodb")
             self._did("version of items", note_version(client=dynamodb, table=self.known["Table"]))
             self.known["PackageKey"] = self.release.package
@@ -125,15 +129,19 @@ def _finish(deployment: Deployment) -> None:
     print(f"{deployment.changes} changes; {asked} questions answered")
 
 
-def _signing_key(account: Account) -> bool:
-    """Made once: last year's letters are answered by it."""
-    ssm, name = account.client("ssm"), f"/complaints/{account.stage.name}/signing-keys"
+def _secret(account: Account, name: str, kind: str) -> bool:
+    """Made once: last year's letters are answered by the signing key. Whether it was made now."""
+    ssm, called = account.client("ssm"), _called(account, name)
     try:
-        ssm.get_parameter(Name=name)
+        ssm.get_parameter(Name=called)
     except ssm.exceptions.ParameterNotFound:
-        ssm.put_parameter(Name=name, Value=secrets.token_urlsafe(32), Type="SecureString")
+        ssm.put_parameter(Name=called, Value=secrets.token_urlsafe(32), Type=kind)
         return True
     return False
+
+
+def _called(account: Account, name: str) -> str:
+    return f"/complaints/{account.stage.name}/{name}"
 
 
 def _check_sender(account: Account) -> None:

@@ -74,9 +74,10 @@ def _erase(account: Account, called: str) -> Iterator[str]:
     for group in _log_groups(logs, f"/aws/lambda/{called}"):
         logs.delete_log_group(logGroupName=group)
         yield group
-    key = f"/complaints/{account.stage.name}/signing-keys"
-    if _there(lambda: ssm.delete_parameter(Name=key)):
-        yield key
+    for name in ("signing-keys", "edge-secret"):
+        key = f"/complaints/{account.stage.name}/{name}"
+        if _there(lambda key=key: ssm.delete_parameter(Name=key)):
+            yield key
 
 
 def _log_groups(logs: Any, own: str) -> list[str]:

@@ -141,13 +141,15 @@ def test_a_domain_that_ses_has_not_verified_is_refused(cloud: Cloud, package: Pa
 
 def test_first_deployment_makes_everything_and_the_portal_answers(cloud: Cloud, package: Package) -> None:
     done = deploy(stage=STAGE, package=package)
-    assert done.changes == len(stacks.ORDER) + 7  # key, version, package, rule set, API, pages, release
+    assert done.changes == len(stacks.ORDER) + 8  # two secrets, version, package, rule set, API, pages, release
     made = cloud.client("lambda").get_function_configuration(FunctionName=FUNCTION)
     assert made["CodeSha256"] == package.code_sha256
     assert (made["Handler"], made["Runtime"], made["MemorySize"]) == ("api.entry.handle", package.runtime, 1024)
     assert made["Role"] == done.known["ApiRoleArn"]
     assert made["Environment"]["Variables"] == json.loads(done.known["ApiEnvironment"])
     assert cloud.client("ses").describe_active_receipt_rule_set()["Metadata"]["Name"] == FUNCTION
+    edge = cloud.client("ssm").get_parameter(Name="/complaints/dev/edge-secret")["Parameter"]
+    assert (edge["Type"], len(edge["Value"])) == ("String", 43)
     key = cloud.client("ssm").get_parameter(Name="/complaints/dev/signing-keys", WithDecryption=True)["Parameter"]
     assert (key["Type"], len(key["Value"])) == ("SecureString", 43)
 
@@ -156,6 +158,14 @@ def test_all_functions_run_the_same_package(cloud: Cloud) -> None:
     functions = cloud.client("lambda").list_functions()["Functions"]
     assert len(functions) > 5
     assert len({each["CodeSha256"] for each in functions}) == 1
+
+
+def test_a_restored_table_is_looked_at_by_the_same_commands(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    account = Account(stage=stacks.stage(name=STAGE))
+    assert admin.environment(account=account)["TABLE"] == FUNCTION
+    monkeypatch.setenv("TABLE", "complaints-dev-drill")
+    told = admin.environment(account=account)
+    assert (told["TABLE"], told["POLICY"]) == ("complaints-dev-drill", "oppein")
 
 
 def test_first_administrator_is_added_from_here(cloud: Cloud) -> None:
