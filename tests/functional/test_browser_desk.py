@@ -52,6 +52,20 @@ def test_rows_say_how_long_is_left_and_lead_to_the_act(page: Page, site: Site, u
     expect(page.locator(".case-view h1")).to_contain_text(reference)
 
 
+def test_on_a_telephone_the_links_are_one_line_that_shows_where_one_is(page: Page, site: Site, url: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 780})
+    opens(page, site, url, "calendar", who="supervisor")
+    links = page.get_by_role("navigation", name="主导航")
+    box = links.bounding_box()
+    assert box is not None
+    assert box["height"] < 60
+    expect(links.get_by_role("link", name="工作日历")).to_be_in_viewport(ratio=0.9)
+    links.get_by_role("link", name="我的工作").click()
+    expect(page.locator("main h1:visible")).to_have_text("我的工作")
+    expect(links.get_by_role("link", name="我的工作")).to_be_in_viewport(ratio=0.9)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_a_lane_without_rows_says_what_that_means_and_question_mark_shows_the_keys(
     page: Page, site: Site, url: str
 ) -> None:

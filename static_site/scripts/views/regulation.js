@@ -8,6 +8,9 @@ import { chapters, countOf, matching } from '../regulationLogic.js';
 
 const PAUSE = 600; // ms after the last key until the number of hits is read out
 
+// On a telephone the chapters would fill the screen twice before the first clause.
+const WIDE = window.matchMedia('(min-width: 40rem)');
+
 /** The regulation in force, clause by clause: what it orders, in which words, by which rules; `#regulation/<clause>` shows one. */
 export function View(el, desk) {
   let regulation = null;
@@ -74,10 +77,11 @@ export function View(el, desk) {
 
   function contents(all) {
     return html`
-      <nav class="regulation__contents not-on-paper" aria-label=${t('regulation.contents')}>
+      <nav class="regulation__contents not-on-paper" aria-label=${t('regulation.contents')}><details ?open=${WIDE.matches}>
+        <summary>${t('regulation.contents')}</summary>
         <ul>${all.map(({ chapter, clauses }) => html`<li><a href="#regulation/${clauses[0].id}" @click=${(event) => toChapter(event, chapter)}>
           ${chapterTitle(chapter)} <span class="regulation__count">${clauses.length}</span></a></li>`)}</ul>
-      </nav>
+      </details></nav>
     `;
   }
 
