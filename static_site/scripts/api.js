@@ -29,8 +29,8 @@ const FRESH = 10_000;
 function askAhead(path) {
   const answer = call('GET', path);
   onTheWay.set(path, { answer, until: performance.now() + FRESH });
-  // Who asks for the session hears that there is none; nothing else that was asked for without one is worth anything.
-  answer.catch(() => path === SESSION || onTheWay.delete(path));
+  // Who asks for the session hears that there is none; what else was asked for without one is asked for again with one.
+  answer.catch(({ status }) => status === 401 && path !== SESSION && onTheWay.delete(path));
 }
 
 function taken(path) {

@@ -66,6 +66,17 @@ def test_on_a_telephone_the_links_are_one_line_that_shows_where_one_is(page: Pag
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_who_reads_in_the_dark_prints_on_white_paper(page: Page, site: Site, url: str) -> None:
+    opens(page, site, url, "work", who="agent")
+    colours = (
+        "['--ink', '--ok', '--warn', '--bad'].map((name) => getComputedStyle(document.body).getPropertyValue(name))"
+    )
+    page.emulate_media(media="print", color_scheme="light")
+    light = page.evaluate(colours)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(colours) == light
+
+
 def test_a_lane_without_rows_says_what_that_means_and_question_mark_shows_the_keys(
     page: Page, site: Site, url: str
 ) -> None:

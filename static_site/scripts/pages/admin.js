@@ -6,7 +6,7 @@ import { failureWords } from '../failures.js';
 import { hasChosen, switchTo, t } from '../i18n.js';
 import { dropDraftsOfWriter, keepDraftsOf } from '../storage.js';
 import { routeOf } from '../route.js';
-import { brought, restOfStyle, loadView, VIEW_NAMES } from '../views.js';
+import { brought, loadView, restOfStyle, VIEW_NAMES } from '../views.js';
 import { words } from './ahead.js';
 import { startPage } from './start.js';
 
