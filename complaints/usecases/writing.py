@@ -30,8 +30,7 @@ def writing(
     """Everything that one change of a case writes, with what follows from it by itself."""
     after = follow(before=before, after=after, circumstances=circumstances)
     letters = letters_for(before=before, after=after, circumstances=circumstances)
-    had = desk_rows(case=before, circumstances=circumstances) if before else {}
-    has = desk_rows(case=after, circumstances=circumstances)
+    had, has = _desk_rows(before, circumstances) if before else {}, _desk_rows(after, circumstances)
     return Writing(
         before,
         after,
@@ -43,9 +42,8 @@ def writing(
     )
 
 
-def desk_rows(*, case: ComplaintCase, circumstances: Circumstances) -> dict[tuple[str, str, str], DeskRow]:
+def _desk_rows(case: ComplaintCase, by: Circumstances) -> dict[tuple[str, str, str], DeskRow]:
     """What lies on desks because of `case`, by where it lies: lane, desk and place."""
-    by = circumstances
     if case.received_at is None:
         return {}
     rule = path(case=case, policy=by.policy)

@@ -14,7 +14,6 @@ from complaints.domain.search import By, Key
 from complaints.domain.waiting import Lane
 from complaints.usecases.desk_port import DeskRow
 from complaints.usecases.ports import CaseFilter, NotDisposed, UnknownReference
-from complaints.usecases.writing import desk_rows
 from tests.adapters.stores import Store, put, put_row, written
 from tests.factories import a_complaint, acting, circumstances, moment
 from tests.keeping import OVER, PERSONAL, a_closed_case, keeping_policy, proposed
@@ -35,8 +34,8 @@ def decided(store: Store, before: ComplaintCase) -> DeskRow:
     by = circumstances(actor=acting("director"), now=moment("Wed 2027-02-24 10:00"), policy=POLICY)
     after = perform(case=before, command=DisposalDecision(True, "同意销毁"), circumstances=by)
     store.cases.save(writing=written(before, after, by))
-    rows = desk_rows(case=after, circumstances=by).values()
-    return next(row for row in rows if row.key[1] == Keeping.ERASING)
+    rows = store.cases.desk(lane=Lane.KEEPING, who=Keeping.ERASING, until=None, after=None, limit=50)
+    return next(row for row in rows if row.reference == after.reference)
 
 
 def lain(store: Store, state: Keeping) -> list[str]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from dev.demo import COMPLAINTS, Visitor, complaint, fill
+from dev.demo import COMPLAINTS, Visitor, complaint, fill, keep
 from tests.functional.running import portal_of
 
 
@@ -21,6 +21,15 @@ def test_a_filled_portal_has_cases_in_every_stage_and_some_are_late(tmp_path: Pa
     assert any(row["overdue"] for row in rows)
     assert {each["gap"] for each in away} == {True}
     assert {each["why"] for each in blocked} == {"bounced", "reported"}
+
+
+def test_cases_of_years_ago_are_due_held_proposed_and_gone(tmp_path: Path) -> None:
+    with portal_of(tmp_path / "portal") as running:
+        url = running[0].url
+        old = list(keep(url=url))
+        counts = Visitor(url).signed_in("auditor").get("/api/v1/retention")["counts"]
+    assert len(set(old)) == 6
+    assert counts == {"due": 3, "held": 1, "proposed": 1, "erasing": 1, "disposed": 1}
 
 
 def test_a_category_that_a_policy_does_not_have_is_its_first() -> None:
