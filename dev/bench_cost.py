@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from dev.costs.life import measured
-from dev.costs.page import PAGE, UNITS, page, read_units
-from dev.costs.units import Units, lines, month
+from dev.costs.page import VOLUMES, read_measured, write
+from dev.costs.units import Measured, Units, lines, month, standing_now
 
 MAY_DIFFER = 0.25
 
 
-def figures(life: Units, minute: Units) -> list[dict[str, object]]:
+def figures(now: Measured) -> list[dict[str, object]]:
     """Each with its unit."""
     told: list[dict[str, object]] = [
-        {"figure": f"complaint_{name}", "value": round(value, 3), "unit": "count"} for name, value in lines(life)
+        {"figure": f"complaint_{name}", "value": round(value, 3), "unit": "count"} for name, value in lines(now.life)
     ]
-    for complaints in (1_000, 100_000, 1_000_000):
-        dollars = sum(month(life=life, minute=minute, complaints=complaints).values())
+    for complaints in VOLUMES:
+        dollars = sum(month(measured=now, complaints=complaints).values())
         told.append({"figure": f"month_of_{complaints}_complaints", "value": round(dollars, 2), "unit": "USD"})
     return told
 
@@ -37,17 +37,14 @@ def main(arguments: Sequence[str]) -> int:
     """0; 1 when docs/cost.md says something else than what was measured."""
     parser = argparse.ArgumentParser(prog="python -m dev.bench_cost", description=__doc__)
     parser.add_argument("--write", action="store_true", help="keep what was measured, and write docs/cost.md from it")
-    write = parser.parse_args(arguments).write
-    life, minute = measured()
-    for figure in figures(life, minute):
+    to_write = parser.parse_args(arguments).write
+    now = Measured(*measured(), standing_now())
+    for figure in figures(now):
         print(json.dumps(figure), flush=True)
-    if write:
-        UNITS.write_text(
-            json.dumps({"life": asdict(life), "minute": asdict(minute)}, indent=1) + "\n", encoding="utf-8"
-        )
-        PAGE.write_text(page(life=life, minute=minute), encoding="utf-8")
+    if to_write:
+        write(measured=now)
         return 0
-    if moved := drifted(read_units()[0], life):
+    if moved := drifted(read_measured().life, now.life):
         print(f"docs/cost.md is not what was measured: {', '.join(moved)} (--write)", file=sys.stderr)
         return 1
     return 0

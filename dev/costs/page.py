@@ -2,9 +2,10 @@
 
 import json
 import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 
-from dev.costs.units import STAFF_PAGES, YEARS_KEPT, Units, lines, month, prices, server
+from dev.costs.units import STAFF_PAGES, YEARS_KEPT, Measured, Units, lines, month, prices, server, standing_now
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "cost.md"
@@ -58,27 +59,33 @@ follows files, writes and mails; what is paid for then is that nobody keeps it, 
 """
 
 
-def read_units() -> tuple[Units, Units]:
-    """(of one life, of a minute in which nothing is due), as they were measured."""
+def read_measured() -> Measured:
+    """What was measured last."""
     told = json.loads(UNITS.read_text(encoding="utf-8"))
-    return Units(**told["life"]), Units(**told["minute"])
+    return Measured(Units(**told["life"]), Units(**told["minute"]), told["standing"])
 
 
-def page(*, life: Units, minute: Units) -> str:
+def write(*, measured: Measured) -> None:
+    """Keeps what was measured, and writes the page from it."""
+    UNITS.write_text(json.dumps(asdict(measured), indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(page(measured=measured), encoding="utf-8")
+
+
+def page(*, measured: Measured) -> str:
     """docs/cost.md, whole."""
+    life = measured.life
     paid = prices()
     rows = [f"| {NAMES[name]} | {value:,.6g} |" for name, value in lines(life)]
-    one = sum(month(life=life, minute=Units(), complaints=1).values()) - sum(
-        month(life=Units(), minute=Units(), complaints=0).values()
-    )
+    alone = Measured(life, Units(), {})
+    one = sum(month(measured=alone, complaints=1).values()) - sum(month(measured=alone, complaints=0).values())
     rows.append(f"| **dollars, with {YEARS_KEPT} years of keeping** | **{one:.4f}** |")
     head = HEAD.format(region=paid["region"], date=paid["date"])
     assumed = ASSUMED.format(pages=STAFF_PAGES, years=YEARS_KEPT)
-    return head + "\n".join([*rows, "", "## A month", "", *_months(life, minute)]) + "\n" + assumed
+    return head + "\n".join([*rows, "", "## A month", "", *_months(measured)]) + "\n" + assumed
 
 
-def _months(life: Units, minute: Units) -> list[str]:
-    told = {volume: month(life=life, minute=minute, complaints=volume) for volume in VOLUMES}
+def _months(measured: Measured) -> list[str]:
+    told = {volume: month(measured=measured, complaints=volume) for volume in VOLUMES}
     rows = [f"| complaints a month | {' | '.join(f'{volume:,}' for volume in VOLUMES)} |", "|---|--:|--:|--:|"]
     for heading in told[VOLUMES[0]]:
         rows.append(f"| {heading} | {' | '.join(f'{told[volume][heading]:,.2f}' for volume in VOLUMES)} |")
@@ -88,15 +95,14 @@ def _months(life: Units, minute: Units) -> list[str]:
     machines = {volume: server(complaints=volume) for volume in VOLUMES}
     rows.append(f"| **a server, $ a month** | {' | '.join(f'**{price:,.2f}**' for _, price in machines.values())} |")
     rows.append(f"| its size | {' | '.join(size for size, _ in machines.values())} |")
-    mails = prices()["each"]["mail_sent"] * life.mails_sent
+    mails = prices()["each"]["mail_sent"] * measured.life.mails_sent
     rows.append(f"| its mails by SES | {' | '.join(f'{mails * volume:,.2f}' for volume in VOLUMES)} |")
     return rows
 
 
 def main() -> int:
-    """Writes the page."""
-    life, minute = read_units()
-    PAGE.write_text(page(life=life, minute=minute), encoding="utf-8")
+    """Writes the page from what was measured last, and from the templates and prices of now."""
+    write(measured=replace(read_measured(), standing=standing_now()))
     return 0
 
 

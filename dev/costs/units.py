@@ -42,6 +42,15 @@ class Units:
         return Units(**{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(self)})
 
 
+@dataclass(frozen=True)
+class Measured:
+    """What the page is written from: a life, a minute in which nothing is due, and what stands in the templates."""
+
+    life: Units
+    minute: Units
+    standing: Mapping[str, int]
+
+
 # Which price is paid for which unit, and under which heading it stands.
 PAID: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Lambda": (("lambda_requests", "lambda_request"), ("gb_seconds", "lambda_gb_second")),
@@ -60,27 +69,29 @@ def prices() -> dict[str, Any]:
     return tomllib.loads(PRICES.read_text(encoding="utf-8"))
 
 
-def standing() -> float:
-    """What is paid each month whether anybody complains or not: alarms, firewall and zone, counted in the templates."""
-    paid = prices()["standing"]
-    kinds = [each["Type"] for name in stacks.ORDER for each in stacks.template(name=name)["Resources"].values()]
-    rules = stacks.template(name="edge")["Resources"]
-    walls = [each for each in rules.values() if each["Type"] == "AWS::WAFv2::WebACL"]
-    count = sum(len(each["Properties"].get("Rules", ())) for each in walls)
-    alarms = kinds.count("AWS::CloudWatch::Alarm") * paid["alarm"]
-    return float(alarms + len(walls) * paid["firewall"] + count * paid["firewall_rule"] + paid["hosted_zone"])
+def standing_now() -> dict[str, int]:
+    """How many of each thing stand in the templates that are paid for each month, whether anybody complains or not."""
+    made = [each for name in stacks.ORDER for each in stacks.template(name=name)["Resources"].values()]
+    walls = [each for each in made if each["Type"] == "AWS::WAFv2::WebACL"]
+    return {
+        "alarm": sum(each["Type"] == "AWS::CloudWatch::Alarm" for each in made),
+        "firewall": len(walls),
+        "firewall_rule": sum(len(each["Properties"].get("Rules", ())) for each in walls),
+        "hosted_zone": 1,
+    }
 
 
-def month(*, life: Units, minute: Units, complaints: int) -> dict[str, float]:
+def month(*, measured: Measured, complaints: int) -> dict[str, float]:
     """Dollars a month by heading, for so many complaints each month, after YEARS_KEPT years of them are kept."""
     each, kept = prices()["each"], prices()["month"]
-    used = life * complaints + minute * MINUTES
+    life, standing = measured.life, measured.standing
+    used = life * complaints + measured.minute * MINUTES
     told = {heading: sum(getattr(used, unit) * each[price] for unit, price in paid) for heading, paid in PAID.items()}
     told["CloudFront, logs"] += used.http_requests * STAFF_PAGES * each["cdn_request"]
     told["Timer"] = 2 * MINUTES * each["schedule_invocation"]
     held = life * complaints * 12 * YEARS_KEPT
     told["Kept for three years"] = sum(getattr(held, unit) * kept[price] for unit, price in KEPT)
-    told["Alarms, firewall, zone"] = standing()
+    told["Alarms, firewall, zone"] = sum(prices()["standing"][name] * count for name, count in standing.items())
     return told
 
 
