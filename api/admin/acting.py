@@ -11,6 +11,7 @@ from complaints.bootstrap import Services
 from complaints.domain.acts import NotAllowed
 from complaints.domain.acts import staff as as_staff
 from complaints.domain.circumstances import Circumstances
+from complaints.settings import MissingSettings, UnreadableSettings
 from complaints.usecases.directory import DirectoryRefused, StaleDirectory
 from complaints.usecases.ports import UnknownReference
 
@@ -34,9 +35,15 @@ class Found(click.ClickException):
 
 
 def portal() -> Services:
-    """The services of the environment, made at the first command that needs them; `--help` needs none."""
+    """The services of the environment, made at the first command that needs them; `--help` needs none.
+
+    Raises Refused, naming what the environment lacks.
+    """
     if "portal" not in current_app.extensions:
-        made = import_module("api.wsgi").app
+        try:
+            made = import_module("api.wsgi").app
+        except (MissingSettings, UnreadableSettings) as error:
+            raise Refused(f'{error}; make admin-<stage> RUN="…" gives them') from error
         current_app.extensions["portal"] = made.extensions["portal"]
     services: Services = current_app.extensions["portal"]
     return services

@@ -11,7 +11,7 @@ from complaints.domain.staff import StaffMember
 from complaints.domain.text import LOCALES
 from complaints.usecases.directory import DirectoryRefused, StaleDirectory
 from complaints.usecases.found_directory import AlreadyFounded, found_directory
-from complaints.usecases.keep_directory import add_member
+from complaints.usecases.keep_directory import add_member, check_may_keep
 
 staff = AppGroup("staff", help="The people of the company.")
 
@@ -55,6 +55,11 @@ def add(by: str, first: bool, dry_run: bool, roles: tuple[str, ...], email: str,
 @by_option
 def list_(by: str) -> None:
     """Lists who is in the directory, with roles; who has left is marked."""
-    for member in sorted(acting_as(by).roster.members, key=lambda each: each.email):
+    circumstances = acting_as(by)
+    try:
+        check_may_keep(circumstances)
+    except NotAllowed as error:
+        raise refusal(error) from error
+    for member in sorted(circumstances.roster.members, key=lambda each: each.email):
         left = "" if member.active else "  (left)"
         click.echo(f"{member.email}  {member.name}  {', '.join(sorted(member.roles))}{left}")

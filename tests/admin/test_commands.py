@@ -69,6 +69,19 @@ def test_nobody_is_added_in_the_name_of_who_may_not(site: Site, by: str) -> None
     assert site.services.staff.roster().find("wu.min@staff.example") is None
 
 
+def test_the_directory_is_listed_to_whom_keeps_it(site: Site) -> None:
+    told = flask(site, "staff", "list", "--by", ADMIN)
+    assert told.exit_code == DONE
+    assert len(told.output.splitlines()) == len(site.services.staff.roster().members)
+    assert flask(site, "staff", "list", "--by", "agent@staff.example").exit_code == REFUSED
+
+
+def test_an_environment_that_lacks_settings_is_told_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TABLE", raising=False)
+    told = create_app().test_cli_runner().invoke(args=["staff", "list", "--by", ADMIN])
+    assert (told.exit_code, "missing settings: TABLE" in told.output) == (REFUSED, True)
+
+
 def test_somebody_must_answer_for_it(site: Site) -> None:
     assert flask(site, *NEW).exit_code == WRONG
     assert flask(site, *NEW, "--by", ADMIN, "--first").exit_code == WRONG
