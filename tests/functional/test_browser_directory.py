@@ -162,7 +162,7 @@ def test_one_person_proposes_a_matrix_from_a_day_on_and_another_approves_it(
     page.reload()
     expect(page.get_by_role("region", name="责任分工表的改动，等您批准")).to_contain_text("十二月起由部门负责人接手")
     page.goto(f"{url}/admin.html#approvals")
-    page.get_by_role("link", name="提出修改 1 格").click()
+    page.locator(".view--approvals").get_by_role("link", name="提出修改 1 格").click()
     card = page.locator(".matrix__change").first
     card.get_by_role("button", name="不批准").click()
     expect(card.get_by_role("alert")).to_have_text("请写明不批准的原因")
@@ -173,6 +173,18 @@ def test_one_person_proposes_a_matrix_from_a_day_on_and_another_approves_it(
     assert (scheduled.effective, scheduled.decided_by) == (date(2026, 12, 1), "director@staff.example")
     page.get_by_label("日期").fill("2026-12-01")
     expect(page.get_by_role("row", name="产品质量")).to_contain_text("李伟")
+
+
+def test_the_form_of_the_matrix_speaks_the_language_that_was_chosen_elsewhere(
+    services: Services, url: str, page: Page
+) -> None:
+    page.goto(f"{url}/admin.html#matrix/edit")
+    expect(page.get_by_role("button", name="提交分工表")).to_be_visible()
+    page.goto(f"{url}/admin.html#directory")
+    page.get_by_role("button", name="English").click()
+    page.goto(f"{url}/admin.html#matrix/edit")
+    expect(page.get_by_role("button", name="Propose the matrix")).to_be_visible()
+    expect(page.get_by_text("Why it is changed")).to_be_visible()
 
 
 def test_a_matrix_comes_back_from_a_spreadsheet_after_its_changes_were_seen(

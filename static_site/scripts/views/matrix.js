@@ -6,7 +6,7 @@ import { MatrixFile } from '../components/MatrixFile.js';
 import { MatrixForm } from '../components/MatrixForm.js';
 import { refusalOf } from '../failures.js';
 import { dateTime, day } from '../format.js';
-import { inLocale, locale, plural, t } from '../i18n.js';
+import { inLocale, locale, plural, t, translate } from '../i18n.js';
 import { gapList } from '../parts/gaps.js';
 import { icon } from '../parts/icon.js';
 
@@ -41,6 +41,7 @@ export function View(el, desk) {
   }
 
   function render() {
+    if (editing) translate(editor.el); // it may have been away from the page when the language changed
     if (desk.session && desk.policy) put(page(), el);
   }
 
