@@ -48,7 +48,7 @@ def limit_files_of_the_case(files: Sequence[Attachment]) -> None:
     if not files:
         return
     limits, case = portal().settings.limits, the_case()
-    added = (entry.data["attachments"] for entry in case.standing if entry.kind is Kind.SUPPLEMENTED)
+    added = (entry.data.get("attachments", ()) for entry in case.standing if entry.kind is Kind.SUPPLEMENTED)
     sizes = [file.size for file in (*case.content.attachments, *files)]
     sizes += [file["size"] for found in added for file in found]
     if len(sizes) > limits.files or sum(sizes) > limits.case_megabytes * MEGABYTE:

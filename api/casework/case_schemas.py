@@ -139,6 +139,7 @@ class ComplaintView(Schema):
     repeat_of = fields.String()
     channel = fields.String()
     locale = fields.String()
+    consent = fields.String(metadata={"description": "What was agreed to, word for word; its version is the policy's"})
     attachments = fields.List(fields.Nested(AttachedSchema))
 
 

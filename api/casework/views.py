@@ -167,6 +167,7 @@ def _complaint(case: ComplaintCase, by: Circumstances, services: Services, *, ve
         "repeat_of": complaint.repeat_of,
         "channel": complaint.channel,
         "locale": complaint.locale,
+        "consent": complaint.consent,
         "attachments": staff_files([vars(file) for file in complaint.attachments], services, veil=veil),
     }
 

@@ -158,3 +158,10 @@ def test_copy_is_for_who_has_the_secret_alone(site: Site, filed: tuple[str, dict
     assert export(site, (filed[0], NOBODY)).status_code == 404
     assert export(site, ("26119999", filed[1])).status_code == 404
     assert export(site, filed, "pdf").status_code == 422
+
+
+def test_staff_read_the_words_that_were_agreed_to_and_their_version(site: Site) -> None:
+    reference, _ = site.filed(locale="en")
+    shown = site.signed_in("agent").get(f"/api/v1/cases/{reference}").get_json()
+    assert shown["complaint"]["consent"] == site.services.policy.intake.consent.en
+    assert shown["policy"]["version"] == site.services.policy.version

@@ -140,6 +140,7 @@ function facts(kase, policy) {
     order_no: complaint.order_no,
     description: complaint.description,
     demand: complaint.demand,
+    consent: complaint.consent,
     place: complaint.place,
     occurred_at: complaint.occurred_at,
     channel: title(policy.channels, complaint.channel),
