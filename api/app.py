@@ -32,6 +32,7 @@ from api.oversight.calendar_routes import blueprint as calendar
 from api.oversight.delivery_routes import blueprint as deliveries
 from api.oversight.quarantine_routes import blueprint as quarantine
 from api.oversight.routes import blueprint as oversight
+from api.reports.publication_routes import blueprint as publications
 from api.reports.routes import blueprint as reports
 from api.requests import begin, end, failed
 from complaints import VERSION
@@ -64,7 +65,8 @@ def create_app(services: Services) -> Flask:
     api = Api(app)
     for blueprint in (
         *(intake, privacy, own_data, casework, work, views, complainants, milestones, penalties, retention),
-        *(oversight, calendar, audit, quarantine, deliveries, directory, desks, matrix, reports, access, logins),
+        *(oversight, calendar, audit, quarantine, deliveries, directory, desks, matrix, reports, publications),
+        *(access, logins),
     ):
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     describe_access(app, api)

@@ -8,54 +8,33 @@ from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from api.entries import guard_told
-from api.guards import ForeignOrigin, NotSignedIn, acting, acting_on, portal
+from api.guards import acting, acting_on, portal
 from api.limits import errors_of, ways_told
 from api.messages import TEXTS, say, translated, wanted_locale
 from api.requests import request_id
-from api.versions import MissingVersion
-from complaints.domain.acts import NotAllowed
-from complaints.domain.approvals import NothingToDecide, RequestRefused
+from api.statuses import STATUS
+from complaints.domain.approvals import RequestRefused
 from complaints.domain.circumstances import UnknownValue
 from complaints.domain.closing import GuardsUnmet
 from complaints.domain.disposal import DisposalRefused
 from complaints.domain.forms import FieldsRefused
 from complaints.domain.intake import AnonymousRefused
-from complaints.domain.lifecycle import IllegalTransition
-from complaints.domain.month import UnknownFigure
 from complaints.domain.objections import ObjectionTooLate, ObjectionTooOften
 from complaints.domain.penalty_acts import BeyondBounds, PenaltyRefused
 from complaints.domain.penalty_words import amount_told
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.records import EvidenceMissing, RecordMissing
 from complaints.domain.refusal_words import refusal_told
-from complaints.domain.regulation import PolicyNotKept
-from complaints.domain.survey import AlreadyRated, NotAsked
 from complaints.domain.text import spoken
 from complaints.domain.undoing import CannotUndo
-from complaints.usecases.deliveries import AlreadyMended, UnknownDelivery
 from complaints.usecases.directory import (
-    ChangeSettled,
     DirectoryRefused,
-    NotOwnChange,
-    OwnChange,
     StaleDirectory,
-    UnknownChange,
-    UnknownMember,
 )
 from complaints.usecases.keep_limits import ProofNeeded, TooMany
-from complaints.usecases.logins import LoginNotNoted
-from complaints.usecases.mend_deliveries import AddressBlocked, NotResendable
-from complaints.usecases.ports import BadCursor, StaleCase, UnknownReference
-from complaints.usecases.quarantine import AlreadyDecided, UnknownMail
+from complaints.usecases.ports import UnknownReference
 from complaints.usecases.release_mail import ReleaseRefused, StillHeld
-from complaints.usecases.report_month import UnknownMonth
-from complaints.usecases.saved_views import StaleViews
-from complaints.usecases.sign_in import CodeRefused, LinkElsewhere, LinkRefused, NoSuchSession
-from complaints.usecases.submit_complaint import AttachmentRefused, ForeignIdempotencyKey
-
-
-class MalformedKey(Exception):
-    """An Idempotency-Key header that is empty, too long or not printable."""
+from complaints.usecases.submit_complaint import AttachmentRefused
 
 
 class UploadRefused(Exception):
@@ -64,42 +43,6 @@ class UploadRefused(Exception):
     def __init__(self, *, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-STATUS: dict[type[Exception], tuple[int, str]] = {
-    NotSignedIn: (401, "sign_in"),
-    LinkRefused: (401, "link_refused"),
-    CodeRefused: (401, "code_refused"),
-    LinkElsewhere: (403, "link_elsewhere"),
-    NotAllowed: (403, "not_allowed"),
-    ForeignOrigin: (403, "foreign_origin"),
-    IllegalTransition: (409, "illegal_transition"),
-    NothingToDecide: (409, "nothing_to_decide"),
-    AlreadyRated: (409, "already_rated"),
-    NotAsked: (409, "not_asked"),
-    PolicyNotKept: (409, "policy_not_kept"),
-    StaleCase: (412, "stale"),
-    StaleViews: (412, "views_stale"),
-    MissingVersion: (428, "if_match"),
-    LoginNotNoted: (503, "too_busy"),
-    NoSuchSession: (404, "session_unknown"),
-    UnknownMember: (404, "member_unknown"),
-    UnknownChange: (404, "matrix.unknown"),
-    OwnChange: (403, "matrix.own"),
-    NotOwnChange: (403, "matrix.not_own"),
-    ChangeSettled: (409, "matrix.settled"),
-    UnknownMail: (404, "mail_unknown"),
-    UnknownDelivery: (404, "delivery_unknown"),
-    AlreadyMended: (409, "delivery_mended"),
-    AddressBlocked: (409, "address_blocked"),
-    NotResendable: (409, "not_resendable"),
-    UnknownMonth: (404, "month_unknown"),
-    UnknownFigure: (404, "figure_unknown"),
-    AlreadyDecided: (409, "mail_decided"),
-    BadCursor: (422, "cursor"),
-    ForeignIdempotencyKey: (422, "idempotency_key"),
-    MalformedKey: (422, "key_form"),
-}
 
 
 def register_errors(app: Flask) -> None:

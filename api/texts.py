@@ -1,11 +1,8 @@
 """How bilingual texts leave the house."""
 
-from complaints.domain.text import Text
+from complaints.domain.text import Text, both
 
-
-def both(text: Text) -> dict[str, str]:
-    """A wording as {"zh-CN": …, "en": …}."""
-    return {"zh-CN": text.zh, "en": text.en}
+__all__ = ("both", "both_or_none")
 
 
 def both_or_none(text: Text | None) -> dict[str, str] | None:

@@ -22,6 +22,7 @@ from complaints.adapters.dynamodb.logins import DynamoDBLogins
 from complaints.adapters.dynamodb.migrations import migrate
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
 from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
+from complaints.adapters.dynamodb.reports import DynamoDBReports
 from complaints.adapters.dynamodb.saved_views import DynamoDBSavedViews
 from complaints.adapters.dynamodb.sign_ins import DynamoDBSignIns
 from complaints.adapters.dynamodb.staff import DynamoDBStaff
@@ -31,7 +32,7 @@ from complaints.adapters.mime import UnreadableMail, read_message
 from complaints.adapters.mime_building import build_message
 from complaints.adapters.policy_files import PolicyFileError, load_policy
 from complaints.adapters.regulations import KeptRegulations
-from complaints.adapters.s3 import S3Attachments, S3Mails
+from complaints.adapters.s3 import S3Attachments, S3Documents, S3Mails
 from complaints.adapters.ses import SesMailer
 from complaints.adapters.ses_events import read_events
 from complaints.adapters.smtp import Relay, SmtpMailer
@@ -49,6 +50,7 @@ from complaints.usecases.compose_letter import Post
 from complaints.usecases.counter_port import Counter, Proofs
 from complaints.usecases.deliveries import Deliveries
 from complaints.usecases.directory import KeptDirectory
+from complaints.usecases.draft_reports import ReportDesk
 from complaints.usecases.erase_disposed import ErasingDesk
 from complaints.usecases.house_letters import HousePost
 from complaints.usecases.keep_limits import Gate
@@ -67,6 +69,8 @@ from complaints.usecases.ports import (
     OutgoingMail,
 )
 from complaints.usecases.quarantine import Quarantine
+from complaints.usecases.report_letters import ReportPost
+from complaints.usecases.report_store import ReportStore
 from complaints.usecases.saved_views import SavedViews
 from complaints.usecases.set_aside import Alarm
 from complaints.usecases.sign_in import SignInDesk
@@ -105,6 +109,7 @@ class Services:
     logins: LoginTrail
     saved_views: SavedViews
     upkeep_log: UpkeepLog
+    reports: ReportStore
     counter: Counter
     proofs: Proofs
     clock: Callable[[], datetime]
@@ -142,6 +147,11 @@ class Services:
     def erasing_desk(self) -> ErasingDesk:
         """What erases what was disposed of."""
         return ErasingDesk(self.cases, self.attachments, self.mails, self.quarantine, self.deliveries)
+
+    @property
+    def report_desk(self) -> ReportDesk:
+        """What makes and sends reports."""
+        return ReportDesk(self.cases, self.reports, ReportPost(self.house_post, self.settings.site_url))
 
     @property
     def mail_room(self) -> MailRoom:
@@ -256,6 +266,9 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         logins=DynamoDBLogins(),
         saved_views=DynamoDBSavedViews(),
         upkeep_log=DynamoDBUpkeepLog(),
+        reports=DynamoDBReports(
+            documents=S3Documents(client=s3, bucket=settings.report_bucket or settings.attachment_bucket)
+        ),
         counter=DynamoDBCounter(key=settings.signing_keys[0]),
         proofs=AltchaProofs(keys=settings.signing_keys, cost=settings.limits.cost),
         clock=now,

@@ -75,6 +75,7 @@ class Settings:
     service gives no verdict of its own; nobody's, where it is empty.
 
     `configuration_set`: of the mail service, which reports what became of a mail; without one nothing is reported.
+    `report_bucket`: where published reports lie; beside the attachments where it is empty.
     `edge_secret`: by which a request proves that it came through our own CloudFront, whose word on the address of the
     caller is then taken; empty where none stands before the gateway.
     `clamd`: host:port of a ClamAV daemon; none where the bucket has a scanner of its own.
@@ -100,6 +101,7 @@ class Settings:
     retired_on: Mapping[bytes, date] = field(default_factory=dict)
     trusted_authserv_id: str = ""
     sign_in: SignInLimits = field(default_factory=SignInLimits)
+    report_bucket: str = ""
     limits: Limits = field(default_factory=Limits)
     edge_secret: str = field(default="", repr=False)
 
@@ -107,6 +109,9 @@ class Settings:
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Settings from TABLE, ATTACHMENT_BUCKET, … SIGNING_KEYS.
 
+        CONFIGURATION_SET, CLAMD, TRUSTED_AUTHSERV_ID and REPORT_BUCKET may be left out, and so may the limits of
+        signing in: SESSION_IDLE_MINUTES (480), SESSION_ABSOLUTE_MINUTES (720), SIGN_IN_LINK_MINUTES (15),
+        SIGN_IN_LINKS_AN_HOUR (10), SIGN_IN_ATTEMPTS (5).
         CONFIGURATION_SET, CLAMD, TRUSTED_AUTHSERV_ID, SMTP_RELAY (host:port), SMTP_USER and SMTP_PASSWORD may be left
         out, and so may the limits of signing in:
         SESSION_IDLE_MINUTES (480), SESSION_ABSOLUTE_MINUTES (720), SIGN_IN_LINK_MINUTES (15),
@@ -141,6 +146,7 @@ class Settings:
             smtp_password=env.get("SMTP_PASSWORD", "").strip(),
             trusted_authserv_id=env.get("TRUSTED_AUTHSERV_ID", "").strip(),
             sign_in=_sign_in(env),
+            report_bucket=env.get("REPORT_BUCKET", "").strip(),
             limits=_limits(env),
             edge_secret=env.get("EDGE_SECRET", "").strip(),
         )

@@ -41,10 +41,10 @@ from dev.settling import settled_transactions, settler
 from dev.simulator import event_of
 from dev.smtp_door import MailRoute, SmtpDoor
 from dev.stream import TableStream
-from functions import _runtime, deadlines, inbound_mail, mail_events, scan_file, upkeep, waiting_letters
+from functions import _runtime, deadlines, due_reports, inbound_mail, mail_events, scan_file, upkeep, waiting_letters
 
 LOG = logging.getLogger("dev.stack")
-UPKEEP_AT = time(8)  # where the company is
+UPKEEP_AT, REPORTS_AT = time(8), time(7)  # where the company is
 UPLOADS_FROM_THE_SITE = {"AllowedMethods": ["POST"], "AllowedHeaders": ["*"], "MaxAgeSeconds": 3000}
 
 
@@ -157,7 +157,8 @@ def _schedule(
             stream.deliver()
 
     morning = Daily("upkeep", upkeep.run, UPKEEP_AT, services.calendar.zone, done=clock.now())
-    return Schedule(clock, services.cases, deadlines.run, deliver, RLock(), (morning,), services.outbox), stream
+    reports = Daily("reports", due_reports.run, REPORTS_AT, services.calendar.zone, done=clock.now())
+    return Schedule(clock, services.cases, deadlines.run, deliver, RLock(), (reports, morning), services.outbox), stream
 
 
 def _keep_going(schedule: Schedule, stream: TableStream, started: ExitStack) -> None:

@@ -26,6 +26,7 @@ from tests.fake_cases import InMemoryCases
 from tests.fake_deliveries import InMemoryDeliveries
 from tests.fake_logins import InMemoryLogins
 from tests.fake_quarantine import InMemoryQuarantine
+from tests.fake_reports import InMemoryReports
 from tests.fake_staff import InMemoryStaff
 from tests.fake_views import InMemorySavedViews
 from tests.file_samples import BEGINNINGS
@@ -276,6 +277,7 @@ def fake_services(**changes: Any) -> Services:
         sign_ins=InMemorySignIns(),
         logins=InMemoryLogins(),
         saved_views=InMemorySavedViews(),
+        reports=InMemoryReports(),
         upkeep_log=InMemoryUpkeepLog(),
         counter=InMemoryCounter(),
         proofs=AltchaProofs(keys=SETTINGS.signing_keys, cost=1),

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 
-from api.errors import MalformedKey, UploadRefused
+from api.errors import UploadRefused
 from api.guards import acting, acting_on, anyone, complainant, portal, the_case
 from api.intake.addresses import receipt_address
 from api.intake.complaints import read_complaint
@@ -27,6 +27,7 @@ from api.intake.uploads import bare_name, store_posted_files, upload_key
 from api.intake.views import policy_view, public_view, submission_view
 from api.limits import limit_complaint, limit_files_of_the_case, limit_plain_form, limit_upload
 from api.schema import Blueprint
+from api.statuses import MalformedKey
 from complaints.domain.commands import Command, Objection, Supplement, SurveyAnswer, Withdrawal
 from complaints.domain.limits import CONFIRMED_WITHIN, SOONEST
 from complaints.usecases.passes import stamped_ago

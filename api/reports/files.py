@@ -2,11 +2,13 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from api.reports.views import newest_first, part_title
+from api.reports.views import newest_first
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.report_words import part_title
 from complaints.domain.text import Text
 from complaints.usecases.ports import CaseSummary
 
@@ -46,13 +48,13 @@ STAGES = {
 }
 
 
-def as_csv(told: dict[str, Any], locale: str) -> bytes:
+def as_csv(told: Mapping[str, Any], locale: str) -> bytes:
     """The figures and their parts, a line each."""
     text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow([_said(head, locale) for head in HEADS])
-    for row in _lines(told, locale):
-        table.writerow([_harmless(cell) for cell in row])
+    written = csv.writer(text)
+    written.writerow([head.in_locale(locale) for head in HEADS])
+    for row in lines_of_figures(told, locale):
+        written.writerow([harmless(cell) for cell in row])
     return (BOM + text.getvalue()).encode()
 
 
@@ -63,11 +65,11 @@ def as_workbook(told: dict[str, Any], rows: list[CaseSummary], by: Circumstances
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": datetime.fromisoformat(told["as_of"]).replace(tzinfo=None)})
-    sheet = book.add_worksheet(_said(FIGURES, locale))
-    _table(sheet, HEADS, [[_number(cell) for cell in row] for row in _lines(told, locale)], locale)
+    sheet = book.add_worksheet(FIGURES.in_locale(locale))
+    table(sheet, HEADS, [[typed(cell) for cell in row] for row in lines_of_figures(told, locale)], locale)
     _chart(book, told, locale)
-    _table(
-        book.add_worksheet(_said(CASES, locale)),
+    table(
+        book.add_worksheet(CASES.in_locale(locale)),
         CASE_HEADS,
         [_case(row, by, locale) for row in newest_first(rows)],
         locale,
@@ -76,40 +78,42 @@ def as_workbook(told: dict[str, Any], rows: list[CaseSummary], by: Circumstances
     return held.getvalue()
 
 
-def _lines(told: dict[str, Any], locale: str) -> list[list[str]]:
+def lines_of_figures(told: Mapping[str, Any], locale: str) -> list[list[str]]:
+    """A row for each figure, and for each part of it."""
     lines = []
     for figure in told["figures"]:
-        said = figure["title"][locale]
-        unit = _said(UNITS[figure["measure"]], locale)
-        common = ["" if figure["target"] is None else str(figure["target"]), _said(REACHED[figure["reached"]], locale)]
+        name = figure["title"][locale]
+        unit = UNITS[figure["measure"]].in_locale(locale)
+        common = [
+            "" if figure["target"] is None else str(figure["target"]),
+            REACHED[figure["reached"]].in_locale(locale),
+        ]
         about = [figure["definition"][locale], " ".join(figure["rules"])]
-        lines.append([said, _said(WHOLE, locale), *_numbers(figure), unit, *common, *about])
-        lines += [[said, part["title"][locale], *_numbers(part), unit, "", "", "", ""] for part in figure["parts"]]
+        lines.append([name, WHOLE.in_locale(locale), *_numbers(figure), unit, *common, *about])
+        lines += [[name, part["title"][locale], *_numbers(part), unit, "", "", "", ""] for part in figure["parts"]]
     return lines
 
 
-def _numbers(told: dict[str, Any]) -> list[str]:
+def _numbers(told: Mapping[str, Any]) -> list[str]:
     return [str(told["numerator"]), str(told["denominator"]), told["value"] or ""]
 
 
-def _said(text: Text, locale: str) -> str:
-    return text.en if locale == "en" else text.zh
-
-
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
-def _number(cell: str) -> str | float:
+def typed(cell: str) -> str | float:
+    """A cell as a number where it is one."""
     try:
         return float(cell)
     except ValueError:
         return cell
 
 
-def _table(sheet: Any, heads: tuple[Text, ...], rows: list[list[Any]], locale: str) -> None:
-    columns = [{"header": _said(head, locale)} for head in heads]
+def table(sheet: Any, heads: tuple[Text, ...], rows: list[list[Any]], locale: str) -> None:
+    """A table with its heads frozen, columns as wide as what stands in them."""
+    columns = [{"header": head.in_locale(locale)} for head in heads]
     sheet.add_table(0, 0, max(len(rows), 1), len(heads) - 1, {"columns": columns, "data": rows})
     sheet.freeze_panes(1, 0)
     for place in range(len(heads)):
@@ -118,10 +122,10 @@ def _table(sheet: Any, heads: tuple[Text, ...], rows: list[list[Any]], locale: s
 
 
 def _chart(book: Any, told: dict[str, Any], locale: str) -> None:
-    name = _said(Text("趋势", "Trend"), locale)
+    name = Text("趋势", "Trend").in_locale(locale)
     sheet = book.add_worksheet(name)
     trend = told["trend"]
-    _table(
+    table(
         sheet,
         (Text("月份", "Month"), Text("登记件数", "Registered")),
         [[each["month"], each["registered"]] for each in trend],
@@ -130,7 +134,7 @@ def _chart(book: Any, told: dict[str, Any], locale: str) -> None:
     chart = book.add_chart({"type": "column"})
     chart.add_series(
         {
-            "name": _said(Text("登记件数", "Registered"), locale),
+            "name": Text("登记件数", "Registered").in_locale(locale),
             "categories": [name, 1, 0, len(trend), 0],
             "values": [name, 1, 1, len(trend), 1],
         }
@@ -142,8 +146,8 @@ def _case(row: CaseSummary, by: Circumstances, locale: str) -> list[Any]:
     return [
         row.reference,
         f"{row.received_at.astimezone(by.calendar.zone):%Y-%m-%d %H:%M}",
-        _said(STAGES[row.stage], locale),
-        _said(part_title("category", row.category, by), locale),
+        STAGES[row.stage].in_locale(locale),
+        part_title(key="category", value=row.category, by=by).in_locale(locale),
         row.department,
         by.roster.name_of(row.handler) or row.handler,
         row.round,

@@ -34,7 +34,7 @@ def get_report(query: dict[str, Any], month: str) -> Any:
 def get_report_as_csv(query: dict[str, Any], month: str) -> Any:
     """The same as a table: UTF-8 with a byte order mark, and no cell that a spreadsheet takes for a formula."""
     told = report_view(_reported(month, query), acting())
-    return _file(as_csv(told, wanted_locale()), f"complaints-{month}.csv", f"{CSV}; charset=utf-8")
+    return as_file(as_csv(told, wanted_locale()), f"complaints-{month}.csv", f"{CSV}; charset=utf-8")
 
 
 @blueprint.get("/reports/<month>.xlsx")
@@ -46,7 +46,7 @@ def get_report_as_workbook(query: dict[str, Any], month: str) -> Any:
     by = acting()
     reported = _reported(month, query)
     book = as_workbook(report_view(reported, by), list(reported.rows.values()), by, wanted_locale())
-    return _file(book, f"complaints-{month}.xlsx", WORKBOOK)
+    return as_file(book, f"complaints-{month}.xlsx", WORKBOOK)
 
 
 @blueprint.get("/reports/<month>/cases")
@@ -63,7 +63,8 @@ def _reported(month: str, query: dict[str, Any]) -> ReportedMonth:
     return report_month(cases=portal().cases, month=month, as_of=query["as_of"], circumstances=acting())
 
 
-def _file(body: bytes, name: str, type_: str) -> Response:
+def as_file(body: bytes, name: str, type_: str) -> Response:
+    """A file to be saved under `name`."""
     answer = Response(body, mimetype=type_)
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer

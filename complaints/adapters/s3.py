@@ -130,6 +130,25 @@ def _erase(client: Any, bucket: str, key: str) -> None:
         raise UnableToErase(reason=error.response["Error"]["Code"]) from error
 
 
+class S3Documents:
+    """Documents of reports in one bucket, each under the SHA-256 of its bytes: what was kept is never another."""
+
+    def __init__(self, *, client: Any, bucket: str) -> None:
+        self._client, self._bucket = client, bucket
+
+    def put(self, *, digest: str, body: bytes) -> None:
+        """Keeps a document; the same twice is the same."""
+        self._client.put_object(Bucket=self._bucket, Key=_document(digest), Body=body, ContentType="application/json")
+
+    def read(self, *, digest: str) -> bytes:
+        """The document. Raises KeyError."""
+        return _read(self._client, self._bucket, _document(digest))
+
+
+def _document(digest: str) -> str:
+    return f"reports/{digest}.json"
+
+
 def _read(client: Any, bucket: str, key: str) -> bytes:
     try:
         answer = client.get_object(Bucket=bucket, Key=key)

@@ -1,5 +1,6 @@
 """When reports fall due, over which period, and which cases belong to it."""
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from complaints.domain.policy_oversight import Counts, Every, ReportRule
 from complaints.domain.timeline import states
 from complaints.domain.working_time import WorkingCalendar
 
+_NAMED = re.compile(r"(\d{4})(?:-W(\d{2})|-(\d{2})|-Q([1-4]))?")
 MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.YEAR: 12}
 
 
@@ -80,6 +82,20 @@ def period_of(*, every: Every, day: date, calendar: WorkingCalendar) -> Period:
     number = (first.month - 1) // months + 1
     id_ = {1: f"{first:%Y-%m}", 3: f"{first:%Y}-Q{number}", 12: f"{first:%Y}"}[months]
     return Period(id_, calendar.midnight(day=first), calendar.midnight(day=last + timedelta(days=1)))
+
+
+def period_called(*, id: str, every: Every, calendar: WorkingCalendar) -> Period | None:
+    """The period with this id (2026-W47, 2026-11, 2026-Q4, 2026); None where no period of that length is called so."""
+    named = _NAMED.fullmatch(id)
+    if named is None:
+        return None
+    year, week, month, quarter = (int(part) if part else 0 for part in named.groups())
+    try:
+        day = date.fromisocalendar(year, week, 1) if week else date(year, month or max(quarter * 3 - 2, 1), 1)
+    except ValueError:
+        return None
+    found = period_of(every=every, day=day, calendar=calendar)
+    return found if found.id == id else None
 
 
 def following(*, period: Period, every: Every, calendar: WorkingCalendar) -> Period:

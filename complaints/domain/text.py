@@ -21,6 +21,11 @@ class Text:
         return self.en if locale == "en" else self.zh
 
 
+def both(text: Text) -> dict[str, str]:
+    """A wording as {"zh-CN": …, "en": …}."""
+    return {"zh-CN": text.zh, "en": text.en}
+
+
 def spoken(moment: datetime, *, locale: str, zone: ZoneInfo, year: bool = False, ends: bool = True) -> str:
     """An aware moment as '11月23日（星期一） 10:00' or 'Mon 23 Nov, 10:00', with the year where `year`.
 

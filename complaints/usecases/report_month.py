@@ -1,20 +1,18 @@
 """Gathers the cases that can count in a month, and reckons its figures: for whom may see them, as of a moment."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from complaints.domain.acts import REPORTS, NotAllowed, may
-from complaints.domain.case import Stage
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.confidentiality import sight
 from complaints.domain.month import MonthReport, month_report
 from complaints.domain.policy_oversight import Every
 from complaints.domain.regulation import Regulation, of_case
 from complaints.domain.report_calendar import Period, period_of
-from complaints.usecases.ports import CaseFilter, CaseRepository, CaseSummary
+from complaints.usecases.ports import CaseRepository, CaseSummary
+from complaints.usecases.report_cases import can_count, months_back, rows_until
 
-PAGE = 250
 MONTHS_BACK = 24  # a case received longer ago counts only while it is open
 TREND = 12
 
@@ -48,8 +46,9 @@ def report_month(
         raise NotAllowed(act=REPORTS)
     at = min(as_of, by.now) if as_of else by.now
     period = _period(month, at, by)
-    rows = {row.reference: row for row in _rows(cases, period, at, by)}
-    counted = [row for row in rows.values() if _can_count(row, period)]
+    seen = sight(member=member, roster=by.roster, today=by.today)
+    rows = rows_until(cases=cases, period=period, months=MONTHS_BACK, at=at, seen=seen, by=by)
+    counted = [row for row in rows.values() if can_count(row=row, since=period.start)]
     told = [cases.get(reference=row.reference) for row in sorted(counted, key=lambda row: row.reference)]
     in_force = Regulation(by.policy, by.calendar)
     report = month_report(
@@ -72,34 +71,6 @@ def _period(month: str, at: datetime, by: Circumstances) -> Period:
     return period_of(every=Every.MONTH, day=first, calendar=by.calendar)
 
 
-def _rows(cases: CaseRepository, period: Period, at: datetime, by: Circumstances) -> Iterator[CaseSummary]:
-    """The rows of the month, of those before it, and of what is open still, however long ago it came."""
-    assert by.actor.member is not None
-    seen = sight(member=by.actor.member, roster=by.roster, today=by.today)
-    wanted = [CaseFilter(month=month, sight=seen) for month in _back(period.id, MONTHS_BACK)]
-    wanted += [CaseFilter(stage=stage.value, sight=seen) for stage in Stage if stage is not Stage.CLOSED]
-    for each in wanted:
-        cursor = None
-        while True:
-            page = cases.find(wanted=each, now=by.now, limit=PAGE, cursor=cursor)
-            yield from (row for row in page.rows if row.received_at < period.end and row.received_at <= at)
-            cursor = page.cursor
-            if cursor is None:
-                break
-
-
-def _can_count(row: CaseSummary, period: Period) -> bool:
-    """Whether anything of the case can lie in the period or be open in it."""
-    return row.stage != Stage.CLOSED.value or row.last_at is None or row.last_at >= period.start
-
-
 def _trend(month: str, rows: dict[str, CaseSummary]) -> tuple[tuple[str, int], ...]:
-    months = reversed(_back(month, TREND))
+    months = reversed(months_back(month=month, count=TREND))
     return tuple((each, sum(row.month == each for row in rows.values())) for each in months)
-
-
-def _back(month: str, count: int) -> list[str]:
-    """`month` and those before it, `count` in all, the latest first."""
-    year, number = map(int, month.split("-"))
-    last = year * 12 + number - 1
-    return [f"{place // 12:04}-{place % 12 + 1:02}" for place in range(last, last - count, -1)]

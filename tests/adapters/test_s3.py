@@ -13,7 +13,7 @@ import requests
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from complaints.adapters.s3 import S3Attachments, S3Mails
+from complaints.adapters.s3 import S3Attachments, S3Documents, S3Mails
 from complaints.domain.scanning import CLEAN, MALWARE, PENDING, UNSCANNABLE, Finding
 from complaints.usecases.ports import StoredFile, UnableToErase
 from tests.adapters.stores import REGION
@@ -208,3 +208,11 @@ def test_a_raw_mail_is_erased_under_its_prefix(client: Any):
     mails.erase(message_id="m1")
     with pytest.raises(KeyError):
         mails.read(message_id="m1")
+
+
+def test_a_document_of_a_report_lies_under_its_digest(client: Any):
+    documents = S3Documents(client=client, bucket=BUCKET)
+    documents.put(digest="ab12", body=b'{"title":"\xe6\x9c\x88\xe6\x8a\xa5"}')
+    assert documents.read(digest="ab12") == b'{"title":"\xe6\x9c\x88\xe6\x8a\xa5"}'
+    with pytest.raises(KeyError):
+        documents.read(digest="ab13")

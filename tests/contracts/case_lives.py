@@ -27,7 +27,7 @@ from complaints.domain.mail_letters import NOT_DONE, TAKEN_BACK, UNDERSTOOD
 from complaints.domain.policy_clauses import ObjectionRule
 from complaints.domain.staff import Roster
 from tests.contracts.approval_lives import approval_lives
-from tests.contracts.house_letters import CAUSES, digest, matrix_proposed, quarantined, upkeep
+from tests.contracts.house_letters import CAUSES, digest, matrix_proposed, quarantined, report, upkeep
 from tests.contracts.life import TYPE, Life
 from tests.contracts.mail_lives import mail_lives
 from tests.factories import (
@@ -167,7 +167,12 @@ def letters_in(locale: str) -> tuple[Letter, ...]:
     link = {"link": "https://portal.example/admin.html#token=t", "minutes": 15, "code": "012345"}
     sign_in = Letter("sign-in", "agent@staff.example", "John Doe", locale, "staff", link)
     why = {"zh-CN": "岗位调整", "en": "A new post"}[locale]
-    of_the_house = (upkeep(locale), digest(locale), matrix_proposed(locale, reason=why, cells=22))
+    reports = (
+        report(locale, "waiting", reason=why),
+        report(locale, "returned", note=why),
+        report(locale, "sent", lines=0),
+    )
+    of_the_house = (upkeep(locale), digest(locale), matrix_proposed(locale, reason=why, cells=22), *reports)
     return (*found, sign_in, *(quarantined(locale, cause=cause) for cause in CAUSES), *of_the_house)
 
 
@@ -188,7 +193,7 @@ def kinds_wanted() -> frozenset[str]:
     """Every kind of letter that some policy or the house itself sends."""
     policies = [load_policy(path) for path in POLICIES.glob("*.toml")]
     of_policies = {rule.letter for policy in policies for rule in policy.letters}
-    own = {VACANCY, APPROVAL, "notice", "sign-in", "quarantined", "upkeep", "digest", "matrix-proposed"}
+    own = {VACANCY, APPROVAL, "notice", "sign-in", "quarantined", "upkeep", "digest", "matrix-proposed", "report"}
     return frozenset({*of_policies, *LADDER_LETTERS.values(), *own, UNDERSTOOD, NOT_DONE, TAKEN_BACK})
 
 

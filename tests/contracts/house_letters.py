@@ -1,6 +1,7 @@
 """Letters of the house itself, to its administrators: mail in quarantine, and the state of the portal."""
 
 from datetime import date
+from typing import Any
 
 from complaints.domain.letters import Letter
 from complaints.domain.staff import MatrixChange, Reassignment, Responsibility, Roster
@@ -69,6 +70,24 @@ def upkeep(locale: str, *found: Finding) -> Letter:
     """What the administrator is told of the state of the portal: of every matter, or of `found`."""
     told = [finding_told(finding=each, policy=a_policy(), locale=locale) for each in found or EVERY_MATTER]
     return Letter("upkeep", "admin@staff.example", "John Doe", locale, "staff", {"reference": "", "findings": told})
+
+
+def report(locale: str, matter: str, **changes: Any) -> Letter:
+    """What is told of a report that waits, was returned, or is sent; `changes` are those of its context."""
+    given = {
+        "reference": "",
+        "matter": matter,
+        "title": {"zh-CN": "投诉月报", "en": "Monthly report"}[locale],
+        "period": "2026-11",
+        "edition": 2,
+        "reason": "",
+        "note": "",
+        "who": "John Doe",
+        "lines": 3,
+        "page": "https://complaints.example/admin.html#reports/monthly/2026-11/2",
+        "figures": [{"title": {"zh-CN": "及时回复率", "en": "Timely reply rate"}[locale], "reads": "83 % (5/6)"}],
+    }
+    return Letter("report", "director@staff.example", "John Doe", locale, "staff", given | changes)
 
 
 def matrix_proposed(locale: str, *, reason: str = "", cells: int = 1) -> Letter:

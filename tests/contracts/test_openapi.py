@@ -54,6 +54,7 @@ OF_STAFF = (
     "sessions/current",
     "sessions/{session}",
     "sign-ins",
+    "publications",
     "reports",
     "work",
     "retention",

@@ -16,6 +16,7 @@ FUNCTIONS = {
     "complaints-dev-inbound-mail",
     "complaints-dev-mail-events",
     "complaints-dev-upkeep",
+    "complaints-dev-due-reports",
 }
 
 
@@ -85,6 +86,7 @@ def test_functions_are_there_with_the_runtime_and_the_bounds_of_the_template(dep
         "complaints-dev-inbound-mail": (1024, 120),
         "complaints-dev-mail-events": (512, 60),
         "complaints-dev-upkeep": (512, 300),
+        "complaints-dev-due-reports": (1024, 900),
     }
 
 

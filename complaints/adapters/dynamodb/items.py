@@ -25,6 +25,7 @@
 | mail that did not arrive | MAILS#<YYYY-MM> | <time>#<id> | to whom, what became of it, how it was mended, as JSON |
 | the same once | MAIL#<id> | M | where in those lists it stands |
 | block | BLOCK#<id>; BLOCKS | B; <since>#<id> | an address that is not written to; once freed in BLOCKS!freed |
+| report | REPORTS | <period>#<rule>#<number> | an edition of a report, as JSON; its document lies in a bucket |
 | upkeep | UPKEEP | TOLD | what administrators were told of the state of the portal, and when |
 | version | VERSION | VERSION | of which version the items are, and how far a migration of them has come |
 
@@ -41,54 +42,11 @@ from pynamodb.attributes import (
     UnicodeSetAttribute,
     VersionAttribute,
 )
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
+from complaints.adapters.dynamodb.indexes import ByDue, ByHandler, ByMonth, ByStage
+
 SHARDS = 4
-
-
-class ByDue(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]
-    """What time drives: open cases by their next action, envelopes by when they ought to have left. Sparse."""
-
-    class Meta:
-        index_name = "due"
-        projection = KeysOnlyProjection()
-
-    due_shard = UnicodeAttribute(hash_key=True, attr_name="ds")
-    next_action_at = UnicodeAttribute(range_key=True, attr_name="na")
-
-
-class ByHandler(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]
-    """A handler's cases, by when they were received."""
-
-    class Meta:
-        index_name = "handler"
-        projection = AllProjection()
-
-    handler = UnicodeAttribute(hash_key=True, attr_name="h")
-    listed = UnicodeAttribute(range_key=True, attr_name="li")
-
-
-class ByStage(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]
-    """The cases of a stage, by when they were received."""
-
-    class Meta:
-        index_name = "stage"
-        projection = AllProjection()
-
-    stage = UnicodeAttribute(hash_key=True, attr_name="st")
-    listed = UnicodeAttribute(range_key=True, attr_name="li")
-
-
-class ByMonth(GlobalSecondaryIndex["CaseItem"]):  # type: ignore[no-untyped-call]
-    """The cases registered in a month, by when they were received."""
-
-    class Meta:
-        index_name = "month"
-        projection = AllProjection()
-
-    month = UnicodeAttribute(hash_key=True, attr_name="mo")
-    listed = UnicodeAttribute(range_key=True, attr_name="li")
 
 
 class Item(Model):
@@ -245,6 +203,13 @@ class ViewsItem(Item, discriminator="v"):
     edition = NumberAttribute(attr_name="n")
 
 
+class ReportItem(Item, discriminator="r"):
+    """An edition of a report, as JSON; its document lies in a bucket. `version`: how often it was written."""
+
+    body = UnicodeAttribute(attr_name="b")
+    version = NumberAttribute(attr_name="n")
+
+
 class UpkeepItem(Item, discriminator="u"):
     """Finding -> when administrators were told of it, as JSON."""
 
@@ -269,6 +234,7 @@ MODELS: tuple[type[Item], ...] = (
     DeliveryItem,
     ViewsItem,
     LoginItem,
+    ReportItem,
     UpkeepItem,
 )
 

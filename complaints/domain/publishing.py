@@ -1,0 +1,217 @@
+"""A report's way out of the house: drafted, agreed to in turn by whom the regulation names, sent; or corrected."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from complaints.domain.circumstances import Circumstances
+from complaints.domain.policy_oversight import ReportRule
+from complaints.domain.staff import stand_in
+
+LONGEST_TEXT = 5_000
+
+
+class Move(StrEnum):
+    """What happens to an edition of a report."""
+
+    DRAFTED = "drafted"
+    WRITTEN = "written"  # the words of its sections changed: whoever had agreed agrees anew
+    ASKED = "asked"  # who is to agree was told by mail
+    AGREED = "agreed"
+    RETURNED = "returned"  # somebody asks for other words; all agree anew
+    SENDING = "sending"  # mails are leaving
+    SENT = "sent"
+    NOTHING = "nothing"  # there was nothing to tell, and the regulation wants no zero report
+    SUPERSEDED = "superseded"  # a corrected edition was drafted
+
+
+class EditionState(StrEnum):
+    """Where an edition stands."""
+
+    WAITING = "waiting"  # for who is to agree next
+    AGREED = "agreed"  # by all: it leaves
+    SENT = "sent"
+    NOTHING = "nothing"
+    SUPERSEDED = "superseded"
+
+
+OVER = {Move.SENT: EditionState.SENT, Move.NOTHING: EditionState.NOTHING, Move.SUPERSEDED: EditionState.SUPERSEDED}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One move: when (aware), by whom (an address; empty for the portal), in which role, with which words."""
+
+    move: Move
+    at: datetime
+    by: str = ""
+    role: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition (from 1) of the report `rule` over `period`, under a version of a policy, as of a moment.
+
+    `digest`: SHA-256 of its document, hexadecimal; `texts`: the words that people wrote, by the place of their section;
+    `reason` and `changes`: of a correction, why it was made and what it changes; `told`: addresses that it was sent to.
+    """
+
+    rule: str
+    period: str
+    number: int
+    policy_id: str
+    policy_version: str
+    as_of: datetime
+    digest: str
+    steps: tuple[Step, ...]
+    texts: Mapping[str, str]
+    reason: str = ""
+    changes: tuple[Mapping[str, Any], ...] = ()
+    told: tuple[str, ...] = ()
+
+    @property
+    def agreed(self) -> tuple[Step, ...]:
+        """The agreements that still hold: those since the words changed last or somebody returned it."""
+        held: list[Step] = []
+        for step in self.steps:
+            if step.move is Move.AGREED:
+                held.append(step)
+            elif step.move in (Move.WRITTEN, Move.RETURNED):
+                held.clear()
+        return tuple(held)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can be done to it any more."""
+        return any(step.move in OVER for step in self.steps)
+
+    def last(self, *moves: Move) -> Step | None:
+        """The last step of one of these kinds."""
+        return next((step for step in reversed(self.steps) if step.move in moves), None)
+
+
+class EditionSettled(Exception):
+    """The edition was sent, superseded, or waits for nobody."""
+
+
+class NotAwaited(Exception):
+    """Somebody else is to agree: `role` says who; empty where he has agreed already in another role."""
+
+    def __init__(self, *, role: str) -> None:
+        super().__init__(f"waits for {role or 'another person'}")
+        self.role = role
+
+
+def awaited(*, edition: Edition, rule: ReportRule) -> str:
+    """The role that is to agree next; empty where all have."""
+    held = len(edition.agreed)
+    return rule.review[held] if held < len(rule.review) else ""
+
+
+def state(*, edition: Edition, rule: ReportRule) -> EditionState:
+    """Where `edition` stands."""
+    over = edition.last(*OVER)
+    if over:
+        return OVER[over.move]
+    return EditionState.WAITING if awaited(edition=edition, rule=rule) else EditionState.AGREED
+
+
+def agree(*, edition: Edition, rule: ReportRule, note: str, by: Circumstances) -> Edition:
+    """`edition` agreed to by who acts, in the role that is awaited (OPPEIN-16: the department, then the office).
+
+    Each role is another person: who agreed before does not agree for the next as well.
+    Raises EditionSettled, NotAwaited.
+    """
+    role = _awaited_of(edition, rule, by)
+    if any(step.by == by.actor.email.casefold() for step in edition.agreed):
+        raise NotAwaited(role="")
+    return _with(edition, _step(Move.AGREED, by, role, note))
+
+
+def give_back(*, edition: Edition, rule: ReportRule, note: str, by: Circumstances) -> Edition:
+    """`edition` returned by who is to agree, with what is to be put right. Raises EditionSettled, NotAwaited."""
+    role = _awaited_of(edition, rule, by)
+    return _with(edition, _step(Move.RETURNED, by, role, note))
+
+
+def write(*, edition: Edition, texts: Mapping[str, str], by: Circumstances) -> Edition:
+    """`edition` with other words in its sections. Raises EditionSettled."""
+    if edition.is_over:
+        raise EditionSettled
+    kept = {place: words for place, words in texts.items() if words.strip()}
+    if kept == dict(edition.texts):
+        return edition
+    return replace(_with(edition, _step(Move.WRITTEN, by)), texts=kept)
+
+
+def to_ask(*, edition: Edition, rule: ReportRule, now: datetime, again_after: timedelta) -> str:
+    """The role to be mailed that the edition waits for it: one that was not yet, or was long ago; empty where none."""
+    role = awaited(edition=edition, rule=rule)
+    if edition.is_over or not role:
+        return ""
+    asked = edition.last(Move.ASKED, Move.WRITTEN, Move.RETURNED, Move.AGREED)
+    fresh = asked is not None and asked.move is Move.ASKED and now - asked.at < again_after
+    return "" if fresh else role
+
+
+def asked(*, edition: Edition, role: str, at: datetime) -> Edition:
+    """`edition` whose next in turn is told that it waits."""
+    return _with(edition, Step(Move.ASKED, at, role=role))
+
+
+def is_leaving(*, edition: Edition, now: datetime, patience: timedelta) -> bool:
+    """Whether mails are leaving right now: whoever began did so less than `patience` ago."""
+    begun = edition.last(Move.SENDING)
+    return begun is not None and now - begun.at < patience
+
+
+def sending(*, edition: Edition, at: datetime) -> Edition:
+    """`edition` whose mails begin to leave."""
+    return _with(edition, Step(Move.SENDING, at))
+
+
+def sent(*, edition: Edition, told: tuple[str, ...], everybody: bool, at: datetime) -> Edition:
+    """`edition` after mails left for `told`; it is over when `everybody` has one."""
+    known = tuple(dict.fromkeys((*edition.told, *told)))
+    after = replace(edition, told=known)
+    return _with(after, Step(Move.SENT, at)) if everybody else after
+
+
+def superseded(*, edition: Edition, reason: str, by: Circumstances) -> Edition:
+    """`edition` replaced by a correction before it was sent; one that was sent stays as it is."""
+    if edition.is_over:
+        return edition
+    return _with(edition, _step(Move.SUPERSEDED, by, note=reason))
+
+
+def is_awaited(*, edition: Edition, rule: ReportRule, by: Circumstances) -> bool:
+    """Whether who acts is the one to agree next: by his own role, or for somebody away for whom he deputises."""
+    role = awaited(edition=edition, rule=rule)
+    mine = any(step.by == by.actor.email.casefold() for step in edition.agreed)
+    return bool(role) and not edition.is_over and not mine and _stands_as(role, by)
+
+
+def _awaited_of(edition: Edition, rule: ReportRule, by: Circumstances) -> str:
+    role = awaited(edition=edition, rule=rule)
+    if edition.is_over or not role:
+        raise EditionSettled
+    if not _stands_as(role, by):
+        raise NotAwaited(role=role)
+    return role
+
+
+def _stands_as(role: str, by: Circumstances) -> bool:
+    member, people = by.actor.member, by.roster.holding(role)
+    instead = (stand_in(member=each, roster=by.roster, today=by.today) for each in people)
+    return member is not None and (role in member.roles or member in instead)
+
+
+def _step(move: Move, by: Circumstances, role: str = "", note: str = "") -> Step:
+    return Step(move, by.now, by.actor.email.casefold(), role, note)
+
+
+def _with(edition: Edition, step: Step) -> Edition:
+    return replace(edition, steps=(*edition.steps, step))
