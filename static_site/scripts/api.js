@@ -1,33 +1,17 @@
-// Every request of the site goes through here.
-import { config } from '../config.js';
+// What staff ask of the portal, beside what everybody does.
+import { bodyOf, call as ask, ROOT } from './http.js';
+import { pinned } from './publicApi.js';
 
-const ROOT = `${config.apiBase}/api/v1`;
-const PATIENCE = 30_000;
+export * from './publicApi.js';
+
 const [SESSION, STAFF_POLICY, STAFF] = ['/sessions/current', '/policy/staff', '/staff'];
-
-/**
- * The API said no: `status` as in HTTP, `errors` as in its envelope, `said` its message in the reader's language,
- * `request` the number under which the log knows of it.
- */
-export class ApiError extends Error {
-  constructor(status, envelope, request = '') {
-    super(`HTTP ${status}`);
-    this.status = status;
-    this.request = request;
-    this.errors = envelope?.errors ?? {};
-    this.said = envelope?.message ?? '';
-  }
-}
-
-/** Nothing came back: offline, blocked, or too slow. */
-export class NetworkDown extends Error {}
 
 // Answers on their way, by path: the first who reads that path within a moment takes them.
 const onTheWay = new Map();
 const FRESH = 10_000;
 
 function askAhead(path) {
-  const answer = call('GET', path);
+  const answer = ask('GET', path);
   onTheWay.set(path, { answer, until: performance.now() + FRESH });
   // Who asks for the session hears that there is none; what else was asked for without one is asked for again with one.
   answer.catch(({ status }) => status === 401 && path !== SESSION && onTheWay.delete(path));
@@ -40,97 +24,17 @@ function taken(path) {
 }
 
 async function call(method, path, options = {}) {
-  const { json, secret, ifMatch, ifNoneMatch, idempotencyKey, proof } = options;
   if (method !== 'GET') onTheWay.clear();
-  const early = !ifNoneMatch && taken(path);
-  if (early) return early;
-  const headers = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang };
-  if (json !== undefined) headers['Content-Type'] = 'application/json';
-  if (secret) headers.Authorization = `Secret ${secret}`;
-  if (ifMatch) headers['If-Match'] = ifMatch;
-  if (ifNoneMatch) headers['If-None-Match'] = ifNoneMatch;
-  if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey;
-  if (proof) headers.Altcha = proof;
-  const body = json === undefined ? undefined : JSON.stringify(json);
-  const response = await send(ROOT + path, { method, headers, body, credentials: 'same-origin' });
-  if (response.status === 304) return { body: null, etag: ifNoneMatch };
-  const answer = await readJson(response);
-  const worked = response.status === 429 && (await workFor(answer?.errors?.challenge, options));
-  if (worked) return call(method, path, worked);
-  if (!response.ok) throw new ApiError(response.status, answer, response.headers.get('X-Request-Id') ?? '');
-  return { body: answer, etag: response.headers.get('ETag') };
+  return (!options.ifNoneMatch && taken(path)) || ask(method, path, options);
 }
 
-/** The `options` of a call with the answer to a challenge; null where there is none, or enough was worked for this one. */
-async function workFor(challenge, options) {
-  const { tries = 3 } = options;
-  if (!challenge || tries < 1) return null;
-  const { solve } = await import('./proof.js');
-  const proof = await solve(challenge);
-  return proof && { ...options, proof, tries: tries - 1 };
-}
-
-async function send(url, options) {
-  const tooLate = new AbortController();
-  const timer = setTimeout(() => tooLate.abort(), PATIENCE);
-  try {
-    return await fetch(url, { ...options, signal: tooLate.signal });
-  } catch (cause) {
-    throw new NetworkDown(url, { cause });
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function readJson(response) {
-  try {
-    return await response.json();
-  } catch {
-    return null;
-  }
-}
-
-const bodyOf = async (promise) => (await promise).body;
 const casePath = (reference) => `/cases/${encodeURIComponent(reference)}`;
-const complaintPath = (reference) => `/complaints/${encodeURIComponent(reference)}`;
 
-/** The words of `locale`: key -> text; of one `part` of the site, or those that every page has. */
-export async function readWords(locale, part = '') {
-  const response = await send(new URL(`../locales/${part && `${part}/`}${locale}.json`, import.meta.url), {});
-  if (!response.ok) throw new ApiError(response.status, null);
-  return response.json();
-}
-
-export const readPolicy = () => bodyOf(call('GET', '/policy'));
 /** The same with what only staff need: records, approvals, schemes, roles … */
 export const readStaffPolicy = () => bodyOf(call('GET', STAFF_POLICY));
 
-/** The policy that a case or a complaint pins: `inForce`, where it is that; else as the case's own address tells it. */
-const pinned = (mark, inForce, ask) =>
-  mark && (mark.id !== inForce.id || mark.version !== inForce.version) ? bodyOf(ask()) : inForce;
-
 export const readPolicyOfCase = ({ reference, policy }, inForce) =>
   pinned(policy, inForce, () => call('GET', `${casePath(reference)}/policy`));
-export const readPolicyOfComplaint = ({ reference, policy }, secret, inForce) =>
-  pinned(policy, inForce, () => call('GET', `${complaintPath(reference)}/policy`, { secret }));
-
-export const submitComplaint = (complaint, idempotencyKey) =>
-  bodyOf(call('POST', '/complaints', { json: complaint, idempotencyKey }));
-
-export const readComplaint = (reference, secret) => bodyOf(call('GET', complaintPath(reference), { secret }));
-
-/** An act of the complainant: supplements, withdrawal, objection or survey. Answers the new view. */
-export const actOnComplaint = (reference, secret, act, json) =>
-  bodyOf(call('POST', `${complaintPath(reference)}/${act}`, { secret, json }));
-
-/** All that is kept of the complainant, as a file: `format` is json or zip. */
-export async function readOwnData(reference, secret, format) {
-  const headers = { Authorization: `Secret ${secret}`, 'Accept-Language': document.documentElement.lang };
-  const response = await send(`${ROOT}${complaintPath(reference)}/export?format=${format}`, { headers });
-  if (!response.ok) throw new ApiError(response.status, await readJson(response));
-  return response.blob();
-}
-
 export const requestSignIn = (email) => bodyOf(call('POST', '/session-requests', { json: { email, here: true } }));
 /** Signs in with `{token}` of a link, or with its `{code}` in the browser that asked. */
 export const signIn = (proof) => bodyOf(call('POST', '/sessions', { json: proof }));
@@ -234,32 +138,3 @@ export const actOnCase = (reference, act, json, etag) =>
 export const foreseeAct = (reference, act, json, etag) =>
   bodyOf(call('POST', `${casePath(reference)}/previews/${act}`, { json, ifMatch: etag }));
 
-/** Puts `file` into the store and answers its key. `onProgress` gets 0 to 1; `signal` stops it. */
-export async function upload(file, { onProgress, signal }) {
-  const declared = { name: file.name, type: file.type, size: file.size };
-  const slot = await bodyOf(call('POST', '/attachments', { json: declared }));
-  const form = new FormData();
-  for (const [name, value] of Object.entries(slot.fields)) form.append(name, value);
-  form.append('file', file.blob);
-  await post(slot.url, form, onProgress, signal);
-  return slot.key;
-}
-
-// fetch cannot tell how far an upload has come.
-function post(url, form, onProgress, signal) {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open('POST', url);
-    request.upload.addEventListener('progress', (event) => {
-      if (event.lengthComputable) onProgress(event.loaded / event.total);
-    });
-    request.addEventListener('load', () => {
-      if (request.status >= 200 && request.status < 300) resolve();
-      else reject(new ApiError(request.status, null));
-    });
-    request.addEventListener('error', () => reject(new NetworkDown(url)));
-    request.addEventListener('abort', () => reject(new NetworkDown(url)));
-    signal.addEventListener('abort', () => request.abort());
-    request.send(form);
-  });
-}

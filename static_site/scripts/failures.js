@@ -1,5 +1,5 @@
 // What went wrong, in words for the reader.
-import { ApiError, NetworkDown } from './api.js';
+import { ApiError, NetworkDown } from './http.js';
 import { t } from './i18n.js';
 
 const SAID = { 403: 'staff.forbidden', 413: 'failure.too_large' };

@@ -1,5 +1,5 @@
 // Words in the reader's language. Pages are written in Chinese; `data-t` names the key of what they say.
-import { readWords } from './api.js';
+import { readWords } from './http.js';
 import { lasting } from './storage.js';
 
 export const LOCALES = ['zh-CN', 'en'];
@@ -7,7 +7,7 @@ const HOME = LOCALES[0];
 const REMEMBERED = 'locale';
 
 let words = {};
-const learned = new Set();
+const learned = new Set(['site']);
 
 /** The locale in use. */
 export function locale() {
@@ -73,7 +73,7 @@ export async function learn(part) {
 }
 
 async function speak(wanted) {
-  const parts = await Promise.all(['', ...learned].map((part) => readWords(wanted, part)));
+  const parts = await Promise.all([...learned].map((part) => readWords(wanted, part)));
   words = Object.assign({}, ...parts);
   document.documentElement.lang = wanted;
   translate(document);

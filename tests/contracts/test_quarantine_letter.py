@@ -41,7 +41,7 @@ def test_hostile_mail_in_quarantine_stays_text(locale: str) -> None:
 
 @EVERY_LOCALE
 def test_staff_are_told_on_their_page_what_every_reason_is_and_means(locale: str) -> None:
-    words = json.loads((ROOT / "static_site" / "locales" / f"{locale}.json").read_text(encoding="utf-8"))
+    words = json.loads((ROOT / "static_site" / "locales" / "staff" / f"{locale}.json").read_text(encoding="utf-8"))
     assert {f"waiting.{part}.{cause}" for cause in CAUSES for part in ("reason", "meaning")} <= set(words)
     assert {f"release.{part}{manner}" for manner in Manner for part in ("", "hint.")} <= set(words)
 

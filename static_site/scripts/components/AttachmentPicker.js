@@ -1,4 +1,4 @@
-import { ApiError } from '../api.js';
+import { ApiError } from '../publicApi.js';
 import { failureWords } from '../failures.js';
 import { fileSize } from '../format.js';
 import { t } from '../i18n.js';

@@ -1,4 +1,4 @@
-import { readOwnData } from '../api.js';
+import { readOwnData } from '../publicApi.js';
 import { failureWords } from '../failures.js';
 import { t } from '../i18n.js';
 import { announce } from './announce.js';

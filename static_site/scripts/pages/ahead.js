@@ -12,5 +12,5 @@ if (isView) sendFor(page);
 else restOfStyle().catch(() => {}); // who shows the page hears of it
 
 /** The words, on their way. */
-export const words = startLocale(isView ? [page] : []);
+export const words = startLocale(['staff', ...(isView ? [page] : [])]);
 words.catch(() => {});

@@ -1,4 +1,4 @@
-import { readPolicy, submitComplaint, upload } from '../api.js';
+import { readPolicy, submitComplaint, upload } from '../publicApi.js';
 import { announce } from '../components/announce.js';
 import { ComplaintForm } from '../components/ComplaintForm.js';
 import { Intro } from '../components/Intro.js';

@@ -1,4 +1,4 @@
-import { readPolicy } from '../api.js';
+import { readPolicy } from '../publicApi.js';
 import { SiteFooter } from '../components/SiteFooter.js';
 import { failureWords } from '../failures.js';
 import { locale } from '../i18n.js';

@@ -1,4 +1,4 @@
-import { actOnComplaint, ApiError, readComplaint, readPolicy, readPolicyOfComplaint, upload } from '../api.js';
+import { actOnComplaint, ApiError, readComplaint, readPolicy, readPolicyOfComplaint, upload } from '../publicApi.js';
 import { announce } from '../components/announce.js';
 import { ComplainantActs } from '../components/ComplainantActs.js';
 import { ComplaintStatus } from '../components/ComplaintStatus.js';
