@@ -41,17 +41,18 @@ function store(name) {
 /** Kept when the tab is closed: the language, and drafts of staff. */
 export const lasting = store('localStorage');
 
-/** Kept until the tab is closed: drafts of the public, idempotency keys, secrets. */
+/** Kept until the tab is closed: drafts of the public, secrets. */
 export const passing = store('sessionStorage');
 
 // What staff type outlives the tab: a session that ends by idleness, a crash or a closed window must cost nobody an hour
 // of writing, and sessionStorage ends with the tab. So it lies in localStorage, under its writer's name (a desk may be
-// shared), for a week, and goes when he signs out himself. What the public types stays in the tab: it may be a stranger's.
+// shared), for a week, and goes when he signs out himself. What the public types stays in the tab, for the device may be a
+// stranger's: whoever says that it is his own has it kept there, also for a week.
 const KEPT_FOR = 7 * 24 * 60 * 60 * 1000;
 const KEPT = 'draft:';
 let writer = null;
 
-const keptUnder = (key, email = writer) => `${KEPT}${email}:${key}`;
+const keptUnder = (key) => `${KEPT}${writer ?? ''}:${key}`;
 
 /**
  * From now on drafts are those of `email`, and what is older than a week is dropped, whoever wrote it. Answers whether
@@ -72,19 +73,28 @@ export function dropDraftsOfWriter() {
 
 /** The JSON value kept under `key`, or null. */
 export function readDraft(key) {
-  if (writer !== null) return fresh(lasting.read(keptUnder(key)))?.value ?? null;
-  return parsed(passing.read(key));
+  const kept = () => fresh(lasting.read(keptUnder(key)))?.value ?? null;
+  return writer === null ? (parsed(passing.read(key)) ?? kept()) : kept();
 }
 
 /** Keeps a JSON value under `key`. */
 export function writeDraft(key, value) {
   if (writer === null) passing.write(key, JSON.stringify(value));
-  else lasting.write(keptUnder(key), JSON.stringify({ at: Date.now(), value }));
+  if (writer !== null || isKeptHere(key)) lasting.write(keptUnder(key), JSON.stringify({ at: Date.now(), value }));
 }
 
 /** What was typed has been sent, or is not wanted any more. */
 export function dropDraft(key) {
-  if (writer === null) passing.drop(key);
+  passing.drop(key);
+  lasting.drop(keptUnder(key));
+}
+
+/** Whether the public's draft `key` is kept on this device, and not only in the tab. */
+export const isKeptHere = (key) => fresh(lasting.read(keptUnder(key))) !== null;
+
+/** Keeps the public's draft `key` on this device from now on, or removes it from there. */
+export function keepHere(key, wanted) {
+  if (wanted) lasting.write(keptUnder(key), JSON.stringify({ at: Date.now(), value: readDraft(key) }));
   else lasting.drop(keptUnder(key));
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
 from api.app import create_app
@@ -56,6 +56,14 @@ def arrives(
     services.mails.raw[id] = raw  # type: ignore[attr-defined]
     delivered = services.open_mail(stored_as=id, recipients=(to,), verdicts={})
     record_reply(room=services.mail_room, delivered=delivered, circumstances=services.circumstances(THE_PORTAL))
+
+
+def send_complaint(page: Page) -> None:
+    """Goes on from the filled-in form, and sends the answers where they are shown to be checked."""
+    page.get_by_role("button", name="下一步：核对").click()
+    expect(page.locator(".check, .error-summary").filter(visible=True)).to_have_count(1)
+    if page.locator(".check").is_visible():
+        page.get_by_role("button", name="提交投诉").click()
 
 
 def look_at_a_case(page: Page, who: str, *, services: Services, url: str) -> str:

@@ -12,7 +12,7 @@ from complaints.domain.policy_intake import Choice, FieldKind, TextRule, TypeRul
 from complaints.domain.text import Text
 from tests.factories import a_field, moment, with_intake
 from tests.fakes import fake_services
-from tests.functional.serving import served, sign_in
+from tests.functional.serving import send_complaint, served, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -75,10 +75,6 @@ def fill_in_the_ordinary(page: Page) -> None:
     page.check("#consent")
 
 
-def send(page: Page) -> None:
-    page.get_by_role("button", name="提交投诉").click()
-
-
 def test_the_form_asks_what_the_answers_so_far_call_for(url: str, page: Page) -> None:
     page.goto(url)
     expect(page.locator("[name=type]")).to_have_count(2)
@@ -108,18 +104,18 @@ def test_what_is_missing_is_marked_and_what_is_hidden_is_not_sent(services: Serv
     page.get_by_text("是", exact=True).click()
     fill_in_the_ordinary(page)
     page.fill("#order_no", "")
-    send(page)
+    send_complaint(page)
     summary = page.locator(".error-summary__list li")
     expect(summary).to_have_text(["订单号 · 请填写此项", "工地 · 请填写此项"])
     page.fill("#order_no", "OP-1")
     asked(page, "site").fill("花园 3 栋")
     asked(page, "loss").fill("很多")
-    send(page)
+    send_complaint(page)
     expect(summary).to_have_text(["损失 · 这里应为数字，如 12 或 12.5。"])
     asked(page, "loss").fill("120.5")
     asked(page, "visit").fill("2026-11-25T14:00")
     page.check("#category-price")
-    send(page)
+    send_complaint(page)
     expect(page.locator(".receipt")).to_be_visible()
     assert services.cases.get(reference="26110001").content.fields == {
         "site": "花园 3 栋",
@@ -136,10 +132,10 @@ def test_what_only_the_portal_knows_to_ask_appears_when_it_is_missed(services: S
     fill_in_the_ordinary(page)
     asked(page, "site").fill("花园 3 栋")
     expect(asked(page, "grave")).to_be_hidden()
-    send(page)
+    send_complaint(page)
     expect(page.locator(".error-summary__list li")).to_have_text(["严重在哪里 · 请填写此项。"])
     asked(page, "grave").fill("有人受伤")
-    send(page)
+    send_complaint(page)
     expect(page.locator(".receipt")).to_be_visible()
     assert services.cases.get(reference="26110001").content.fields["grave"] == "有人受伤"
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.functional.post import answer
 from tests.functional.running import ROOT, Running, portal_of
+from tests.functional.serving import send_complaint
 
 CUSTOMER = "lin.fang@customer.example"
 REPLY = "已联系客户，门板明天更换。\n\n费用由公司承担。"
@@ -59,7 +60,7 @@ def files_a_complaint(portal: Running, page: Page, photo: bytes) -> tuple[str, s
     page.check("#consent")
     expect(page.locator(".attachment--done")).to_have_count(1)
     screen(page, "form", whole=False)
-    page.get_by_role("button", name="提交投诉").click()
+    send_complaint(page)
     receipt = page.locator(".receipt")
     expect(receipt).to_be_visible()
     expect(receipt.locator(".promise")).to_have_count(2)

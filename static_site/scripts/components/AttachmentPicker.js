@@ -109,11 +109,12 @@ export function AttachmentPicker(el, { upload }) {
   /** When every upload has ended: the keys in the store, and how many files are not there. */
   async function settle() {
     await Promise.all(items.map((item) => item.settled));
-    return {
-      keys: items.filter(({ state }) => state === 'done').map(({ key }) => key),
-      failed: items.filter(({ state }) => state === 'failed').length,
-    };
+    return { keys: items.filter(({ state }) => state === 'done').map(({ key }) => key), failed: failed() };
   }
+
+  /** What could not be uploaded, and the names of all. */
+  const failed = () => items.filter(({ state }) => state === 'failed').length;
+  const names = () => items.map(({ name }) => name);
 
   /** What lies in the store, for a draft. */
   function stored() {
@@ -153,7 +154,7 @@ export function AttachmentPicker(el, { upload }) {
 
   const count = () => items.length;
   const isBusy = () => items.some(({ state }) => state === 'uploading');
-  return { update, settle, stored, restore, clear, count, isBusy };
+  return { update, settle, failed, names, stored, restore, clear, count, isBusy };
 }
 
 function words({ state, size, progress, failure }) {

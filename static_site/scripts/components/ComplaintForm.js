@@ -1,11 +1,12 @@
 import { complaintFrom, mistakes } from '../complaintLogic.js';
 import { locale, t } from '../i18n.js';
-import { dropDraft, passing, readDraft, writeDraft } from '../storage.js';
+import { dropDraft, readDraft, writeDraft } from '../storage.js';
 import { AskedFields } from './AskedFields.js';
 import { AttachmentPicker } from './AttachmentPicker.js';
 import { CharacterCount } from './CharacterCount.js';
 import { ErrorSummary } from './ErrorSummary.js';
 import { controlOf, fillIn, inZone, labelOf, namesOf, showFieldErrors, valuesOf } from './fields.js';
+import { newKey } from './newKey.js';
 import { Notice } from './Notice.js';
 import { PolicyFields } from './PolicyFields.js';
 
@@ -13,17 +14,18 @@ const NAMELESS = ['error.fill_in', 'error.choose', 'error.too_long'];
 
 /**
  * The form of a complaint. Says `submitComplaint` {complaint, idempotencyKey, email} once all is well and uploaded.
- * What was typed is kept in the tab under `draft` until `done()`.
+ * What was typed is kept as `draft` until `done()`. `check`: what shows the answers before they are sent, if anything
+ * does: the form says `checkAnswers` when it is to be shown, and `mendAnswers` when something is wrong after all.
  */
-export function ComplaintForm(form, { draft, upload }) {
+export function ComplaintForm(form, { draft, upload, check }) {
   const summary = ErrorSummary(form.querySelector('.error-summary'), form);
   const notice = Notice(form.querySelector('.complaint-form__notice'));
   const restored = form.querySelector('.complaint-form__restored');
-  const button = form.querySelector('[type=submit]');
+  const buttons = [...form.querySelectorAll('[type=submit]')];
   const choices = PolicyFields(form);
   const asked = AskedFields(form, form.querySelector('.policy-fields'));
   const picker = AttachmentPicker(form.querySelector('.attachment-picker'), { upload });
-  const keyName = `${draft}.key`;
+  let key = readDraft(draft)?.key ?? newKey();
   let policy = null;
   let wrong = [];
   let failure = null;
@@ -72,6 +74,7 @@ export function ComplaintForm(form, { draft, upload }) {
 
   function showMistakes(found, { focus = true } = {}) {
     wrong = found;
+    if (wrong.length) tell('mendAnswers');
     asked.reveal(wrong.map(({ field }) => field));
     const said = wrong.map(({ field, key, values, message }) => ({ field, text: message ?? t(key, values) }));
     showFieldErrors(form, said);
@@ -85,51 +88,66 @@ export function ComplaintForm(form, { draft, upload }) {
     return { field, text: label ? t('error.of_field', { field: label, message: text }) : text };
   }
 
-  function setBusy(state, key) {
+  function setBusy(state, words) {
     busy = state;
-    button.setAttribute('aria-disabled', String(state));
-    button.dataset.t = state ? key : button.dataset.idle;
-    button.textContent = t(button.dataset.t);
+    for (const button of buttons) {
+      button.setAttribute('aria-disabled', String(state));
+      button.dataset.t = state ? words : button.dataset.idle;
+      button.textContent = t(button.dataset.t);
+    }
   }
 
   async function submit() {
     sayFailure(null);
+    const found = mistakesNow();
+    showMistakes(found);
+    if (found.length) return;
+    if (check && !check.isShown()) tell('checkAnswers');
+    else await send();
+  }
+
+  async function send() {
     setBusy(true, picker.isBusy() ? 'form.uploading' : 'form.sending');
     const { keys, failed } = await picker.settle();
-    const values = valuesOf(form);
-    const found = mistakes(values, namesOf(form), needed());
-    if (failed) found.push({ field: 'attachments', key: 'error.files_failed', values: { count: failed } });
-    showMistakes(found);
-    if (found.length) {
+    if (failed) {
       setBusy(false);
+      showMistakes(mistakesNow());
       return;
     }
     setBusy(true, 'form.sending');
+    keepDraft();
+    const values = valuesOf(form);
     const complaint = complaintFrom(inZone(form, values, policy?.zone), { attachments: keys, locale: locale() });
-    const detail = { complaint, idempotencyKey: idempotencyKey(), email: values.email?.trim() ?? '' };
-    form.dispatchEvent(new CustomEvent('submitComplaint', { detail, bubbles: true }));
+    tell('submitComplaint', { complaint, idempotencyKey: key, email: values.email?.trim() ?? '' });
   }
+
+  function tell(event, detail) {
+    form.dispatchEvent(new CustomEvent(event, { detail, bubbles: true }));
+  }
+
+  function mistakesNow() {
+    const found = mistakes(valuesOf(form), namesOf(form), needed());
+    const failed = picker.failed();
+    return failed ? [...found, { field: 'attachments', key: 'error.files_failed', values: { count: failed } }] : found;
+  }
+
+  /** Whether it could be sent as it stands. */
+  const isComplete = () => Boolean(policy) && mistakesNow().length === 0;
 
   function needed() {
     const ordinary = (policy?.needed ?? []).map((name) => [name, 'error.fill_in']);
     return { ...Object.fromEntries(ordinary), ...asked.needed() };
   }
 
-  function idempotencyKey() {
-    const key = passing.read(keyName) ?? newKey();
-    passing.write(keyName, key);
-    return key;
-  }
-
   function keepDraft() {
     const { idempotency_key: _, locale: __, ...values } = valuesOf(form);
-    writeDraft(draft, { values, files: picker.stored() });
+    writeDraft(draft, { values, files: picker.stored(), key });
   }
 
   /** The key is taken by another complaint (the first try arrived, and name or contact were corrected since). */
   function renewKey() {
-    passing.drop(keyName);
-    idempotencyKey();
+    key = newKey();
+    keepDraft();
   }
 
   /** The complaint has its number: the draft and its key are over. */
@@ -141,7 +159,8 @@ export function ComplaintForm(form, { draft, upload }) {
     setBusy(false);
     showMistakes([]);
     sayFailure(null);
-    renewKey();
+    key = newKey();
+    tell('draftDropped');
   }
 
   // Without this a form that is posted by the browser itself would be answered in Chinese.
@@ -179,19 +198,11 @@ export function ComplaintForm(form, { draft, upload }) {
   }
   restore();
   sayLocale();
-  idempotencyKey();
-  return { update, renewKey, done };
+  return { update, renewKey, done, isComplete, files: picker.names };
 }
 
 function sayOtherwise(el, key) {
   if (!el) return;
   el.dataset.t = key;
   el.textContent = t(key);
-}
-
-// randomUUID exists on secure origins only; a laptop in the same network is none.
-function newKey() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,5 +1,5 @@
 // The fields of a form, by name.
-import { momentIn } from '../format.js';
+import { day, momentIn } from '../format.js';
 
 /** Where the focus goes for `field`, or null. */
 export function controlOf(form, field) {
@@ -63,4 +63,39 @@ export function showFieldErrors(form, wrong) {
     if (text) control?.setAttribute('aria-invalid', 'true');
     else control?.removeAttribute('aria-invalid');
   }
+}
+
+/**
+ * What the form says, section by section, as it is read: `[{title, answers: [{field, label, text}]}]`; `text` is empty
+ * where nothing was said. `files`: the names of those chosen. A box that stands alone is no answer.
+ */
+export function answersOf(form, { locale, files }) {
+  const sections = [...form.querySelectorAll('section')].map((section) => ({
+    title: section.querySelector('h2 > :last-child')?.textContent ?? '',
+    answers: fieldsIn(section).map((field) => ({
+      field,
+      label: labelOf(form, field),
+      text: field === 'attachments' ? files.join('\n') : said(form.elements[field], locale),
+    })),
+  }));
+  return sections.filter(({ answers }) => answers.length);
+}
+
+function fieldsIn(section) {
+  const shown = [...section.querySelectorAll('input, select, textarea')].filter(
+    (control) => !control.disabled && !control.closest('[hidden]:not([data-step])') && !['hidden', 'checkbox'].includes(control.type),
+  );
+  return [...new Set(shown.map((control) => control.name || control.dataset.field).filter(Boolean))];
+}
+
+function said(control, locale) {
+  const choices = control instanceof RadioNodeList ? [...control] : [control];
+  if (choices[0].type === 'radio') {
+    const chosen = choices.find(({ checked }) => checked);
+    return chosen?.closest('.choice-card').querySelector('.choice-card__title').textContent ?? '';
+  }
+  if (!control.value) return '';
+  if (control.tagName === 'SELECT') return control.selectedOptions[0].textContent;
+  if (control.type === 'date') return day(control.value, locale);
+  return control.type === 'datetime-local' ? control.value.replace('T', ' ') : control.value.trim();
 }

@@ -1,6 +1,9 @@
 import { readPolicy, submitComplaint, upload } from '../publicApi.js';
 import { announce } from '../components/announce.js';
+import { CheckAnswers } from '../components/CheckAnswers.js';
 import { ComplaintForm } from '../components/ComplaintForm.js';
+import { DraftTick } from '../components/DraftTick.js';
+import { goToField } from '../components/fields.js';
 import { Intro } from '../components/Intro.js';
 import { Notice } from '../components/Notice.js';
 import { Receipt } from '../components/Receipt.js';
@@ -12,13 +15,19 @@ import { passing, readDraft, writeDraft } from '../storage.js';
 import { startPage } from './start.js';
 
 const RECEIPT = 'receipt';
+const CHECK = 'check';
+const DRAFT = 'complaint';
 
 await startPage();
 
 const formSide = document.querySelector('.complaint-page');
 const receiptSide = document.querySelector('.receipt');
-const form = ComplaintForm(document.querySelector('.complaint-form'), { draft: 'complaint', upload });
-Snare(document.querySelector('.complaint-form'));
+const formEl = document.querySelector('.complaint-form');
+const fillSide = document.querySelectorAll('[data-step=fill]');
+const check = CheckAnswers(document.querySelector('.check'), formEl, { files: () => form.files() });
+const form = ComplaintForm(formEl, { draft: DRAFT, upload, check });
+const draftTick = DraftTick(document.querySelector('.draft-tick'), DRAFT);
+Snare(formEl);
 const receipt = Receipt(receiptSide);
 const intro = Intro(document.querySelector('.intro'));
 const footer = SiteFooter(document.querySelector('.site-footer'));
@@ -47,7 +56,7 @@ async function submit({ complaint, idempotencyKey, email }) {
     writeDraft(RECEIPT, { ...answer, email, zone: policy.zone, kind: kindOf(complaint) });
     passing.write(`secret:${answer.reference}`, answer.secret);
     form.done();
-    window.location.hash = RECEIPT;
+    window.location.replace(`#${RECEIPT}`); // going back leads to an empty form, not to answers already sent
   } catch (error) {
     if (isKeyTaken(error)) form.renewKey();
     form.update({ sending: false, ...refusalOf(error, { network: 'failure.network_complaint' }) });
@@ -61,26 +70,52 @@ function kindOf({ type }) {
   return chosen && !chosen.counted ? chosen.title : null;
 }
 
-// The receipt has an address of its own, so that going back and loading again do what people expect.
+// The receipt and the answers to be checked have addresses of their own, so that going back and loading again do what
+// people expect.
 function showPlace() {
   const kept = window.location.hash === `#${RECEIPT}` ? readDraft(RECEIPT) : null;
+  const checking = window.location.hash === `#${CHECK}` && form.isComplete();
   formSide.hidden = Boolean(kept);
   receiptSide.hidden = !kept;
   said = kept;
+  for (const el of fillSide) el.hidden = checking;
+  check.show(checking);
   sayTitle();
-  if (!kept) return;
-  receipt.update(kept);
-  receiptSide.querySelector('h1').focus();
+  if (kept) receipt.update(kept);
+  if (kept) arriveAt(receiptSide);
+  else if (checking) arriveAt(document.querySelector('.check'));
+}
+
+function arriveAt(side) {
+  const heading = side.querySelector('h1');
+  heading.focus();
   window.scrollTo(0, 0);
-  announce(receiptSide.querySelector('h1').textContent);
+  announce(heading.textContent);
+}
+
+function backToForm() {
+  if (window.location.hash !== `#${CHECK}`) return;
+  window.history.replaceState(null, '', window.location.pathname + window.location.search);
+  showPlace();
 }
 
 function sayTitle() {
   const receiptTitle = said?.kind ? 'noted.page_title' : 'receipt.page_title';
-  document.title = t(said ? receiptTitle : 'form.page_title');
+  const formTitle = check.isShown() ? 'check.page_title' : 'form.page_title';
+  document.title = t(said ? receiptTitle : formTitle);
 }
 
 document.addEventListener('localechange', sayTitle);
+document.addEventListener('checkAnswers', () => {
+  window.location.hash = CHECK;
+});
+document.addEventListener('mendAnswers', backToForm);
+document.addEventListener('changeAnswer', ({ detail: { field } }) => {
+  backToForm();
+  if (field) goToField(formEl, field);
+  else formSide.querySelector('h1').focus();
+});
+document.addEventListener('draftDropped', draftTick.update);
 document.addEventListener('submitComplaint', (event) => submit(event.detail));
 document.addEventListener('startAnother', () => {
   passing.drop(RECEIPT);
@@ -93,3 +128,4 @@ trouble.querySelector('button').addEventListener('click', loadPolicy);
 
 showPlace();
 await loadPolicy();
+showPlace();
