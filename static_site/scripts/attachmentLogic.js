@@ -23,10 +23,13 @@ export function typeOf({ name, type }) {
   return BY_ENDING[name.split('.').pop().toLowerCase()] ?? '';
 }
 
-/** Why `file` may not be added to `count` others under `limits`: `{key, values}`, or null when it may. */
-export function refusalOf({ name, type, size }, { max_bytes: most, max_files: files, types }, count) {
+/**
+ * Why `file` may not be added to `count` others under `limits`: `{key, values}`, or null when it may. `mayShrink`: its size
+ * is not what will be sent.
+ */
+export function refusalOf({ name, type, size }, { max_bytes: most, max_files: files, types }, count, { mayShrink = false } = {}) {
   if (count >= files) return { key: 'files.too_many', values: { count: files, name } };
-  if (size > most) return { key: 'files.too_big', values: { name, size: fileSize(most) } };
+  if (size > most && !mayShrink) return { key: 'files.too_big', values: { name, size: fileSize(most) } };
   if (size === 0) return { key: 'files.empty', values: { name } };
   return types.includes(type) ? null : { key: 'files.wrong_type', values: { name } };
 }

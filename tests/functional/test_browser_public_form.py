@@ -1,6 +1,8 @@
 """The public form in a real browser, on a desk and on a phone: checked before it is sent, kept, and sent once."""
 
+import base64
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,8 +13,34 @@ from tests.functional.serving import send_complaint
 
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
 KEPT = "门板开裂，联系过门店。"
+STORE = "http://127.0.0.1:9/"
+PLACE = b"Exif\x00\x00MM\x00*GPS N23.1291 E113.2644"
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+class Store:
+    """A store that a page may write to: what was put there, in order; `down` while nothing gets through."""
+
+    def __init__(self, services: Services, context: BrowserContext) -> None:
+        self.files: Any = services.attachments
+        self.bodies: list[bytes] = []
+        self.down = False
+        offer = self.files.offer
+        self.files.offer = lambda **slot: replace(offer(**slot), url=STORE)
+        context.route(f"{STORE}**", self.take)
+
+    def take(self, route: Route) -> None:
+        if self.down:
+            return route.abort()
+        self.bodies.append(route.request.post_data_buffer or b"")
+        return route.fulfill(status=204, headers={"Access-Control-Allow-Origin": "*"})
+
+
+@pytest.fixture
+def store(services: Services, context: BrowserContext) -> Store:
+    """The store of that portal, seen from that browser."""
+    return Store(services, context)
 
 
 @pytest.fixture(params=SIZES, ids=str)
@@ -146,3 +174,58 @@ def test_two_clicks_give_one_case(services: Services, page: Page) -> None:
     page.get_by_role("button", name="提交投诉").dblclick()
     expect(page.locator(".receipt")).to_be_visible()
     assert services.cases.saves == 1  # type: ignore[attr-defined]
+
+
+def a_photo(page: Page, *, width: int, height: int) -> bytes:
+    """A JPEG of noise of that size, which says where it was taken."""
+    drawn: str = page.evaluate(
+        """([width, height]) => {
+            const canvas = Object.assign(document.createElement('canvas'), {width, height});
+            const pen = canvas.getContext('2d');
+            const dots = pen.createImageData(width, height);
+            for (let at = 0; at < dots.data.length; at += 1) dots.data[at] = (at * 2654435761) >>> 24;
+            pen.putImageData(dots, 0, 0);
+            return canvas.toDataURL('image/jpeg', 0.95).split(',')[1];
+        }""",
+        [width, height],
+    )
+    plain = base64.b64decode(drawn)
+    return plain[:2] + b"\xff\xe1" + (len(PLACE) + 2).to_bytes(2, "big") + PLACE + plain[2:]
+
+
+def choose(page: Page, *files: tuple[str, str, bytes]) -> None:
+    page.set_input_files(
+        "#attachments", [{"name": name, "mimeType": type, "buffer": body} for name, type, body in files]
+    )
+
+
+def test_photos_are_made_smaller_and_lose_their_place_unless_wanted_whole(store: Store, page: Page) -> None:
+    photo = a_photo(page, width=3200, height=1600)
+    choose(page, ("door.jpg", "image/jpeg", photo))
+    expect(page.locator(".attachment--done .attachment__state")).to_contain_text("去掉拍摄地点")
+    assert b"GPS" not in store.bodies[-1]
+    assert len(store.bodies[-1]) < len(photo)
+    page.check("#keep_original")
+    expect(page.locator(".attachment--done .attachment__state")).not_to_contain_text("去掉拍摄地点")
+    assert photo in store.bodies[-1]
+
+
+def test_several_files_go_at_once_and_what_failed_goes_on_when_the_network_is_back(
+    services: Services, store: Store, page: Page, context: BrowserContext
+) -> None:
+    store.down = True
+    pdf = ("合同.pdf", "application/pdf", b"%PDF-1.7 contract")
+    choose(
+        page, ("a.jpg", "image/jpeg", a_photo(page, width=40, height=30)), pdf, ("b.exe", "application/x-dos", b"MZ")
+    )
+    expect(page.locator(".attachment-picker__refusals")).to_have_text("b.exe 的格式不支持，没有添加。")
+    expect(page.locator(".attachment--failed")).to_have_count(2)
+    page.get_by_role("button", name="重新上传 合同.pdf").click()
+    expect(page.locator(".attachment--failed")).to_have_count(2)
+    store.down = False
+    context.set_offline(True)
+    context.set_offline(False)
+    expect(page.locator(".attachment--done")).to_have_count(2)
+    page.get_by_role("button", name="移除 a.jpg").click()
+    expect(page.get_by_role("button", name="移除 合同.pdf")).to_be_focused()
+    expect(page.locator("#attachments-hint")).to_contain_text("最多 6 个，每个不超过 10 MB")

@@ -1,13 +1,17 @@
-import { ApiError } from '../publicApi.js';
+import { ApiError, NetworkDown } from '../http.js';
 import { failureWords } from '../failures.js';
 import { fileSize } from '../format.js';
 import { t } from '../i18n.js';
 import { refusalOf, typeOf } from '../attachmentLogic.js';
+import { drawnAnew, isPicture } from '../pictures.js';
 import { clone, showIcon } from './clone.js';
 
+const AT_ONCE = 3; // more would take each other's way on a telephone
+
 /**
- * Chooses files and uploads each at once. `upload(file, {onProgress, signal})` answers the key.
- * Says `attachmentschange` when the files that lie in the store have changed.
+ * Chooses files and uploads them. `upload(file, {onProgress, signal})` answers the key. Where the page offers to keep the
+ * originals, pictures are drawn anew unless that is chosen. What the network did not let through is sent again when it is
+ * back. Says `attachmentschange` when the files that lie in the store have changed.
  */
 export function AttachmentPicker(el, { upload }) {
   const input = el.querySelector('.attachment-picker__input');
@@ -15,6 +19,7 @@ export function AttachmentPicker(el, { upload }) {
   const hint = el.querySelector('.attachment-picker__hint');
   const list = el.querySelector('.attachment-picker__list');
   const refusals = el.querySelector('.attachment-picker__refusals');
+  const original = el.querySelector('.attachment-picker__original input');
   let limits = null;
   let items = [];
   let refused = [];
@@ -34,7 +39,7 @@ export function AttachmentPicker(el, { upload }) {
     refused = [];
     for (const blob of files) {
       const file = { name: blob.name, type: typeOf(blob), size: blob.size, blob };
-      const refusal = limits && refusalOf(file, limits, items.length);
+      const refusal = limits && refusalOf(file, limits, items.length, { mayShrink: draws(file) });
       if (refusal) refused.push(refusal);
       else put({ ...file, state: 'waiting', progress: 0 });
     }
@@ -53,28 +58,52 @@ export function AttachmentPicker(el, { upload }) {
     else show(item);
   }
 
-  async function start(item) {
-    item.stop = new AbortController();
-    Object.assign(item, { state: 'uploading', progress: 0, failure: null });
+  const draws = ({ type }) => Boolean(original) && !original.checked && isPicture(type);
+
+  function start(item) {
+    item.stop?.abort();
+    Object.assign(item, { state: 'waiting', progress: 0, failure: null, again: false, key: null, stop: new AbortController() });
+    item.settled ??= new Promise((settle) => {
+      item.settle = settle;
+    });
     show(item);
-    item.settled = send(item);
-    await item.settled;
+    goOn();
+  }
+
+  function goOn() {
+    const free = AT_ONCE - items.filter(({ state }) => state === 'uploading').length;
+    items.filter(({ state }) => state === 'waiting').slice(0, Math.max(0, free)).forEach(send);
   }
 
   async function send(item) {
+    const { stop } = item;
     const onProgress = (progress) => {
       item.progress = progress;
       show(item);
     };
-    try {
-      item.key = await upload(item, { onProgress, signal: item.stop.signal });
-      item.state = 'done';
-      changed();
-    } catch (error) {
-      item.failure = error;
-      item.state = 'failed';
-    }
+    item.state = 'uploading';
     show(item);
+    let end;
+    try {
+      item.sent = (draws(item) && (await drawnAnew(item))) || item;
+      const refusal = limits && refusalOf(item.sent, limits, 0);
+      end = refusal
+        ? { state: 'failed', failure: () => t(refusal.key, refusal.values) }
+        : { key: await upload(item.sent, { onProgress, signal: stop.signal }), state: 'done' };
+    } catch (error) {
+      end = { state: 'failed', failure: reason(error), again: error instanceof NetworkDown };
+    }
+    if (item.stop !== stop) return; // begun anew meanwhile
+    Object.assign(item, end);
+    settled(item);
+    if (item.state === 'done') changed();
+    show(item);
+    goOn();
+  }
+
+  function settled(item) {
+    item.settle?.();
+    item.settled = null;
   }
 
   function show(item) {
@@ -91,15 +120,22 @@ export function AttachmentPicker(el, { upload }) {
   }
 
   function remove(item) {
-    item.stop?.abort();
-    if (item.url) URL.revokeObjectURL(item.url);
     const next = item.el.nextElementSibling ?? item.el.previousElementSibling;
-    item.el.remove();
+    forget(item);
     items = items.filter((other) => other !== item);
     refused = [];
     update();
     changed();
+    goOn();
     (next?.querySelector('.attachment__remove') ?? input).focus();
+  }
+
+  function forget(item) {
+    item.stop?.abort();
+    item.stop = null;
+    settled(item);
+    if (item.url) URL.revokeObjectURL(item.url);
+    item.el.remove();
   }
 
   function changed() {
@@ -108,7 +144,7 @@ export function AttachmentPicker(el, { upload }) {
 
   /** When every upload has ended: the keys in the store, and how many files are not there. */
   async function settle() {
-    await Promise.all(items.map((item) => item.settled));
+    while (isBusy()) await Promise.all(items.map((item) => item.settled));
     return { keys: items.filter(({ state }) => state === 'done').map(({ key }) => key), failed: failed() };
   }
 
@@ -119,7 +155,7 @@ export function AttachmentPicker(el, { upload }) {
   /** What lies in the store, for a draft. */
   function stored() {
     const done = items.filter(({ state }) => state === 'done');
-    return done.map(({ key, name, type, size }) => ({ key, name, type, size }));
+    return done.map(({ key, name, type, size, sent }) => ({ key, name, type, size: sent?.size ?? size }));
   }
 
   function restore(files) {
@@ -127,11 +163,9 @@ export function AttachmentPicker(el, { upload }) {
   }
 
   function clear() {
-    items.forEach((item) => {
-      item.stop?.abort();
-      item.el.remove();
-    });
+    items.forEach(forget);
     items = [];
+    if (original) original.checked = false;
     refused = [];
     update();
   }
@@ -150,25 +184,29 @@ export function AttachmentPicker(el, { upload }) {
     drop.classList.remove('attachment-picker__drop--over');
     add(event.dataTransfer.files);
   });
+  original?.addEventListener('change', () => items.filter(({ blob, type }) => blob && isPicture(type)).forEach(start));
+  window.addEventListener('online', () => items.filter(({ again }) => again).forEach(start));
   document.addEventListener('localechange', () => update());
 
   const count = () => items.length;
-  const isBusy = () => items.some(({ state }) => state === 'uploading');
+  const isBusy = () => items.some(({ settled: underWay }) => underWay);
   return { update, settle, failed, names, stored, restore, clear, count, isBusy };
 }
 
-function words({ state, size, progress, failure }) {
+function words({ state, size, sent, progress, failure }) {
   if (state === 'uploading') return t('files.uploading', { percent: Math.round(progress * 100) });
-  if (state === 'failed') return t('files.failed', { reason: reason(failure) });
-  return `${t(`files.${state}`)} · ${fileSize(size)}`;
+  if (state === 'failed') return t('files.failed', { reason: failure() });
+  const anew = state === 'done' && sent && sent.size !== size;
+  const told = anew ? t('files.drawn_anew', { size: fileSize(sent.size), before: fileSize(size) }) : fileSize(size);
+  return `${t(`files.${state}`)} · ${told}`;
 }
 
 const REASONS = { 413: 'failure.too_large', 422: 'failure.wrong_type' };
 
 // A refusal of the store itself (an upload slot that has run out) is mended by trying again.
 function reason(failure) {
-  if (!(failure instanceof ApiError) || failure.status >= 500) return failureWords(failure)();
-  return t(REASONS[failure.status] ?? 'failure.unknown');
+  if (!(failure instanceof ApiError) || failure.status >= 500) return failureWords(failure, { network: 'files.network' });
+  return () => t(REASONS[failure.status] ?? 'failure.unknown');
 }
 
 // A format that the browser cannot show (HEIC, documents) keeps the file icon.
