@@ -6,6 +6,8 @@ export { ApiError, NetworkDown } from './http.js';
 const complaintPath = (reference) => `/complaints/${encodeURIComponent(reference)}`;
 
 export const readPolicy = () => bodyOf(call('GET', '/policy'));
+/** Rejects where the portal itself cannot be reached: no worker answers this in its place. */
+export const knock = () => call('HEAD', '/policy');
 
 /** The policy that a case or a complaint pins: `inForce`, where it is that; else as the case's own address tells it. */
 export const pinned = (mark, inForce, ask) =>

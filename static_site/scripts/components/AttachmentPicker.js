@@ -148,8 +148,9 @@ export function AttachmentPicker(el, { upload }) {
     return { keys: items.filter(({ state }) => state === 'done').map(({ key }) => key), failed: failed() };
   }
 
-  /** What could not be uploaded, and the names of all. */
+  /** How many could not be uploaded, those that only wait for the network (`{name, type, size, blob}`), and all names. */
   const failed = () => items.filter(({ state }) => state === 'failed').length;
+  const waiting = () => items.filter(({ again }) => again).map(({ sent: { name, type, size, blob } }) => ({ name, type, size, blob }));
   const names = () => items.map(({ name }) => name);
 
   /** What lies in the store, for a draft. */
@@ -190,7 +191,7 @@ export function AttachmentPicker(el, { upload }) {
 
   const count = () => items.length;
   const isBusy = () => items.some(({ settled: underWay }) => underWay);
-  return { update, settle, failed, names, stored, restore, clear, count, isBusy };
+  return { update, settle, failed, waiting, names, stored, restore, clear, count, isBusy };
 }
 
 function words({ state, size, sent, progress, failure }) {

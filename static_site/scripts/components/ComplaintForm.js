@@ -13,11 +13,12 @@ import { PolicyFields } from './PolicyFields.js';
 const NAMELESS = ['error.fill_in', 'error.choose', 'error.too_long'];
 
 /**
- * The form of a complaint. Says `submitComplaint` {complaint, idempotencyKey, email} once all is well and uploaded.
+ * The form of a complaint. Says `submitComplaint` {complaint, files, idempotencyKey, email} once all is well and uploaded.
  * What was typed is kept as `draft` until `done()`. `check`: what shows the answers before they are sent, if anything
  * does: the form says `checkAnswers` when it is to be shown, and `mendAnswers` when something is wrong after all.
+ * `patient`: files that the network did not let through do not stop it, they go along as `files` of `submitComplaint`.
  */
-export function ComplaintForm(form, { draft, upload, check }) {
+export function ComplaintForm(form, { draft, upload, check, patient = false }) {
   const summary = ErrorSummary(form.querySelector('.error-summary'), form);
   const notice = Notice(form.querySelector('.complaint-form__notice'));
   const restored = form.querySelector('.complaint-form__restored');
@@ -108,17 +109,19 @@ export function ComplaintForm(form, { draft, upload, check }) {
 
   async function send() {
     setBusy(true, picker.isBusy() ? 'form.uploading' : 'form.sending');
-    const { keys, failed } = await picker.settle();
-    if (failed) {
+    const { keys } = await picker.settle();
+    const found = mistakesNow();
+    if (found.length) {
       setBusy(false);
-      showMistakes(mistakesNow());
+      showMistakes(found);
       return;
     }
     setBusy(true, 'form.sending');
     keepDraft();
     const values = valuesOf(form);
     const complaint = complaintFrom(inZone(form, values, policy?.zone), { attachments: keys, locale: locale() });
-    tell('submitComplaint', { complaint, idempotencyKey: key, email: values.email?.trim() ?? '' });
+    const files = patient ? picker.waiting() : [];
+    tell('submitComplaint', { complaint, files, idempotencyKey: key, email: values.email?.trim() ?? '' });
   }
 
   function tell(event, detail) {
@@ -127,7 +130,7 @@ export function ComplaintForm(form, { draft, upload, check }) {
 
   function mistakesNow() {
     const found = mistakes(valuesOf(form), namesOf(form), needed());
-    const failed = picker.failed();
+    const failed = picker.failed() - (patient ? picker.waiting().length : 0);
     return failed ? [...found, { field: 'attachments', key: 'error.files_failed', values: { count: failed } }] : found;
   }
 

@@ -1,4 +1,4 @@
-import { readPolicy, submitComplaint, upload } from '../publicApi.js';
+import { ApiError, knock, NetworkDown, readPolicy, submitComplaint, upload } from '../publicApi.js';
 import { announce } from '../components/announce.js';
 import { CheckAnswers } from '../components/CheckAnswers.js';
 import { ComplaintForm } from '../components/ComplaintForm.js';
@@ -9,9 +9,12 @@ import { Notice } from '../components/Notice.js';
 import { Receipt } from '../components/Receipt.js';
 import { SiteFooter } from '../components/SiteFooter.js';
 import { Snare } from '../components/Snare.js';
+import { readOutbox } from '../outbox.js';
 import { failureWords, isKeyTaken, refusalOf } from '../failures.js';
 import { t } from '../i18n.js';
 import { passing, readDraft, writeDraft } from '../storage.js';
+import { startWorker } from '../worker.js';
+import { WaitingSide } from './indexWaiting.js';
 import { startPage } from './start.js';
 
 const RECEIPT = 'receipt';
@@ -20,15 +23,33 @@ const DRAFT = 'complaint';
 
 await startPage();
 
+// What waits for the network can still be taken back, after its tab was closed too.
+const heldBack = await readOutbox();
+if (heldBack?.draft && !readDraft(DRAFT)) writeDraft(DRAFT, heldBack.draft);
+
 const formSide = document.querySelector('.complaint-page');
 const receiptSide = document.querySelector('.receipt');
 const formEl = document.querySelector('.complaint-form');
 const fillSide = document.querySelectorAll('[data-step=fill]');
 const check = CheckAnswers(document.querySelector('.check'), formEl, { files: () => form.files() });
-const form = ComplaintForm(formEl, { draft: DRAFT, upload, check });
+const form = ComplaintForm(formEl, { draft: DRAFT, upload, check, patient: true });
 const draftTick = DraftTick(document.querySelector('.draft-tick'), DRAFT);
 Snare(formEl);
 const receipt = Receipt(receiptSide);
+const waitingEl = document.querySelector('.waiting');
+const waiting = WaitingSide(waitingEl, {
+  begun: () => showPlace(),
+  sent: ({ answer, ...told }) => arrive(answer, told),
+  refused: ({ status, answer }) => {
+    backToForm();
+    showPlace();
+    form.update({ sending: false, ...refusalOf(new ApiError(status, answer)) });
+  },
+  takenBack: () => {
+    form.update({ sending: false });
+    showPlace();
+  },
+});
 const intro = Intro(document.querySelector('.intro'));
 const footer = SiteFooter(document.querySelector('.site-footer'));
 const trouble = document.querySelector('.policy-trouble');
@@ -50,17 +71,41 @@ async function loadPolicy() {
   footer.update(policy);
 }
 
-async function submit({ complaint, idempotencyKey, email }) {
+async function submit({ complaint, files, idempotencyKey, email }) {
+  const told = { email, zone: policy.zone, kind: kindOf(complaint) };
   try {
-    const answer = await submitComplaint(complaint, idempotencyKey);
-    writeDraft(RECEIPT, { ...answer, email, zone: policy.zone, kind: kindOf(complaint) });
-    passing.write(`secret:${answer.reference}`, answer.secret);
-    form.done();
-    window.location.replace(`#${RECEIPT}`); // going back leads to an empty form, not to answers already sent
+    if (files.length) await missing(files);
+    else arrive(await submitComplaint(complaint, idempotencyKey), told);
   } catch (error) {
+    if (error instanceof NetworkDown && (await heldUp({ complaint, files, idempotencyKey, ...told }))) return;
     if (isKeyTaken(error)) form.renewKey();
     form.update({ sending: false, ...refusalOf(error, { network: 'failure.network_complaint' }) });
   }
+}
+
+// Files did not get through. Where the portal itself does not answer, all of it waits; else they are what is wrong.
+async function missing(files) {
+  await knock();
+  const mistake = { field: 'attachments', key: 'error.files_failed', values: { count: files.length } };
+  form.update({ sending: false, wrong: [mistake] });
+}
+
+async function heldUp(kept) {
+  try {
+    await waiting.hold({ ...kept, draft: readDraft(DRAFT) });
+    return true;
+  } catch {
+    return false; // this browser keeps nothing: whoever sends it must try again himself
+  }
+}
+
+function arrive(answer, told) {
+  writeDraft(RECEIPT, { ...answer, ...told });
+  passing.write(`secret:${answer.reference}`, answer.secret);
+  form.done();
+  const { pathname, search } = window.location;
+  window.history.replaceState(null, '', `${pathname}${search}#${RECEIPT}`); // going back leads to an empty form
+  showPlace();
 }
 
 // What the regulation calls it, where it is no complaint. The API takes the first type where none is chosen.
@@ -75,14 +120,17 @@ function kindOf({ type }) {
 function showPlace() {
   const kept = window.location.hash === `#${RECEIPT}` ? readDraft(RECEIPT) : null;
   const checking = window.location.hash === `#${CHECK}` && form.isComplete();
-  formSide.hidden = Boolean(kept);
-  receiptSide.hidden = !kept;
+  const held = waiting.isShown();
+  formSide.hidden = Boolean(kept) || held;
+  receiptSide.hidden = !kept || held;
+  waitingEl.hidden = !held;
   said = kept;
   for (const el of fillSide) el.hidden = checking;
   check.show(checking);
   sayTitle();
   if (kept) receipt.update(kept);
-  if (kept) arriveAt(receiptSide);
+  if (held) arriveAt(waitingEl);
+  else if (kept) arriveAt(receiptSide);
   else if (checking) arriveAt(document.querySelector('.check'));
 }
 
@@ -102,7 +150,8 @@ function backToForm() {
 function sayTitle() {
   const receiptTitle = said?.kind ? 'noted.page_title' : 'receipt.page_title';
   const formTitle = check.isShown() ? 'check.page_title' : 'form.page_title';
-  document.title = t(said ? receiptTitle : formTitle);
+  const filedTitle = said ? receiptTitle : formTitle;
+  document.title = t(waiting.isShown() ? 'outbox.page_title' : filedTitle);
 }
 
 document.addEventListener('localechange', sayTitle);
@@ -127,5 +176,6 @@ window.addEventListener('hashchange', showPlace);
 trouble.querySelector('button').addEventListener('click', loadPolicy);
 
 showPlace();
-await loadPolicy();
+await Promise.all([loadPolicy(), waiting.resume()]);
 showPlace();
+startWorker({ changed: waiting.hear });
