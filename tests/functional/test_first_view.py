@@ -1,18 +1,17 @@
 """The staff page's first view is light: what is fetched until my work stands, to the byte, and lists in one request."""
 
-import gzip
 import re
 import sys
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, expect
 
 from complaints.bootstrap import Services
 from dev.site import STATIC_SITE
 from tests.api.site import Site
 from tests.functional.serving import sign_in
+from tests.functional.weighing import Fetched, Scales, table, weight
 
 MOST = 80 * 1024  # bytes, compressed as the content delivery network does
 MOST_REQUESTS = 54
@@ -31,15 +30,6 @@ COMES_AFTER = {
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
-@dataclass(frozen=True)
-class Fetched:
-    """An answer of the portal: `raw` and `packed` are bytes of its body, as it is and after gzip -9."""
-
-    path: str
-    raw: int
-    packed: int
-
-
 @pytest.fixture
 def site(services: Services) -> Site:
     """As many complaints as a page of a list holds, and some more."""
@@ -51,34 +41,19 @@ def site(services: Services) -> Site:
 
 def opened(page: Page, site: Site, url: str, view: str, *, who: str) -> list[Fetched]:
     """Everything that was fetched for `view` to stand, in order."""
-    answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))
+    scales = Scales(page)
     sign_in(page, who, services=site.services, url=url)
     page.goto(f"{url}/admin.html{view}")
     expect(page.locator("main h1:visible")).to_be_focused()
     page.wait_for_load_state("networkidle")
-    whole = {answer.url: answer for answer in answers if answer.status == 200}  # asked for again, it was kept
-    return [told for answer in whole.values() if (told := fetched(answer)).path not in COMES_AFTER]
-
-
-def fetched(answer: Response) -> Fetched:
-    body, address = answer.body(), urlsplit(answer.url)
-    path = f"{address.path}?{address.query}" if address.query else address.path
-    return Fetched(path, len(body), len(gzip.compress(body, 9)))
-
-
-def table(found: list[Fetched]) -> str:
-    """The bytes of each file, the heaviest first, and of all."""
-    rows = sorted(found, key=lambda each: -each.packed)
-    total = Fetched(f"{len(found)} requests", sum(each.raw for each in found), sum(each.packed for each in found))
-    return "\n".join(f"{each.packed:>8} {each.raw:>8}  {each.path}" for each in (*rows, total))
+    return [each for each in scales.fetched() if each.path not in COMES_AFTER]
 
 
 def test_the_first_view_weighs_little_and_takes_few_requests(page: Page, site: Site, url: str) -> None:
     found = opened(page, site, url, "", who="agent")
     told = table(found)
     sys.stdout.write(f"\n   gzip9      raw\n{told}\n")
-    assert sum(each.packed for each in found) < MOST, told
+    assert weight(found) < MOST, told
     assert len(found) <= MOST_REQUESTS, told
     assert [each.path for each in found if any(part in each.path for part in LOOKED_AT_LATER)] == []
 
