@@ -47,7 +47,9 @@ def store(services: Services, context: BrowserContext) -> Store:
 def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
     """A browser of one person, on a desk or on a phone."""
     size: Any = SIZES[request.param]
-    made = browser.new_context(viewport=size, has_touch=request.param == "phone", locale="zh-CN")
+    made = browser.new_context(
+        viewport=size, has_touch=request.param == "phone", locale="zh-CN", service_workers="block"
+    )
     yield made
     made.close()
 

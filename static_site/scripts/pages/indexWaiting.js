@@ -41,8 +41,8 @@ export function WaitingSide(el, ends) {
   async function end(told, kept) {
     clearInterval(timer);
     timer = null;
-    await dropOutbox();
     told(kept);
+    await dropOutbox();
   }
 
   async function tryNow() {
