@@ -23,6 +23,9 @@ const DRAFT = 'complaint';
 
 await startPage();
 
+// The style of what comes later is not waited for before anything is seen.
+for (const link of document.querySelectorAll('link[media=print]')) link.media = 'all';
+
 // What waits for the network can still be taken back, after its tab was closed too.
 const heldBack = await readOutbox();
 if (heldBack?.draft && !readDraft(DRAFT)) writeDraft(DRAFT, heldBack.draft);
