@@ -47,6 +47,14 @@ TEXTS: Mapping[str, Text] = {
         "电话号码不正确，请填写如 13800138000、020-81234567 或 +852 2345 6789。",
         "This is not a phone number. Write for example 13800138000, 020-81234567 or +852 2345 6789.",
     ),
+    "phone_mobile": Text(
+        "手机号应为 11 位，您填的是 {0} 位，请核对。",
+        "A mobile number of mainland China has 11 digits, this one has {0}. Please check it.",
+    ),
+    "phone_after": Text(
+        "{0} 后面的号码位数不对，请核对，例如 +852 2345 6789、+853 6612 3456、+886 912 345 678。",
+        "The number after {0} has too many or too few digits. Write for example +852 2345 6789 or +886 912 345 678.",
+    ),
     "email": Text(
         "邮箱地址不正确，请填写如 name@example.com。",
         "This is not an e-mail address. Write for example name@example.com.",

@@ -13,6 +13,7 @@ from webargs.flaskparser import FlaskParser, abort
 
 from api.guards import portal
 from complaints.domain.forms import read_moment
+from complaints.domain.phones import phone_fault
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import Choice
 
@@ -20,8 +21,6 @@ EARLIEST_YEAR = 1900
 FIELD_LENGTH = 2000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|[\ud800-\udfff]")
 _LINE_BREAK = re.compile(r"[\t\n\r]")
-_SEPARATORS = re.compile(r"[\s().\-/·]")
-_PHONE = re.compile(r"\+[0-9]{6,15}|[0-9]{7,15}(?:(?:x|ext|转)[0-9]{1,6})?", re.IGNORECASE)
 
 
 class Schema(marshmallow.Schema):
@@ -75,8 +74,9 @@ class Phone(Line):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = unicodedata.normalize("NFKC", super()._deserialize(value, attr, data, **kwargs))
-        if text and not _PHONE.fullmatch(_SEPARATORS.sub("", text)):
-            raise ValidationError("phone")
+        fault = phone_fault(written=text) if text else None
+        if fault:
+            raise ValidationError(fault)
         return text
 
 

@@ -1,4 +1,5 @@
 // What a filled-in complaint form means. Pure.
+import { phoneFault } from './phones.js';
 
 /** The most characters a field takes. */
 export const MOST = {
@@ -30,8 +31,6 @@ const ABOUT_THE_COMPLAINT = [
 ];
 const MOST_IN_A_FIELD = 2000;
 const UNSAID_BY_THE_ANONYMOUS = ['name', 'phone', 'email', 'address'];
-const SEPARATORS = /[\s().\-/·]/g;
-const PHONE = /^(\+\d{6,15}|\d{7,15}((x|ext|转)\d{1,6})?)$/i;
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /**
@@ -44,8 +43,8 @@ export function mistakes(values, fieldsInOrder, needed = {}) {
 
 function mistakeIn(field, values, needed) {
   const value = (values[field] ?? '').trim();
-  const key = keyOf(field, value, values, needed);
-  if (key) return { field, key };
+  const found = keyOf(field, value, values, needed);
+  if (found) return { field, ...(typeof found === 'string' ? { key: found } : found) };
   const most = field.startsWith('fields.') ? MOST_IN_A_FIELD : MOST[field];
   return most && [...value].length > most ? { field, key: 'error.too_long', values: { most } } : null;
 }
@@ -67,8 +66,7 @@ const CHECKS = {
   consent: orElse('error.consent_missing'),
   phone: (value, { email = '' }) => {
     if (!value) return email.trim() ? null : 'error.contact_missing';
-    // Full-width digits are as good as others.
-    return PHONE.test(value.normalize('NFKC').replace(SEPARATORS, '')) ? null : 'error.phone_wrong';
+    return phoneFault(value);
   },
   email: (value) => (!value || EMAIL.test(value) ? null : 'error.email_wrong'),
 };

@@ -4,10 +4,11 @@ import { announce } from './announce.js';
 
 const OWN_NAMES = { 'zh-CN': '中文', en: 'English' };
 
-/** Company name and language switch. */
+/** Company name, logo and language switch. */
 export function Masthead(el) {
   const company = el.querySelector('.masthead__company');
   const button = el.querySelector('.language-switch');
+  if (config.logo) el.querySelector('.masthead__mark').src = config.logo;
   const other = () => LOCALES.find((name) => name !== locale());
 
   function update() {
