@@ -246,7 +246,7 @@ class JsonOrFormParser(FlaskParser):
     # A filter that is misspelt must not show everything.
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}
     COMPLAINANT = ("name", "phone", "email", "address", "kind")
-    OF_THE_POLICY = "fields."
+    OF_THE_POLICY, UNSURE = "fields.", "unsure."
     OF_THE_FORM = ("idempotency_key", "started", "confirmed")
 
     def load_json(self, req: Any, schema: Any) -> Any:
@@ -258,6 +258,8 @@ class JsonOrFormParser(FlaskParser):
         body["complainant"] = {name: flat[name] for name in self.COMPLAINANT if flat.get(name)}
         named = [name for name in flat if name.startswith(self.OF_THE_POLICY)]
         body["fields"] = {name.removeprefix(self.OF_THE_POLICY): body.pop(name) for name in named}
+        unsure = [name for name in flat if name.startswith(self.UNSURE)]
+        body["unsure"] = [name.removeprefix(self.UNSURE) for name in unsure if body.pop(name)]
         body["consent"] = flat.get("consent") in ("on", "true", "1", "yes")
         keys = [key for key in req.form.getlist("attachments") if key]
         return {name: value for name, value in body.items() if value != ""} | {"attachments": keys}

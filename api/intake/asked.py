@@ -7,10 +7,9 @@ from api.texts import both, both_or_none
 from complaints.domain.intake import public_types
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import Choice, FieldKind, FieldRule, TypeRule
-from complaints.domain.wording import YES_NO
+from complaints.domain.wording import COMMA, YES_NO
 
 Words = Callable[..., str]
-COMMA = {"zh-CN": "、", "en": ", "}
 CONTACT = {
     (): "form.contact",
     ("phone",): "form.contact_phone",

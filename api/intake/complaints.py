@@ -35,6 +35,7 @@ def read_complaint(body: dict[str, Any], *, policy: PolicyProfile, channel: str)
         consent=policy.intake.consent.in_locale(body["locale"]),
         type=body["type"],
         fields=_in_zone(body["fields"], policy),
+        unsure=tuple(body["unsure"]),
         **{name: body[name] for name in OF_STAFF if name in body},
     )
 

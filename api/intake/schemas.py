@@ -13,6 +13,7 @@ from api.schema import (
     Phone,
     Schema,
     Truth,
+    at_most,
     between,
     file_keys,
     filled_in,
@@ -59,6 +60,12 @@ class ComplaintSchema(Schema):
     place = Line(200)
     demand = Paragraph(2000)
     fields_ = filled_in()
+    unsure = fields.List(
+        Line(100, required=True),
+        load_default=list,
+        validate=at_most(100),
+        metadata={"description": "What is needed and is not known: names such as order_no, fields.<id>"},
+    )
     attachments = file_keys()
     consent = Truth(required=True, validate=agreed)
     website = Line(200, metadata={"description": "Left empty by people, who do not see it; filled in by machines"})
@@ -274,6 +281,8 @@ class PolicySchema(Schema):
     texts = fields.List(fields.Nested(TextSchema))
     attachments = fields.Dict()
     survey = fields.List(fields.Nested(ChoiceSchema), metadata={"description": "Questions; the first is the rating"})
+    unsure = fields.List(fields.String(), metadata={"description": "What one may say not to know though it is needed"})
+    unsorted = fields.String(metadata={"description": "The category for what fits no other"})
     consent = wording()
     at_hand = wording()
     hotline = fields.String()

@@ -17,7 +17,7 @@ from complaints.domain.case import COMPLAINANT, Complaint, ComplaintCase, Entry
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, Promise, as_promised, clocks, promises
 from complaints.domain.commands import Act
-from complaints.domain.intake import public_types
+from complaints.domain.intake import may_be_unsure, public_types
 from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.objections import may_object
 from complaints.domain.policy import PolicyProfile
@@ -211,6 +211,8 @@ def _form(policy: PolicyProfile) -> dict[str, Any]:
         "types": types_view(public_types(policy), policy),
         "fields": asked_view(rule for rule in intake.fields if not rule.staff_only),
         "needed": list(intake.needed),
+        "unsure": list(may_be_unsure(policy=policy)),
+        "unsorted": intake.mail_category,
         "anonymous": intake.anonymous,
         "texts": [{"id": rule.id, "title": both(rule.title), "text": both(rule.text)} for rule in texts],
     }

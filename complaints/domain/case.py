@@ -118,7 +118,8 @@ class Complaint:
     """What is complained of, as it was received.
 
     `type`, `fields` and `levels` (scheme -> level) are the policy's; `respondent`: the address of the member of staff
-    complained about; `repeat_of`: the reference of an earlier case of the same matter.
+    complained about; `repeat_of`: the reference of an earlier case of the same matter; `unsure`: what is needed and the
+    complainant says that he does not know, by its name (`order_no`, `fields.<id>`).
     """
 
     complainant: Complainant
@@ -139,6 +140,7 @@ class Complaint:
     anonymous: bool = False
     respondent: str = ""
     repeat_of: str = ""
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What may be registered, by whom and as what: a complaint held against the intake clauses of the policy."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from complaints.domain.acts import INTAKE, NotAllowed, may
@@ -10,6 +10,7 @@ from complaints.domain.circumstances import Circumstances, UnknownValue
 from complaints.domain.conditions import holds
 from complaints.domain.forms import NOT_ASKED, RECEIPT, REQUIRED, FieldsRefused, faults_of
 from complaints.domain.milestone_checks import levels_of
+from complaints.domain.ordinary import OF_THE_COMPLAINANT, ORDINARY
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import FieldKind, FieldRule, TypeRule
 from complaints.domain.staff import stands_as
@@ -17,27 +18,6 @@ from complaints.domain.text import Text
 from complaints.domain.triage import starting_levels
 
 EARLIEST_RECEIPT = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Ordinary:
-    """A field of every complaint that a policy may need: its place in a body, its title, and what it holds."""
-
-    place: str
-    title: Text
-    read: Callable[[Complaint], str]
-
-
-ORDINARY: Mapping[str, Ordinary] = {
-    "order_no": Ordinary("order_no", Text("订单号", "Order number"), lambda each: each.order_no),
-    "occurred_at": Ordinary("occurred_at", Text("发生日期", "When it happened"), lambda each: each.occurred_at),
-    "place": Ordinary("place", Text("发生地点", "Where it happened"), lambda each: each.place),
-    "demand": Ordinary("demand", Text("诉求", "What you ask for"), lambda each: each.demand),
-    "business_line": Ordinary("business_line", Text("产品类别", "Product"), lambda each: each.business_line),
-    "phone": Ordinary("complainant.phone", Text("联系电话", "Phone number"), lambda each: each.complainant.phone),
-    "email": Ordinary("complainant.email", Text("电子邮箱", "E-mail address"), lambda each: each.complainant.email),
-    "address": Ordinary("complainant.address", Text("联系地址", "Address"), lambda each: each.complainant.address),
-}
 
 
 class AnonymousRefused(Exception):
@@ -54,7 +34,8 @@ def admit(
     everything else that is wrong.
     """
     given = {name: value.strip() for name, value in complaint.fields.items() if value.strip()}
-    complaint = replace(complaint, type=_type(complaint.type, circumstances), fields=given)
+    unsure = tuple(name for name in may_be_unsure(policy=circumstances.policy) if _is_unsure(name, complaint))
+    complaint = replace(complaint, type=_type(complaint.type, circumstances), fields=given, unsure=unsure)
     if complaint.anonymous and not circumstances.policy.intake.anonymous:
         raise AnonymousRefused
     faults = dict(_faults(complaint, received_at, circumstances))
@@ -72,6 +53,20 @@ def public_types(policy: PolicyProfile) -> tuple[TypeRule, ...]:
     return tuple(rule for rule in policy.intake.types if COMPLAINANT in rule.by or (not rule.by and (rule,) == first))
 
 
+def may_be_unsure(*, policy: PolicyProfile) -> tuple[str, ...]:
+    """What the policy needs of a complaint, and a complainant may not know: all but how to reach him."""
+    ordinary = (name for name in policy.intake.needed if not ORDINARY[name].place.startswith(OF_THE_COMPLAINANT))
+    return (*ordinary, *(f"fields.{rule.id}" for rule in policy.intake.fields if rule.required))
+
+
+def _is_unsure(name: str, complaint: Complaint) -> bool:
+    """Whether he says that he does not know, and leaves it empty."""
+    said = (
+        ORDINARY[name].read(complaint) if name in ORDINARY else complaint.fields.get(name.removeprefix("fields."), "")
+    )
+    return name in complaint.unsure and not said.strip()
+
+
 def registrable(by: Circumstances) -> tuple[TypeRule, ...]:
     """The types that the actor may register."""
     return tuple(rule for rule in by.policy.intake.types if _may_register(rule, by))
@@ -84,7 +79,7 @@ def may_take(by: Circumstances) -> bool:
 
 def missing(*, complaint: Complaint, policy: PolicyProfile) -> tuple[Text, ...]:
     """What the policy requires of a complainant and this complaint lacks, by its title."""
-    needed = (ORDINARY[name] for name in _needed(complaint, policy))
+    needed = (ORDINARY[name] for name in _needed(complaint, policy) if name not in complaint.unsure)
     ordinary = tuple(each.title for each in needed if not each.read(complaint).strip())
     rules = _asked(complaint, policy, public=True)
     return ordinary + tuple(
@@ -124,7 +119,8 @@ def _faults(complaint: Complaint, received_at: datetime | None, by: Circumstance
     yield from _of_the_house(complaint, received_at, by)
     for name in _needed(complaint, by.policy):
         ordinary = ORDINARY[name]
-        unsaid = complaint.anonymous and ordinary.place.startswith("complainant.")
+        anonymous = complaint.anonymous and ordinary.place.startswith(OF_THE_COMPLAINANT)
+        unsaid = anonymous or name in complaint.unsure
         if not ordinary.read(complaint).strip() and not unsaid:
             yield ordinary.place, REQUIRED
     rules = _asked(complaint, by.policy, public=by.actor.member is None)
@@ -185,8 +181,12 @@ def _asked(complaint: Complaint, policy: PolicyProfile, *, public: bool) -> tupl
     """The fields open to whoever fills in; required only where their conditions hold."""
     levels, about_data = starting_levels(complaint=complaint, policy=policy), _is_about_data(complaint, policy)
     case = ComplaintCase("", complaint=complaint, classes=levels, severity=levels[SEVERITY])
+
+    def spared(rule: FieldRule) -> bool:
+        return about_data or f"fields.{rule.id}" in complaint.unsure
+
     return tuple(
-        replace(rule, required=rule.required and not about_data and holds(when=rule.when, case=case))
+        replace(rule, required=rule.required and not spared(rule) and holds(when=rule.when, case=case))
         for rule in policy.intake.fields
         if not (public and rule.staff_only)
     )

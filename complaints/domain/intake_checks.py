@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from complaints.domain.case import COMPLAINANT
-from complaints.domain.intake import ORDINARY, public_types
+from complaints.domain.intake import public_types
 from complaints.domain.milestone_checks import field_options
+from complaints.domain.ordinary import ORDINARY
 from complaints.domain.policy import PolicyProblem, PolicyProfile
 
 

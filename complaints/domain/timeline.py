@@ -162,6 +162,7 @@ def _received(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     complainant = Complainant(**data.pop("complainant"))
     attachments = tuple(Attachment(**attachment) for attachment in data.pop("attachments"))
     data = {name: value for name, value in data.items() if name not in BY_MAIL}
+    data["unsure"] = tuple(data.get("unsure", ()))
     complaint = Complaint(complainant=complainant, attachments=attachments, **data)
     # At which levels it stands is known from the start where whoever took it said so.
     levels = {scheme: level for scheme, level in complaint.levels.items() if scheme != SEVERITY}

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from complaints.domain.case import COMPLAINANT, PUBLIC_KINDS, SEVERITY, Complaint, Entry, Kind
+from complaints.domain.ordinary import ORDINARY
 from complaints.domain.penalty_words import penalty_told
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import RecordRule
@@ -13,7 +14,9 @@ from complaints.domain.policy_intake import FieldKind, FieldRule
 from complaints.domain.text import LOCALES, Text, spoken, spoken_day
 from complaints.domain.timeline import FORWARDED
 
+COMMA = {"zh-CN": "、", "en": ", "}
 YES_NO = {"yes": Text("是", "Yes"), "no": Text("否", "No")}
+UNSURE = Text("投诉人不清楚", "The complainant does not know")
 SIGNED = "signed_"
 TYPE = Text("类型", "Type")
 SEVERITY_TITLE = Text("严重程度", "Severity")
@@ -78,6 +81,10 @@ def complaint_told(*, complaint: Complaint, policy: PolicyProfile, locale: str, 
     told = [(TYPE.in_locale(locale), rule.title.in_locale(locale))] if rule else []
     asked = tuple(each for each in policy.intake.fields if not (public and each.staff_only))
     told += _filled_in(asked, complaint.fields, policy, locale)
+    fields = {f"fields.{each.id}": each.title for each in policy.intake.fields}
+    titles = (ORDINARY[name].title if name in ORDINARY else fields.get(name) for name in complaint.unsure)
+    unsure = [title.in_locale(locale) for title in titles if title]
+    told += [(UNSURE.in_locale(locale), COMMA[locale].join(unsure))] if unsure else []
     return [{"label": label, "value": value} for label, value in told]
 
 

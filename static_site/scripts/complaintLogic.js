@@ -89,12 +89,13 @@ function filled(values, names) {
   return Object.fromEntries(pairs);
 }
 
-// `fields.floor` goes below fields, `levels.urgency` below levels.
+// `fields.floor` goes below fields, `levels.urgency` below levels; `unsure.order_no` is one of unsure.
 function groups(values) {
   const found = {};
   for (const [name, value] of Object.entries(values)) {
     const [group, inner] = name.split(/\.(.*)/);
-    if (inner && value.trim()) found[group] = { ...found[group], [inner]: value.trim() };
+    if (group === 'unsure') found.unsure = [...(found.unsure ?? []), inner];
+    else if (inner && value.trim()) found[group] = { ...found[group], [inner]: value.trim() };
   }
   return found;
 }

@@ -126,6 +126,25 @@ def test_what_is_missing_is_marked_and_what_is_hidden_is_not_sent(services: Serv
     expect(page.locator(".facts")).to_contain_text("2026年11月25日（星期三） 14:00")
 
 
+def test_what_is_not_known_is_no_hindrance(services: Services, url: str, page: Page) -> None:
+    page.goto(url)
+    page.check("#category-product_quality")
+    fill_in_the_ordinary(page)
+    page.fill("#order_no", "")
+    for name in ("order_no", "fields.site", "fields.damage"):
+        page.locator(f"[name='unsure.{name}']").check()
+    expect(page.get_by_label("我不清楚 工地")).to_be_checked()
+    expect(page.locator("#category-other").locator("..")).to_contain_text("说不清属于哪一类，也选这一项")
+    page.reload()
+    expect(page.get_by_label("我不清楚 工地")).to_be_checked()
+    page.get_by_role("button", name="下一步：核对").click()
+    expect(page.locator(".answer", has_text="工地").locator(".answer__text")).to_have_text("我不清楚")
+    page.get_by_role("button", name="提交投诉").click()
+    expect(page.locator(".receipt")).to_be_visible()
+    kept = services.cases.get(reference="26110001").content
+    assert kept.unsure == ("order_no", "fields.site", "fields.damage")
+
+
 def test_what_only_the_portal_knows_to_ask_appears_when_it_is_missed(services: Services, url: str, page: Page) -> None:
     page.goto(url)
     page.check("#category-installation")

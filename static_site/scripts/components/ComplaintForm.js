@@ -9,6 +9,7 @@ import { controlOf, fillIn, inZone, labelOf, namesOf, showFieldErrors, valuesOf 
 import { newKey } from './newKey.js';
 import { Notice } from './Notice.js';
 import { PolicyFields } from './PolicyFields.js';
+import { UnsureTicks } from './UnsureTicks.js';
 
 const NAMELESS = ['error.fill_in', 'error.choose', 'error.too_long'];
 
@@ -25,6 +26,7 @@ export function ComplaintForm(form, { draft, upload, check, patient = false }) {
   const buttons = [...form.querySelectorAll('[type=submit]')];
   const choices = PolicyFields(form);
   const asked = AskedFields(form, form.querySelector('.policy-fields'));
+  const unsure = UnsureTicks(form);
   const picker = AttachmentPicker(form.querySelector('.attachment-picker'), { upload });
   let key = readDraft(draft)?.key ?? newKey();
   let policy = null;
@@ -52,6 +54,7 @@ export function ComplaintForm(form, { draft, upload, check, patient = false }) {
     picker.update(policy.attachments);
     const rules = policy.fields.filter(({ staff_only: hidden }) => types || !hidden);
     asked.update(rules, { type: offered[0]?.id, kind: policy.complainant_kinds[0]?.id, channel: 'web' });
+    if (check) unsure.update(policy.unsure);
     fillIn(form, readDraft(draft)?.values ?? {});
     asked.show();
     markNeeded();
@@ -139,7 +142,8 @@ export function ComplaintForm(form, { draft, upload, check, patient = false }) {
 
   function needed() {
     const ordinary = (policy?.needed ?? []).map((name) => [name, 'error.fill_in']);
-    return { ...Object.fromEntries(ordinary), ...asked.needed() };
+    const needed = Object.entries({ ...Object.fromEntries(ordinary), ...asked.needed() });
+    return Object.fromEntries(needed.filter(([name]) => !form.elements[`unsure.${name}`]?.checked));
   }
 
   function keepDraft() {

@@ -23,10 +23,11 @@ export function PolicyFields(form) {
 }
 
 const titled = ({ id, title }) => ({ id, title: inLocale(title) });
-const explained = (choice) => ({ ...titled(choice), text: inLocale(choice.explanation) });
+const explained = (choice, more = '') => ({ ...titled(choice), text: [inLocale(choice.explanation), more].filter(Boolean).join(' ') });
+const category = (choice, { unsorted }) => explained(choice, choice.id === unsorted ? t('form.unsorted') : '');
 const CHOICES = {
-  types: (policy) => policy.types.map(explained),
-  categories: (policy) => policy.categories.map(explained),
+  types: (policy) => policy.types.map((type) => explained(type)),
+  categories: (policy) => policy.categories.map((each) => category(each, policy)),
   business_lines: (policy) => policy.business_lines.map(titled),
   complainant_kinds: (policy) => policy.complainant_kinds.map(titled),
   channels: (policy) => policy.channels.map(titled),

@@ -75,11 +75,16 @@ export function answersOf(form, { locale, files }) {
     answers: fieldsIn(section).map((field) => ({
       field,
       label: labelOf(form, field),
-      text: field === 'attachments' ? files.join('\n') : said(form.elements[field], locale),
+      text: field === 'attachments' ? files.join('\n') : said(form.elements[field], locale) || unsureOf(form, field),
     })),
   }));
   return sections.filter(({ answers }) => answers.length);
 }
+
+const unsureOf = (form, field) => {
+  const tick = form.elements[`unsure.${field}`];
+  return tick?.checked ? tick.parentElement.querySelector('[data-t]').textContent : '';
+};
 
 function fieldsIn(section) {
   const shown = [...section.querySelectorAll('input, select, textarea')].filter(

@@ -9,7 +9,8 @@ from complaints.domain.acts import NotAllowed
 from complaints.domain.case import Complaint
 from complaints.domain.circumstances import UnknownValue
 from complaints.domain.forms import FieldsRefused
-from complaints.domain.intake import ORDINARY, AnonymousRefused, admit, missing, public_types
+from complaints.domain.intake import AnonymousRefused, admit, missing, public_types
+from complaints.domain.ordinary import ORDINARY
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import Scheme
 from complaints.domain.policy_intake import Choice, FieldKind, TypeRule
