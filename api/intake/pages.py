@@ -25,7 +25,8 @@ from complaints.usecases.secrets import secret_of
 
 pages = Blueprint("pages", __name__)
 STARTED, CONFIRMED = "started", "confirmed"
-WORDS = Path(__file__).resolve().parents[2] / "static_site" / "locales" / "site"
+WORDS = Path(__file__).resolve().parents[2] / "static_site" / "locales"
+PARTS = ("site", "track")
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -33,7 +34,9 @@ class Words:
     """The wording of the static site in one locale, by key: the same files serve pages and scripts."""
 
     def __init__(self, locale: str) -> None:
-        self._words: dict[str, str] = json.loads((WORDS / f"{locale}.json").read_text(encoding="utf-8"))
+        self._words: dict[str, str] = {}
+        for part in PARTS:
+            self._words |= json.loads((WORDS / part / f"{locale}.json").read_text(encoding="utf-8"))
 
     def __call__(self, key: str, **values: object) -> str:
         """The text behind `key`, {names} filled in."""

@@ -1,6 +1,6 @@
 import { factsFrom, holds } from '../complaintLogic.js';
+import { NetworkDown } from '../http.js';
 import { valuesOf } from './fields.js';
-import { FieldList, neededOf } from './FieldList.js';
 
 const PREFIX = 'asked';
 
@@ -10,14 +10,19 @@ export function AskedFields(form, el) {
   let defaults = {};
   let revealed = [];
   let built = null;
+  let lists = null;
 
-  /** `rules` as the policy has them, with `when`; `assumed`: what the API takes for what is left out. */
-  function update(rules, assumed) {
+  /**
+   * `rules` as the policy has them, with `when`; `assumed`: what the API takes for what is left out. What makes fields is
+   * fetched where there are any. Rejects with NetworkDown.
+   */
+  async function update(rules, assumed) {
     defaults = assumed;
     const known = JSON.stringify(rules);
+    if (built !== known && rules.length) lists ??= await import('./FieldList.js').catch(notThere);
     if (built !== known) {
       el.replaceChildren();
-      fields = FieldList(el, { rules, prefix: PREFIX });
+      fields = rules.length ? lists.FieldList(el, { rules, prefix: PREFIX }) : [];
       built = known;
     }
     show();
@@ -38,7 +43,7 @@ export function AskedFields(form, el) {
     show();
   }
 
-  const needed = () => neededOf(fields.filter(({ el: place }) => !place.hidden).map(({ rule }) => rule));
+  const needed = () => lists?.neededOf(fields.filter(({ el: place }) => !place.hidden).map(({ rule }) => rule)) ?? {};
 
   form.addEventListener('input', show);
   form.addEventListener('reset', () => {
@@ -46,4 +51,8 @@ export function AskedFields(form, el) {
     setTimeout(show); // when the form has been emptied
   });
   return { update, show, reveal, needed };
+}
+
+function notThere(cause) {
+  throw new NetworkDown('FieldList.js', { cause });
 }

@@ -37,23 +37,23 @@ export function ComplaintForm(form, { draft, upload, check, patient = false }) {
   /**
    * `{policy, types, sending, failure, wrong}`, each as far as it is news. `types`: the ids of those that may be chosen,
    * and staff who choose them are asked what only staff know. `wrong`: `[{field, key, values}]` or, from the API,
-   * `[{field, message}]`; `failure`: a function that says it, or null.
+   * `[{field, message}]`; `failure`: a function that says it, or null. Answers when it stands; rejects with NetworkDown.
    */
-  function update(news) {
-    if (news.policy) ask(news.policy, news.types);
+  async function update(news) {
+    if (news.policy) await ask(news.policy, news.types);
     if ('sending' in news) setBusy(news.sending, 'form.sending');
     if ('failure' in news) sayFailure(news.failure);
     if (news.wrong) showMistakes(news.wrong);
   }
 
-  function ask(regulation, types) {
+  async function ask(regulation, types) {
     policy = regulation;
     const offered = policy.types.filter(({ id, public: open }) => types?.includes(id) ?? open);
     form.querySelector('[data-types]').hidden = offered.length < 2;
     choices.update({ ...policy, types: offered.length < 2 ? [] : offered });
     picker.update(policy.attachments);
     const rules = policy.fields.filter(({ staff_only: hidden }) => types || !hidden);
-    asked.update(rules, { type: offered[0]?.id, kind: policy.complainant_kinds[0]?.id, channel: 'web' });
+    await asked.update(rules, { type: offered[0]?.id, kind: policy.complainant_kinds[0]?.id, channel: 'web' });
     if (check) unsure.update(policy.unsure);
     fillIn(form, readDraft(draft)?.values ?? {});
     asked.show();

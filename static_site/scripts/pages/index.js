@@ -63,13 +63,13 @@ let said = null;
 async function loadPolicy() {
   try {
     policy = await readPolicy();
+    await form.update({ policy });
   } catch (error) {
     failureWords(error);
     troubleNotice.update(t('failure.policy'));
     return;
   }
   troubleNotice.update('');
-  form.update({ policy });
   intro.update(policy);
   footer.update(policy);
 }

@@ -1,12 +1,12 @@
 import { readPolicy } from '../publicApi.js';
 import { SiteFooter } from '../components/SiteFooter.js';
 import { failureWords } from '../failures.js';
-import { locale } from '../i18n.js';
+import { locale, startLocale } from '../i18n.js';
 import { passing } from '../storage.js';
 import { referenceIn } from '../trackLogic.js';
 import { startPage } from './start.js';
 
-await startPage();
+await startPage(startLocale(['track']));
 
 // The form opens the page of the questions, which the portal renders for every browser alike; here it is only filled in.
 const { elements } = document.querySelector('.survey-form');

@@ -7,11 +7,11 @@ import { OwnData } from '../components/OwnData.js';
 import { SecretForm } from '../components/SecretForm.js';
 import { SiteFooter } from '../components/SiteFooter.js';
 import { failureWords, refusalOf } from '../failures.js';
-import { t } from '../i18n.js';
+import { startLocale, t } from '../i18n.js';
 import { passing } from '../storage.js';
 import { startPage } from './start.js';
 
-await startPage();
+await startPage(startLocale(['track']));
 
 const askSide = document.querySelector('.track-page');
 const caseSide = document.querySelector('.status');

@@ -33,7 +33,7 @@ export function View(el, desk) {
     respondent.update({ staff: staff.filter(({ active }) => active), policy });
     form.querySelector('[data-anonymous]').hidden = !policy.anonymous;
     Object.assign(form.elements.received_at, receivedBetween(new Date(), policy.zone));
-    complaint.update({ policy, types: session.types });
+    await complaint.update({ policy, types: session.types });
     render();
     if (!session.may.includes('intake')) {
       desk.say(() => t('intake.forbidden'), 'problem');
