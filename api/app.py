@@ -19,6 +19,7 @@ from api.docs import describe_access, docs_page
 from api.errors import register_errors
 from api.guards import anyone, check_guard
 from api.intake.dates import blueprint as dates
+from api.intake.file_pages import blueprint as files
 from api.intake.own_data import blueprint as own_data
 from api.intake.pages import as_page, pages
 from api.intake.privacy import as_privacy_page
@@ -74,6 +75,7 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(privacy_pages, url_prefix=PREFIX)
     app.register_blueprint(dates, url_prefix=PREFIX)
     app.register_blueprint(surveys, url_prefix=PREFIX)
+    app.register_blueprint(files, url_prefix=PREFIX)
     app.register_blueprint(docs_page(api), url_prefix=PREFIX)
     app.add_url_rule("/healthz", view_func=healthz)
     register_errors(app)

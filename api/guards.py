@@ -101,8 +101,13 @@ def the_member() -> StaffMember:
     return member
 
 
+def come_in(case: ComplaintCase) -> None:
+    """Whoever asks acts from now on as the complainant of `case`: he has shown what opens it."""
+    g.case = case
+
+
 def the_case() -> ComplaintCase:
-    """The complainant's case, inside a view guarded by `complainant`."""
+    """The complainant's case, inside a view guarded by `complainant` or after `come_in`."""
     case: ComplaintCase = g.case
     return case
 
@@ -170,7 +175,7 @@ def _let_complainant_in(reference: str) -> None:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.casefold() != "secret":
         raise UnknownReference
-    g.case = open_case(reference, secret)
+    come_in(open_case(reference, secret))
 
 
 def open_case(reference: str, secret: str) -> ComplaintCase:

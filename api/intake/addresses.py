@@ -9,6 +9,7 @@ from complaints.domain.clocks import Promise
 from complaints.usecases.passes import DATES, RECEIPT, new_pass, survey_pass
 
 RECEIPT_LIFETIME = timedelta(minutes=30)
+FILES_PAGE = "/receipts/<token>/files"
 
 
 def receipt_address(reference: str) -> str:

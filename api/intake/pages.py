@@ -89,6 +89,7 @@ def show_receipt(token: str) -> Response:
             for promise in told
         ],
         calendar_url=dates_address(case, told),
+        files_url=f"{request.path}/files",
         status_url=f"{services.settings.site_url}/track.html#{reference}",
     )
     return as_html(rendered, 200)

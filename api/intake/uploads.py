@@ -1,5 +1,8 @@
 """Files that come with the plain form itself, from browsers without our script: all others go straight to the store."""
 
+from collections.abc import Collection
+from io import SEEK_END
+
 from flask import request
 from werkzeug.datastructures import FileStorage
 
@@ -9,12 +12,14 @@ from complaints.domain.file_types import EXTENSIONS
 from complaints.domain.inspection import inspect
 from complaints.usecases.submit_complaint import AttachmentRefused
 
-FORM_WITH_FILES_LIMIT = 6 * 1024 * 1024  # bytes, of everything in one form
+# Bytes of everything in one form: Lambda takes six megabytes of a request, and these are a third longer in it.
+FORM_WITH_FILES_LIMIT = 4 * 1024 * 1024
+WITH_FILES = ("intake.post_complaint", "files.post_files")
 
 
 def allow_files() -> None:
-    """Before a request: a complaint with files in it may be larger than any other body."""
-    if request.endpoint == "intake.post_complaint" and request.mimetype == "multipart/form-data":
+    """Before a request: a form with files in it may be larger than any other body."""
+    if request.endpoint in WITH_FILES and request.mimetype == "multipart/form-data":
         request.max_content_length = FORM_WITH_FILES_LIMIT
 
 
@@ -28,12 +33,13 @@ def upload_key(type: str) -> str:
     return f"upload/{portal().new_token()}{EXTENSIONS.get(type, '')}"
 
 
-def store_posted_files() -> list[str]:
+def store_posted_files(*, known: Collection[tuple[str, int]] = ()) -> list[str]:
     """Puts the files in the form's field `attachments` into the store; their keys.
 
-    Raises AttachmentRefused before any is stored.
+    Those `known`, (name, size), are left out. Raises AttachmentRefused before any is stored.
     """
-    files = [file for file in request.files.getlist("attachments") if file.filename]
+    given = [file for file in request.files.getlist("attachments") if file.filename]
+    files = [file for file in given if (_own_name(file), _length(file)) not in known]
     rule = portal().policy.intake.attachments
     if len(files) > rule.max_files:
         raise AttachmentRefused(key=str(files[rule.max_files].filename), reason="too_many")
@@ -42,10 +48,20 @@ def store_posted_files() -> list[str]:
         limit_upload(size=len(body), can_work=False)
     keys = []
     for file, body in zip(files, bodies, strict=True):
-        name = bare_name(str(file.filename))[-200:]
         keys.append(upload_key(file.mimetype))
-        portal().attachments.put(key=keys[-1], name=name, type=file.mimetype, body=body)
+        portal().attachments.put(key=keys[-1], name=_own_name(file), type=file.mimetype, body=body)
     return keys
+
+
+def _own_name(file: FileStorage) -> str:
+    return bare_name(str(file.filename))[-200:]
+
+
+def _length(file: FileStorage) -> int:
+    file.stream.seek(0, SEEK_END)
+    size = file.stream.tell()
+    file.stream.seek(0)
+    return size
 
 
 def _read(file: FileStorage) -> bytes:

@@ -17,6 +17,8 @@ ANYBODY = frozenset(
         "GET /api/v1/receipts/<token>",
         "GET /api/v1/dates/<token>.ics",
         "POST /api/v1/surveys",
+        "GET /api/v1/receipts/<token>/files",
+        "POST /api/v1/receipts/<token>/files",
         "GET /api/v1/surveys/<token>",
         "POST /api/v1/surveys/<token>",
         "GET /api/v1/docs",

@@ -145,6 +145,7 @@ def test_every_route_of_the_api_is_described(document: Any) -> None:
         "/api/v1/surveys",
         "/api/v1/privacy/page",
         "/api/v1/surveys/<token>",
+        "/api/v1/receipts/<token>/files",
     }
     rules = [rule for rule in _client().application.url_map.iter_rules() if rule.rule.startswith("/api/v1/")]
     routes = {rule.rule for rule in rules} - pages

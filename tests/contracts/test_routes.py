@@ -19,6 +19,8 @@ ANYONE = {
     "GET /api/v1/receipts/<token>",
     "GET /api/v1/dates/<token>.ics",
     "POST /api/v1/surveys",
+    "GET /api/v1/receipts/<token>/files",
+    "POST /api/v1/receipts/<token>/files",
     "GET /api/v1/surveys/<token>",
     "POST /api/v1/surveys/<token>",
     "GET /api/v1/docs",
