@@ -10,6 +10,7 @@ export const CHANGED = 'outbox';
 const ROOT = `${config.apiBase}/api/v1`;
 const ONE = 'complaint';
 const PATIENCE = 60_000;
+const BUSY = 429; // it asks for work first, or for patience: that takes somebody at the page
 
 function opened() {
   return new Promise((resolve, reject) => {
@@ -49,7 +50,10 @@ export async function readOutbox() {
 export const writeOutbox = (kept) => inStore('readwrite', (store) => store.put(kept, ONE));
 export const dropOutbox = () => inStore('readwrite', (store) => store.delete(ONE));
 
-/** Sends what waits, and keeps what became of it. Rejects while the network, or the portal, does not let it through. */
+/**
+ * Sends what waits, and keeps what became of it. Rejects while the network, or the portal, does not let it through; with
+ * `status` and `answer` where the portal is there and will have it another way.
+ */
 export function sendOutbox() {
   return navigator.locks ? navigator.locks.request('outbox', send) : send();
 }
@@ -67,7 +71,7 @@ async function send() {
     const { idempotencyKey, email, kind, zone } = kept;
     await writeIfStillThere({ state: 'sent', answer, idempotencyKey, email, kind, zone });
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof Refused) || error.status === BUSY) throw error;
     await writeIfStillThere({ ...kept, state: 'refused', status: error.status, answer: error.answer });
   }
 }
@@ -101,6 +105,5 @@ async function post(path, json, { complaint, idempotencyKey }) {
   const answer = await fetch(ROOT + path, { method: 'POST', headers, body: JSON.stringify(json), signal: tooLate });
   const said = await answer.json().catch(() => null);
   if (answer.ok) return said;
-  // A busy or broken portal is tried again; what it does not want as it stands, its writer must mend.
-  throw answer.status < 500 && answer.status !== 429 ? new Refused(answer.status, said) : new Error(`HTTP ${answer.status}`);
+  throw answer.status < 500 ? new Refused(answer.status, said) : new Error(`HTTP ${answer.status}`);
 }

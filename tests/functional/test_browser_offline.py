@@ -231,3 +231,16 @@ def test_a_new_release_is_shown_at_once(line: Line, page: Page, context: Browser
     )
     page.reload()
     expect(page.locator("h1:visible")).to_have_text("新的一版")
+
+
+def test_a_portal_that_asks_for_more_first_gets_it_from_the_form(line: Line, page: Page) -> None:
+    fill_in(page)
+    line.cut()
+    send_complaint(page)
+    expect(page.locator(".waiting")).to_be_visible()
+    line.mend()
+    busy = {"code": 429, "status": "Too Many Requests", "message": "请稍等", "errors": {}}
+    page.route("**/api/v1/complaints", lambda route: route.fulfill(status=429, json=busy))
+    page.get_by_role("button", name="现在再试一次").click()
+    expect(page.locator(".check")).to_be_visible()
+    expect(page.locator(".complaint-form__notice")).to_be_visible()

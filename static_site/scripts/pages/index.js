@@ -44,7 +44,7 @@ const waiting = WaitingSide(waitingEl, {
   begun: () => showPlace(),
   sent: ({ answer, ...told }) => arrive(answer, told),
   refused: ({ status, answer }) => {
-    backToForm();
+    window.history.replaceState(null, '', `#${CHECK}`); // what is wrong with a field leads on from there
     showPlace();
     form.update({ sending: false, ...refusalOf(new ApiError(status, answer)) });
   },
@@ -179,6 +179,7 @@ window.addEventListener('hashchange', showPlace);
 trouble.querySelector('button').addEventListener('click', loadPolicy);
 
 showPlace();
-await Promise.all([loadPolicy(), waiting.resume()]);
+await loadPolicy();
+await waiting.resume();
 showPlace();
 startWorker({ changed: waiting.hear });

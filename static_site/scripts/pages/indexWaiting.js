@@ -48,9 +48,10 @@ export function WaitingSide(el, ends) {
   async function tryNow() {
     if (!isShown()) return;
     waiting.update({ busy: true });
-    await sendOutbox().catch(() => {}); // it goes on waiting
+    const said = await sendOutbox().catch((error) => error);
     waiting.update({ busy: false });
-    await look();
+    if (said?.status) await end(ends.refused, said);
+    else await look(); // without a network it goes on waiting
   }
 
   el.addEventListener('sendNow', tryNow);
