@@ -1,11 +1,7 @@
 // Dates, spans and sizes as people read them. Pure: locale, zone and now are arguments.
 
-const DAY = 86_400_000;
-const HOUR = 3_600_000;
-const MINUTE = 60_000;
-
 // English readers get the day before the month and the 24-hour clock.
-const tongue = (locale) => (locale === 'en' ? 'en-GB' : locale);
+export const tongue = (locale) => (locale === 'en' ? 'en-GB' : locale);
 
 const DATE = { year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' };
 const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
@@ -47,26 +43,6 @@ function offsetAt(moment, zone) {
   const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(moment);
   const [, offset] = /GMT(.*)/.exec(parts.find(({ type }) => type === 'timeZoneName').value);
   return offset || '+00:00';
-}
-
-/** "2 天 3 小时": the two largest units of a span of milliseconds, at least one minute. */
-export function span(milliseconds, locale) {
-  const rest = Math.max(Math.abs(milliseconds), MINUTE);
-  const parts = [
-    [Math.floor(rest / DAY), 'day'],
-    [Math.floor((rest % DAY) / HOUR), 'hour'],
-    [Math.floor((rest % HOUR) / MINUTE), 'minute'],
-  ];
-  const first = parts.findIndex(([amount]) => amount > 0);
-  return parts
-    .slice(first, first + 2)
-    .filter(([amount]) => amount > 0)
-    .map(([amount, unit]) => amountOf(amount, unit, locale))
-    .join(' ');
-}
-
-function amountOf(amount, unit, locale) {
-  return new Intl.NumberFormat(tongue(locale), { style: 'unit', unit, unitDisplay: 'long' }).format(amount);
 }
 
 /** "3.2 MB" */

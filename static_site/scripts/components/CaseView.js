@@ -1,5 +1,6 @@
 import { clocksInOrder, standing } from '../caseLogic.js';
-import { dateTime, span } from '../format.js';
+import { dateTime } from '../format.js';
+import { span } from '../spans.js';
 import { inLocale, locale, t } from '../i18n.js';
 import { clone } from './clone.js';
 import { ClockList } from './ClockList.js';

@@ -2,7 +2,8 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { live } from '../../vendor/lit-html/directives/live.js';
 import { repeat } from '../../vendor/lit-html/directives/repeat.js';
 import { standing } from '../caseLogic.js';
-import { date, dueTime, span } from '../format.js';
+import { date, dueTime } from '../format.js';
+import { span } from '../spans.js';
 import { inLocale, locale, t } from '../i18n.js';
 import { icon } from '../parts/icon.js';
 
