@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from complaints.domain import privacy_words as words
 from complaints.domain.clause_words import limit_told
-from complaints.domain.intake import ORDINARY
+from complaints.domain.ordinary import ORDINARY
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import TypeRule
 from complaints.domain.text import Text
