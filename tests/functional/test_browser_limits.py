@@ -13,7 +13,7 @@ from complaints.domain.limits import Allowance, Limits
 from dev.cached_tools import axe
 from tests.api.site import NOBODY, Site
 from tests.fakes import SETTINGS, fake_services
-from tests.functional.serving import served
+from tests.functional.serving import send_complaint, served
 from tests.functional.test_accessibility import RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -45,8 +45,8 @@ def fill_in(page: Page) -> None:
     page.check("#consent")
 
 
-def send(page: Page) -> None:
-    page.get_by_role("button", name="提交投诉").click()
+def send(plain: Page) -> None:
+    plain.get_by_role("button", name="提交投诉").click()
 
 
 def barriers(page: Page) -> list[str]:
@@ -65,7 +65,7 @@ def test_the_browser_works_by_itself_and_the_complaint_is_filed(page: Page, url:
     page.goto(url)
     fill_in(page)
     assert not [address for address in asked if "proof" in address]
-    send(page)
+    send_complaint(page)
     expect(page.locator(".receipt__reference")).to_have_text("26110001")
     assert [address for address in asked if "proofWorker" in address]
 
@@ -76,7 +76,7 @@ def test_whose_browser_cannot_work_is_told_other_ways_and_keeps_what_he_typed(pa
     )
     page.goto(url)
     fill_in(page)
-    send(page)
+    send_complaint(page)
     expect(page.locator(".complaint-form__notice")).to_contain_text("complaints@in.example")
     expect(page.locator("#description")).to_have_value("橱柜门板开裂，我写了很久。")
 
@@ -85,7 +85,7 @@ def test_who_is_beyond_the_most_is_told_other_ways_and_keeps_what_he_typed(page:
     for number in range(3):
         page.goto(url)
         fill_in(page)
-        send(page)
+        send_complaint(page)
         if number < 2:
             expect(page.locator(".receipt")).to_be_visible()
             page.get_by_role("button", name="再提交一件投诉").click()
