@@ -99,7 +99,8 @@ def test_a_case_is_held_and_stays_out_of_what_is_due(services: Services, desk: s
     page.goto(f"{desk}/admin.html#retention")
     expect(page.locator(".retention__row")).to_have_count(2)
     page.get_by_role("link", name="法律保全 1").click()
-    expect(page.locator(".retention__row")).to_contain_text("孙悦于 2027年2月23日周二 09:01 设置法律保全")
+    held = page.locator(".retention__row", has_text="26110002")
+    expect(held).to_contain_text("孙悦于 2027年2月23日周二 09:01 设置法律保全")
 
 
 def test_who_was_slower_is_told_and_nothing_is_done_twice(services: Services, desk: str, page: Page) -> None:
