@@ -70,6 +70,7 @@ def test_wrong_secret_and_wrong_number_give_the_very_same_answer(site: Site) -> 
     ]
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.data for answer in answers}) == 1
+    assert len({answer.headers.pop("X-Request-Id") for answer in answers}) == len(answers)
     assert len({tuple(answer.headers.to_wsgi_list()) for answer in answers}) == 1
 
 
