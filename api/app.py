@@ -19,7 +19,10 @@ from api.docs import describe_access, docs_page
 from api.errors import register_errors
 from api.guards import anyone, check_guard
 from api.intake.dates import blueprint as dates
+from api.intake.figures import blueprint as figures
+from api.intake.figures import page as figures_page
 from api.intake.file_pages import blueprint as files
+from api.intake.link_pages import blueprint as links
 from api.intake.own_data import blueprint as own_data
 from api.intake.pages import as_page, pages
 from api.intake.privacy import as_privacy_page
@@ -66,8 +69,8 @@ def create_app(services: Services) -> Flask:
     api = Api(app)
     for blueprint in (
         *(intake, privacy, own_data, casework, work, views, complainants, milestones, penalties, retention),
-        *(oversight, calendar, audit, quarantine, deliveries, directory, desks, matrix, reports, publications),
-        *(access, logins),
+        *(figures, oversight, calendar, audit, quarantine, deliveries),
+        *(directory, desks, matrix, reports, publications, access, logins),
     ):
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     describe_access(app, api)
@@ -76,6 +79,8 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(dates, url_prefix=PREFIX)
     app.register_blueprint(surveys, url_prefix=PREFIX)
     app.register_blueprint(files, url_prefix=PREFIX)
+    app.register_blueprint(links, url_prefix=PREFIX)
+    app.register_blueprint(figures_page, url_prefix=PREFIX)
     app.register_blueprint(docs_page(api), url_prefix=PREFIX)
     app.add_url_rule("/healthz", view_func=healthz)
     register_errors(app)

@@ -142,6 +142,9 @@ TEXTS: Mapping[str, Text] = {
         "提出异议的次数已达上限（{0}次）。", "The case has been taken up again as often as the regulation allows: {0}."
     ),
     "already_rated": Text("您已经评价过，评价不可更改。", "You have rated already; a rating cannot be changed."),
+    "nothing_to_mail": Text(
+        "没有可以重发的邮件，或邮件无法送达。", "There is no mail to send again, or mail does not reach this address."
+    ),
     "not_asked": Text("这一件不作评价，或者评价的期限已过。", "This is not rated, or the time for it is over."),
     "stale": Text(
         "此投诉单刚被他人更新，请刷新后再试。", "Somebody has changed this case meanwhile. Reload it and try again."

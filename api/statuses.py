@@ -19,6 +19,7 @@ from complaints.usecases.directory import (
 )
 from complaints.usecases.draft_reports import NotYet
 from complaints.usecases.logins import LoginNotNoted
+from complaints.usecases.mail_again import NothingToMail
 from complaints.usecases.mend_deliveries import AddressBlocked, NotResendable
 from complaints.usecases.ports import BadCursor, StaleCase
 from complaints.usecases.quarantine import AlreadyDecided, UnknownMail
@@ -44,6 +45,7 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     NothingToDecide: (409, "nothing_to_decide"),
     AlreadyRated: (409, "already_rated"),
     NotAsked: (409, "not_asked"),
+    NothingToMail: (409, "nothing_to_mail"),
     PolicyNotKept: (409, "policy_not_kept"),
     StaleCase: (412, "stale"),
     StaleViews: (412, "views_stale"),

@@ -15,11 +15,13 @@ from complaints.adapters.altcha import AltchaProofs
 from complaints.adapters.calendars import UnknownRegion, working_calendar
 from complaints.adapters.clamd import ClamdScanner
 from complaints.adapters.dynamodb import items
+from complaints.adapters.dynamodb.case_links import DynamoDBCaseLinks
 from complaints.adapters.dynamodb.cases import DynamoDBCases
 from complaints.adapters.dynamodb.counter import DynamoDBCounter
 from complaints.adapters.dynamodb.deliveries import DynamoDBDeliveries
 from complaints.adapters.dynamodb.logins import DynamoDBLogins
 from complaints.adapters.dynamodb.migrations import migrate
+from complaints.adapters.dynamodb.open_figures import DynamoDBOpenFigures
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
 from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
 from complaints.adapters.dynamodb.reports import DynamoDBReports
@@ -55,9 +57,11 @@ from complaints.usecases.erase_disposed import ErasingDesk
 from complaints.usecases.house_letters import HousePost
 from complaints.usecases.keep_limits import Gate
 from complaints.usecases.logins import LoginTrail
+from complaints.usecases.lost_secrets import CaseLinks, LostSecretDesk
 from complaints.usecases.mail_room import Delivered, MailRoom
 from complaints.usecases.mend_deliveries import DeliveryDesk
 from complaints.usecases.migrating import Progress
+from complaints.usecases.open_figures import OpenFigures
 from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.ports import (
     AttachmentStore,
@@ -106,12 +110,14 @@ class Services:
     deliveries: Deliveries
     staff: KeptDirectory
     sign_ins: SignIns
+    case_links: CaseLinks
     logins: LoginTrail
     saved_views: SavedViews
     upkeep_log: UpkeepLog
     reports: ReportStore
     counter: Counter
     proofs: Proofs
+    open_figures: OpenFigures
     clock: Callable[[], datetime]
     new_token: Callable[[], str]
 
@@ -186,6 +192,19 @@ class Services:
     def gate(self) -> Gate:
         """What keeps the public within limits."""
         return Gate(self.counter, self.proofs)
+
+    @property
+    def lost_secret_desk(self) -> LostSecretDesk:
+        """What helps complainants who have lost their secret."""
+        return LostSecretDesk(
+            cases=self.cases,
+            links=self.case_links,
+            counter=self.counter,
+            post=self.house_post,
+            site_url=self.settings.site_url,
+            hotline=self.policy.intake.hotline,
+            signing_keys=self.settings.signing_keys,
+        )
 
     @property
     def house_post(self) -> HousePost:
@@ -263,6 +282,7 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         deliveries=DynamoDBDeliveries(),
         staff=DynamoDBStaff(),
         sign_ins=DynamoDBSignIns(),
+        case_links=DynamoDBCaseLinks(),
         logins=DynamoDBLogins(),
         saved_views=DynamoDBSavedViews(),
         upkeep_log=DynamoDBUpkeepLog(),
@@ -271,6 +291,7 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         ),
         counter=DynamoDBCounter(key=settings.signing_keys[0]),
         proofs=AltchaProofs(keys=settings.signing_keys, cost=settings.limits.cost),
+        open_figures=DynamoDBOpenFigures(),
         clock=now,
         new_token=lambda: secrets.token_urlsafe(32),
     )

@@ -1,10 +1,11 @@
-"""Every morning: what was disposed of is erased, administrators are told of what cannot mend itself, and what search
-reads is put in order."""
+"""Every morning: what was disposed of is erased, administrators are told of what cannot mend itself, what search reads
+is put in order, and the open figures of a month that is due are published."""
 
 from typing import Any
 
 from complaints.domain.acts import THE_PORTAL
 from complaints.usecases.erase_disposed import erase_disposed
+from complaints.usecases.open_figures import publish_open_figures
 from complaints.usecases.warn_administrators import warn_administrators
 from functions._runtime import entry, fault, log, services
 
@@ -26,8 +27,11 @@ def run(event: Any, context: Any) -> dict[str, int]:
         log("case not erased", reference=reference, error=fault(error))
     done = warn_administrators(desk=portal.upkeep_desk, circumstances=portal.circumstances(THE_PORTAL))
     filed = portal.cases.file_words()
+    published = publish_open_figures(
+        cases=portal.cases, figures=portal.open_figures, circumstances=portal.circumstances(THE_PORTAL)
+    )
     counts = {"findings": done.findings, "told": done.told, "filed": filed, "erased": erased.done}
-    log("upkeep run", unread=list(done.unread), **counts)
+    log("upkeep run", published=list(published), unread=list(done.unread), **counts)
     if erased.failed:
         raise CasesNotErased(", ".join(reference for reference, _ in erased.failed))
     if done.unread or (done.owed and not done.told):

@@ -25,6 +25,7 @@ from tests.factories import REGISTERED_AT, a_calendar, a_policy
 from tests.fake_cases import InMemoryCases
 from tests.fake_deliveries import InMemoryDeliveries
 from tests.fake_logins import InMemoryLogins
+from tests.fake_open_pages import InMemoryCaseLinks, InMemoryOpenFigures
 from tests.fake_quarantine import InMemoryQuarantine
 from tests.fake_reports import InMemoryReports
 from tests.fake_staff import InMemoryStaff
@@ -275,12 +276,14 @@ def fake_services(**changes: Any) -> Services:
         deliveries=InMemoryDeliveries(),
         staff=InMemoryStaff(),
         sign_ins=InMemorySignIns(),
+        case_links=InMemoryCaseLinks(),
         logins=InMemoryLogins(),
         saved_views=InMemorySavedViews(),
         reports=InMemoryReports(),
         upkeep_log=InMemoryUpkeepLog(),
         counter=InMemoryCounter(),
         proofs=AltchaProofs(keys=SETTINGS.signing_keys, cost=1),
+        open_figures=InMemoryOpenFigures(),
         clock=MovableClock(),
         new_token=lambda: f"token-{next(tokens):04}",
     )

@@ -16,10 +16,10 @@ from complaints.domain.circumstances import Circumstances
 from complaints.domain.intake import may_take, registrable
 from complaints.domain.sessions import Browser, Session, device_of, network_of, session_id
 from complaints.domain.staff import StaffMember
+from complaints.usecases.secrets import hash_token
 from complaints.usecases.sign_in import (
     end_own_sessions,
     end_session,
-    hash_token,
     own_sessions,
     redeem_code,
     redeem_link,

@@ -1,5 +1,6 @@
 """From the body of a request to a complaint of the domain: the one place where the two meet."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,6 +38,27 @@ def read_complaint(body: dict[str, Any], *, policy: PolicyProfile, channel: str)
         fields=_in_zone(body["fields"], policy),
         unsure=tuple(body["unsure"]),
         **{name: body[name] for name in OF_STAFF if name in body},
+    )
+
+
+def second_complaint(body: dict[str, Any], first: Complaint, *, policy: PolicyProfile) -> Complaint:
+    """Another complaint of the matter of `first`, in a body that SecondComplaintSchema has loaded."""
+    asked = {rule.id for rule in policy.intake.fields if not rule.staff_only}
+    return replace(
+        first,
+        category=body["category"] or first.category,
+        description=body["description"],
+        demand=body["demand"],
+        attachments=(),
+        channel="web",
+        locale=body["locale"],
+        consent=policy.intake.consent.in_locale(body["locale"]),
+        type="",
+        fields={name: value for name, value in first.fields.items() if name in asked},
+        levels={},
+        anonymous=False,
+        respondent="",
+        repeat_of="",
     )
 
 

@@ -8,20 +8,23 @@ from flask import request
 
 from api.errors import UploadRefused
 from api.guards import acting, acting_on, anyone, complainant, portal, the_case
+from api.intake.act_schemas import (
+    ObjectionSchema,
+    SecondComplaintSchema,
+    SupplementSchema,
+    SurveySchema,
+    WithdrawalSchema,
+)
 from api.intake.addresses import receipt_address
-from api.intake.complaints import read_complaint
+from api.intake.complaints import read_complaint, second_complaint
 from api.intake.pages import CONFIRMED, STARTED, confirmation, is_plain_form
 from api.intake.schemas import (
     ComplaintSchema,
-    ObjectionSchema,
     PolicySchema,
     PublicCaseSchema,
     SlotSchema,
     SubmissionSchema,
-    SupplementSchema,
-    SurveySchema,
     UploadSchema,
-    WithdrawalSchema,
 )
 from api.intake.uploads import bare_name, store_posted_files, upload_key
 from api.intake.views import policy_view, public_view, submission_view
@@ -30,6 +33,7 @@ from api.schema import Blueprint
 from api.statuses import MalformedKey
 from complaints.domain.commands import Command, Objection, Supplement, SurveyAnswer, Withdrawal
 from complaints.domain.limits import CONFIRMED_WITHIN, SOONEST
+from complaints.usecases.mail_again import mail_again
 from complaints.usecases.passes import stamped_ago
 from complaints.usecases.perform_act import perform_act
 from complaints.usecases.submit_complaint import Submission, look_up, submit_complaint
@@ -101,21 +105,26 @@ def _shown_ago(what: str) -> timedelta | None:
 def submit(body: dict[str, Any], *, channel: str, attachment_keys: list[str]) -> Submission:
     """Files what a loaded body says, as whoever acts. Raises what submit_complaint raises, and MalformedKey."""
     services = portal()
-    given = request.headers.get("Idempotency-Key")
-    if given is None:  # the form served as a file has the field, but no key in it
-        given = request.form.get("idempotency_key") or None
-    if given is not None and not _KEY.fullmatch(given):
-        raise MalformedKey
     return submit_complaint(
         cases=services.cases,
         attachments=services.attachments,
         complaint=read_complaint(body, policy=services.policy, channel=channel),
         attachment_keys=attachment_keys,
-        idempotency_key=given or services.new_token(),
+        idempotency_key=_given_key() or services.new_token(),
         signing_keys=services.settings.signing_keys,
         circumstances=acting(),
         received_at=body.get("received_at"),
     )
+
+
+def _given_key() -> str | None:
+    """What tells this submission from others, as it was sent. Raises MalformedKey."""
+    given = request.headers.get("Idempotency-Key")
+    if given is None:  # the form served as a file has the field, but no key in it
+        given = request.form.get("idempotency_key") or None
+    if given is not None and not _KEY.fullmatch(given):
+        raise MalformedKey
+    return given
 
 
 @blueprint.get("/complaints/<reference>")
@@ -143,7 +152,7 @@ def post_supplement(body: dict[str, Any]) -> Any:
     services = portal()
     files = look_up(store=services.attachments, keys=body["attachments"], rule=services.policy.intake.attachments)
     limit_files_of_the_case(files)
-    return _act(Supplement(body["text"], files))
+    return _act(Supplement(body["text"], files, body["call_at"].isoformat() if body["call_at"] else ""))
 
 
 @blueprint.post("/complaints/<reference>/withdrawal")
@@ -171,6 +180,46 @@ def post_objection(body: dict[str, Any]) -> Any:
 def post_survey(body: dict[str, Any]) -> Any:
     """Rates the handling, once."""
     return _act(SurveyAnswer(body["score"], body["comment"], body["answers"]))
+
+
+@blueprint.post("/complaints/<reference>/mails")
+@blueprint.response(200, PublicCaseSchema)
+@complainant
+def post_mails() -> Any:
+    """Mails the complainant his last letters again."""
+    services, case = portal(), the_case()
+    mail_again(
+        post=services.post,
+        counter=services.counter,
+        case=case,
+        circumstances=acting_on(case),
+        token=services.new_token(),
+    )
+    return _shown(case)
+
+
+@blueprint.post("/complaints/<reference>/complaints")
+@blueprint.doc(parameters=[{"in": "header", "name": "Idempotency-Key", "schema": {"type": "string"}}])
+@blueprint.arguments(SecondComplaintSchema)
+@blueprint.response(201, SubmissionSchema)
+@complainant
+def post_second_complaint(body: dict[str, Any]) -> Any:
+    """Files another complaint of the same matter, linked to the first."""
+    services, first = portal(), the_case()
+    complaint = second_complaint(body, first.content, policy=services.policy)
+    who = complaint.complainant
+    limit_complaint({"complainant": {"phone": who.phone, "email": who.email}, "website": ""})
+    submission = submit_complaint(
+        cases=services.cases,
+        attachments=services.attachments,
+        complaint=complaint,
+        attachment_keys=body["attachments"],
+        idempotency_key=_given_key() or services.new_token(),
+        signing_keys=services.settings.signing_keys,
+        circumstances=acting(),
+        follows=first,
+    )
+    return submission_view(submission, services), 201, {"Cache-Control": "no-store"}
 
 
 def _act(command: Command) -> Any:

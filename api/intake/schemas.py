@@ -31,6 +31,12 @@ def agreed(consent: bool) -> None:
         raise ValidationError("consent")
 
 
+class LinkRequestSchema(Schema):
+    """The mail address of complaints whose number or secret was lost."""
+
+    email = Email(required=True)
+
+
 class ComplainantSchema(Schema):
     """Who complains."""
 
@@ -164,6 +170,8 @@ class PublicCaseSchema(Schema):
     description = fields.String()
     demand = fields.String()
     particulars = fields.List(fields.Nested(ParticularSchema))
+    missing = fields.List(wording(), metadata={"description": "What the regulation asks for and is not told yet"})
+    repeat_of = fields.String()
     round = fields.Integer()
     promises = fields.List(fields.Nested(PromiseSchema))
     calendar_url = fields.String()
@@ -174,37 +182,6 @@ class PublicCaseSchema(Schema):
     rating = fields.Integer(allow_none=True)
     closed_at = fields.String(allow_none=True)
     disposed_at = fields.String(allow_none=True)
-
-
-class SupplementSchema(Schema):
-    """Something the complainant adds."""
-
-    text = Paragraph(DESCRIPTION, required=True)
-    attachments = file_keys()
-
-
-class WithdrawalSchema(Schema):
-    """Taking the complaint back."""
-
-    reason = Paragraph(2000)
-
-
-class ObjectionSchema(Schema):
-    """Disagreeing with the result."""
-
-    text = Paragraph(DESCRIPTION, required=True)
-
-
-class SurveySchema(Schema):
-    """A rating from 1 (very dissatisfied) to 5 (very satisfied); `answers`: of the policy's other questions, by id."""
-
-    score = fields.Integer(required=True, strict=True, validate=between(1, 5))
-    comment = Paragraph(2000)
-    answers = fields.Dict(
-        keys=fields.String(),
-        values=fields.Integer(strict=True, validate=between(1, 5)),
-        load_default=dict,
-    )
 
 
 class ChoiceSchema(Schema):
@@ -287,3 +264,4 @@ class PolicySchema(Schema):
     at_hand = wording()
     hotline = fields.String()
     mailbox = fields.String()
+    figures_open = fields.Boolean(metadata={"description": "Whether everybody may see the figures of each month"})

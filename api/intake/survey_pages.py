@@ -12,9 +12,9 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response as AnyResponse
 
 from api.guards import acting, acting_on, anyone, open_case, portal
+from api.intake.act_schemas import SurveySchema
 from api.intake.addresses import survey_address
 from api.intake.pages import as_html, words
-from api.intake.schemas import SurveySchema
 from api.intake.views import ADDRESSES, acts_open
 from api.limits import ways_told
 from api.messages import say, translated

@@ -17,7 +17,7 @@ from complaints.domain.case import COMPLAINANT, Complaint, ComplaintCase, Entry
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, Promise, as_promised, clocks, promises
 from complaints.domain.commands import Act
-from complaints.domain.intake import may_be_unsure, public_types
+from complaints.domain.intake import may_be_unsure, missing, public_types
 from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.objections import may_object
 from complaints.domain.policy import PolicyProfile
@@ -36,6 +36,10 @@ ADDRESSES = {
     Act.OBJECTION: "objection",
     Act.SURVEY: "survey",
 }
+MAILS, SECOND = (
+    "mails",
+    "complaints",
+)  # what is no act on the case: its letters once more, another complaint of the matter
 
 
 def moment(value: datetime, zone: ZoneInfo) -> str:
@@ -89,6 +93,8 @@ def public_view(case: ComplaintCase, by: Circumstances, services: Services) -> d
         "description": complaint.description,
         "demand": complaint.demand,
         "particulars": complaint_particulars(complaint, by.policy, public=True),
+        "missing": _missing(case, by.policy),
+        "repeat_of": complaint.repeat_of,
         "round": case.round,
         "promises": [promise_view(promise, case, by) | {"state": _state(promise, running, by.now)} for promise in told],
         "calendar_url": dates_address(case, told),
@@ -105,6 +111,12 @@ def public_view(case: ComplaintCase, by: Circumstances, services: Services) -> d
 def _public(case: ComplaintCase, by: Circumstances) -> Iterable[Entry]:
     """The entries that the complainant may read; of what was disposed of, none."""
     return () if case.disposed_at else (entry for entry in case.standing if is_public(entry, by.policy))
+
+
+def _missing(case: ComplaintCase, policy: PolicyProfile) -> list[dict[str, str]]:
+    """What the regulation asks for and is not told yet; of a closed case nothing is asked."""
+    lacks = missing(complaint=case.content, policy=policy) if case.closed_at is None else ()
+    return [both(title) for title in lacks]
 
 
 def kind_view(complaint: Complaint, policy: PolicyProfile) -> dict[str, Any]:
@@ -147,11 +159,13 @@ def acts_open(case: ComplaintCase, by: Circumstances) -> list[str]:
     if case.disposed_at is not None:
         return []
     allowed = permitted(actor=THE_COMPLAINANT, case=case, policy=by.policy, roster=by.roster, today=by.today)
-    return [
+    acts = [
         address
         for act, address in ADDRESSES.items()
         if act in allowed and case.stage in TRANSITIONS[act] and _is_open(act, case, by)
     ]
+    mails = [MAILS] if case.content.complainant.email else []
+    return [*acts, *mails, SECOND] if kind_view(case.content, by.policy)["counted"] else [*acts, *mails]
 
 
 def _is_open(act: Act, case: ComplaintCase, by: Circumstances) -> bool:
@@ -201,6 +215,7 @@ def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
         "at_hand": both(intake.at_hand),
         "hotline": intake.hotline,
         "mailbox": services.settings.mailbox,
+        "figures_open": policy.open_figures is not None,
     }
 
 

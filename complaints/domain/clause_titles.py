@@ -66,6 +66,7 @@ SINGLE: Mapping[str, Text] = {
     "follow_up": Text("回访", "Follow-up calls"),
     "objection": Text("异议", "Objection"),
     "survey": Text("满意度评价", "Satisfaction survey"),
+    "open_figures": Text("公开数据", "Open figures"),
     "retention": Text("归档与保存", "Filing and keeping"),
     "privacy": Text("个人信息保护", "Privacy"),
     "review": Text("制度复审", "Review of the regulation"),

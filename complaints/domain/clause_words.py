@@ -209,6 +209,14 @@ def _yes(value: Any, policy: PolicyProfile, locale: str) -> str:
     return YES_NO["yes"].in_locale(locale) if value is True else ""
 
 
+def _months(value: Any, locale: str) -> str:
+    """How many months back; a report names those in which it falls due."""
+    if isinstance(value, int):
+        return f"the last {value} months" if locale == "en" else f"最近{value}个月"
+    between, word = (", ", "month {0}") if locale == "en" else ("、", "{0}月")
+    return between.join(word.format(month) for month in value)
+
+
 def _shares(value: Mapping[str, int], policy: PolicyProfile, locale: str) -> str:
     shares = (f"{role_title(role=role, policy=policy, locale=locale)} {percent}%" for role, percent in value.items())
     return (", " if locale == "en" else "、").join(shares)
@@ -258,10 +266,12 @@ TELLERS: Mapping[str, tuple[Text, Teller]] = {
     "at_most": (Text("最多", "At most"), partial(_times, _TIMES)),
     "within": (Text("期限", "Within"), _limit),
     "questions": (Text("问题", "Questions"), _titles),
-    "dissatisfied": (
-        Text("重新处理", "Taken up again"),
-        partial(_times, Text("评价为{0}分及以下", "rated {0} or lower")),
+    "dissatisfied": (Text("再处理", "Taken up again"), partial(_times, Text("{0}分及以下", "rated {0} or lower"))),
+    "smallest": (
+        Text("最小公开数", "Smallest number told"),
+        partial(_times, Text("少于{0}件不公开", "fewer than {0} are not")),
     ),
+    "months": (Text("公开范围", "Months"), lambda value, policy, locale: _months(value, locale)),
     "files": (Text("凭证", "Files at least"), partial(_times, Text("至少{0}个文件", "{0}"))),
     "fields": (Text("填写内容", "Asks for"), _titles),
     "guards": (Text("须满足", "Needs"), _guards),

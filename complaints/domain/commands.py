@@ -196,11 +196,12 @@ class Reopening:
 
 @dataclass(frozen=True)
 class Supplement:
-    """The complainant adds something."""
+    """The complainant adds something. `call_at` (ISO 8601 with offset): when he asks to be called."""
 
     act: ClassVar = Act.SUPPLEMENT
     text: str
     attachments: tuple[Attachment, ...] = ()
+    call_at: str = ""
 
 
 @dataclass(frozen=True)

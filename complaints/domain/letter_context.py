@@ -7,11 +7,12 @@ from complaints.domain.case import ComplaintCase, Entry, Kind, Stage
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Promise, clocks, first_due, promises
 from complaints.domain.mail_events import SPAM_REPORT
+from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import Choice
 from complaints.domain.survey import may_rate
 from complaints.domain.text import Text
 from complaints.domain.timeline import states
-from complaints.domain.wording import complaint_told, event_title, level_title, scheme_title
+from complaints.domain.wording import CALL_AT, complaint_told, event_title, level_title, moment_told, scheme_title
 
 MARKED_AS_SPAM = Text("收件人将本系统的邮件标记为垃圾邮件", "The recipient has marked our mail as spam")
 
@@ -43,7 +44,7 @@ def letter_context(*, case: ComplaintCase, entry: Entry, locale: str, circumstan
         "handler": handler.name if handler else "",
         "agent": agent.name if agent else "",
         "actor": circumstances.roster.name_of(entry.actor),
-        "text": _text(entry, locale),
+        "text": _text(entry, locale, circumstances.policy),
         "outcome": str(entry.data.get("outcome") or entry.data.get("why") or entry.data.get("kind") or ""),
         "promises": _dates(promised, locale),
         "moved": _moved(entry, case, locale, circumstances),
@@ -126,8 +127,11 @@ def _title(choices: tuple[Choice, ...], chosen: str, locale: str) -> str:
     return next((title.in_locale(locale) for title in titles), chosen)
 
 
-def _text(entry: Entry, locale: str) -> str:
+def _text(entry: Entry, locale: str, policy: PolicyProfile) -> str:
     """What an entry says in words, or why it came."""
     if entry.kind is Kind.UNDELIVERED and entry.data.get("reason") == SPAM_REPORT:
         return MARKED_AS_SPAM.in_locale(locale)
+    if call_at := entry.data.get("call_at"):
+        wish = f"{CALL_AT.in_locale(locale)}: {moment_told(value=call_at, policy=policy, locale=locale)}"
+        return "\n".join(part for part in (entry.data["text"], wish) if part)
     return str(entry.data.get("text") or entry.data.get("reason") or entry.data.get("comment") or "")

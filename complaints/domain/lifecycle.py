@@ -6,7 +6,7 @@ TRANSITIONS alone; an act that ends elsewhere is a defect and raises IllegalTran
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from complaints.domain import disposal, penalty_acts
@@ -53,6 +53,7 @@ from complaints.domain.survey import rate
 from complaints.domain.triage import triage
 from complaints.domain.undoing import undo_from
 
+CALLED_WITHIN = timedelta(days=14)  # so far ahead a call may be asked for
 OPEN = (Stage.REGISTERED, Stage.DISPATCHED, Stage.FOLLOW_UP)
 
 
@@ -231,6 +232,8 @@ def _reopen(case: ComplaintCase, command: Reopening, by: Circumstances) -> Compl
 
 
 def _supplement(case: ComplaintCase, command: Supplement, by: Circumstances) -> ComplaintCase:
+    if command.call_at and not by.now < datetime.fromisoformat(command.call_at) <= by.now + CALLED_WITHIN:
+        raise UnknownValue(field="call_at", value=command.call_at)
     return by.put(case, Kind.SUPPLEMENTED, asdict_json(command))
 
 

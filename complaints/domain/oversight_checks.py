@@ -12,6 +12,7 @@ from complaints.domain.working_time import Unit
 
 LONGEST = {Every.WEEK: 7, Every.MONTH: 31, Every.QUARTER: 92, Every.YEAR: 366}
 WHOLE = 100
+FEWEST, MOST_MONTHS = 3, 24  # of the open figures
 PERSONS = (HANDLER, AGENT)
 
 
@@ -26,6 +27,7 @@ def oversight(policy: PolicyProfile) -> Iterator[PolicyProblem]:
             yield PolicyProblem("kpis", f"the weights of the sheet {sheet!r} sum to {weight}, not to {WHOLE}")
     yield from _retention(policy)
     yield from _review(policy)
+    yield from _open_figures(policy)
 
 
 def _report(policy: PolicyProfile, rule: ReportRule) -> Iterator[PolicyProblem]:
@@ -110,6 +112,16 @@ def _review(policy: PolicyProfile) -> Iterator[PolicyProblem]:
         yield PolicyProblem(
             "effective", f"{policy.effective!r} is no date such as '2026-01-31', from which a review counts"
         )
+
+
+def _open_figures(policy: PolicyProfile) -> Iterator[PolicyProblem]:
+    rule = policy.open_figures
+    if rule is None:
+        return
+    if rule.smallest < FEWEST:
+        yield PolicyProblem("open_figures.smallest", f"fewer than {FEWEST} people are always somebody")
+    if not 1 <= rule.months <= MOST_MONTHS:
+        yield PolicyProblem("open_figures.months", f"is from 1 to {MOST_MONTHS}")
 
 
 def _is_fact(policy: PolicyProfile, name: str) -> bool:

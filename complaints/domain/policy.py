@@ -18,7 +18,14 @@ from complaints.domain.policy_clauses import (
 )
 from complaints.domain.policy_intake import Choice, ConfidentialRule, Intake, RouteRule, TextRule, TypeRule, When
 from complaints.domain.policy_mail import MailRule
-from complaints.domain.policy_oversight import KpiRule, PrivacyRule, ReportRule, RetentionRule, Review
+from complaints.domain.policy_oversight import (
+    KpiRule,
+    OpenFiguresRule,
+    PrivacyRule,
+    ReportRule,
+    RetentionRule,
+    Review,
+)
 from complaints.domain.text import LOCALES, Text
 from complaints.domain.working_time import Limit
 
@@ -179,6 +186,7 @@ class PolicyProfile:
     penalties: tuple[PenaltyRule, ...] = ()
     reports: tuple[ReportRule, ...] = ()
     kpis: tuple[KpiRule, ...] = ()
+    open_figures: OpenFiguresRule | None = None
     retention: RetentionRule | None = None
     privacy: PrivacyRule | None = None
     review: Review | None = None

@@ -135,3 +135,16 @@ class Review:
     every: Limit
     by: str
     rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpenFiguresRule:
+    """That the figures of each month are open to everybody. Fewer than `smallest` are not told.
+
+    `months`: of how many back; `after`: how long after its end a month is published, once and for all.
+    """
+
+    after: Limit
+    smallest: int = 5
+    months: int = 12
+    rules: tuple[str, ...] = ()

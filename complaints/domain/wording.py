@@ -20,6 +20,7 @@ UNSURE = Text("投诉人不清楚", "The complainant does not know")
 SIGNED = "signed_"
 TYPE = Text("类型", "Type")
 SEVERITY_TITLE = Text("严重程度", "Severity")
+CALL_AT = Text("希望回电的时间", "Asks to be called at")
 UNTIL, DECIDES_NEXT, DECISION = Text("延期至", "Until"), Text("待审批", "To be decided by"), Text("意见", "Decision")
 SCORES: Mapping[int, Text] = {
     1: Text("很不满意", "Very dissatisfied"),
@@ -186,6 +187,8 @@ def _facts(entry: Entry, policy: PolicyProfile, locale: str) -> Iterator[tuple[s
             yield DECISION.in_locale(locale), decision.in_locale(locale)
             yield UNTIL.in_locale(locale), moment_told(value=data["until"], policy=policy, locale=locale)
             yield DECIDES_NEXT.in_locale(locale), role_title(role=data["tier"], policy=policy, locale=locale)
+        case Kind.SUPPLEMENTED:
+            yield CALL_AT.in_locale(locale), moment_told(value=data.get("call_at", ""), policy=policy, locale=locale)
         case Kind.RATED:
             yield from _answers(data.get("answers", {}), policy, locale)
         case Kind.PENALTY:

@@ -1,10 +1,11 @@
-"""Letters of the house to its own staff about no step of a case: sent at once, not kept in an outbox, not answered."""
+"""Letters of the house about no step of a case: sent at once, not kept in an outbox, not answered."""
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from complaints.domain.case import COMPLAINANT
 from complaints.domain.staff import StaffMember
 from complaints.usecases.ports import LetterRenderer, Mailer, OutgoingMail, UnableToSend
 
@@ -18,15 +19,25 @@ class HousePost:
     domain: str
 
 
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody who is not on the staff; the name may be empty."""
+
+    email: str
+    name: str
+    locale: str
+
+
 def tell(
-    *, post: HousePost, kind: str, member: StaffMember, about: tuple[str, ...], context: Mapping[str, Any]
+    *, post: HousePost, kind: str, member: StaffMember | Addressee, about: tuple[str, ...], context: Mapping[str, Any]
 ) -> bool:
     """Mails `member` a letter of `kind` in the language of theirs; whether it left.
 
     `about` tells this letter from others of its kind: the same words give the same message id. `context` is what the
     letter says, besides the name.
     """
-    filled = {"name": member.name, "audience": "staff", **context}
+    audience = "staff" if isinstance(member, StaffMember) else COMPLAINANT
+    filled = {"name": member.name, "audience": audience, **context}
     subject, text, html = post.renderer.render(kind=kind, locale=member.locale, context=filled)
     identity = hashlib.sha256("\0".join(about).encode()).hexdigest()[:24]
     letter = OutgoingMail(

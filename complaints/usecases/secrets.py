@@ -25,6 +25,11 @@ def opens(*, case: ComplaintCase, secret: str) -> bool:
     return hmac.compare_digest(case.secret_hash, hash_secret(secret))
 
 
+def hash_token(token: str) -> str:
+    """SHA-256 of a token: what is stored of links and sessions."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 def hash_secret(secret: str) -> str:
     """SHA-256 of a secret, forgiving case, blanks and hyphens."""
     plain = "".join(secret.split()).replace("-", "").upper()

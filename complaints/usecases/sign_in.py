@@ -1,6 +1,5 @@
 """Staff sign in by a link in their mail: single use, for minutes; then a session kept on the server. All is noted."""
 
-import hashlib
 import hmac
 import re
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from complaints.domain.staff import Roster, StaffMember
 from complaints.usecases.counter_port import HourCounter
 from complaints.usecases.house_letters import HousePost, tell
 from complaints.usecases.logins import LoginTrail, note_login
+from complaints.usecases.secrets import hash_token
 from complaints.usecases.sign_in_port import Asking, SignIns
 
 UNKNOWN = Browser()
@@ -215,11 +215,6 @@ def end_own_sessions(*, desk: SignInDesk, email: str, browser: Browser, now: dat
 def note(*, desk: SignInDesk, event: Event, how: How, email: str, browser: Browser, now: datetime) -> None:
     """Puts a login on record. Raises LoginNotNoted."""
     note_login(trail=desk.trail, login=Login(event, how, email, browser), zone=desk.zone, now=now)
-
-
-def hash_token(token: str) -> str:
-    """SHA-256 of a token: what is stored of links and sessions."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _note_refusal(desk: SignInDesk, how: How, typed: str, browser: Browser, now: datetime) -> None:

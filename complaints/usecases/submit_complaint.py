@@ -63,10 +63,12 @@ def submit_complaint(
     circumstances: Circumstances,
     received_at: datetime | None = None,
     may_lack: bool = False,
+    follows: ComplaintCase | None = None,
 ) -> Submission:
     """Stores a new case, as `admit` lets it in.
 
-    The same `idempotency_key` from the same complainant gives the same case and answer.
+    The same `idempotency_key` from the same complainant gives the same case and answer. `follows`: the earlier case of
+    the same matter, whose complainant has proved to be its own.
 
     Raises AttachmentRefused, ForeignIdempotencyKey, FieldsRefused for an earlier case that never was, and what `admit`
     raises.
@@ -75,6 +77,7 @@ def submit_complaint(
     if known:  # whatever the regulation in force by now would say to it
         return _again(cases, known, complaint, signing_keys, circumstances)
     complaint = admit(complaint=complaint, circumstances=circumstances, received_at=received_at, may_lack=may_lack)
+    complaint = _linked(complaint, follows)
     _check_earlier(complaint, cases, circumstances)
     rule = circumstances.policy.intake.attachments
     complaint = replace(complaint, attachments=look_up(store=attachments, keys=attachment_keys, rule=rule))
@@ -122,6 +125,13 @@ def number(*, policy: PolicyProfile, serial: int, month: str) -> str:
     """The reference of the `serial`-th case of `month` (YYYY-MM) in the policy's pattern."""
     year, month_of_year = month.split("-")
     return policy.numbering.pattern.format(yyyy=year, yy=year[2:], mm=month_of_year, serial=serial)
+
+
+def _linked(complaint: Complaint, follows: ComplaintCase | None) -> Complaint:
+    """The complaint as one of the same matter, and as anonymous as the first was."""
+    if follows is None:
+        return complaint
+    return replace(complaint, repeat_of=follows.reference, anonymous=follows.content.anonymous)
 
 
 def _check_earlier(complaint: Complaint, cases: CaseRepository, by: Circumstances) -> None:

@@ -22,7 +22,7 @@ export function referenceIn(hash) {
 }
 
 const NUMBERS = ['score', 'money', 'points', 'evidence'];
-const TRUTHS = ['final', 'approved'];
+const TRUTHS = ['final', 'approved', 'consent'];
 
 /** The body of an act from the flat values of its form; `five_w_two_h.what` goes below five_w_two_h. */
 export function actBody(values, attachments) {

@@ -8,10 +8,12 @@ from threading import Barrier
 from typing import Any, TypeVar
 
 from complaints.adapters.dynamodb import items
+from complaints.adapters.dynamodb.case_links import DynamoDBCaseLinks
 from complaints.adapters.dynamodb.cases import DynamoDBCases
 from complaints.adapters.dynamodb.counter import DynamoDBCounter
 from complaints.adapters.dynamodb.deliveries import DynamoDBDeliveries
 from complaints.adapters.dynamodb.logins import DynamoDBLogins
+from complaints.adapters.dynamodb.open_figures import DynamoDBOpenFigures
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
 from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
 from complaints.adapters.dynamodb.saved_views import DynamoDBSavedViews
@@ -27,6 +29,8 @@ from complaints.usecases.counter_port import Counter
 from complaints.usecases.deliveries import Deliveries
 from complaints.usecases.directory import KeptDirectory
 from complaints.usecases.logins import LoginTrail
+from complaints.usecases.lost_secrets import CaseLinks
+from complaints.usecases.open_figures import OpenFigures
 from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.ports import CaseRepository, Writing
 from complaints.usecases.quarantine import Quarantine
@@ -38,9 +42,15 @@ from tests.factories import REGISTERED_AT, a_complaint, a_registered_case, actin
 from tests.fake_cases import InMemoryCases
 from tests.fake_deliveries import InMemoryDeliveries
 from tests.fake_logins import InMemoryLogins
+from tests.fake_open_pages import InMemoryCaseLinks, InMemoryOpenFigures
 from tests.fake_quarantine import InMemoryQuarantine
 from tests.fake_views import InMemorySavedViews
-from tests.fakes import InMemoryCounter, InMemorySignIns, InMemoryStaff, InMemoryUpkeepLog
+from tests.fakes import (
+    InMemoryCounter,
+    InMemorySignIns,
+    InMemoryStaff,
+    InMemoryUpkeepLog,
+)
 
 REGION = "eu-central-1"
 TABLE = "complaints-of-the-store-tests"
@@ -62,6 +72,8 @@ class Store:
     logins: LoginTrail
     counter: Counter
     deliveries: Deliveries
+    case_links: CaseLinks
+    open_figures: OpenFigures
 
 
 def a_fake_store() -> Store:
@@ -71,6 +83,7 @@ def a_fake_store() -> Store:
         *(cases, cases.outbox, InMemoryStaff(Roster()), InMemorySignIns(), InMemoryQuarantine()),
         *(InMemoryUpkeepLog(), InMemorySavedViews(), InMemoryLogins(), InMemoryCounter()),
         InMemoryDeliveries(),
+        *(InMemoryCaseLinks(), InMemoryOpenFigures()),
     )
 
 
@@ -94,6 +107,7 @@ def a_table(endpoint: str, *, table: str) -> Store:
         *(DynamoDBCases(), DynamoDBOutbox(), DynamoDBStaff(), DynamoDBSignIns(), DynamoDBQuarantine()),
         *(DynamoDBUpkeepLog(), DynamoDBSavedViews(), DynamoDBLogins(), DynamoDBCounter(key=b"key")),
         DynamoDBDeliveries(),
+        *(DynamoDBCaseLinks(), DynamoDBOpenFigures()),
     )
 
 

@@ -16,6 +16,12 @@ ANYBODY = frozenset(
         "GET /api/v1/form",
         "GET /api/v1/receipts/<token>",
         "GET /api/v1/dates/<token>.ics",
+        "GET /api/v1/links",
+        "GET /api/v1/figures",
+        "GET /api/v1/figures/page",
+        "POST /api/v1/links",
+        "GET /api/v1/links/<token>",
+        "POST /api/v1/links/<token>",
         "POST /api/v1/surveys",
         "GET /api/v1/receipts/<token>/files",
         "POST /api/v1/receipts/<token>/files",
@@ -38,6 +44,8 @@ COMPLAINANT: Mapping[str, tuple[str, Any]] = {
     "POST /api/v1/complaints/<reference>/withdrawal": ("withdrawal", {"reason": "不需要了"}),
     "POST /api/v1/complaints/<reference>/objection": ("objection", {"text": "不同意"}),
     "POST /api/v1/complaints/<reference>/survey": ("survey", {"score": 4}),
+    "POST /api/v1/complaints/<reference>/mails": ("", None),
+    "POST /api/v1/complaints/<reference>/complaints": ("", {"description": "又开裂了", "consent": True}),
 }
 
 

@@ -7,7 +7,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 
-from complaints.usecases.sign_in import hash_token
+from complaints.usecases.secrets import hash_token
 from tests.api.site import NOBODY, Site, errors_of
 from tests.fakes import fake_services
 

@@ -6,7 +6,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 from complaints.domain.sessions import SessionLimits, SignInLimits
-from complaints.usecases.sign_in import hash_token
+from complaints.usecases.secrets import hash_token
 from tests.api.site import Site
 from tests.api.test_access import AGENT, link_for
 from tests.fakes import fake_services

@@ -48,6 +48,8 @@ def test_complainants_view_has_these_fields_and_no_others(site: Site) -> None:
         "description",
         "demand",
         "particulars",
+        "missing",
+        "repeat_of",
         "round",
         "promises",
         "calendar_url",

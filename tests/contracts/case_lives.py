@@ -166,6 +166,16 @@ def letters_in(locale: str) -> tuple[Letter, ...]:
     found = tuple(letter for life in lives(complaint, roster, answer) for letter in life.letters)
     link = {"link": "https://portal.example/admin.html#token=t", "minutes": 15, "code": "012345"}
     sign_in = Letter("sign-in", "agent@staff.example", "John Doe", locale, "staff", link)
+    lost = {"reference": "26110001", "received_at": "2026-11-20T10:00:00+08:00", "link": "https://portal.example/l"}
+    customer = {"zh-CN": "客户", "en": "customer"}[locale]
+    links = Letter(
+        "case-links",
+        "lin.fang@customer.example",
+        customer,
+        locale,
+        COMPLAINANT,
+        {"cases": [lost], "minutes": 60, "hotline": ""},
+    )
     why = {"zh-CN": "岗位调整", "en": "A new post"}[locale]
     reports = (
         report(locale, "waiting", reason=why),
@@ -173,7 +183,7 @@ def letters_in(locale: str) -> tuple[Letter, ...]:
         report(locale, "sent", lines=0),
     )
     of_the_house = (upkeep(locale), digest(locale), matrix_proposed(locale, reason=why, cells=22), *reports)
-    return (*found, sign_in, *(quarantined(locale, cause=cause) for cause in CAUSES), *of_the_house)
+    return (*found, sign_in, links, *(quarantined(locale, cause=cause) for cause in CAUSES), *of_the_house)
 
 
 def rendered(letter: Letter, *, secret: str = "K7QM-2XWA") -> tuple[str, str, str]:
@@ -193,7 +203,18 @@ def kinds_wanted() -> frozenset[str]:
     """Every kind of letter that some policy or the house itself sends."""
     policies = [load_policy(path) for path in POLICIES.glob("*.toml")]
     of_policies = {rule.letter for policy in policies for rule in policy.letters}
-    own = {VACANCY, APPROVAL, "notice", "sign-in", "quarantined", "upkeep", "digest", "matrix-proposed", "report"}
+    own = {
+        VACANCY,
+        APPROVAL,
+        "notice",
+        "sign-in",
+        "case-links",
+        "quarantined",
+        "upkeep",
+        "digest",
+        "matrix-proposed",
+        "report",
+    }
     return frozenset({*of_policies, *LADDER_LETTERS.values(), *own, UNDERSTOOD, NOT_DONE, TAKEN_BACK})
 
 

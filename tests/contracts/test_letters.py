@@ -85,7 +85,7 @@ def test_text_and_html_say_the_same(locale: str) -> None:
 def test_the_subject_carries_the_reference_of_the_case(locale: str) -> None:
     for letter in letters_in(locale):
         subject, text, _ = rendered(letter)
-        of_no_case = ("sign-in", "quarantined", "upkeep", "digest", "matrix-proposed", "report")
+        of_no_case = ("sign-in", "case-links", "quarantined", "upkeep", "digest", "matrix-proposed", "report")
         assert subject.startswith("[26110001] ") == (letter.kind not in of_no_case)
         assert text.count("\n\n\n") == 0, letter.kind
 

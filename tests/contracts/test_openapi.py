@@ -144,6 +144,9 @@ def test_every_route_of_the_api_is_described(document: Any) -> None:
         "/api/v1/dates/<token>.ics",
         "/api/v1/surveys",
         "/api/v1/privacy/page",
+        "/api/v1/links",
+        "/api/v1/figures/page",
+        "/api/v1/links/<token>",
         "/api/v1/surveys/<token>",
         "/api/v1/receipts/<token>/files",
     }

@@ -18,6 +18,12 @@ ANYONE = {
     "GET /api/v1/form",
     "GET /api/v1/receipts/<token>",
     "GET /api/v1/dates/<token>.ics",
+    "GET /api/v1/links",
+    "GET /api/v1/figures",
+    "GET /api/v1/figures/page",
+    "POST /api/v1/links",
+    "GET /api/v1/links/<token>",
+    "POST /api/v1/links/<token>",
     "POST /api/v1/surveys",
     "GET /api/v1/receipts/<token>/files",
     "POST /api/v1/receipts/<token>/files",
@@ -38,6 +44,8 @@ COMPLAINANT = {
     "POST /api/v1/complaints/<reference>/withdrawal",
     "POST /api/v1/complaints/<reference>/objection",
     "POST /api/v1/complaints/<reference>/survey",
+    "POST /api/v1/complaints/<reference>/mails",
+    "POST /api/v1/complaints/<reference>/complaints",
 }
 STAFF = {
     "GET /api/v1/complainants",

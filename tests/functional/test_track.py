@@ -49,9 +49,9 @@ def test_what_may_be_done_depends_on_the_stage(portal: Portal) -> None:
     portal.staff_does("agent", filed, "follow-up", outcome="satisfied")
     can.append(portal.track(filed)["can"])
     assert can == [
-        ["supplements", "withdrawal"],
-        ["supplements", "withdrawal", "objection", "survey"],
-        ["supplements", "objection", "survey"],
+        ["supplements", "withdrawal", "mails", "complaints"],
+        ["supplements", "withdrawal", "objection", "survey", "mails", "complaints"],
+        ["supplements", "objection", "survey", "mails", "complaints"],
     ]
 
 

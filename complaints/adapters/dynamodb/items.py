@@ -18,6 +18,7 @@
 | edition | STAFF | #edition | how often administrators changed it; sorts, and so is read, before what it counts |
 | change | STAFF!log | <edition, ten digits> | what made the edition: who, when, before and after |
 | link, asking, session | L#, A#, W#<hash> | L, A, W | sign-in links, who asked, sessions; gone after their time (TTL) |
+| link to a case | R#<hash> | R | of which case; gone after its time (TTL) |
 | quarantined | Q, Q!released, Q!rejected | <time>#<message id> | mail that waits for a person, or was decided on |
 | quarantined once | Q#<message id> | Q | where in those lists the message stands, and who holds it until when |
 | views | VIEWS#<e-mail> | VIEWS | the views of the list that somebody keeps, as JSON, and their edition |
@@ -26,6 +27,7 @@
 | the same once | MAIL#<id> | M | where in those lists it stands |
 | block | BLOCK#<id>; BLOCKS | B; <since>#<id> | an address that is not written to; once freed in BLOCKS!freed |
 | report | REPORTS | <period>#<rule>#<number> | an edition of a report, as JSON; its document lies in a bucket |
+| open figures | FIGURES | <YYYY-MM> | what was published of a month, as JSON |
 | upkeep | UPKEEP | TOLD | what administrators were told of the state of the portal, and when |
 | version | VERSION | VERSION | of which version the items are, and how far a migration of them has come |
 
@@ -211,7 +213,7 @@ class ReportItem(Item, discriminator="r"):
 
 
 class UpkeepItem(Item, discriminator="u"):
-    """Finding -> when administrators were told of it, as JSON."""
+    """What the upkeep keeps, as JSON: finding -> when it was told to administrators; (pk FIGURES) a published month."""
 
     body = UnicodeAttribute(attr_name="b")
 

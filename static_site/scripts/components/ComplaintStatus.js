@@ -8,7 +8,7 @@ import { noted, sayKind } from './noted.js';
 import { PromiseList } from './PromiseList.js';
 
 const COMING = ['running', 'expected', 'paused'];
-const FACTS = ['category', 'business_line', 'order_no', 'description', 'demand'];
+const FACTS = ['category', 'business_line', 'order_no', 'repeat_of', 'description', 'demand'];
 
 /** How a complaint stands, for the complainant. */
 export function ComplaintStatus(el) {
@@ -37,6 +37,8 @@ export function ComplaintStatus(el) {
     el.querySelector('.steps').replaceChildren(...stepsAt(complaint.stage, kinds).map(step));
     el.querySelector('.status__promises').hidden = complaint.promises.length === 0;
     promises.update(complaint.promises, policy.zone);
+    el.querySelector('.status__missing').hidden = complaint.missing.length === 0;
+    el.querySelector('.status__missing-list').replaceChildren(...complaint.missing.map(asked));
     const coming = complaint.promises.some(({ state }) => COMING.includes(state));
     el.querySelector('.status__calendar').closest('p').hidden = !coming;
     el.querySelector('.status__calendar').href = complaint.calendar_url;
@@ -108,6 +110,12 @@ function line({ at, title, particulars, text, own, files = [] }, zone) {
   const said = [inLocale(text), ...files.map(fileWords)].filter(Boolean);
   body.hidden = said.length === 0;
   body.textContent = said.join('\n');
+  return item;
+}
+
+function asked(title) {
+  const item = document.createElement('li');
+  item.textContent = inLocale(title);
   return item;
 }
 

@@ -4,6 +4,7 @@ import { inLocale, locale, t } from '../i18n.js';
 /** The regulation a complaint is handled under, and the other ways to reach the company. */
 export function SiteFooter(el) {
   let policy = null;
+  let figures = null;
   const regulation = el.querySelector('.site-footer__regulation');
   const hotline = el.querySelector('.site-footer__hotline');
   const mailbox = el.querySelector('.site-footer__mailbox');
@@ -14,8 +15,18 @@ export function SiteFooter(el) {
     if (privacy) privacy.href = `${config.apiBase}/api/v1/privacy/page?locale=${locale()}`;
     if (!policy) return;
     regulation.textContent = t('site.by_regulation', { title: inLocale(policy.title) });
+    showFigures(policy.figures_open);
     showLink(hotline, t('site.hotline'), policy.hotline, 'tel:');
     showLink(mailbox, t('site.mailbox'), policy.mailbox, 'mailto:');
+  }
+
+  // Where the regulation opens its figures, each page leads there.
+  function showFigures(open) {
+    const link = figures ?? document.createElement('a');
+    link.href = 'figures.html';
+    link.textContent = t('figures.title');
+    if (open && !figures) regulation.after(link);
+    figures = open ? link : null;
   }
 
   document.addEventListener('localechange', () => update());

@@ -1,4 +1,4 @@
-import { actOnComplaint, ApiError, readComplaint, readPolicy, readPolicyOfComplaint, upload } from '../publicApi.js';
+import { actOnComplaint, ApiError, complainAgain, readComplaint, readPolicy, readPolicyOfComplaint, upload } from '../publicApi.js';
 import { announce } from '../components/announce.js';
 import { ComplainantActs } from '../components/ComplainantActs.js';
 import { ComplaintStatus } from '../components/ComplaintStatus.js';
@@ -7,9 +7,11 @@ import { OwnData } from '../components/OwnData.js';
 import { SecretForm } from '../components/SecretForm.js';
 import { SiteFooter } from '../components/SiteFooter.js';
 import { failureWords, refusalOf } from '../failures.js';
-import { startLocale, t } from '../i18n.js';
-import { passing } from '../storage.js';
+import { inLocale, locale, startLocale, t } from '../i18n.js';
+import { passing, writeDraft } from '../storage.js';
 import { startPage } from './start.js';
+
+const DONE = { withdrawal: 'track.withdrawn_done', mails: 'mails.done', call: 'call.done' };
 
 await startPage(startLocale(['track']));
 
@@ -23,6 +25,9 @@ const footer = SiteFooter(document.querySelector('.site-footer'));
 let policy = null;
 let known = null;
 let acts = null;
+let shown = null;
+// Pressed twice, it is one complaint still.
+const secondKey = crypto.randomUUID();
 
 async function open({ reference, secret }) {
   secretForm.update({ sending: true });
@@ -32,7 +37,7 @@ async function open({ reference, secret }) {
     known = { reference, secret, policy: await readPolicyOfComplaint(complaint, secret, policy) };
     // A reference in the address brings the reader back here; `replace` keeps the way back to the page before.
     window.history.replaceState(null, '', `#${encodeURIComponent(reference)}`);
-    acts ??= ComplainantActs(caseSide.querySelector('.complainant-acts'), { reference, upload });
+    acts ??= ComplainantActs(caseSide.querySelector('.complainant-acts'), { reference, upload, zone: known.policy.zone });
     show(complaint);
     caseSide.querySelector('h1').focus();
   } catch (error) {
@@ -56,18 +61,28 @@ function show(complaint) {
   caseSide.hidden = false;
   status.update({ complaint, policy: known.policy });
   ownData.update(known);
-  acts.update({ can: complaint.can, limits: policy.attachments });
+  shown = complaint;
+  sayActs();
+}
+
+function sayActs() {
+  if (shown) acts.update({ can: shown.can, limits: policy.attachments, consent: inLocale(policy.consent) });
 }
 
 async function act({ act: name, body }) {
   const form = acts.formOf(name);
   result.update('');
   try {
-    const complaint = await actOnComplaint(known.reference, known.secret, name, body);
+    if (name === 'complaints') {
+      openReceipt(await complainAgain(known.reference, known.secret, { ...body, locale: locale() }, secondKey));
+      form.done();
+      return;
+    }
+    const complaint = await actOnComplaint(known.reference, known.secret, name === 'call' ? 'supplements' : name, body);
     form.done();
     acts.close(name);
     show(complaint);
-    const said = t(name === 'withdrawal' ? 'track.withdrawn_done' : 'track.done');
+    const said = t(DONE[name] ?? 'track.done');
     result.update(said, 'good');
     announce(said);
     caseSide.querySelector('h1').focus();
@@ -77,6 +92,14 @@ async function act({ act: name, body }) {
   }
 }
 
+// The receipt of the second complaint is the one that every complaint has.
+function openReceipt(answer) {
+  writeDraft('receipt', { ...answer, zone: policy.zone, kind: null });
+  passing.write(`secret:${answer.reference}`, answer.secret);
+  window.location.assign('index.html#receipt');
+}
+
+document.addEventListener('localechange', sayActs);
 document.addEventListener('openComplaint', (event) => open(event.detail));
 document.addEventListener('performAct', (event) => act(event.detail));
 // Another reference in the address is another complaint: forms and drafts start afresh.

@@ -8,7 +8,8 @@ import pytest
 
 from complaints.bootstrap import Services
 from complaints.domain.staff import StaffMember
-from complaints.usecases.sign_in import LinkRefused, hash_token, redeem_link, request_link, whose_session
+from complaints.usecases.secrets import hash_token
+from complaints.usecases.sign_in import LinkRefused, redeem_link, request_link, whose_session
 from tests.factories import a_member, a_roster
 from tests.fakes import InMemoryStaff, fake_services
 from tests.unit.usecases.steps import AGENT
