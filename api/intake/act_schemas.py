@@ -56,3 +56,7 @@ class SecondComplaintSchema(Schema):
     attachments = file_keys()
     consent = Truth(required=True, validate=agreed)
     locale = fields.String(load_default="zh-CN", validate=one_of(*LOCALES))
+
+
+class MailsSchema(Schema):
+    """Asking for the mails again says nothing besides."""

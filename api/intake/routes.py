@@ -9,6 +9,7 @@ from flask import request
 from api.errors import UploadRefused
 from api.guards import acting, acting_on, anyone, complainant, portal, the_case
 from api.intake.act_schemas import (
+    MailsSchema,
     ObjectionSchema,
     SecondComplaintSchema,
     SupplementSchema,
@@ -183,9 +184,10 @@ def post_survey(body: dict[str, Any]) -> Any:
 
 
 @blueprint.post("/complaints/<reference>/mails")
+@blueprint.arguments(MailsSchema)
 @blueprint.response(200, PublicCaseSchema)
 @complainant
-def post_mails() -> Any:
+def post_mails(body: dict[str, Any]) -> Any:
     """Mails the complainant his last letters again."""
     services, case = portal(), the_case()
     mail_again(

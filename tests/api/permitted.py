@@ -44,7 +44,7 @@ COMPLAINANT: Mapping[str, tuple[str, Any]] = {
     "POST /api/v1/complaints/<reference>/withdrawal": ("withdrawal", {"reason": "不需要了"}),
     "POST /api/v1/complaints/<reference>/objection": ("objection", {"text": "不同意"}),
     "POST /api/v1/complaints/<reference>/survey": ("survey", {"score": 4}),
-    "POST /api/v1/complaints/<reference>/mails": ("", None),
+    "POST /api/v1/complaints/<reference>/mails": ("", {}),
     "POST /api/v1/complaints/<reference>/complaints": ("", {"description": "又开裂了", "consent": True}),
 }
 

@@ -12,7 +12,7 @@ SECOND = {"description": "换过的门板又裂了", "demand": "退款", "consen
 
 
 def again(site: Site, reference: str, secret: dict[str, str]) -> Any:
-    return site.add(reference, secret, "mails", None)
+    return site.add(reference, secret, "mails", {})
 
 
 def test_mails_come_again_under_ids_of_their_own(site: Site) -> None:
