@@ -50,7 +50,8 @@ def test_answer_is_the_same_whether_the_address_is_known_or_not(site: Site) -> N
     answers = [asked(site), asked(site, "nobody@elsewhere.example"), asked(site, EMAIL.upper())]
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.data for answer in answers}) == 1
-    assert len({tuple(answer.headers.to_wsgi_list()) for answer in answers}) == 1
+    told = [{name: value for name, value in answer.headers.items() if name != "X-Request-Id"} for answer in answers]
+    assert told[0] == told[1] == told[2]
     assert mailed(site, "nobody@elsewhere.example") == []
 
 
