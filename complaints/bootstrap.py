@@ -57,7 +57,7 @@ from complaints.usecases.erase_disposed import ErasingDesk
 from complaints.usecases.house_letters import HousePost
 from complaints.usecases.keep_limits import Gate
 from complaints.usecases.logins import LoginTrail
-from complaints.usecases.lost_secrets import CaseLinks, LostSecretDesk
+from complaints.usecases.lost_secrets import CaseLinks
 from complaints.usecases.mail_room import Delivered, MailRoom
 from complaints.usecases.mend_deliveries import DeliveryDesk
 from complaints.usecases.migrating import Progress
@@ -192,19 +192,6 @@ class Services:
     def gate(self) -> Gate:
         """What keeps the public within limits."""
         return Gate(self.counter, self.proofs)
-
-    @property
-    def lost_secret_desk(self) -> LostSecretDesk:
-        """What helps complainants who have lost their secret."""
-        return LostSecretDesk(
-            cases=self.cases,
-            links=self.case_links,
-            counter=self.counter,
-            post=self.house_post,
-            site_url=self.settings.site_url,
-            hotline=self.policy.intake.hotline,
-            signing_keys=self.settings.signing_keys,
-        )
 
     @property
     def house_post(self) -> HousePost:

@@ -25,6 +25,8 @@ SETTLED = 1200  # milliseconds after the last request
 PAGES = {
     "form": ("", "index.html"),
     "track": ("", "track.html"),
+    "lost-secret": ("", "api/v1/links"),
+    "survey": ("", "survey.html"),
     "sign-in": ("", "admin.html"),
     "work": ("handler", "admin.html#work"),
     "calls": ("agent", "admin.html#calls"),

@@ -257,7 +257,6 @@ class PolicySchema(Schema):
     anonymous = fields.Boolean()
     texts = fields.List(fields.Nested(TextSchema))
     attachments = fields.Dict()
-    survey = fields.List(fields.Nested(ChoiceSchema), metadata={"description": "Questions; the first is the rating"})
     unsure = fields.List(fields.String(), metadata={"description": "What one may say not to know though it is needed"})
     unsorted = fields.String(metadata={"description": "The category for what fits no other"})
     consent = wording()

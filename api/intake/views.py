@@ -210,7 +210,6 @@ def policy_view(policy: PolicyProfile, services: Services) -> dict[str, Any]:
             "max_files": intake.attachments.max_files,
             "types": list(intake.attachments.types),
         },
-        "survey": [{"id": each.id, "title": both(each.title), "explanation": None} for each in policy.survey.questions],
         "consent": both(intake.consent),
         "at_hand": both(intake.at_hand),
         "hotline": intake.hotline,

@@ -33,10 +33,6 @@ export async function readOwnData(reference, secret, format) {
   return response.blob();
 }
 
-/** Another complaint of the same matter. Answers as `submitComplaint` does. */
-export const complainAgain = (reference, secret, json, idempotencyKey) =>
-  bodyOf(call('POST', `${complaintPath(reference)}/complaints`, { secret, json, idempotencyKey }));
-
 /** Puts `file` into the store and answers its key. `onProgress` gets 0 to 1; `signal` stops it. */
 export async function upload(file, { onProgress, signal }) {
   const declared = { name: file.name, type: file.type, size: file.size };

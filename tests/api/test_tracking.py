@@ -39,6 +39,8 @@ def test_complainants_view_has_these_fields_and_no_others(site: Site) -> None:
         "stage_title",
         "closing_title",
         "received_at",
+        "closed_at",
+        "disposed_at",
         "type",
         "type_title",
         "counted",

@@ -1,4 +1,4 @@
-import { actOnComplaint, ApiError, complainAgain, readComplaint, readPolicy, readPolicyOfComplaint, upload } from '../publicApi.js';
+import { actOnComplaint, ApiError, readComplaint, readPolicy, readPolicyOfComplaint, upload } from '../publicApi.js';
 import { announce } from '../components/announce.js';
 import { ComplainantActs } from '../components/ComplainantActs.js';
 import { ComplaintStatus } from '../components/ComplaintStatus.js';
@@ -9,6 +9,7 @@ import { SiteFooter } from '../components/SiteFooter.js';
 import { failureWords, refusalOf } from '../failures.js';
 import { inLocale, locale, startLocale, t } from '../i18n.js';
 import { passing, writeDraft } from '../storage.js';
+import { complainAgain } from '../trackApi.js';
 import { startPage } from './start.js';
 
 const DONE = { withdrawal: 'track.withdrawn_done', mails: 'mails.done', call: 'call.done' };
