@@ -4,13 +4,14 @@ from typing import Any
 
 from complaints.domain.acts import THE_PORTAL
 from complaints.usecases.publish_reports import publish_due
-from functions._runtime import log, services
+from functions._runtime import entry, log, services
 
 
 class ReportsStuck(Exception):
     """A report that all agreed to could not reach everybody. Raised so that the platform's alarm sees it."""
 
 
+@entry
 def run(event: Any, context: Any) -> dict[str, int]:
     """A schedule event -> counts of reports drafted and sent."""
     portal = services()
