@@ -16,6 +16,7 @@ from complaints.domain.circumstances import Circumstances
 from complaints.domain.intake import may_take, registrable
 from complaints.domain.sessions import Browser, Session, device_of, network_of, session_id
 from complaints.domain.staff import StaffMember
+from complaints.usecases.publish_reports import may_see
 from complaints.usecases.secrets import hash_token
 from complaints.usecases.sign_in import (
     end_own_sessions,
@@ -171,7 +172,7 @@ def member_view(member: StaffMember) -> dict[str, Any]:
         "roles": sorted(member.roles),
         "department": member.department,
         "locale": member.locale,
-        "may": able,
+        "may": able + ["publications"] * any(may_see(rule=rule, by=by) for rule in by.policy.reports),
         "types": [rule.id for rule in registrable(by)],
         "acts": [act for act in by.policy.acts if act not in OUTSIDE_ANY_CASE and _may(act, by)],
     }

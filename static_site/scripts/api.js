@@ -107,6 +107,22 @@ export const readAudits = (month, cursor) => bodyOf(call('GET', `/audit?${new UR
 /** The regulation in force, clause by clause. */
 export const readRegulation = () => bodyOf(call('GET', '/regulation'));
 
+const publicationPath = ({ rule, period, edition }) =>
+  `/publications/${encodeURIComponent(rule)}/${encodeURIComponent(period)}/${encodeURIComponent(edition)}`;
+/** Reports on their way out, those of the latest periods first: `{rows, cursor, rules, may_make}`. */
+export const readPublications = (cursor) =>
+  bodyOf(call('GET', `/publications${cursor ? `?${new URLSearchParams({ cursor })}` : ''}`));
+/** `{body, etag}` of an edition of a report, with its document. */
+export const readPublication = (edition) => call('GET', publicationPath(edition));
+export const publicationHref = (edition, type) => `${ROOT}${publicationPath(edition)}.${type}`;
+/** The edition of `{rule, period}`: drafted now where there is none. */
+export const draftReport = (json) => call('POST', '/publications', { json });
+export const agreeToReport = (edition, json, ifMatch) =>
+  call('POST', `${publicationPath(edition)}/agreement`, { json, ifMatch });
+export const returnReport = (edition, json, ifMatch) => call('POST', `${publicationPath(edition)}/return`, { json, ifMatch });
+export const writeReport = (edition, json, ifMatch) => call('PUT', `${publicationPath(edition)}/texts`, { json, ifMatch });
+export const correctReport = (edition, json) => call('POST', `${publicationPath(edition)}/correction`, { json });
+
 /** `{body, etag}` of a whole case; `body` is null where it is as `known` names it already. */
 export const readCase = (reference, known) => call('GET', casePath(reference), { ifNoneMatch: known });
 /** `{body, etag}` of the penalties of a case, which whom they fall on may see without the case. */

@@ -11,6 +11,7 @@ export const VIEWS = [
   { page: 'queue', first: true },
   { page: 'intake', act: 'intake', first: true },
   { page: 'month', act: 'reports' },
+  { page: 'reports', act: 'publications' },
   { page: 'directory', act: ['directory', 'handover'] },
   { page: 'matrix', act: ['directory', 'matrix-decision'] },
   { page: 'deliveries', act: 'deliveries' },

@@ -1,0 +1,21 @@
+// How a published report reads: pure, so that it can be tried without a page.
+
+/** A figure as it reads: a share with what it is made of; a dash where nothing is counted. */
+export function reads({ value, measure, numerator, denominator }) {
+  if (value === null) return '—';
+  if (measure === 'share') return `${value}% (${numerator}/${denominator})`;
+  return value;
+}
+
+/** The same figure in the periods it is compared with. */
+export function comparison({ compared }, { id, measure }) {
+  return compared.map(({ figures }) => (id in figures ? reads({ measure, ...figures[id] }) : '—'));
+}
+
+/** The categories with their counts now and in the period before, and how long their bars are, in per cent. */
+export function partsWithBefore({ figures, compared }) {
+  const volume = figures.find(({ id }) => id === 'ordinary.volume');
+  const rows = volume.parts.map(({ part, title, numerator }) => ({ title, now: numerator, before: compared[0].parts[part] ?? 0 }));
+  const most = Math.max(1, ...rows.flatMap(({ now, before }) => [now, before]));
+  return rows.map((row) => ({ ...row, length: (100 * row.now) / most, lengthBefore: (100 * row.before) / most }));
+}
