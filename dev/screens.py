@@ -36,6 +36,7 @@ PAGES = {
     "sheet": ("agent", "admin.html#sheet/{case}"),
     "intake": ("agent", "admin.html#intake"),
     "month": ("supervisor", "admin.html#month/{month}"),
+    "reports": ("supervisor", "admin.html#reports"),
     "quarantine": ("supervisor", "admin.html#quarantine"),
     "mail-help": ("handler", "admin.html#mail-help"),
     "deliveries": ("agent", "admin.html#deliveries"),

@@ -5,10 +5,11 @@ export function routeOf(hash, views = []) {
   const [path, query = ''] = (hash.replace(/^#/, '') || home(views)).split('?');
   const token = /^token=(.+)$/.exec(path);
   if (token) return { page: 'sign-in', token: decodeURIComponent(token[1]) };
-  const [page, reference] = path.split('/');
+  const [page, ...further] = path.split('/');
+  const [reference] = further;
   if (['case', 'cases'].includes(page) && reference) return { page: 'case', reference: decodeURIComponent(reference), act: new URLSearchParams(query).get('act') ?? '' };
   if (['quarantine', 'mail-help'].includes(page)) return { page };
-  if (views.includes(page)) return { page, rest: decodeURIComponent(reference ?? ''), query: new URLSearchParams(query) };
+  if (views.includes(page)) return { page, rest: further.map(decodeURIComponent).join('/'), query: new URLSearchParams(query) };
   return { page: 'queue', rest: '', query: new URLSearchParams(page === '' || page === 'cases' ? query : '') };
 }
 

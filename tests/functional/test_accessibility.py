@@ -29,6 +29,7 @@ VIEWS = {
         "mail-help",
         "account",
         "month",
+        "reports",
         "regulation",
         "calendar/2026",
         "regulation/clocks.reply",

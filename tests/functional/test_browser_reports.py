@@ -1,4 +1,4 @@
-"""A report on its way out, in a browser: agreed to by two, sent, read by who gets it; a correction is another edition."""
+"""A report on its way out, in a browser: agreed to by two, sent, read; a correction is another edition."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -45,7 +45,8 @@ def test_a_report_is_agreed_to_by_two_and_then_leaves(services: Services, url: s
     expect(row).to_contain_text("等您审核")
     row.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("2026-11")
-    expect(page.get_by_role("row", name="26110001")).to_be_visible()
+    lines = page.get_by_role("region", name="投诉明细（2 件）")
+    expect(lines.get_by_role("link", name="26110001")).to_be_visible()
     page.get_by_label("意见").fill("")
     page.get_by_role("button", name="退回").click()
     expect(page.get_by_role("alert")).to_have_text("退回时请写明要改什么。")
@@ -60,7 +61,7 @@ def test_a_report_is_agreed_to_by_two_and_then_leaves(services: Services, url: s
 
     look(page, "head", services=services, url=url)
     page.get_by_role("link", name="汇总表及分析统计报告").click()
-    expect(page.get_by_role("row", name="26110002")).to_be_visible()
+    expect(lines.get_by_role("link", name="26110002")).to_be_visible()
     with page.expect_download() as down:
         page.get_by_role("link", name="下载 Excel").click()
     assert down.value.suggested_filename == "monthly-2026-11-1.xlsx"
