@@ -13,7 +13,7 @@ from moto import mock_aws
 from werkzeug.datastructures import FileStorage
 
 from complaints.bootstrap import settings_of
-from functions import mail_events, scan_file, upkeep
+from functions import due_reports, mail_events, scan_file, upkeep
 from tests.file_samples import JPEG
 from tests.functional.conftest import Wired
 from tests.functional.portal import CUSTOMER, ENVIRONMENT, MAILBOX, REGION, SCHEDULE_EVENT, Portal
@@ -22,10 +22,10 @@ from tests.functional.test_mail_events import by_eventbridge, news
 from tests.infra.calls import API, Call
 from tests.infra.policies import CALLS, Grant, documents, grants, roles
 
-EVERY = (API, "deadlines", "inbound_mail", "mail_events", "scan_file", "upkeep", "waiting_letters")
+EVERY = (API, "deadlines", "due_reports", "inbound_mail", "mail_events", "scan_file", "upkeep", "waiting_letters")
 BY_THEMSELVES = ("deadlines", "inbound_mail", "mail_events", "waiting_letters")
-READING = (API, "inbound_mail", "scan_file")
-SENDING = (API, "inbound_mail", "upkeep", "waiting_letters")
+READING = (API, "due_reports", "inbound_mail", "scan_file")
+SENDING = (API, "due_reports", "inbound_mail", "upkeep", "waiting_letters")
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,9 @@ RARE = (
     Rare(("upkeep",), "dynamodb:UpdateItem", "what was disposed of is found by no word any more"),
     Rare(("upkeep",), "dynamodb:DeleteItem", "what was disposed of is erased"),
     Rare(("upkeep",), "dynamodb:Query", "the figures of a month are made public once", of="/index/month"),
+    Rare((API, "due_reports"), "s3:GetObject", "a report that is read again, or sent once more", of="/reports/"),
+    Rare((API,), "s3:PutObject", "a report that is corrected", of="/reports/"),
+    Rare(("due_reports",), "dynamodb:GetItem", "a report that was drafted at an earlier run"),
     Rare(("upkeep",), "dynamodb:BatchGetItem", "letters that are owed since a day"),
 )
 
@@ -165,3 +168,5 @@ def _time(portal: Portal) -> None:
     portal.tick()
     portal.sweep()
     upkeep.run(SCHEDULE_EVENT, None)
+    portal.advance(days=25)
+    due_reports.run(SCHEDULE_EVENT, None)

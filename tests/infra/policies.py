@@ -18,7 +18,7 @@ NAMES = {
     "Table": "complaints",
     "AttachmentBucket": "attachments",
     "MailBucket": "mail",
-    "ReportBucket": "reports",
+    "ReportBucket": "attachments",  # where none is named, reports lie there
     "MailPrefix": "inbound/",
     "ConfigurationSet": "letters",
     "SenderArn": f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/portal.example",

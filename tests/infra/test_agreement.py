@@ -17,7 +17,7 @@ from dev import stacks
 from dev.local_settings import MAIL_PREFIX
 from dev.schedule import EVERY_SECONDS
 from dev.site import EVERYWHERE, create_site
-from dev.stack import UPKEEP_AT, UPLOADS_FROM_THE_SITE
+from dev.stack import REPORTS_AT, UPKEEP_AT, UPLOADS_FROM_THE_SITE
 from functions import waiting_letters
 from tests.infra.test_house_rules import FUNCTION, FUNCTIONS, all_of, resources
 
@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OF_THE_PLATFORM = {"AWS_REGION"}  # Lambda says it itself
 MAY_BE_LEFT_OUT = {"CONFIGURATION_SET", "CLAMD", "SMTP_RELAY", "SMTP_USER", "SMTP_PASSWORD", "TRUSTED_AUTHSERV_ID"}
 OF_THE_API = {"EDGE_SECRET", *SIGN_IN, *PUBLIC}
+MAY_BE_LEFT_OUT |= {"REPORT_BUCKET"}
 SETTINGS = (set(NEEDED) - OF_THE_PLATFORM) | MAY_BE_LEFT_OUT
 
 
@@ -98,8 +99,9 @@ def schedules() -> dict[str, dict[str, Any]]:
 def test_schedules_are_those_of_the_local_stack() -> None:
     minute = f"rate({EVERY_SECONDS // 60} minute)"
     morning = f"cron({UPKEEP_AT.minute} {UPKEEP_AT.hour} * * ? *)"
+    reports = f"cron({REPORTS_AT.minute} {REPORTS_AT.hour},12,17 * * ? *)"  # the local clock moves in hours: once
     told = {name: each["ScheduleExpression"] for name, each in schedules().items()}
-    assert told == {"Deadlines": minute, "WaitingLetters": minute, "Upkeep": morning}
+    assert told == {"Deadlines": minute, "WaitingLetters": minute, "Upkeep": morning, "DueReports": reports}
     assert schedules()["Upkeep"]["ScheduleExpressionTimezone"] == {"Ref": "Zone"}
 
 

@@ -236,10 +236,11 @@ export function View(el, desk) {
     const risen = told.hot_spots.map((spot) => t('reports.risen', { title: inLocale(spot.title), cases: spot.cases, before: spot.before }));
     return html`<h2>${t('reports.categories')}</h2>
       <p>${risen.length ? risen.join(t('site.semicolon')) : t('reports.no_rise')}</p>
+      <div class="reports__scroll" tabindex="0" role="region" aria-label=${t('reports.categories')}>
       <table class="bars reports__table"><thead><tr><th scope="col">${t('reports.category')}</th><th scope="col">${t('reports.this')}</th>
         <th scope="col">${told.compared[0].period}</th></tr></thead>
         <tbody>${rows.map((each) => html`<tr><th scope="row">${inLocale(each.title)}</th>
-          <td>${bar(each.length)}<span>${each.now}</span></td><td>${bar(each.lengthBefore)}<span>${each.before}</span></td></tr>`)}</tbody></table>`;
+          <td>${bar(each.length)}<span>${each.now}</span></td><td>${bar(each.lengthBefore)}<span>${each.before}</span></td></tr>`)}</tbody></table></div>`;
   }
 
   const bar = (length) => html`<svg class="bars__bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
