@@ -17,6 +17,7 @@ BODIES: dict[str, Any] = {
     "follow-up": {"outcome": "satisfied"},
     "closure": {"kind": "answered", "reason": "电话中已解决"},
     "reopening": {"reason": "问题复现"},
+    "legal-hold": {"reason": "客户已起诉"},
 }
 # The act table of the policy, for a case of the handler and his department.
 MAY = {
@@ -28,8 +29,9 @@ MAY = {
     "follow-up": {"agent", "supervisor"},
     "closure": {"agent", "supervisor", "director"},
     "reopening": {"agent", "supervisor", "director"},
+    "legal-hold": {"legal", "director"},
 }
-DONE_BY = {"reply": "handler", "unmasking": "auditor"}  # and by the agent whatever is not named
+DONE_BY = {"reply": "handler", "unmasking": "auditor", "legal-hold": "legal"}  # and by the agent whatever is not named
 EVERYBODY = {"agent", "handler", "head", "supervisor", "director", "executive", "auditor", "legal", "admin"}
 # In which stages an act is possible at all.
 POSSIBLE = {
@@ -41,6 +43,7 @@ POSSIBLE = {
     "follow-up": {"follow_up"},
     "closure": {"dispatched", "follow_up"},
     "reopening": {"closed"},
+    "legal-hold": {"dispatched", "follow_up", "closed"},
 }
 
 

@@ -1,5 +1,6 @@
 """The whole site on services in memory, listening for a browser: under any regulation, in a moment."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
@@ -20,6 +21,8 @@ RAW = (
     "From: {sender}\r\nSubject: Re: [{about}]\r\nMessage-ID: <{id}@mail.example>\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
 )
+
+CHECK, SEND = re.compile("下一步：核对|Next: check your answers"), re.compile("提交投诉|Send complaint")
 
 
 @contextmanager
@@ -60,10 +63,10 @@ def arrives(
 
 def send_complaint(page: Page) -> None:
     """Goes on from the filled-in form, and sends the answers where they are shown to be checked."""
-    page.get_by_role("button", name="下一步：核对").click()
+    page.get_by_role("button", name=CHECK).click()
     expect(page.locator(".check, .error-summary").filter(visible=True)).to_have_count(1)
     if page.locator(".check").is_visible():
-        page.get_by_role("button", name="提交投诉").click()
+        page.get_by_role("button", name=SEND).click()
 
 
 def look_at_a_case(page: Page, who: str, *, services: Services, url: str) -> str:

@@ -10,7 +10,7 @@ from complaints.domain.text import Text
 from tests.api.site import COMPLAINT, FORM
 from tests.factories import with_intake
 from tests.fakes import fake_services
-from tests.functional.serving import served
+from tests.functional.serving import send_complaint, served
 
 TYPES = (
     TypeRule("complaint", Text("投诉", "Complaint")),
@@ -37,7 +37,7 @@ def test_praise_is_thanked_for_and_followed_as_praise(
     page.goto(url)
     filled(page)
     page.locator("[name=type][value=praise]").check()
-    page.locator(".complaint-form [type=submit]").click()
+    send_complaint(page)
     receipt = page.locator(".receipt")
     expect(receipt.locator("h1")).to_have_text(thanks)
     expect(receipt.locator(".receipt__steps")).to_be_hidden()
@@ -56,7 +56,7 @@ def test_a_complaint_is_called_one(page: Page, url: str) -> None:
     page.goto(url)
     filled(page)
     page.locator("[name=type][value=complaint]").check()
-    page.locator(".complaint-form [type=submit]").click()
+    send_complaint(page)
     expect(page.locator(".receipt h1")).to_have_text("您的投诉已登记")
     expect(page.locator(".receipt__steps")).to_be_visible()
     page.locator(".receipt__track").click()
