@@ -53,6 +53,7 @@ def files_a_complaint(portal: Running, page: Page, photo: bytes) -> tuple[str, s
     page.fill("#demand", "更换门板")
     page.select_option("#business_line", label="橱柜")
     page.fill("#order_no", "OP-2026-0815")
+    page.check("#keep_original")  # as evidence
     page.set_input_files("#attachments", {"name": "门板.png", "mimeType": "image/png", "buffer": photo})
     page.fill("#name", "林芳")
     page.fill("#phone", "13800138000")
@@ -130,7 +131,7 @@ def files_without_scripts(portal: Running, browser: Browser) -> tuple[str, str]:
     page = context.new_page()
     page.goto(f"{portal.url}/api/v1/form")
     page.check("input[name=category][value=delivery]")
-    page.fill("[name=description]", "送货晚了两个星期。")
+    page.fill("#description", "送货晚了两个星期。")
     page.fill("[name=name]", "张伟")
     page.fill("[name=phone]", "020-81234567")
     page.check("[name=consent]")
