@@ -126,7 +126,7 @@ def complaint(number: int, told: tuple[str, str, str, str], policy: Any) -> dict
     return {
         "complainant": {
             "name": f"客户{number + 1:02}",
-            "phone": f"138001380{number:02}",
+            "phone": f"1380013{8000 + number % 2000:04}",
             "email": EMAILS.get(number, ""),
         },
         "category": category if category in known else known[0],

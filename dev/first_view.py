@@ -101,7 +101,8 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--fill", type=int, default=0)
     asked = parser.parse_args()
-    fill(url=asked.url, count=asked.fill)
+    if asked.fill:
+        fill(url=asked.url, count=asked.fill)
     for figure in measured(url=asked.url, who=asked.who, times=asked.times):
         print(json.dumps(figure, ensure_ascii=False), flush=True)
 

@@ -21,7 +21,7 @@ READERS = (("zh-CN", "light"), ("en", "dark"))
 SIZES = ((1280, 960), (390, 844))
 QUALITY = 72
 SETTLED = 1200  # milliseconds after the last request
-# page -> (who looks, where); {case}: one in hand, {month}: the running one
+# page -> (who looks, where); {case}: one in hand, {month}: the running one, {report}: the latest
 PAGES = {
     "form": ("", "index.html"),
     "track": ("", "track.html"),
@@ -36,7 +36,8 @@ PAGES = {
     "sheet": ("agent", "admin.html#sheet/{case}"),
     "intake": ("agent", "admin.html#intake"),
     "month": ("supervisor", "admin.html#month/{month}"),
-    "reports": ("supervisor", "admin.html#reports"),
+    "reports": ("director", "admin.html#reports"),
+    "report": ("director", "admin.html#reports/{report}"),
     "quarantine": ("supervisor", "admin.html#quarantine"),
     "mail-help": ("handler", "admin.html#mail-help"),
     "deliveries": ("agent", "admin.html#deliveries"),
@@ -55,7 +56,7 @@ PAGES = {
 def shoot(*, url: str, pages: list[str]) -> Iterator[Path]:
     """Draws `pages`; where each was written."""
     rows = Visitor(url).signed_in("supervisor").get("/api/v1/cases")
-    place = {"case": rows["cases"][-1]["reference"], "month": rows["now"][:7]}
+    place = {"case": rows["cases"][-1]["reference"], "month": rows["now"][:7], "report": _last_report(url)}
     browser_path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
@@ -66,6 +67,12 @@ def shoot(*, url: str, pages: list[str]) -> Iterator[Path]:
             ]
             yield _together(browser, FOLDER / f"{name}.jpg", views)
         browser.close()
+
+
+def _last_report(url: str) -> str:
+    """Where the latest report lies; the list where no month has ended yet (move the clock)."""
+    told = Visitor(url).signed_in("director").get("/api/v1/publications")["rows"]
+    return "{rule}/{period}/{edition}".format(**told[0]) if told else ""
 
 
 def _picture(browser: Browser, url: str, who: str, where: str, size: tuple[int, int], reader: tuple[str, str]) -> bytes:
