@@ -215,6 +215,16 @@ def test_who_is_to_agree_is_reminded_after_two_days_and_while_away_his_deputy_is
     assert does(site, "supervisor", "agreement", {}).status_code == 200
 
 
+def test_who_stands_in_opens_and_agrees_to_a_report_that_his_own_roles_do_not_show(site: Site) -> None:
+    away = a_member("director", away_from=moment("2026-12-01 00:00").date(), deputy="handler@staff.example")
+    site.services.staff.put(member=away)
+    run(site)
+    assert mails(site, "waiting") == ["handler@staff.example"]
+    assert seen(site, "handler")["mine"]
+    assert does(site, "handler", "agreement", {}).get_json()["waits_for"] == "executive"
+    assert site.signed_in("handler").get(NOVEMBER).status_code == 403, "it is no more his turn"
+
+
 @pytest.mark.parametrize(
     ("period", "status"),
     [
