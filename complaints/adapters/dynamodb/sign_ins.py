@@ -2,16 +2,15 @@
 
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from pynamodb.exceptions import DeleteError, PutError, UpdateError
+from pynamodb.exceptions import PutError, UpdateError
 
 from complaints.adapters.dynamodb.items import TokenItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
+from complaints.adapters.dynamodb.tokens import NOBODY, epoch, token, used
 from complaints.domain.sessions import Browser, Session, SessionLimits
 from complaints.usecases.sign_in_port import Asking
-
-NOBODY = "-"
 
 
 class DynamoDBSignIns:
@@ -19,7 +18,7 @@ class DynamoDBSignIns:
 
     def put_link(self, *, token_hash: str, email: str, expires_at: datetime, bound_to: str = "") -> None:
         """Keeps a link."""
-        _token("L", token_hash, email, expires_at, body=bound_to or None).save()
+        token("L", token_hash, email, expires_at, body=bound_to or None).save()
 
     def bound_to(self, *, token_hash: str) -> str:
         """One consistent read."""
@@ -30,7 +29,7 @@ class DynamoDBSignIns:
 
     def put_asking(self, *, browser_hash: str, asking: Asking, tries: int, expires_at: datetime) -> None:
         """Keeps what was asked for."""
-        item = _token("A", browser_hash, asking.email or NOBODY, expires_at, body=json.dumps(asdict(asking)))
+        item = token("A", browser_hash, asking.email or NOBODY, expires_at, body=json.dumps(asdict(asking)))
         item.tries = tries
         item.save()
 
@@ -43,25 +42,17 @@ class DynamoDBSignIns:
             if error.cause_response_code == "ConditionalCheckFailedException":
                 return None
             raise
-        return Asking(**json.loads(str(item.body))) if _epoch(now) < item.expires_at else None
+        return Asking(**json.loads(str(item.body))) if epoch(now) < item.expires_at else None
 
     def use_link(self, *, token_hash: str, now: datetime) -> str | None:
         """Reads and deletes in one conditional step: of two at once, one wins."""
-        try:
-            link = TokenItem.get(f"L#{token_hash}", "L", consistent_read=True)
-            link.delete(condition=TokenItem.pk.exists())
-        except TokenItem.DoesNotExist:
-            return None
-        except DeleteError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
-                return None
-            raise
-        return str(link.email) if _epoch(now) < link.expires_at else None
+        link = used("L", token_hash, now)
+        return str(link.email) if link else None
 
     def put_session(self, *, token_hash: str, session: Session) -> None:
         """The owner's list first: what stands there and is no session is passed over."""
         kept_until = session.since + session.limits.absolute
-        _token("M", session.email.casefold(), session.email, kept_until, sk=session.id, body=token_hash).save()
+        token("M", session.email.casefold(), session.email, kept_until, sk=session.id, body=token_hash).save()
         _session_item(token_hash, session).save()
 
     def note_seen(self, *, token_hash: str, session: Session) -> None:
@@ -105,7 +96,7 @@ def _session_item(token_hash: str, session: Session) -> TokenItem:
         "absolute": session.limits.absolute.total_seconds(),
     }
     told = json.dumps(body, ensure_ascii=False)
-    return _token("W", token_hash, session.email, session.since + session.limits.absolute, body=told)
+    return token("W", token_hash, session.email, session.since + session.limits.absolute, body=told)
 
 
 def _session(item: TokenItem) -> Session:
@@ -118,13 +109,3 @@ def _session(item: TokenItem) -> Session:
         browser=Browser(plain["device"], plain.get("network", "")),  # the network was not kept from the start
         limits=SessionLimits(timedelta(seconds=plain["idle"]), timedelta(seconds=plain["absolute"])),
     )
-
-
-def _token(
-    kind: str, key: str, email: str, expires_at: datetime, *, sk: str = "", body: str | None = None
-) -> TokenItem:
-    return TokenItem(f"{kind}#{key}", sk or kind, email=email, expires_at=_epoch(expires_at), body=body)
-
-
-def _epoch(moment: datetime) -> int:
-    return int(moment.astimezone(UTC).timestamp())
