@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from complaints.domain.acts import REPORTS, NotAllowed, may
@@ -98,6 +98,8 @@ def correct_report(
 ) -> Edition:
     """A further edition by what is known now, which names what it changes and why; it goes the whole way again.
 
+    It is reckoned by the regulation of the edition that it corrects, whichever is in force by now.
+
     Raises NotAllowed, EditionSettled where a newer one is there, StaleEdition.
     """
     by = circumstances
@@ -105,7 +107,7 @@ def correct_report(
     newest = desk.store.newest(rule=edition.rule, period=edition.period)
     if newest is None or newest.number != edition.number:
         raise EditionSettled
-    made = further_edition(desk=desk, edition=edition, rule=rule, reason=reason, by=by)
+    made = further_edition(desk=desk, edition=edition, rule=rule, reason=reason, by=_as_made(edition, by) or by)
     over = superseded(edition=edition, reason=reason, by=by)
     if over is not edition:
         desk.store.keep(edition=over, before=edition)
@@ -165,13 +167,19 @@ def edition_for(
 
 def rule_of(*, edition: Edition, by: Circumstances) -> ReportRule | None:
     """The rule that an edition follows, of the policy under which it was made; None where that is not kept any more."""
-    policy = by.policy
-    if (policy.id, policy.version) != (edition.policy_id, edition.policy_version):
-        try:
-            policy = by.regulations.pinned(policy_id=edition.policy_id, version=edition.policy_version).policy
-        except PolicyNotKept:
-            return None
-    return next((rule for rule in policy.reports if rule.id == edition.rule), None)
+    made_under = _as_made(edition, by)
+    return next((rule for rule in made_under.policy.reports if rule.id == edition.rule), None) if made_under else None
+
+
+def _as_made(edition: Edition, by: Circumstances) -> Circumstances | None:
+    """`by` under the regulation by which the edition was made; None where that is not kept any more."""
+    if (by.policy.id, by.policy.version) == (edition.policy_id, edition.policy_version):
+        return by
+    try:
+        pinned = by.regulations.pinned(policy_id=edition.policy_id, version=edition.policy_version)
+    except PolicyNotKept:
+        return None
+    return replace(by, policy=pinned.policy, calendar=pinned.calendar)
 
 
 def may_make(*, by: Circumstances) -> bool:

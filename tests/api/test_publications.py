@@ -11,12 +11,14 @@ import pytest
 
 from complaints.adapters.policy_files import POLICIES, load_policy
 from complaints.domain.acts import THE_PORTAL
+from complaints.domain.regulation import Regulation
 from complaints.usecases.publish_reports import publish_due
 from functions import _runtime, due_reports
 from tests.api.site import Site
 from tests.factories import a_member, moment
 from tests.fake_reports import InMemoryReports
 from tests.fakes import fake_services
+from tests.unit.usecases.test_pinned_policies import Kept
 
 NOVEMBER = "/api/v1/publications/monthly/2026-11/1"
 FIRST_WORKING_DAY = moment("Tue 2026-12-01 07:00")
@@ -139,6 +141,18 @@ def test_what_was_published_stays_what_it_was_and_a_correction_names_what_it_cha
     assert (made["edition"], made["reason"], made["state"]) == (2, "漏计一件", "waiting")
     assert seen(site, "auditor")["document"] == published["document"]
     assert does(site, "agent", "correction", {"reason": "x"}).status_code == 409, "the newest alone is corrected"
+
+
+def test_a_correction_is_reckoned_by_the_regulation_of_what_it_corrects(site: Site) -> None:
+    run(site)
+    old = site.services.policy
+    newer = replace(old, version="2027", reports=())
+    kept = Kept(Regulation(old, site.services.calendar), Regulation(newer, site.services.calendar))
+    later = Site(replace(site.services, policy=newer, regulations=kept))
+    assert does(later, "agent", "correction", {"reason": "漏计一件"}).status_code == 201
+    made = seen(later, "agent", NOVEMBER[:-1] + "2")
+    assert (made["policy"]["version"], made["document"]["policy"]["version"]) == (old.version, old.version)
+    assert made["waits_for"] == "director"
 
 
 def test_the_same_moment_gives_the_same_bytes_whenever_it_is_reckoned(site: Site) -> None:
