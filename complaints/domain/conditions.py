@@ -59,6 +59,11 @@ def holds(*, when: When, case: ComplaintCase) -> bool:
     return all(_met(wanted, facts(key=key, case=case)) for key, wanted in when.items())
 
 
+def met(*, when: When, known: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether every condition of `when` is met by what is `known`: fact -> what it is, of all that `when` asks."""
+    return all(_met(wanted, known[key]) for key, wanted in when.items())
+
+
 def facts(*, key: str, case: ComplaintCase) -> tuple[str, ...]:
     """What `key` (one of FACTS, a scheme, or field.<field>) is of `case`; an empty text where it is not known."""
     if key in FACTS:

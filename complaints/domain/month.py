@@ -1,20 +1,23 @@
 """A month as a department looks at it: the policy's own figures, those that all departments want, and what is open."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from itertools import pairwise
 
-from complaints.domain.case import ComplaintCase, Stage
-from complaints.domain.kpis import AGENT, CLOCK, DEPARTMENT, HANDLER, HOUR, MET, Figure, RegulationOf, figure
+from complaints.domain.case import ComplaintCase
+from complaints.domain.case_facts import Asked, CaseFacts, ticks
+from complaints.domain.kpi_units import AGENT, CLOCK, DEPARTMENT, HANDLER, MET, SECOND
+from complaints.domain.kpis import HOUR, Figure, RegulationOf, Tally, asked_by, facts_at
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_oversight import Counts, KpiRule, Measure
-from complaints.domain.report_calendar import Period, as_it_stood, is_counted
+from complaints.domain.report_calendar import Period
 from complaints.domain.text import Text
 
 ORDINARY = "ordinary."  # begins the ids of figures that no policy has to name
 AGES = (3, 7, 15, 30, 60)  # days after which an open case belongs to the next band
+EDGES = tuple(zip((0, *AGES), (*AGES, None), strict=True))  # of each band, the days at which it begins and ends
+DAY = 24 * HOUR * SECOND
 AGEING, HANDLING = "ageing", "handling"  # the figures that are no share and no count
 
 
@@ -58,6 +61,38 @@ class MonthReport:
         return (*self.own, *self.ordinary)
 
 
+class MonthTally:
+    """The report of `period` as of a moment (aware), added up a case at a time by the definitions of `policy`."""
+
+    def __init__(self, *, policy: PolicyProfile, period: Period, as_of: datetime) -> None:
+        rules = (*policy.kpis, *ordinary(policy=policy))
+        self._period, self._as_of, self._own = period, as_of, len(policy.kpis)
+        self._tallies = [Tally(rule=rule, period=period) for rule in rules]
+        self._now, self._at = ticks(as_of), ticks(min(as_of, period.end))
+        self._span = ticks(period.start), ticks(period.end)
+        self._bands: list[list[str]] = [[] for _ in range(len(AGES) + 1)]
+        self._closed: list[tuple[int, str]] = []
+
+    def add(self, *, told: CaseFacts) -> None:
+        """Counts what is to count of a case; `told`: as it stood at the moment of the report."""
+        for tally in self._tallies:
+            tally.add(told=told, as_of=self._now)
+        if told.counts:
+            if told.was_open(self._at):
+                self._bands[band(received=told.received, at=self._at)].append(told.reference)
+            if told.closed is not None and self._span[0] <= told.closed < self._span[1]:
+                self._closed.append(((told.closed - told.received) // SECOND, told.reference))
+
+    @property
+    def report(self) -> MonthReport:
+        """The report of all that was added."""
+        found = tuple(tally.figure for tally in self._tallies)
+        bands = tuple(AgeBand(*edges, tuple(some)) for edges, some in zip(EDGES, self._bands, strict=True))
+        return MonthReport(
+            self._period, self._as_of, found[: self._own], found[self._own :], bands, _spread(self._closed)
+        )
+
+
 def month_report(
     *, cases: Sequence[ComplaintCase], policy: PolicyProfile, under: RegulationOf, period: Period, as_of: datetime
 ) -> MonthReport:
@@ -65,15 +100,20 @@ def month_report(
 
     Each case is reckoned under the regulation that it pins (`under`), by the definitions of `policy`.
     """
-    rules = (*policy.kpis, *ordinary(policy=policy))
-    found = [figure(rule=rule, cases=cases, under=under, period=period, as_of=as_of) for rule in rules]
-    stood = [past for case in cases if (past := as_it_stood(case=case, at=as_of))]
-    counted = [case for case in stood if is_counted(case=case, when={}, policy=under(case).policy)]
-    own = len(policy.kpis)
-    at = min(as_of, period.end)
-    return MonthReport(
-        period, as_of, tuple(found[:own]), tuple(found[own:]), _ageing(counted, at), _handling(counted, period)
-    )
+    tally = MonthTally(policy=policy, period=period, as_of=as_of)
+    for told in facts_at(cases=cases, under=under, asked=asked_by_figures(policy=policy), as_of=as_of):
+        tally.add(told=told)
+    return tally.report
+
+
+def asked_by_figures(*, policy: PolicyProfile) -> Asked:
+    """What the figures and reports of `policy` ask of a case."""
+    return asked_by(rules=(*policy.kpis, *ordinary(policy=policy)), reports=policy.reports)
+
+
+def band(*, received: int, at: int) -> int:
+    """The place in EDGES of a case received at one moment and open at another."""
+    return sum((at - received) // DAY >= age for age in AGES)
 
 
 def behind(*, report: MonthReport, figure: str, part: str | None, of: str) -> tuple[str, ...]:
@@ -131,29 +171,11 @@ def _named(rule: KpiRule) -> KpiRule:
     return KpiRule(**(vars(rule) | {"id": f"{ORDINARY}{rule.id}"}))
 
 
-def _ageing(cases: Iterable[ComplaintCase], at: datetime) -> tuple[AgeBand, ...]:
-    """The cases open at `at`, by how many days ago they came."""
-    found: Mapping[int, list[str]] = {place: [] for place in range(len(AGES) + 1)}
-    for case in cases:
-        then = as_it_stood(case=case, at=at)
-        if then is not None and then.stage is not Stage.CLOSED and then.received_at is not None:
-            days = (at - then.received_at).days
-            found[sum(days >= age for age in AGES)].append(case.reference)
-    edges = (0, *AGES, None)
-    return tuple(
-        AgeBand(least or 0, below, tuple(found[place])) for place, (least, below) in enumerate(pairwise(edges))
-    )
-
-
-def _handling(cases: Iterable[ComplaintCase], period: Period) -> Spread | None:
-    closed = [
-        (Fraction(int((case.closed_at - case.received_at).total_seconds()), HOUR), case.reference)
-        for case in cases
-        if case.closed_at and case.received_at and period.holds(moment=case.closed_at)
-    ]
+def _spread(closed: Sequence[tuple[int, str]]) -> Spread | None:
+    """Of how many seconds each case took."""
     if not closed:
         return None
-    hours = sorted(each for each, _ in closed)
+    hours = [Fraction(seconds, HOUR) for seconds in sorted(seconds for seconds, _ in closed)]
     middle = len(hours) // 2
     median = hours[middle] if len(hours) % 2 else (hours[middle - 1] + hours[middle]) / 2
     ninety = hours[-(-len(hours) * 9 // 10) - 1]

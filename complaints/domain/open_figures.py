@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from complaints.domain.case import ComplaintCase
-from complaints.domain.kpis import CLOCK, MET, RegulationOf, figure
+from complaints.domain.kpi_units import CLOCK, MET
+from complaints.domain.kpis import RegulationOf, figure
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_oversight import KpiRule, Measure
 from complaints.domain.report_calendar import Period

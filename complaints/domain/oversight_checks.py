@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from complaints.domain.conditions import FACTS, FIELD
-from complaints.domain.kpis import AGENT, BREACHED, CASES, CLOCK, HANDLER, MET, sheets
+from complaints.domain.kpi_units import AGENT, BREACHED, CASES, CLOCK, HANDLER, MET
+from complaints.domain.kpis import sheets
 from complaints.domain.milestone_checks import is_event, known_roles, named_roles
 from complaints.domain.policy import PolicyProblem, PolicyProfile
 from complaints.domain.policy_oversight import Every, KpiRule, Measure, ReportRule

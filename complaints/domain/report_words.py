@@ -7,7 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.kpis import AGENT, HANDLER, Figure
+from complaints.domain.kpi_units import AGENT, HANDLER
+from complaints.domain.kpis import Figure
 from complaints.domain.month import MonthReport, Spread
 from complaints.domain.policy_intake import Choice
 from complaints.domain.text import Text, both

@@ -1,0 +1,187 @@
+"""What figures need of a case: its facts, events and runs of limits with their moments, and nothing that anybody said.
+
+Moments are whole microseconds since 1970: a month has a hundred thousand cases, and each has a dozen moments.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from complaints.domain.case import ComplaintCase, Stage, staff_actor
+from complaints.domain.clocks import clocks, event_names
+from complaints.domain.conditions import facts
+from complaints.domain.policy_intake import When
+from complaints.domain.regulation import Regulation
+from complaints.domain.timeline import states
+
+SHAPE = 1  # counted up when the same timeline gives other facts
+EPOCH, TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+ALWAYS = (  # what a line of a report tells, whatever the figures ask
+    *("type", "category", "business_line", "channel", "severity", "closing", "department", "stage", "round", "repeat"),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What figures ask of a case: `keys` of facts, and the names of `events`."""
+
+    keys: frozenset[str]
+    events: frozenset[str]
+
+
+class Holder(NamedTuple):
+    """Who has had the case since a moment."""
+
+    at: int
+    handler: str
+    agent: str
+    department: str
+
+
+class Event(NamedTuple):
+    """What happened: under which names that are asked for, who had the case then (a place in `holders`), who did it."""
+
+    at: int
+    names: tuple[str, ...]
+    holder: int
+    by_handler: bool
+    by_agent: bool
+
+
+class Run(NamedTuple):
+    """A run of a limit; what has not happened is None."""
+
+    clock: str
+    started: int
+    due: int
+    stopped: int | None
+    cancelled: int | None
+    paused: bool
+
+
+class Turn(NamedTuple):
+    """From when on the case was open, or was not."""
+
+    at: int
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What figures need of a case as it stands.
+
+    `known`: fact -> what it is, of those that are asked for; `counts`: whether its type is one that is counted;
+    `holders`, `events` and `turns` in the order in which they came; `due`: the last end of its limits.
+    """
+
+    reference: str
+    policy_id: str
+    policy_version: str
+    counts: bool
+    received: int
+    closed: int | None
+    due: int | None
+    known: Mapping[str, tuple[str, ...]]
+    holders: tuple[Holder, ...]
+    events: tuple[Event, ...]
+    runs: tuple[Run, ...]
+    turns: tuple[Turn, ...]
+
+    @property
+    def holder(self) -> Holder:
+        """Who has the case."""
+        return self.holders[-1]
+
+    def before(self, moment: int) -> Holder:
+        """Who had the case just before `moment`; where it began at that moment, who has it."""
+        return next((each for each in reversed(self.holders) if each.at < moment), self.holder)
+
+    def was_open(self, moment: int) -> bool:
+        """Whether the case was there and open at `moment`."""
+        return next((each.is_open for each in reversed(self.turns) if each.at <= moment), False)
+
+    @property
+    def moments(self) -> Iterator[int]:
+        """Every moment by which anything of it can belong to a period."""
+        yield self.received
+        yield from (event.at for event in self.events)
+        yield from (turn.at for turn in self.turns)
+        for run in self.runs:
+            yield from (each for each in run[1:5] if each is not None)
+
+
+def ticks(moment: datetime) -> int:
+    """`moment` (aware) in microseconds since 1970."""
+    return (moment - EPOCH) // TICK
+
+
+def moment_of(ticks: int) -> datetime:
+    """The moment in UTC behind `ticks`."""
+    return EPOCH + ticks * TICK
+
+
+def keys_of(conditions: Iterable[When]) -> Iterator[str]:
+    """What conditions ask."""
+    return (key for when in conditions for key in when)
+
+
+def case_facts(*, case: ComplaintCase, regulation: Regulation, asked: Asked) -> CaseFacts:
+    """What figures need of `case` as it stands, reckoned by the regulation that it pins. Raises OutsideCalendar."""
+    assert case.received_at is not None
+    policy = regulation.policy
+    type_ = policy.type(case.content.type)
+    holders: list[Holder] = []
+    events: list[Event] = []
+    turns: list[Turn] = []
+    for entry, state in states(case):
+        at, whose = ticks(entry.at), (state.handler, state.agent, state.department)
+        if not holders or holders[-1][1:] != whose:
+            holders.append(Holder(at, *whose))
+        is_open = bool(state.policy_id) and state.stage is not Stage.CLOSED
+        if is_open is not (turns[-1].is_open if turns else False):
+            turns.append(Turn(at, is_open))
+        if names := tuple(name for name in event_names(entry) if name in asked.events):
+            by = tuple(bool(person) and entry.actor == staff_actor(person) for person in (state.handler, state.agent))
+            events.append(Event(at, names, len(holders) - 1, *by))
+    runs = clocks(case=case, policy=policy, calendar=regulation.calendar)
+    return CaseFacts(
+        reference=case.reference,
+        policy_id=case.policy_id,
+        policy_version=case.policy_version,
+        counts=type_ is None or type_.counted,
+        received=ticks(case.received_at),
+        closed=_ticks(case.closed_at),
+        due=max((ticks(run.due_at) for run in runs if not run.rule.after_closing), default=None),
+        known={key: facts(key=key, case=case) for key in sorted({*asked.keys, *ALWAYS})},
+        holders=tuple(holders),
+        events=tuple(events),
+        runs=tuple(
+            Run(
+                run.rule.id,
+                ticks(run.started_at),
+                ticks(run.due_at),
+                _ticks(run.stopped_at),
+                _ticks(run.cancelled_at),
+                run.paused_at is not None,
+            )
+            for run in runs
+        ),
+        turns=tuple(turns),
+    )
+
+
+def made_by(*, regulation: Regulation, asked: Asked) -> str:
+    """By what facts were reckoned: they are the same for as long as this is."""
+    policy, calendar = regulation.policy, regulation.calendar
+    told = (
+        *(SHAPE, policy.id, policy.version, sorted(asked.keys), sorted(asked.events)),
+        *(calendar.zone.key, sorted(calendar.weekdays), sorted(calendar.days_off), sorted(calendar.make_up_days)),
+        *(calendar.known_until, calendar.hours),
+    )
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
+
+
+def _ticks(moment: datetime | None) -> int | None:
+    return None if moment is None else ticks(moment)
