@@ -157,6 +157,7 @@ TEXTS: Mapping[str, Text] = {
     "event.received": Text("收到您的投诉", "Your complaint was received"),
     "event.registered": Text("投诉已登记编号", "It was registered and numbered"),
     "event.dispatched": Text("已转交责任部门处理", "It was passed to the department responsible"),
+    "event.asked": Text("我们请您补充说明", "We asked you a question"),
     "event.contacted": Text("工作人员与您联系", "We were in touch with you"),
     "event.replied": Text("责任部门已作出回复", "The department responsible has replied"),
     "event.called": Text("客服回访", "We called you about the result"),

@@ -46,6 +46,7 @@ WORDS = {
     Act.ASSIGNMENT: "Give it to a handler",
     Act.NOTE: "Leave a note for staff",
     Act.UNMASKING: "See in full how to reach the complainant, saying why",
+    Act.QUESTION: "Ask the complainant something",
     Act.CONTACT: "Record a talk with the complainant",
     Act.REPLY: "Reply",
     Act.FOLLOW_UP: "Call and say what was found",

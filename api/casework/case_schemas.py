@@ -266,6 +266,10 @@ class CaseSchema(Schema):
     closed_at = fields.String(allow_none=True)
     timeline = fields.List(fields.Nested(EntrySchema))
     clocks = fields.List(fields.Nested(ClockSchema))
+    reached_by_mail = fields.Boolean(metadata={"description": "Whether there is an address of his that takes mail"})
+    questions_open = fields.List(
+        fields.Integer(), metadata={"description": "The entries that ask the complainant what he has not answered yet"}
+    )
     acts = fields.List(fields.String())
     undo = fields.Nested(UndoableSchema, allow_none=True)
     keeping = fields.Nested(KeepingSchema, allow_none=True)

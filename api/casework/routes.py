@@ -14,6 +14,7 @@ from api.casework.schemas import (
     ContactSchema,
     FollowUpSchema,
     NoteSchema,
+    QuestionSchema,
     ReopeningSchema,
     ReplySchema,
     TakenComplaintSchema,
@@ -35,6 +36,7 @@ from complaints.domain.commands import (
     Contact,
     FollowUp,
     Note,
+    Question,
     Reopening,
     Reply,
     Undoing,
@@ -160,6 +162,12 @@ def post_note(body: dict[str, Any], reference: str) -> Any:
 def post_unmasking(body: dict[str, Any], reference: str) -> Any:
     """Shows how to reach the complainant for a quarter of an hour; the timeline says who looked, and why."""
     return act_on(reference, Unmasking(**body))
+
+
+@act(blueprint, "question", QuestionSchema)
+def post_question(body: dict[str, Any], reference: str) -> Any:
+    """Asks the complainant something: by mail, and where he follows the case. He is shown the words as they stand."""
+    return act_on(reference, Question(**body))
 
 
 @act(blueprint, "contact", ContactSchema)

@@ -91,6 +91,12 @@ class UnmaskingSchema(Schema):
     reason = Line(200, required=True)
 
 
+class QuestionSchema(Schema):
+    """What the complainant is asked; he reads it word for word."""
+
+    text = Paragraph(2000, required=True)
+
+
 class ContactSchema(Schema):
     """A talk with the complainant."""
 

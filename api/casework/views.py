@@ -26,6 +26,7 @@ from complaints.domain.masking import (
     masks_rows,
     unmasked_until,
 )
+from complaints.domain.questions import is_reached_by_mail, open_questions
 from complaints.domain.staff import StaffMember
 from complaints.domain.veil import veiled, veiled_words
 from complaints.usecases.ports import CaseSummary, Page
@@ -77,6 +78,8 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "closing_kind": case.closing_kind,
         **_span(case, by),
         "timeline": [_entry(entry, by, services, veil=masked or not open_) for entry in timeline_seen(case, by)],
+        "reached_by_mail": is_reached_by_mail(case=case),
+        "questions_open": [entry.seq for entry in open_questions(case=case)],
         "clocks": clocks_view(case, by)["clocks"],
         "acts": acts,
         "undo": undoable_view(case, by),

@@ -5,16 +5,22 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from api.intake.schemas import DESCRIPTION, agreed
-from api.schema import Line, Moment, Paragraph, Schema, Truth, between, file_keys, one_of
+from api.schema import Line, Moment, Paragraph, Schema, Truth, at_most, between, file_keys, one_of
 from complaints.domain.text import LOCALES
 
 
 class SupplementSchema(Schema):
-    """Something the complainant adds; words, or when he asks to be called (within two weeks)."""
+    """Something the complainant adds or answers; words, or when he asks to be called (within two weeks)."""
 
     text = Paragraph(DESCRIPTION)
     attachments = file_keys()
     call_at = Moment()
+    answers = fields.List(
+        fields.Integer(strict=True, validate=between(1, 1_000_000)),
+        load_default=list,
+        validate=at_most(100),
+        metadata={"description": "The numbers of the questions that this answers"},
+    )
 
     @validates_schema
     def says_something(self, data: dict[str, Any], **_: Any) -> None:

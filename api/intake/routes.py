@@ -149,11 +149,12 @@ def get_policy_of_complaint() -> Any:
 @blueprint.response(200, PublicCaseSchema)
 @complainant
 def post_supplement(body: dict[str, Any]) -> Any:
-    """Adds words and files to the complaint."""
+    """Adds words and files to the complaint, or answers what was asked."""
     services = portal()
     files = look_up(store=services.attachments, keys=body["attachments"], rule=services.policy.intake.attachments)
     limit_files_of_the_case(files)
-    return _act(Supplement(body["text"], files, body["call_at"].isoformat() if body["call_at"] else ""))
+    call_at = body["call_at"].isoformat() if body["call_at"] else ""
+    return _act(Supplement(body["text"], files, call_at, tuple(body["answers"])))
 
 
 @blueprint.post("/complaints/<reference>/withdrawal")

@@ -129,8 +129,8 @@ class FileSchema(Schema):
 class PublicEntrySchema(Schema):
     """A line of the public timeline.
 
-    `own`: the complainant's own words and files, the only ones shown; `particulars` of records that the regulation
-    makes public.
+    `own`: the complainant's own words and files; beside them only what he was asked is shown. `particulars` of records
+    that the regulation makes public.
     """
 
     at = fields.String()
@@ -147,6 +147,14 @@ class PolicyMark(Schema):
 
     id = fields.String()
     version = fields.String()
+
+
+class AskedSchema(Schema):
+    """A question to the complainant that waits for an answer; `number`: as a supplement names what it `answers`."""
+
+    number = fields.Integer()
+    at = fields.String()
+    text = fields.String()
 
 
 class PublicCaseSchema(Schema):
@@ -171,6 +179,7 @@ class PublicCaseSchema(Schema):
     demand = fields.String()
     particulars = fields.List(fields.Nested(ParticularSchema))
     missing = fields.List(wording(), metadata={"description": "What the regulation asks for and is not told yet"})
+    questions = fields.List(fields.Nested(AskedSchema))
     repeat_of = fields.String()
     round = fields.Integer()
     promises = fields.List(fields.Nested(PromiseSchema))

@@ -13,7 +13,7 @@ from api.messages import TEXTS
 from api.texts import both, both_or_none
 from complaints.bootstrap import Services
 from complaints.domain.acts import THE_COMPLAINANT, permitted
-from complaints.domain.case import COMPLAINANT, Complaint, ComplaintCase, Entry
+from complaints.domain.case import COMPLAINANT, Complaint, ComplaintCase, Entry, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, Promise, as_promised, clocks, promises
 from complaints.domain.commands import Act
@@ -24,6 +24,7 @@ from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import Choice, FieldRule, TypeRule
 from complaints.domain.privacy import data_request
 from complaints.domain.promise_words import promise_rule
+from complaints.domain.questions import open_questions
 from complaints.domain.survey import may_rate
 from complaints.domain.text import Text
 from complaints.domain.wording import is_public
@@ -94,6 +95,10 @@ def public_view(case: ComplaintCase, by: Circumstances, services: Services) -> d
         "demand": complaint.demand,
         "particulars": complaint_particulars(complaint, by.policy, public=True),
         "missing": _missing(case, by.policy),
+        "questions": [
+            {"number": asked.seq, "at": moment(asked.at, by.calendar.zone), "text": asked.data["text"]}
+            for asked in open_questions(case=case)
+        ],
         "repeat_of": complaint.repeat_of,
         "round": case.round,
         "promises": [promise_view(promise, case, by) | {"state": _state(promise, running, by.now)} for promise in told],
@@ -142,7 +147,7 @@ def _entry(entry: Entry, case: ComplaintCase, by: Circumstances, services: Servi
         "kind": entry.kind.value,
         "title": title_of(entry, by.policy) or both(_told(entry, case, by.policy)),
         "particulars": particulars(entry, by.policy, public=True),
-        "text": words if own else None,
+        "text": words if own or entry.kind is Kind.ASKED else None,
         "own": own,
         "files": own_files(entry.data.get("attachments", ()) if own else (), services),
     }

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     FURTHER_REPLY = "further_reply"
     UNCOUNTED_REPLY = "uncounted_reply"
     NOTED = "noted"
+    ASKED = "asked"  # staff put a question to the complainant
     UNMASKED = "unmasked"  # somebody looked at how to reach the complainant
     RECORDED = "recorded"
     CLASSIFIED = "classified"
@@ -64,6 +65,7 @@ PUBLIC_KINDS = frozenset(
         Kind.RECEIVED,
         Kind.REGISTERED,
         Kind.DISPATCHED,
+        Kind.ASKED,
         Kind.CONTACTED,
         Kind.REPLIED,
         Kind.CALLED,

@@ -13,6 +13,7 @@ class Act(StrEnum):
     ASSIGNMENT = "assignment"
     NOTE = "note"
     UNMASKING = "unmasking"
+    QUESTION = "question"
     RECORD = "record"
     CLASSIFICATION = "classification"
     REQUEST = "request"
@@ -62,6 +63,14 @@ class Unmasking:
 
     act: ClassVar = Act.UNMASKING
     reason: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """Staff ask the complainant for what they need to know to go on."""
+
+    act: ClassVar = Act.QUESTION
+    text: str
 
 
 @dataclass(frozen=True)
@@ -196,12 +205,16 @@ class Reopening:
 
 @dataclass(frozen=True)
 class Supplement:
-    """The complainant adds something. `call_at` (ISO 8601 with offset): when he asks to be called."""
+    """The complainant adds something. `call_at` (ISO 8601 with offset): when he asks to be called.
+
+    `answers`: the numbers of the questions that he answers by it.
+    """
 
     act: ClassVar = Act.SUPPLEMENT
     text: str
     attachments: tuple[Attachment, ...] = ()
     call_at: str = ""
+    answers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -274,27 +287,9 @@ class DisposalDecision:
     reason: str
 
 
+OfHandling = Assignment | Note | Unmasking | Question | Contact | Reply | FollowUp | Closure | Reopening | Undoing
+OfTheRegulation = Record | Classification | Request | Decision
+OfPenalties = PenaltyProposal | PenaltyDecision | PenaltyAppeal
+OfTheComplainant = Supplement | Withdrawal | Objection | SurveyAnswer
 OfKeeping = LegalHold | HoldLifting | DisposalProposal | DisposalDecision
-Command = (
-    Assignment
-    | Note
-    | Unmasking
-    | Record
-    | Classification
-    | Request
-    | Decision
-    | PenaltyProposal
-    | PenaltyDecision
-    | PenaltyAppeal
-    | Contact
-    | Reply
-    | FollowUp
-    | Closure
-    | Reopening
-    | Supplement
-    | Withdrawal
-    | Objection
-    | SurveyAnswer
-    | Undoing
-    | OfKeeping
-)
+Command = OfHandling | OfTheRegulation | OfPenalties | OfTheComplainant | OfKeeping

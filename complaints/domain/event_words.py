@@ -22,6 +22,7 @@ KINDS: Mapping[str, Text] = {
     Kind.FURTHER_REPLY: Text("补充回复", "further reply"),
     Kind.UNCOUNTED_REPLY: Text("不计入的回复", "reply that does not count"),
     Kind.NOTED: Text("备注", "note"),
+    Kind.ASKED: Text("向客户提问", "complainant asked"),
     Kind.UNMASKED: Text("查看了联系方式", "contact details looked at"),
     Kind.RECORDED: Text("办理记录", "record made"),
     Kind.CLASSIFIED: Text("分类定级", "classified"),

@@ -9,6 +9,7 @@ from complaints.domain.clocks import Promise, clocks, first_due, promises
 from complaints.domain.mail_events import SPAM_REPORT
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import Choice
+from complaints.domain.questions import answered_by
 from complaints.domain.survey import may_rate
 from complaints.domain.text import Text
 from complaints.domain.timeline import states
@@ -77,6 +78,7 @@ def staff_context(*, case: ComplaintCase, entry: Entry, locale: str, by: Circums
             }
             for scheme, level in case.classes.items()
         ],
+        "asked": [asked.data["text"] for asked in answered_by(entry=entry, case=case)],
         "respondent": respondent.name if respondent else complaint.respondent,
         "repeat_of": complaint.repeat_of,
         "phone": complaint.complainant.phone,

@@ -22,6 +22,7 @@ from complaints.domain.mail_letters import NOT_DONE, TAKEN_BACK, answered, misre
 from complaints.domain.mail_notes import notices
 from complaints.domain.mail_offers import as_context, offers, unsaid
 from complaints.domain.policy import LetterRule
+from complaints.domain.questions import is_reached_by_mail
 from complaints.domain.staff import StaffMember
 from complaints.domain.timeline import states, up_to
 from complaints.domain.veil import KEPT, veiled, veiled_words
@@ -171,7 +172,7 @@ def _of_approval(told: Told, entry: Entry, case: ComplaintCase, by: Circumstance
 
 def _to_complainant(rule: LetterRule, entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[Letter]:
     complainant = case.content.complainant
-    if complainant.email and complainant.email not in case.undelivered:
+    if is_reached_by_mail(case=case):
         context = letter_context(case=case, entry=entry, locale=case.locale, circumstances=by)
         if is_public(entry, by.policy):
             context["particulars"] = facts_told(entry=entry, policy=by.policy, locale=case.locale, public=True)

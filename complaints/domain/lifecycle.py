@@ -34,6 +34,7 @@ from complaints.domain.commands import (
     PenaltyAppeal,
     PenaltyDecision,
     PenaltyProposal,
+    Question,
     Record,
     Reopening,
     Reply,
@@ -47,6 +48,7 @@ from complaints.domain.commands import (
 from complaints.domain.dispatching import dispatch, dispatch_again, may_be_given
 from complaints.domain.masking import unmask
 from complaints.domain.objections import object_to
+from complaints.domain.questions import as_answer, ask
 from complaints.domain.records import record
 from complaints.domain.rounds import follow_up, outcomes_at
 from complaints.domain.survey import rate
@@ -69,6 +71,7 @@ TRANSITIONS: Mapping[Act, Mapping[Stage, frozenset[Stage]]] = {
     Act.ASSIGNMENT: _goes(Stage.REGISTERED, Stage.DISPATCHED, to=(Stage.DISPATCHED,)),
     Act.NOTE: _stays(*Stage),
     Act.UNMASKING: _stays(*Stage),
+    Act.QUESTION: _stays(*OPEN),
     Act.RECORD: {
         **_goes(Stage.REGISTERED, Stage.DISPATCHED, to=(Stage.REGISTERED, Stage.DISPATCHED)),
         **_goes(Stage.FOLLOW_UP, to=(Stage.FOLLOW_UP, Stage.DISPATCHED, Stage.REGISTERED)),
@@ -234,7 +237,7 @@ def _reopen(case: ComplaintCase, command: Reopening, by: Circumstances) -> Compl
 def _supplement(case: ComplaintCase, command: Supplement, by: Circumstances) -> ComplaintCase:
     if command.call_at and not by.now < datetime.fromisoformat(command.call_at) <= by.now + CALLED_WITHIN:
         raise UnknownValue(field="call_at", value=command.call_at)
-    return by.put(case, Kind.SUPPLEMENTED, asdict_json(command))
+    return by.put(case, Kind.SUPPLEMENTED, asdict_json(as_answer(case, command)))
 
 
 def _undo(case: ComplaintCase, command: Undoing, by: Circumstances) -> ComplaintCase:
@@ -245,6 +248,7 @@ _ACTS: Mapping[type, Callable[[ComplaintCase, Any, Circumstances], ComplaintCase
     Assignment: _assign,
     Note: _note,
     Unmasking: unmask,
+    Question: ask,
     Record: record,
     Classification: classify,
     Request: request,

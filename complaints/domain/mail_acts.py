@@ -15,6 +15,7 @@ from complaints.domain.mail_refusals import MAIL_REFUSALS, refusal
 from complaints.domain.objections import may_object
 from complaints.domain.openings import is_awaited, matters_open, records_open, schemes_open
 from complaints.domain.policy_mail import Unsaid
+from complaints.domain.questions import open_questions
 from complaints.domain.undoing import undo
 
 # An opening that may be a decision, and may be anything else: who decides is asked to say it in so many words.
@@ -43,11 +44,13 @@ def taken(*, case: ComplaintCase, mail: MailContent, by: Circumstances) -> Compl
 
 
 def _of_the_complainant(case: ComplaintCase, mail: MailContent, by: Circumstances) -> Command:
-    """What is added to an open case; of a closed one an objection, where the policy says so and it is not too late."""
+    """What is added to an open case, in answer to all he is asked; of a closed one an objection, where the policy says
+    so and it is not too late."""
     objects = by.policy.mail.reopens and case.stage is Stage.CLOSED and not mail.files and mail.text.strip()
     if objects and _may(Act.OBJECTION, case, by) and may_object(case=case, by=by):
         return Objection(mail.text)
-    return Supplement(mail.text, mail.files)
+    answers = tuple(entry.seq for entry in open_questions(case=case))
+    return Supplement(mail.text, mail.files, answers=answers)
 
 
 def _settled(command: Said, case: ComplaintCase, by: Circumstances) -> Said:

@@ -8,6 +8,7 @@ from complaints.domain.circumstances import Circumstances
 from complaints.domain.commands import Act
 from complaints.domain.lifecycle import transition
 from complaints.domain.policy import LetterRule
+from complaints.domain.questions import askers
 from complaints.domain.staff import StaffMember, stand_in
 from complaints.domain.text import Text
 
@@ -40,6 +41,8 @@ _BRAKED = LetterRule(
         "a person; it is neither recorded nor answered. Please use another channel.",
     ),
 )
+# Who asked is told, whoever else is; in the words of the letter, so that he gets no second one.
+_ANSWERED = LetterRule("answered", on="supplemented", letter="supplement-received", to=())
 
 
 def is_handler_away(*, case: ComplaintCase, member: StaffMember) -> bool:
@@ -74,13 +77,14 @@ def is_braked(*, case: ComplaintCase, who: str, hour_ends: datetime) -> bool:
 
 
 def notices(*, entry: Entry, case: ComplaintCase, by: Circumstances) -> Iterator[tuple[LetterRule, StaffMember]]:
-    """Who is told of what mail brought about, and in which words, whatever the policy says."""
+    """Who is told of what mail brought about or what he asked, and in which words, whatever the policy says."""
     if entry.kind is Kind.AWAY:
         deputy = by.roster.find(entry.data["deputy"])
         told = (deputy,) if deputy else by.circle(case).told(role=AGENT).members
         yield from ((_AWAY, member) for member in told)
     if entry.kind is Kind.MISREAD and entry.data["why"] == MISSES_A_RECORD:
         yield from _asked_first(entry, case, by)
+    yield from ((_ANSWERED, member) for member in askers(entry=entry, case=case, by=by))
     if entry.kind is Kind.BRAKED:
         yield from ((_BRAKED, member) for member in by.circle(case).told(role=AGENT).members)
 

@@ -149,6 +149,7 @@ _ACTS_OF: Mapping[str, tuple[Act, ...]] = {
     Kind.FURTHER_REPLY: (Act.REPLY,),
     Kind.NOTED: (Act.NOTE,),
     Kind.UNMASKED: (Act.UNMASKING,),
+    Kind.ASKED: (Act.QUESTION,),
     Kind.CALLED: (Act.FOLLOW_UP,),
     Kind.SUPPLEMENTED: (Act.SUPPLEMENT,),
     Kind.OBJECTED: (Act.OBJECTION,),

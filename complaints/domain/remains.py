@@ -24,6 +24,7 @@ KEPT: Mapping[Kind, frozenset[str]] = {
     Kind.REQUESTED: frozenset({"matter", "outcome", "tier", "until"}),
     Kind.DECIDED: frozenset({"matter", "verdict", "outcome", "tier", "until"}),
     Kind.PENALTY: WHO | {"penalty", "verdict", "outcome", "tier", "shares", "money", "points", "decided"},
+    Kind.SUPPLEMENTED: frozenset({"answers"}),
     Kind.CALLED: frozenset({"outcome"}),
     **dict.fromkeys((Kind.REMINDED, Kind.URGED, Kind.ESCALATED), frozenset({"clock", "step", "due"})),
     Kind.CLOSED: frozenset({"kind", "outcome"}),

@@ -21,7 +21,7 @@ NEVER = frozenset({Kind.MISREAD, Kind.UNDONE})  # nothing was done by these
 DONE = frozenset(
     {
         *(Kind.ASSIGNED, Kind.REPLIED, Kind.FURTHER_REPLY, Kind.CONTACTED, Kind.NOTED, Kind.RECORDED, Kind.CLASSIFIED),
-        *(Kind.REQUESTED, Kind.DECIDED, Kind.PENALTY, Kind.CALLED, Kind.CLOSED, Kind.REOPENED),
+        *(Kind.ASKED, Kind.REQUESTED, Kind.DECIDED, Kind.PENALTY, Kind.CALLED, Kind.CLOSED, Kind.REOPENED),
         *(Kind.HELD, Kind.RELEASED, Kind.DISPOSAL_PROPOSED, Kind.DISPOSAL_REFUSED),
     }
 )
@@ -80,9 +80,15 @@ def undoable(*, case: ComplaintCase, of: Entry, by: Circumstances) -> Undoable:
     found = tuple(_of_one_mail(case, of) if _by_mail(of) else _of_one_moment(case, of))
     if any(entry.kind in (Kind.RECEIVED, Kind.REGISTERED) for entry in found):
         raise CannotUndo(reason="nothing")
-    if any(entry.seq > found[0].seq and entry not in found and entry.kind not in IDLE for entry in case.standing):
+    if any(_builds_upon(entry, found) for entry in case.standing if entry.seq > found[0].seq and entry not in found):
         raise CannotUndo(reason="moved_on")
     return Undoable(found, of.at + WITHIN)
+
+
+def _builds_upon(entry: Entry, found: tuple[Entry, ...]) -> bool:
+    """Whether a later entry rests on those `found`: it moves the case, or answers one that asks the complainant."""
+    answers = entry.data.get("answers", ())
+    return entry.kind not in IDLE or any(each.seq in answers for each in found)
 
 
 def _taken_back(case: ComplaintCase, entries: tuple[Entry, ...], by: Circumstances) -> ComplaintCase:

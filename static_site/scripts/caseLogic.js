@@ -1,6 +1,6 @@
 // What the staff page shows, reckoned from what the API gives. Pure.
 
-const ACTS_IN_ORDER = ['assignment', 'reply', 'follow-up', 'contact', 'closure', 'reopening', 'note'];
+const ACTS_IN_ORDER = ['assignment', 'reply', 'follow-up', 'contact', 'question', 'closure', 'reopening', 'note'];
 const FIRST_ACT = { registered: 'assignment', dispatched: 'reply', follow_up: 'follow-up' };
 
 /** How a limit stands that is due at `due_at`: `{state, key, late}`, `late` in milliseconds. */
@@ -36,9 +36,9 @@ export function clocksInOrder(clocks) {
 const AUTOMATIC = ['reminded', 'urged', 'escalated', 'undelivered', 'unassigned', 'away', 'braked'];
 
 /** What a timeline entry says: `{automatic, own, text, facts: [{key, value, as}], files}`; `as`: how to spell the value. */
-export function entryContent({ kind, actor, data }) {
+export function entryContent({ kind, actor, data, waits }) {
   const released = fact('entry.released_by', data.released_by && [data.released_by], 'people');
-  const found = [...(FACTS[kind] ?? (() => []))(data), released];
+  const found = [...(FACTS[kind] ?? (() => []))(data, waits), released];
   const facts = found.filter(({ value, as }) => value !== '' && value !== undefined && (as !== 'people' || value.some(Boolean)));
   return {
     automatic: AUTOMATIC.includes(kind),
@@ -49,6 +49,8 @@ export function entryContent({ kind, actor, data }) {
   };
 }
 
+// Entries by their numbers.
+const numbered = (seqs) => seqs.map((seq) => `#${seq}`).join(' ');
 const REASONED = ['closed', 'classified'];
 const fact = (key, value, as = 'plain') => ({ key, value, as });
 const answer = (data) => [
@@ -74,6 +76,8 @@ const FACTS = {
   replied: answer,
   further_reply: answer,
   uncounted_reply: answer,
+  asked: (_, waits) => [fact('', waits ? 'entry.waits_for_answer' : undefined, 'word')],
+  supplemented: ({ answers }) => [fact('entry.answers', answers?.length ? numbered(answers) : undefined)],
   called: ({ outcome }) => [fact('', `follow-up.${outcome}`, 'word')],
   reminded: told,
   urged: told,
@@ -85,7 +89,7 @@ const FACTS = {
   freed: ({ to }) => [fact('entry.to', [to], 'people')],
   unmasked: ({ reason }) => [fact('entry.why', reason)],
   noted: ({ writer }) => [fact('entry.writer', writer)],
-  undone: ({ undoes }) => [fact('entry.undoes', undoes?.map((seq) => `#${seq}`).join(' '))],
+  undone: ({ undoes }) => [fact('entry.undoes', undoes && numbered(undoes))],
   away: ({ who, deputy }) => [
     fact('entry.away', who ? [who] : undefined, 'people'),
     fact('entry.deputy', deputy ? [deputy] : undefined, 'people'),

@@ -3,7 +3,7 @@ import { undoneBy } from './caseLogic.js';
 
 // What a paper form has no line for: what the portal does by itself, and what staff say among themselves.
 const TOLD = [
-  'assigned', 'dispatched', 'contacted', 'replied', 'further_reply', 'uncounted_reply', 'recorded', 'classified', 'requested', 'decided',
+  'assigned', 'dispatched', 'asked', 'contacted', 'replied', 'further_reply', 'uncounted_reply', 'recorded', 'classified', 'requested', 'decided',
   'urged', 'escalated', 'supplemented', 'objected', 'rated', 'closed', 'reopened',
 ];
 

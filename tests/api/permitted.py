@@ -258,6 +258,7 @@ ACTS: Mapping[str, Callable[[PolicyProfile], Iterator[Try]]] = {
     "assignment": _table("assignment", {"handler": "handler-c@staff.example"}),
     "note": _table("note", {"text": "…"}),
     "unmasking": _table("unmasking", {"reason": "…"}),
+    "question": _table("question", {"text": "…"}),
     "undoing": _undoing,
     "contact": _table("contact", {"text": "…"}),
     "reply": _table("reply", {"text": "…"}),

@@ -51,7 +51,7 @@ def test_who_signs_in_is_told_who_he_is(site: Site) -> None:
         "locale": "zh-CN",
         "may": ["intake", "view", "deliveries"],
         "types": [],
-        "acts": ["assignment", "note", "contact", "follow-up", "closure", "reopening"],
+        "acts": ["assignment", "note", "question", "contact", "follow-up", "closure", "reopening"],
     }
 
 

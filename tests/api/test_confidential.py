@@ -21,6 +21,7 @@ BODIES: dict[str, Any] = {
     "legal-hold-lifting": {"reason": "…"},
     "disposal": {"reason": "…"},
     "disposal-decision": {"approved": False, "reason": "…"},
+    "question": {"text": "…"},
     "contact": {"text": "…"},
     "reply": {"text": "…"},
     "follow-up": {"outcome": "satisfied"},

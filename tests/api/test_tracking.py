@@ -51,6 +51,7 @@ def test_complainants_view_has_these_fields_and_no_others(site: Site) -> None:
         "demand",
         "particulars",
         "missing",
+        "questions",
         "repeat_of",
         "round",
         "promises",

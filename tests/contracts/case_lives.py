@@ -15,6 +15,7 @@ from complaints.domain.commands import (
     Contact,
     FollowUp,
     Objection,
+    Question,
     Record,
     Reopening,
     Reply,
@@ -73,6 +74,7 @@ def lives(complaint: Complaint, roster: Roster, answer: str, hotline: str = HOTL
     yield nobodys
     yield _deserted(complaint, roster, answer)
     yield _asked_more(complaint, roster, answer)
+    yield _questioned(complaint, roster, answer)
     rerouted = Life(complaint, roster)
     rerouted.act("handler", Contact(answer))
     yield rerouted
@@ -104,6 +106,16 @@ def _contested(complaint: Complaint, roster: Roster, answer: str, hotline: str) 
     life.bounce("handler@staff.example", "staff")
     life.act("agent", Closure("answered", answer))
     life.act("agent", Reopening(answer))
+    return life
+
+
+def _questioned(complaint: Complaint, roster: Roster, answer: str) -> Life:
+    """The complainant is asked twice, and answers by mail and with a file alone."""
+    life = Life(complaint, roster)
+    life.act("supervisor", Question(answer))
+    life.mail(COMPLAINANT, answer)
+    life.act("handler", Question(answer))
+    life.act(COMPLAINANT, Supplement("", complaint.attachments, answers=(life.case.timeline[-1].seq,)))
     return life
 
 

@@ -94,6 +94,7 @@ def page() -> str:
 # What the policy language adds to the life of a case.
 GROWN = {
     "unmasking",
+    "question",
     "record",
     "classification",
     "request",

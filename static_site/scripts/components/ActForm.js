@@ -118,5 +118,8 @@ export function ActForm(form, { act, draft, needed = {}, files = 0, fixed = {}, 
     sayFailure(failure);
   });
   restore();
-  return { update, done, sketch, restore, keptUnder: draft };
+  /** How many files are chosen. */
+  const chosen = () => picker?.count() ?? 0;
+
+  return { update, files: chosen, done, sketch, restore, keptUnder: draft };
 }

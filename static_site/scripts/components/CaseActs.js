@@ -11,6 +11,7 @@ import { StaffSelect } from './StaffSelect.js';
 const NEEDED = {
   assignment: { handler: 'error.handler_missing' },
   reply: { text: 'error.text_missing' },
+  question: { text: 'error.text_missing' },
   contact: { text: 'error.text_missing' },
   'follow-up': { outcome: 'error.outcome_missing' },
   closure: { kind: 'error.closing_missing' },
@@ -73,6 +74,8 @@ export function CaseActs(el, { foresees }) {
     const outcomes = section.querySelector('[data-outcomes]');
     if (outcomes) offerOutcomes(outcomes, kase);
     choosers.get(section)?.update({ staff: kase.handlers_open, policy: shown.policy });
+    const noMail = section.querySelector('.question__no-mail');
+    if (noMail) noMail.hidden = kase.reached_by_mail;
     if (section.dataset.act !== 'closure') return;
     offerClosings(section, kase, shown.policy);
     sayReason(section);
@@ -87,7 +90,7 @@ export function CaseActs(el, { foresees }) {
     section.querySelector('.field__optional').hidden = !kind || needsReason(kind);
   }
 
-  function sayHints({ stage, attempts, rating, closing_kind: closing, closings_open: closings }) {
+  function sayHints({ stage, attempts, questions_open: questions, rating, closing_kind: closing, closings_open: closings }) {
     const hint = (name, text) => {
       const line = el.querySelector(`.case-acts__${name}`);
       line.hidden = !text;
@@ -98,6 +101,7 @@ export function CaseActs(el, { foresees }) {
     const missing = stage === 'follow_up' && lacking.length ? t('case.missing', { guards: listed(lacking) }) : '';
     hint('missing', stage === 'closed' ? closedAs : missing);
     hint('attempts', attempts > 0 ? t('case.attempts', { count: attempts }) : '');
+    hint('asked', questions.length ? t('case.asked', { count: questions.length }) : '');
     hint('rating', rating ? t('case.rating', { words: t(`survey.score_${rating}`) }) : '');
   }
 

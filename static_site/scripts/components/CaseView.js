@@ -32,7 +32,7 @@ export function CaseView(el) {
     el.querySelector('.case-view__forecast').hidden = kase.stage === 'closed' && steps.length === 0;
     forecast.update(steps, policy.zone);
     const names = new Map([...nameByEmail(staff), ...clocks.map(({ clock, title }) => [clock, title])]);
-    timeline.update({ reference: kase.reference, timeline: kase.timeline, policy, names });
+    timeline.update({ reference: kase.reference, timeline: kase.timeline, waiting: kase.questions_open, policy, names });
   }
 
   function showHead(kase, clocks) {

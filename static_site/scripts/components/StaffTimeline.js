@@ -11,11 +11,11 @@ const SHOWN_OF_HASH = 8;
 
 /** The whole timeline of a case, newest first. */
 export function StaffTimeline(el) {
-  /** `names`: e-mail -> name, and clock -> title. */
-  function update({ reference, timeline, policy, names }) {
+  /** `names`: e-mail -> name, and clock -> title; `waiting`: the numbers of the questions that are not answered yet. */
+  function update({ reference, timeline, waiting, policy, names }) {
     const undone = undoneBy(timeline);
     const rows = [...timeline].reverse().map((entry) => {
-      const row = timelineItem(entry, policy, names);
+      const row = timelineItem({ ...entry, waits: waiting.includes(entry.seq) }, policy, names);
       showMail(row.querySelector('.timeline__mail'), reference, entry.mail);
       showUndone(row, undone.get(entry.seq), policy);
       return row;

@@ -4,6 +4,7 @@ import { ComplainantActs } from '../components/ComplainantActs.js';
 import { ComplaintStatus } from '../components/ComplaintStatus.js';
 import { Notice } from '../components/Notice.js';
 import { OwnData } from '../components/OwnData.js';
+import { Questions } from '../components/Questions.js';
 import { SecretForm } from '../components/SecretForm.js';
 import { SiteFooter } from '../components/SiteFooter.js';
 import { failureWords, refusalOf } from '../failures.js';
@@ -12,6 +13,7 @@ import { passing, writeDraft } from '../storage.js';
 import { complainAgain } from '../trackApi.js';
 import { startPage } from './start.js';
 
+const ANSWER = /^answer:/;
 const DONE = { withdrawal: 'track.withdrawn_done', mails: 'mails.done', call: 'call.done' };
 
 await startPage(startLocale(['track']));
@@ -26,6 +28,7 @@ const footer = SiteFooter(document.querySelector('.site-footer'));
 let policy = null;
 let known = null;
 let acts = null;
+let questions = null;
 let shown = null;
 // Pressed twice, it is one complaint still.
 const secondKey = crypto.randomUUID();
@@ -38,7 +41,9 @@ async function open({ reference, secret }) {
     known = { reference, secret, policy: await readPolicyOfComplaint(complaint, secret, policy) };
     // A reference in the address brings the reader back here; `replace` keeps the way back to the page before.
     window.history.replaceState(null, '', `#${encodeURIComponent(reference)}`);
-    acts ??= ComplainantActs(caseSide.querySelector('.complainant-acts'), { reference, upload, zone: known.policy.zone });
+    const parts = { reference, upload, zone: known.policy.zone };
+    acts ??= ComplainantActs(caseSide.querySelector('.complainant-acts'), parts);
+    questions ??= Questions(caseSide.querySelector('.questions'), parts);
     show(complaint);
     caseSide.querySelector('h1').focus();
   } catch (error) {
@@ -67,11 +72,14 @@ function show(complaint) {
 }
 
 function sayActs() {
-  if (shown) acts.update({ can: shown.can, limits: policy.attachments, consent: inLocale(policy.consent) });
+  if (!shown) return;
+  acts.update({ can: shown.can, limits: policy.attachments, consent: inLocale(policy.consent) });
+  questions.update({ ...shown, limits: policy.attachments });
 }
 
 async function act({ act: name, body }) {
-  const form = acts.formOf(name);
+  const answers = ANSWER.test(name);
+  const form = answers ? questions.formOf(name) : acts.formOf(name);
   result.update('');
   try {
     if (name === 'complaints') {
@@ -79,11 +87,11 @@ async function act({ act: name, body }) {
       form.done();
       return;
     }
-    const complaint = await actOnComplaint(known.reference, known.secret, name === 'call' ? 'supplements' : name, body);
+    const complaint = await actOnComplaint(known.reference, known.secret, answers || name === 'call' ? 'supplements' : name, body);
     form.done();
-    acts.close(name);
+    if (!answers) acts.close(name);
     show(complaint);
-    const said = t(DONE[name] ?? 'track.done');
+    const said = t(answers ? 'question.done' : (DONE[name] ?? 'track.done'));
     result.update(said, 'good');
     announce(said);
     caseSide.querySelector('h1').focus();

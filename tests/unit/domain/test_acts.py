@@ -136,7 +136,7 @@ def test_everything_that_somebody_may_do_to_a_case_is_listed():
         )
         return set(found)
 
-    assert may_do("handler") == {"note", "contact", "reply"}
+    assert may_do("handler") == {"note", "question", "contact", "reply"}
     assert may_do("complainant") == {"supplement", "withdrawal", "objection", "survey"}
     assert may_do("admin") == {"unmasking"}
 
