@@ -40,8 +40,8 @@ screens: $(READY) ## Draws every page of a filled portal into docs/screens (URL)
 ## ---- check ----
 
 .PHONY: test
-test: $(READY) $(if $(CI),check) ## Runs every test (in CI after everything that `make check` looks at)
-	@$(BIN)/python -m pytest
+test: $(READY) $(if $(CI),check) ## Runs every test on every core (in CI after everything that `make check` looks at)
+	@$(BIN)/python -m pytest -n $(or $(JOBS),auto) --dist loadscope --no-loadscope-reorder
 
 .PHONY: check
 check: $(READY) ## Format, lint, types, import contracts, policies, rules, templates, scripts

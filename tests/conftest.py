@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from threading import Thread
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
@@ -12,6 +12,7 @@ from werkzeug.serving import make_server
 from dev import dynamodb_local as local_engine
 from dev.cached_tools import UnableToFetch
 from tests.adapters.stores import REGION, Store, a_fake_store, an_empty_table
+from tests.sharing import ByFolder, longest_first
 
 ENGINES = ("moto", "dynamodb_local")
 
@@ -21,6 +22,17 @@ def not_to_be_had(why: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(why, pytrace=False)
     pytest.skip(why)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first."""
+    longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFolder:
+    """How tests are shared out among processes (`pytest -n 2`, as `make test` does)."""
+    return ByFolder(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -42,7 +42,9 @@ def test_a_photo_is_a_photo_whatever_it_is_declared_to_be(portal: Services, decl
 
 
 @pytest.mark.parametrize(
-    "body", [b"<html>", b"<svg/>", b"MZ\x90", EICAR, a_zip({"a.txt": b"x"}), an_office_file(*DOCX_NAMES)[:60], b""]
+    "body",
+    [b"<html>", b"<svg/>", b"MZ\x90", EICAR, a_zip({"a.txt": b"x"}), an_office_file(*DOCX_NAMES)[:60], b""],
+    ids=["page", "drawing", "program", "test virus", "archive", "half a document", "nothing"],
 )
 def test_what_is_none_is_left_whatever_it_is_declared_to_be_and_named(portal: Services, body: bytes):
     files = [IncomingAttachment(f"{number}.jpg", type, body) for number, type in enumerate(("image/jpeg", DOCX))]
