@@ -23,6 +23,7 @@ from complaints.domain.objections import ObjectionTooLate, ObjectionTooOften
 from complaints.domain.penalty_acts import BeyondBounds, PenaltyRefused
 from complaints.domain.penalty_words import amount_told
 from complaints.domain.policy import PolicyProfile
+from complaints.domain.publishing import NotWritten, SectionsMissing
 from complaints.domain.records import EvidenceMissing, RecordMissing
 from complaints.domain.refusal_words import refusal_told
 from complaints.domain.text import spoken
@@ -69,6 +70,8 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(ReleaseRefused, _release_refused)
     app.register_error_handler(StillHeld, _still_held)
     app.register_error_handler(UploadRefused, _upload)
+    app.register_error_handler(SectionsMissing, _sections_missing)
+    app.register_error_handler(NotWritten, _not_written)
     app.register_error_handler(ProofNeeded, _too_often)
     app.register_error_handler(TooMany, _too_often)
     app.register_error_handler(HTTPException, _http)
@@ -201,6 +204,18 @@ def _objection_too_often(error: ObjectionTooOften) -> tuple[Response, int]:
 def _evidence(error: EvidenceMissing) -> tuple[Response, int]:
     message = say("evidence", wanted_locale(), error.files)
     return envelope(422, message, {"json": {"attachments": [message]}})
+
+
+def _sections_missing(error: SectionsMissing) -> tuple[Response, int]:
+    locale = wanted_locale()
+    titles = ("、" if locale == "zh-CN" else ", ").join(title.in_locale(locale) for title in error.titles)
+    return envelope(409, say("report_incomplete", locale, titles), {})
+
+
+def _not_written(error: NotWritten) -> tuple[Response, int]:
+    locale = wanted_locale()
+    message = say("report_no_place", locale) if error.most is None else say("report_score", locale, error.most)
+    return envelope(422, message, {"json": {"texts": [message]}})
 
 
 def _release_refused(error: ReleaseRefused) -> tuple[Response, int]:

@@ -86,6 +86,9 @@ STAFF_TEXTS: Mapping[str, Text] = {
         "这份报告已发出、已有更正版或无人待审，不能再改动。",
         "The report was sent, has a corrected edition or waits for nobody: nothing can be done to it.",
     ),
+    "report_incomplete": Text("还有部分没有写：{0}。", "These sections have no words yet: {0}."),
+    "report_no_place": Text("报告里没有这一栏。", "The report has no place for this."),
+    "report_score": Text("得分应为 0 到 {0} 的数。", "A score is a number from 0 to {0}."),
     "report_not_awaited": Text(
         "现在不是由您审核；同一个人不能以两个身份先后审核。",
         "It is not your turn to agree; one person does not agree in two roles.",

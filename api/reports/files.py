@@ -26,7 +26,12 @@ HEADS = (
     Text("定义", "Definition"),
     Text("依据", "Rules"),
 )
-UNITS = {"count": Text("件", "cases"), "share": Text("%", "%"), "mean_hours": Text("小时", "hours")}
+UNITS = {
+    "count": Text("件", "cases"),
+    "share": Text("%", "%"),
+    "mean_hours": Text("小时", "hours"),
+    "entered": Text("", ""),
+}
 REACHED = {True: Text("是", "yes"), False: Text("否", "no"), None: Text("", "")}
 WHOLE = Text("合计", "Total")
 FIGURES, CASES = Text("指标", "Figures"), Text("投诉明细", "Complaints")

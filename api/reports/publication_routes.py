@@ -16,7 +16,7 @@ from api.reports.publication_schemas import (
     ReturnSchema,
     TextsSchema,
 )
-from api.reports.publication_views import document_of, listed_view, publication_view
+from api.reports.publication_views import listed_view, publication_view
 from api.reports.routes import CSV, FILE, WORKBOOK, as_file
 from api.schema import Blueprint
 from api.versions import expected_version, tagged
@@ -73,9 +73,9 @@ def get_publication(rule: str, period: str, number: str) -> Any:
 @blueprint.response(200, FILE, content_type=CSV)
 @staff
 def get_publication_as_csv(query: dict[str, Any], rule: str, period: str, number: str) -> Any:
-    """A line each case, or the figures: UTF-8 with a byte order mark, and no cell that is a formula."""
-    edition, _ = _found(rule, period, number)
-    body = document_csv(document_of(edition), wanted_locale(), of=query["of"])
+    """A line each case, the figures, or any part: UTF-8 with a byte order mark, and no cell that is a formula."""
+    edition, found = _found(rule, period, number)
+    body = document_csv(publication_view(edition, found, acting()), wanted_locale(), of=query["of"])
     return as_file(body, f"{rule}-{period}-{number}.csv", f"{CSV}; charset=utf-8")
 
 
@@ -85,7 +85,7 @@ def get_publication_as_csv(query: dict[str, Any], rule: str, period: str, number
 def get_publication_as_workbook(rule: str, period: str, number: str) -> Any:
     """The whole document as a workbook."""
     edition, found = _found(rule, period, number)
-    body = document_workbook(document_of(edition), dict(edition.texts), wanted_locale())
+    body = document_workbook(publication_view(edition, found, acting()), wanted_locale())
     return as_file(body, f"{found.id}-{period}-{number}.xlsx", WORKBOOK)
 
 

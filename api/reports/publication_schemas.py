@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from api.schema import Line, Paragraph, Schema, at_most, one_of, wording
+from api.schema import Line, Paragraph, Schema, at_most, wording
 from complaints.domain.publishing import LONGEST_TEXT
 
 
@@ -22,7 +22,7 @@ class NewPublicationSchema(Schema):
 class TextsSchema(Schema):
     """The words of its sections, by their place from 0; a section that is left out has none."""
 
-    texts = fields.Dict(keys=Line(3), values=Paragraph(LONGEST_TEXT), required=True, validate=at_most(20))
+    texts = fields.Dict(keys=Line(200), values=Paragraph(LONGEST_TEXT), required=True, validate=at_most(300))
 
 
 class AgreementSchema(Schema):
@@ -44,9 +44,9 @@ class CorrectionSchema(Schema):
 
 
 class FileQuery(Schema):
-    """What a table holds: a line each case, or the figures."""
+    """What a table holds: `lines` (a line each case), `figures`, or any part of the report by its id."""
 
-    of = fields.String(load_default="lines", validate=one_of("lines", "figures"))
+    of = Line(80, load_default="lines")
 
 
 class MoveSchema(Schema):
@@ -101,6 +101,8 @@ class PublicationSchema(EditionSchema):
     """An edition with its document: figures, comparison, lines; `texts` by the place of their section."""
 
     digest = fields.String()
+    agreed = fields.List(fields.Nested(MoveSchema))
+    holders = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
     texts = fields.Dict(keys=fields.String(), values=fields.String())
     changes = fields.List(fields.Dict())
     may_make = fields.Boolean()

@@ -7,7 +7,7 @@ from typing import Any
 from api.guards import portal
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.policy_oversight import ReportRule
-from complaints.domain.publishing import Edition, awaited, is_awaited, state
+from complaints.domain.publishing import Edition, Step, awaited, is_awaited, state
 from complaints.domain.report_calendar import period_of
 from complaints.domain.report_words import moment_told
 from complaints.domain.text import both
@@ -40,17 +40,18 @@ def edition_view(edition: Edition, rule: ReportRule, by: Circumstances) -> dict[
         "mine": is_awaited(edition=edition, rule=rule, by=by),
         "reason": edition.reason,
         "told": [by.roster.name_of(email) or email for email in edition.told],
-        "steps": [
-            {
-                "move": step.move.value,
-                "at": moment_told(step.at, zone),
-                "by": step.by,
-                "by_name": by.roster.name_of(step.by) or step.by,
-                "role": step.role,
-                "note": step.note,
-            }
-            for step in edition.steps
-        ],
+        "steps": [_step(step, by) for step in edition.steps],
+    }
+
+
+def _step(step: Step, by: Circumstances) -> dict[str, str]:
+    return {
+        "move": step.move.value,
+        "at": moment_told(step.at, by.calendar.zone),
+        "by": step.by,
+        "by_name": by.roster.name_of(step.by) or step.by,
+        "role": step.role,
+        "note": step.note,
     }
 
 
@@ -59,8 +60,10 @@ def publication_view(edition: Edition, rule: ReportRule, by: Circumstances) -> d
     return {
         **edition_view(edition, rule, by),
         "digest": edition.digest,
+        "agreed": [_step(step, by) for step in edition.agreed],
         "texts": dict(edition.texts),
         "changes": [dict(change) for change in edition.changes],
+        "holders": {role: [member.name for member in by.roster.holding(role)] for role in (*rule.to, *rule.review)},
         "may_make": may_make(by=by),
         "may_write": may_write(rule=rule, by=by) and not edition.is_over,
         "document": document_of(edition),

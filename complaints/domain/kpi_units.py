@@ -63,6 +63,8 @@ def _numbers(units: Sequence[Unit]) -> Numbers:
 
 
 def _units(rule: KpiRule, told: CaseFacts, as_of: int) -> Iterable[Unit]:
+    if rule.measure is Measure.ENTERED:
+        return ()
     if any(name.startswith(CLOCK) for name in rule.of):
         return _runs(rule, told, as_of)
     if rule.of == (CASES,):

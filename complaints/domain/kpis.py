@@ -161,6 +161,8 @@ def figure_of(
     match rule.measure:
         case Measure.COUNT:
             return Figure(rule, numbers.hits, 1, Fraction(numbers.hits), *cases)
+        case Measure.ENTERED:
+            return Figure(rule, 0, 0, None, *cases)
         case Measure.SHARE:
             share = Fraction(100 * numbers.hits, numbers.units) if numbers.units else None
             return Figure(rule, numbers.hits, numbers.units, share, *cases)

@@ -1,4 +1,4 @@
-"""What must hold of reports, figures, the time that cases are kept, and the review of the regulation itself."""
+"""What must hold of figures, the time that cases are kept, and the review of the regulation itself."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -6,12 +6,12 @@ from datetime import date
 from complaints.domain.conditions import FACTS, FIELD
 from complaints.domain.kpi_units import AGENT, BREACHED, CASES, CLOCK, HANDLER, MET
 from complaints.domain.kpis import sheets
-from complaints.domain.milestone_checks import is_event, known_roles, named_roles
+from complaints.domain.milestone_checks import is_event, known_roles
 from complaints.domain.policy import PolicyProblem, PolicyProfile
-from complaints.domain.policy_oversight import Every, KpiRule, Measure, ReportRule
+from complaints.domain.policy_oversight import KpiRule, Measure
+from complaints.domain.report_checks import known_clocks, reports
 from complaints.domain.working_time import Unit
 
-LONGEST = {Every.WEEK: 7, Every.MONTH: 31, Every.QUARTER: 92, Every.YEAR: 366}
 WHOLE = 100
 FEWEST, MOST_MONTHS = 3, 24  # of the open figures
 PERSONS = (HANDLER, AGENT)
@@ -19,8 +19,7 @@ PERSONS = (HANDLER, AGENT)
 
 def oversight(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     """Reports, figures and their score sheets, retention, and review."""
-    for report in policy.reports:
-        yield from _report(policy, report)
+    yield from reports(policy)
     for kpi in policy.kpis:
         yield from _kpi(policy, kpi)
     for sheet, weight in sheets(policy=policy).items():
@@ -29,20 +28,6 @@ def oversight(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     yield from _retention(policy)
     yield from _review(policy)
     yield from _open_figures(policy)
-
-
-def _report(policy: PolicyProfile, rule: ReportRule) -> Iterator[PolicyProblem]:
-    clause = f"reports.{rule.id}"
-    yield from named_roles(policy, rule.to, f"{clause}.to")
-    yield from known_roles(policy, rule.review, f"{clause}.review")
-    for month in rule.months:
-        if not 1 <= month <= 12:
-            yield PolicyProblem(f"{clause}.months", f"{month} is no month from 1 to 12")
-    if rule.months and rule.every is Every.DEMAND:
-        yield PolicyProblem(f"{clause}.months", "say nothing of a report that is made on demand")
-    if rule.day == 0 or abs(rule.day) > LONGEST.get(rule.every, abs(rule.day)):
-        yield PolicyProblem(f"{clause}.day", f"a {rule.every.value} has no day {rule.day}")
-    yield from _clocks(policy, rule.breached, f"{clause}.breached")
 
 
 def _kpi(policy: PolicyProfile, rule: KpiRule) -> Iterator[PolicyProblem]:
@@ -58,12 +43,17 @@ def _kpi(policy: PolicyProfile, rule: KpiRule) -> Iterator[PolicyProblem]:
         yield PolicyProblem(f"{clause}.weight", "a figure on a score sheet has a weight, and no other has")
     if rule.points and rule.target is None:
         yield PolicyProblem(f"{clause}.points", "are taken where a target is missed, and there is none")
+    if rule.penalty and (policy.penalty(rule.penalty) is None or not rule.points):
+        yield PolicyProblem(f"{clause}.penalty", f"{rule.penalty!r} is no penalty, or no points are taken")
     if not 0 <= rule.digits <= 6:
         yield PolicyProblem(f"{clause}.digits", f"{rule.digits} digits after the point are not shown")
 
 
 def _of(policy: PolicyProfile, rule: KpiRule, runs: list[str], clause: str) -> Iterator[PolicyProblem]:
-    if not rule.of:
+    if rule.measure is Measure.ENTERED:
+        if rule.of != (CASES,) or rule.that or rule.that_when or rule.by:
+            yield PolicyProblem(clause, "what people enter is counted from no case")
+    elif not rule.of:
         yield PolicyProblem(clause, "nothing is counted")
     elif runs and len(runs) < len(rule.of):
         yield PolicyProblem(clause, "counts runs of clocks, or else something different")
@@ -71,7 +61,7 @@ def _of(policy: PolicyProfile, rule: KpiRule, runs: list[str], clause: str) -> I
         yield PolicyProblem(clause, f"{CASES!r} are all there are; nothing stands beside them")
     elif rule.measure is Measure.MEAN_HOURS and not runs:
         yield PolicyProblem(clause, f"a mean time is that of the runs of clocks, such as '{CLOCK}reply'")
-    yield from _clocks(policy, (name.removeprefix(CLOCK) for name in runs), clause)
+    yield from known_clocks(policy, (name.removeprefix(CLOCK) for name in runs), clause)
     yield from _events(policy, (name for name in rule.of if name not in (*runs, CASES)), clause)
 
 
@@ -135,11 +125,6 @@ def _fields(policy: PolicyProfile) -> set[str]:
     """What can be filled in on the complaint form, in a record and in a request."""
     filled_in = (*(rule.fields for rule in policy.records), *(rule.fields for rule in policy.approvals))
     return {field.id for form in (policy.intake.fields, *filled_in) for field in form}
-
-
-def _clocks(policy: PolicyProfile, names: Iterable[str], clause: str) -> Iterator[PolicyProblem]:
-    known = {clock.id for clock in policy.clocks}
-    yield from (PolicyProblem(clause, f"{name!r} is no clock") for name in names if name not in known)
 
 
 def _events(policy: PolicyProfile, names: Iterable[str], clause: str) -> Iterator[PolicyProblem]:

@@ -27,6 +27,46 @@ class Counts(StrEnum):
     CLOSED = "closed"
 
 
+class PartKind(StrEnum):
+    """What a part of a report holds."""
+
+    FIGURES = "figures"  # beside those of the period before and of a year ago
+    CATEGORIES = "categories"  # how many of each, beside the period before, and what has risen
+    BREAKDOWN = "breakdown"  # figures by the fact by which each is told apart
+    HANDLING = "handling"  # how long cases took from receipt to closing
+    LINES = "lines"  # one line a case
+    TYPICAL = "typical"  # the lines of typical cases, chosen by rule
+    UNANSWERED = "unanswered"  # limits that have run out
+    MONTHS = "months"  # how many came and were closed in each month
+    SCORE = "score"  # points taken by penalties from what items are worth
+    SHEET = "sheet"  # figures by their weights, with points that people give
+    WORDS = "words"  # what people write in its sections
+    RECIPIENTS = "recipients"  # to whom it goes
+    SIGNATURES = "signatures"  # who has agreed
+
+
+@dataclass(frozen=True)
+class PartRule:
+    """A part of a report. Of `lines`: those alone that meet `when`, with these `columns`, by class above `one_by_one`.
+
+    `figures` and a `breakdown`: of these (`of`), or all. Of a `sheet`: which one. Of a `score`: what it is
+    worth (`full`), and what its `items` are called. `note`: what is said above it.
+    """
+
+    id: str
+    kind: PartKind
+    title: Text
+    when: When = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    one_by_one: int = 0
+    of: tuple[str, ...] = ()
+    sheet: str = ""
+    full: int = 0
+    items: Mapping[str, Text] = field(default_factory=dict)
+    note: Text | None = None
+    rules: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class ReportRule:
     """A report: due `every` period on `day` of the following one (from 1), or of the period itself where `day` is
@@ -35,7 +75,8 @@ class ReportRule:
 
     `counts`: by what cases belong to it, those alone that meet `when` and, where it is given, let one of the clocks
     `breached` run out; `zero`: it is sent even when there is nothing to tell; `review`: roles that agree in turn
-    before it goes `to` its recipients.
+    before it goes `to` its recipients. `parts`: what stands in it, in order; `sections`: what people write in it, each
+    of them before anybody agrees where it is to be `complete`.
     """
 
     id: str
@@ -51,6 +92,8 @@ class ReportRule:
     zero: bool = False
     review: tuple[str, ...] = ()
     sections: tuple[Text, ...] = ()
+    complete: bool = False
+    parts: tuple[PartRule, ...] = ()
     rules: tuple[str, ...] = ()
 
 
@@ -60,6 +103,7 @@ class Measure(StrEnum):
     COUNT = "count"
     SHARE = "share"
     MEAN_HOURS = "mean_hours"
+    ENTERED = "entered"  # by people, on the report
 
 
 @dataclass(frozen=True)
@@ -75,8 +119,8 @@ class KpiRule:
     case's own did himself. mean_hours: the mean time from the start of a run to its stop, of those that were stopped.
 
     `by`: the fact by which it is broken down, handler and agent among them; `target`: per cent, hours or a number, with
-    `at_most` where less is better, and `points` taken where it is missed; `digits` after the point; `weight` of 100 on
-    a score sheet `sheet`.
+    `at_most` where less is better, and `points` taken where it is missed, as by the `penalty`; `digits` after the
+    point; `weight` of 100 on a score sheet `sheet`. What is `entered` is known to people alone, not from cases.
     """
 
     id: str
@@ -94,6 +138,7 @@ class KpiRule:
     target: int | None = None
     at_most: bool = False
     points: int = 0
+    penalty: str = ""
     digits: int = 0
     sheet: str = ""
     weight: int = 0

@@ -1,5 +1,6 @@
 """A report's way out of the house: drafted, agreed to in turn by whom the regulation names, sent; or corrected."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,8 +10,10 @@ from typing import Any
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.policy_oversight import ReportRule
 from complaints.domain.staff import stand_in
+from complaints.domain.text import Text
 
 LONGEST_TEXT = 5_000
+_SCORE = re.compile(r"[0-9]{1,3}(?:\.[0-9])?")
 
 
 class Move(StrEnum):
@@ -105,6 +108,22 @@ class NotAwaited(Exception):
         self.role = role
 
 
+class SectionsMissing(Exception):
+    """Sections that the regulation wants written have no words yet: `titles`."""
+
+    def __init__(self, *, titles: tuple[Text, ...]) -> None:
+        super().__init__("sections are missing")
+        self.titles = titles
+
+
+class NotWritten(Exception):
+    """What was to be written has no place in the report (`most` is None), or is no score from 0 to `most`."""
+
+    def __init__(self, *, key: str, most: int | None) -> None:
+        super().__init__(f"{key} is not written into the report")
+        self.key, self.most = key, most
+
+
 def awaited(*, edition: Edition, rule: ReportRule) -> str:
     """The role that is to agree next; empty where all have."""
     held = len(edition.agreed)
@@ -122,10 +141,13 @@ def state(*, edition: Edition, rule: ReportRule) -> EditionState:
 def agree(*, edition: Edition, rule: ReportRule, note: str, by: Circumstances) -> Edition:
     """`edition` agreed to by who acts, in the role that is awaited (OPPEIN-16: the department, then the office).
 
-    Each role is another person: who agreed before does not agree for the next as well.
-    Raises EditionSettled, NotAwaited.
+    Each role is another person: who agreed before does not agree for the next as well. Where the report is to be
+    complete, every section has words before (INSUR-3, 4). Raises EditionSettled, NotAwaited, SectionsMissing.
     """
     role = _awaited_of(edition, rule, by)
+    missing = missing_sections(edition=edition, rule=rule)
+    if missing:
+        raise SectionsMissing(titles=missing)
     if any(step.by == by.actor.email.casefold() for step in edition.agreed):
         raise NotAwaited(role="")
     return _with(edition, _step(Move.AGREED, by, role, note))
@@ -137,14 +159,41 @@ def give_back(*, edition: Edition, rule: ReportRule, note: str, by: Circumstance
     return _with(edition, _step(Move.RETURNED, by, role, note))
 
 
-def write(*, edition: Edition, texts: Mapping[str, str], by: Circumstances) -> Edition:
-    """`edition` with other words in its sections. Raises EditionSettled."""
+def missing_sections(*, edition: Edition, rule: ReportRule) -> tuple[Text, ...]:
+    """The sections without which the regulation lets nobody agree, and which have no words yet."""
+    if not rule.complete:
+        return ()
+    return tuple(title for place, title in enumerate(rule.sections) if str(place) not in edition.texts)
+
+
+def write(*, edition: Edition, document: Mapping[str, Any], texts: Mapping[str, str], by: Circumstances) -> Edition:
+    """`edition` with other words in its sections, figures that people enter, and points they give, by their keys.
+
+    The keys are the places of sections, and `value.` and `score.` with those of the rows of a sheet; a score is a
+    number, its weight at most. Raises EditionSettled, NotWritten.
+    """
     if edition.is_over:
         raise EditionSettled
-    kept = {place: words for place, words in texts.items() if words.strip()}
+    kept = {key: words.strip() for key, words in texts.items() if words.strip()}
+    rows = {row["key"]: row for part in document["parts"] if part["kind"] == "sheet" for row in part["rows"]}
+    entered = {each["id"] for each in document["figures"] if each["measure"] == "entered"}
+    for key, words in kept.items():
+        _check_written(key, words, len(document["sections"] or " "), rows, entered)
     if kept == dict(edition.texts):
         return edition
     return replace(_with(edition, _step(Move.WRITTEN, by)), texts=kept)
+
+
+def _check_written(
+    key: str, words: str, sections: int, rows: Mapping[str, Mapping[str, Any]], entered: set[str]
+) -> None:
+    kind, _, name = key.partition(".")
+    if kind == "score" and name in rows:
+        most = rows[name]["weight"]
+        if not _SCORE.fullmatch(words) or float(words) > most:
+            raise NotWritten(key=key, most=most)
+    elif not ((kind == "value" and name in entered) or (key.isdecimal() and int(key) < sections)):
+        raise NotWritten(key=key, most=None)
 
 
 def to_ask(*, edition: Edition, rule: ReportRule, now: datetime, again_after: timedelta) -> str:

@@ -14,9 +14,10 @@ from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, ClockState, clocks
 from complaints.domain.conditions import facts
 from complaints.domain.kpis import RegulationOf
-from complaints.domain.month import ORDINARY, month_report
+from complaints.domain.month import ORDINARY, MonthReport, month_report
 from complaints.domain.policy_oversight import ReportRule
 from complaints.domain.report_calendar import Period, as_it_stood, cases_told, period_of
+from complaints.domain.report_parts import Material, further_cells, parts
 from complaints.domain.report_words import moment_told, part_title, report_told
 from complaints.domain.text import both
 
@@ -47,21 +48,25 @@ def document(
     """
     cases = sorted(cases, key=lambda case: case.reference)
     told = _of(rule, cases, period, by, as_of)
-    before, a_year_ago = compared_with(rule=rule, period=period, by=by)
+    compared = dict.fromkeys(compared_with(rule=rule, period=period, by=by))  # of a year, both are the year before
 
-    def figures_of(each: Period) -> dict[str, Any]:
-        report = month_report(cases=cases, policy=by.policy, under=under, period=each, as_of=as_of)
-        return report_told(report=report, by=by)
+    def figures_of(each: Period) -> MonthReport:
+        return month_report(cases=cases, policy=by.policy, under=under, period=each, as_of=as_of)
 
+    figures, typical = figures_of(period), _typical(told, by)
+    lines = [_line(case, rule, under, by, as_of) for case in told]
+    stood = [past for case in cases if (past := as_it_stood(case=case, at=as_of))]
+    material = Material(rule, period, stood, told, lines, typical, figures, under, by, as_of)
     return {
-        **figures_of(period),
+        **report_told(report=figures, by=by),
         "rule": rule.id,
         "title": both(rule.title),
         "sections": [both(section) for section in rule.sections],
-        "compared": [_compared(each.id, figures_of(each)) for each in (before, a_year_ago)],
-        "hot_spots": _hot_spots(told, _of(rule, cases, before, by, as_of), by),
-        "typical": _typical(told, by),
-        "lines": [_line(case, under, by, as_of) for case in told],
+        "parts": parts(of=material),
+        "compared": [_compared(each.id, report_told(report=figures_of(each), by=by)) for each in compared],
+        "hot_spots": _hot_spots(told, _of(rule, cases, next(iter(compared)), by, as_of), by),
+        "typical": typical,
+        "lines": lines,
         "unanswered": _unanswered(cases, under, by, as_of),
     }
 
@@ -141,10 +146,14 @@ def _typical(told: Iterable[ComplaintCase], by: Circumstances) -> list[str]:
     return [case.reference for case in ranked[:STANDING_OUT]]
 
 
-def _line(case: ComplaintCase, under: RegulationOf, by: Circumstances, as_of: datetime) -> dict[str, Any]:
+def _line(
+    case: ComplaintCase, rule: ReportRule, under: RegulationOf, by: Circumstances, as_of: datetime
+) -> dict[str, Any]:
     zone, regulation = by.calendar.zone, under(case)
     running = clocks(case=case, policy=regulation.policy, calendar=regulation.calendar)
     assert case.received_at is not None
+    due = [clock.due_at for clock in running if _is_told(clock, rule)]
+    ended = (case.closed_at or as_of).astimezone(zone).date()
     return {
         "reference": case.reference,
         "received_at": moment_told(case.received_at, zone),
@@ -165,7 +174,15 @@ def _line(case: ComplaintCase, under: RegulationOf, by: Circumstances, as_of: da
         "round": case.round,
         "repeat": facts(key="repeat", case=case) == ("yes",),
         "late": [both(clock.rule.title) for clock in running if clock.state(as_of) in LATE],
+        "due_at": moment_told(max(due), zone) if due else None,
+        "days": (ended - case.received_at.astimezone(zone).date()).days,
+        **further_cells(case=case, rule=rule, by=by),
     }
+
+
+def _is_told(clock: Clock, rule: ReportRule) -> bool:
+    """Whether it is the limit that the report is about; of one that is about none, whether it ends before closing."""
+    return clock.rule.id in rule.breached if rule.breached else not clock.rule.after_closing
 
 
 def _unanswered(

@@ -57,7 +57,7 @@ def part_title(*, key: str, value: str, by: Circumstances) -> Text:
     return found or Text(value, value)
 
 
-def _hours(exact: Fraction) -> str:
+def hours_told(exact: Fraction) -> str:
     """Hours to one digit, half and more rounded up."""
     return str((Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
@@ -65,7 +65,7 @@ def _hours(exact: Fraction) -> str:
 def _figure(figure: Figure, by: Circumstances, *, own: bool) -> dict[str, Any]:
     rule = figure.rule
     return {
-        **_numbers(figure),
+        **figure_numbers(figure),
         "id": rule.id,
         "title": both(rule.title),
         "own": own,
@@ -79,13 +79,14 @@ def _figure(figure: Figure, by: Circumstances, *, own: bool) -> dict[str, Any]:
         "rules": list(rule.rules),
         "by": rule.by,
         "parts": [
-            {**_numbers(part), "part": value, "title": both(part_title(key=rule.by, value=value, by=by))}
+            {**figure_numbers(part), "part": value, "title": both(part_title(key=rule.by, value=value, by=by))}
             for value, part in sorted(figure.parts.items(), key=lambda each: (-each[1].denominator, -each[1].numerator))
         ],
     }
 
 
-def _numbers(figure: Figure) -> dict[str, Any]:
+def figure_numbers(figure: Figure) -> dict[str, Any]:
+    """Of a figure or a part of it: numerator, denominator, value as it is shown, and how many cases it counts."""
     return {
         "numerator": figure.numerator,
         "denominator": figure.denominator,
@@ -97,7 +98,7 @@ def _numbers(figure: Figure) -> dict[str, Any]:
 def _spread(spread: Spread) -> dict[str, Any]:
     return {
         "cases": len(spread.cases),
-        "mean": _hours(spread.mean),
-        "median": _hours(spread.median),
-        "ninety": _hours(spread.ninety),
+        "mean": hours_told(spread.mean),
+        "median": hours_told(spread.median),
+        "ninety": hours_told(spread.ninety),
     }

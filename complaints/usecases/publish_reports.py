@@ -117,7 +117,7 @@ def correct_report(
 def agree_to_report(
     *, desk: ReportDesk, edition: Edition, rule: ReportRule, note: str, circumstances: Circumstances
 ) -> Edition:
-    """Raises EditionSettled, NotAwaited, StaleEdition."""
+    """Raises EditionSettled, NotAwaited, SectionsMissing, StaleEdition."""
     after = agree(edition=edition, rule=rule, note=note, by=circumstances)
     desk.store.keep(edition=after, before=edition)
     return move_on(desk=desk, edition=after, rule=rule, by=circumstances)
@@ -140,11 +140,15 @@ def return_report(
 def write_report(
     *, desk: ReportDesk, edition: Edition, rule: ReportRule, texts: Mapping[str, str], circumstances: Circumstances
 ) -> Edition:
-    """Other words in its sections, on which all agree anew. Raises NotAllowed, EditionSettled, StaleEdition."""
+    """Other words and entries in it, on which all agree anew.
+
+    Raises NotAllowed, NotWritten, EditionSettled, StaleEdition.
+    """
     by = circumstances
     if not may_write(rule=rule, by=by):
         raise NotAllowed(act=REPORTS)
-    after = write(edition=edition, texts=texts, by=by)
+    document = json.loads(desk.store.document(digest=edition.digest))
+    after = write(edition=edition, document=document, texts=texts, by=by)
     if after is not edition:
         desk.store.keep(edition=after, before=edition)
         return move_on(desk=desk, edition=after, rule=rule, by=by)

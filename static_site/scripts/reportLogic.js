@@ -19,3 +19,16 @@ export function partsWithBefore({ figures, compared }) {
   const most = Math.max(1, ...rows.flatMap(({ now, before }) => [now, before]));
   return rows.map((row) => ({ ...row, length: (100 * row.now) / most, lengthBefore: (100 * row.before) / most }));
 }
+
+/** How long the bars of a table are, in per cent of its greatest number; none for a row that sums up the others. */
+export function barsOf({ rows, charted, last_is_total: total }) {
+  const counted = total ? rows.slice(0, -1) : rows;
+  const most = Math.max(1, ...counted.flatMap((row) => row.slice(1, 1 + charted)));
+  return counted.map((row) => row.slice(1, 1 + charted).map((number) => (100 * number) / most));
+}
+
+/** What a weighted sheet comes to: the sum of its weights, and of the points that were given; null where none were. */
+export function givenScore(rows, texts) {
+  const scores = rows.map(({ key }) => texts[`score.${key}`]).filter(Boolean).map(Number);
+  return { weight: rows.reduce((sum, { weight }) => sum + weight, 0), given: scores.length ? scores.reduce((sum, score) => sum + score, 0) : null };
+}

@@ -45,7 +45,7 @@ def test_a_report_is_agreed_to_by_two_and_then_leaves(services: Services, url: s
     expect(row).to_contain_text("等您审核")
     row.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("2026-11")
-    lines = page.get_by_role("region", name="投诉明细（2 件）")
+    lines = page.get_by_role("region", name="附表二 集团下属公司客户投诉汇总表")
     expect(lines.get_by_role("link", name="26110001")).to_be_visible()
     page.get_by_label("意见").fill("")
     page.get_by_role("button", name="退回").click()
@@ -71,10 +71,10 @@ def test_words_are_written_and_a_correction_says_what_it_changes(services: Servi
     page = drafted
     look(page, "agent", services=services, url=url)
     page.get_by_role("link", name="汇总表及分析统计报告").click()
-    page.get_by_label("说明").fill("改进措施：<b>更换</b>供应商")
+    page.get_by_label("改进措施").fill("改进措施：<b>更换</b>供应商")
     page.get_by_role("button", name="保存文字").click()
     expect(page.locator(".reports__way")).to_contain_text("修改了文字")
-    expect(page.get_by_label("说明")).to_have_value("改进措施：<b>更换</b>供应商")
+    expect(page.get_by_label("改进措施")).to_have_value("改进措施：<b>更换</b>供应商")
     page.get_by_text("出一份更正版").click()
     page.get_by_label("更正原因").fill("漏计一件")
     assert page.request.post(f"{url}/api/v1/complaints", data=COMPLAINT).ok  # of December: it changes nothing

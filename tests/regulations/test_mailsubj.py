@@ -214,4 +214,4 @@ def test_as_the_month_ends_heads_have_the_analysis_and_the_top_management_type_n
         assert falls_due("mailsubj", report, since="2026-10-20", until="2026-12-10") == [
             "2026-10: Sun 2026-11-01", "2026-11: Tue 2026-12-01"]
     assert (to_heads.to, month_end.to) == (("head",), ("executive",))
-    assert [part.zh for part in month_end.sections] == ["投诉类型", "投诉数量", "处理结果"]
+    assert [part.title.zh for part in month_end.parts[:2]] == ["投诉类型和数量", "处理结果"]

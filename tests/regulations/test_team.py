@@ -144,7 +144,7 @@ def test_every_month_there_is_a_pack_for_the_meeting_of_the_leaders():
     pack = report_of("team", "meeting")
     assert falls_due("team", "meeting", since="2026-10-01", until="2026-12-02") == [
         "2026-09: Thu 2026-10-08", "2026-10: Mon 2026-11-02", "2026-11: Tue 2026-12-01"]
-    assert [part.zh for part in pack.sections] == ["未结案", "逾期", "重复投诉"]
+    assert [part.title.zh for part in pack.parts[:3]] == ["未结案", "逾期", "重复投诉"]
     assert pack.to == ("executive", "head")
     assert is_sent(rule=pack, cases=())
 

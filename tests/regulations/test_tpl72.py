@@ -172,6 +172,6 @@ def test_every_month_the_analyst_and_the_departments_have_number_type_and_durati
     monthly = report_of("tpl72", "monthly")
     assert falls_due("tpl72", "monthly", since="2026-10-20", until="2026-12-10") == [
         "2026-10: Mon 2026-11-02", "2026-11: Tue 2026-12-01"]
-    assert [part.zh for part in monthly.sections] == ["投诉数量", "投诉类型", "处理时长"]
+    assert [part.title.zh for part in monthly.parts[:2]] == ["投诉数量和类型", "处理时长"]
     assert monthly.to == ("analyst", "head")
     assert too_few("tpl72", vacant="analyst")

@@ -14,7 +14,7 @@ import { refusalOf } from '../failures.js';
 import { dateTime } from '../format.js';
 import { inLocale, locale, t } from '../i18n.js';
 import { icon } from '../parts/icon.js';
-import { comparison, partsWithBefore, reads } from '../reportLogic.js';
+import { partsOf } from '../reports/parts.js';
 
 const MARKS = { waiting: 'expected', agreed: 'mail', sent: 'check-circle', superseded: 'cross', nothing: 'check-circle' };
 
@@ -150,7 +150,6 @@ export function View(el, desk) {
   // ---- one edition
 
   function one(report) {
-    const { document: told } = report;
     return html`
       <a class="case-view__back not-on-paper" href="#reports">${icon('back')}<span>${t('reports.back')}</span></a>
       <h1 tabindex="-1">${inLocale(report.title)} <span class="reports__period">${report.period}${editionWords(report)}</span></h1>
@@ -162,13 +161,14 @@ export function View(el, desk) {
           <button class="link-button" type="button" @click=${() => window.print()}>${t('reports.print')}</button></span></p>
       ${report.reason ? corrected(report) : nothing}
       ${report.mine ? deciding(report) : nothing}
-      <h2>${t('reports.figures')}</h2>${figures(told)}
-      ${hot(told)}
-      <h2>${t('reports.lines', { count: told.lines.length })}</h2>${lines(told)}
-      <h2>${t('reports.unanswered', { count: told.unanswered.length })}</h2>${unanswered(told)}
-      ${sections(report)}
+      ${partsOf(report, { time, roleWords, save: (texts) => save(report, texts) })}
       <h2>${t('reports.way')}</h2>${way(report)}
       ${report.may_make ? correcting(report) : nothing}`;
+  }
+
+  function save(report, entered) {
+    const texts = Object.fromEntries(Object.entries(entered).filter(([, words]) => words.trim()));
+    doing(() => writeReport(report, { texts }, etag), () => t('reports.written'));
   }
 
   const time = (moment) => dateTime(moment, locale(), desk.policy.zone);
@@ -207,82 +207,6 @@ export function View(el, desk) {
     if (!wrong) return nothing;
     const words = wrong.failure ? [wrong.failure()] : wrong.wrong.map(({ message }) => message);
     return html`<p class="field__error" role="alert" tabindex="-1">${words.join(' ')}</p>`;
-  }
-
-  function figures(told) {
-    const [before, lastYear] = told.compared;
-    return html`<div class="reports__scroll" tabindex="0" role="region" aria-label=${t('reports.figures')}><table class="bars reports__table">
-      <thead><tr><th scope="col">${t('reports.figure')}</th><th scope="col">${t('reports.this')}</th>
-        <th scope="col">${before.period}</th><th scope="col">${lastYear.period}</th><th scope="col">${t('reports.target')}</th></tr></thead>
-      <tbody>${told.figures.map((figure) => html`<tr>
-        <th scope="row">${inLocale(figure.title)}<details class="reports__definition"><summary>${t('reports.definition')}</summary>
-          ${inLocale(figure.definition)} ${figure.rules.join(' ')}</details></th>
-        <td><b>${reads(figure)}</b></td>
-        ${comparison(told, figure).map((value) => html`<td>${value}</td>`)}
-        <td>${targetWords(figure)}</td></tr>`)}</tbody></table></div>`;
-  }
-
-  function targetWords({ target, at_most: most, reached }) {
-    if (target === null) return '';
-    const words = `${most ? '≤' : '≥'} ${target}`;
-    if (reached === null) return words;
-    return html`${words} <span class="state state--${reached ? 'met' : 'overdue'}">${icon(reached ? 'check-circle' : 'alert')}
-      <span class="state__word">${t(reached ? 'reports.reached' : 'reports.missed')}</span></span>`;
-  }
-
-  function hot(told) {
-    const rows = partsWithBefore(told);
-    if (!rows.length) return nothing;
-    const risen = told.hot_spots.map((spot) => t('reports.risen', { title: inLocale(spot.title), cases: spot.cases, before: spot.before }));
-    return html`<h2>${t('reports.categories')}</h2>
-      <p>${risen.length ? risen.join(t('site.semicolon')) : t('reports.no_rise')}</p>
-      <div class="reports__scroll" tabindex="0" role="region" aria-label=${t('reports.categories')}>
-      <table class="bars reports__table"><thead><tr><th scope="col">${t('reports.category')}</th><th scope="col">${t('reports.this')}</th>
-        <th scope="col">${told.compared[0].period}</th></tr></thead>
-        <tbody>${rows.map((each) => html`<tr><th scope="row">${inLocale(each.title)}</th>
-          <td>${bar(each.length)}<span>${each.now}</span></td><td>${bar(each.lengthBefore)}<span>${each.before}</span></td></tr>`)}</tbody></table></div>`;
-  }
-
-  const bar = (length) => html`<svg class="bars__bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-    <rect width="100" height="8" class="bars__ground"></rect><rect width=${length} height="8" class="bars__length"></rect></svg>`;
-
-  function lines({ lines: cases, typical }) {
-    if (!cases.length) return html`<p class="notice"><span>${t('reports.no_lines')}</span></p>`;
-    const heads = ['reference', 'received', 'stage', 'category', 'department', 'handler', 'round', 'late'];
-    return html`<div class="reports__scroll" tabindex="0" role="region" aria-label=${t('reports.lines', { count: cases.length })}>
-      <table class="bars reports__table"><thead><tr>${heads.map((head) => html`<th scope="col">${t(`reports.${head}`)}</th>`)}</tr></thead>
-      <tbody>${cases.map((line) => html`<tr>
-        <th scope="row"><a href=${`#case/${line.reference}`}>${line.reference}</a>${typical.includes(line.reference)
-          ? html` <span class="reports__typical">${t('reports.typical')}</span>` : nothing}</th>
-        <td>${time(line.received_at)}</td><td>${t(`stage.${line.stage}`)}</td><td>${inLocale(line.category)}</td>
-        <td>${line.department}</td><td>${inLocale(line.handler)}</td><td>${line.round}</td>
-        <td>${line.late.map(inLocale).join(t('site.and'))}</td></tr>`)}</tbody></table></div>`;
-  }
-
-  function unanswered({ unanswered: rows }) {
-    if (!rows.length) return html`<p>${t('reports.all_answered')}</p>`;
-    return html`<div class="reports__scroll" tabindex="0" role="region" aria-label=${t('reports.unanswered', { count: rows.length })}>
-      <table class="bars reports__table"><thead><tr>${['reference', 'limit', 'due', 'handler', 'department'].map((head) => html`<th scope="col">${t(`reports.${head}`)}</th>`)}</tr></thead>
-      <tbody>${rows.map((each) => html`<tr><th scope="row"><a href=${`#case/${each.reference}`}>${each.reference}</a></th>
-        <td>${inLocale(each.clock)}</td><td>${time(each.due_at)}</td><td>${inLocale(each.handler)}</td><td>${each.department}</td></tr>`)}</tbody></table></div>`;
-  }
-
-  function sections(report) {
-    const titles = report.document.sections.length ? report.document.sections.map(inLocale) : [t('reports.remarks')];
-    if (!report.may_write) {
-      const written = titles.map((title, place) => [title, report.texts[place]]).filter(([, words]) => words);
-      return written.map(([title, words]) => html`<h2>${title}</h2><p class="reports__words">${words}</p>`);
-    }
-    const save = (event) => {
-      event.preventDefault();
-      const texts = Object.fromEntries(titles.map((_, place) => [String(place), event.currentTarget.elements[`text-${place}`].value]).filter(([, words]) => words.trim()));
-      doing(() => writeReport(report, { texts }, etag), () => t('reports.written'));
-    };
-    return html`<form class="reports__sections" @submit=${save}>
-      ${titles.map((title, place) => html`<label class="field"><span class="field__label">${title}</span>
-        <textarea class="field__input" name=${`text-${place}`} rows="4" maxlength="5000" .value=${report.texts[place] ?? ''}></textarea></label>`)}
-      <p class="field__hint not-on-paper">${t('reports.write_hint')}</p>
-      <button class="button button--quiet not-on-paper" type="submit">${t('reports.write')}</button></form>`;
   }
 
   function way({ steps, told }) {

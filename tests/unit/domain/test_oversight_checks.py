@@ -25,6 +25,10 @@ working = true
 to = ["executive"]
 review = ["supervisor"]
 breached = ["reply"]
+[reports.monthly.parts]
+table = { kind = "lines", title = { zh = "明细", en = "Lines" }, columns = ["reference"] }
+figures = { kind = "figures", title = { zh = "指标", en = "Figures" }, of = ["timely", "ordinary.volume"] }
+sheet = { kind = "sheet", title = { zh = "考核", en = "Sheet" }, sheet = "manager" }
 
 [kpis.timely]
 title = { zh = "及时率", en = "Timely" }
@@ -64,6 +68,7 @@ checklist = ["archive"]
 every = "12 months"
 by = "executive"
 """
+PARTS = "reports/monthly/parts"
 SOUND = tomllib.loads(A_REGULATION.read_text(encoding="utf-8")) | tomllib.loads(ADDED)
 
 
@@ -99,6 +104,15 @@ def test_what_the_rows_below_break_is_sound() -> None:
         ("reports/monthly/day", 32, "reports.monthly.day", "a month has no day 32"),
         ("reports/monthly/day", -32, "reports.monthly.day", "a month has no day -32"),
         ("reports/monthly/breached", ["never"], "reports.monthly.breached", "'never' is no clock"),
+        ("reports/monthly/complete", True, "reports.monthly.complete", "there are no sections"),
+        (f"{PARTS}/table/columns", ["name"], "reports.monthly.parts.table.columns", "'name' is no column"),
+        (f"{PARTS}/table/columns", ["field.shelf"], "reports.monthly.parts.table.columns", "what people wrote"),
+        (f"{PARTS}/table/kind", "score", "reports.monthly.parts.table.items", "what the items are called"),
+        (f"{PARTS}/table/items", {"x": {"zh": "项", "en": "x"}}, "reports.monthly.parts.table.items", "takes from an"),
+        (f"{PARTS}/figures/of", ["never"], "reports.monthly.parts.figures.of", "'never' is no figure"),
+        (f"{PARTS}/sheet/sheet", "clerk", "reports.monthly.parts.sheet.sheet", "no figure is on a sheet 'clerk'"),
+        ("kpis/satisfied/penalty", "never", "kpis.satisfied.penalty", "'never' is no penalty"),
+        ("kpis/speed/measure", "entered", "kpis.speed.of", "is counted from no case"),
         ("kpis/timely/of", [], "kpis.timely.of", "nothing is counted"),
         ("kpis/timely/of", ["clock:never"], "kpis.timely.of", "'never' is no clock"),
         ("kpis/timely/of", ["clock:reply", "called"], "kpis.timely.of", "or else something different"),

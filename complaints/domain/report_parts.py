@@ -1,0 +1,283 @@
+"""The parts of which a report is made, as its regulation lays them out: tables of cases, of classes, of points.
+
+A part says of itself what it holds: columns with titles and types, and rows. Whoever shows it (page, print, CSV,
+workbook) needs to know nothing of what a regulation wants told.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from complaints.domain.case import ComplaintCase, Stage
+from complaints.domain.circumstances import Circumstances
+from complaints.domain.conditions import FIELD, facts, holds
+from complaints.domain.kpis import RegulationOf
+from complaints.domain.month import MonthReport
+from complaints.domain.policy import PolicyProfile
+from complaints.domain.policy_intake import FieldKind, FieldRule
+from complaints.domain.policy_oversight import Counts, Every, Measure, PartKind, PartRule, ReportRule
+from complaints.domain.report_calendar import Period, cases_told, period_of
+from complaints.domain.report_scores import TOTAL, Table, score_table, weighed
+from complaints.domain.report_words import figure_numbers, hours_told, part_title
+from complaints.domain.text import Text, both
+
+COLUMNS: Mapping[str, Text] = {
+    "reference": Text("编号", "Number"),
+    "received_at": Text("受理时间", "Received"),
+    "due_at": Text("应办结时间", "Due"),
+    "closed_at": Text("结案时间", "Closed"),
+    "days": Text("历时（自然日）", "Calendar days"),
+    "stage": Text("阶段", "Stage"),
+    "category": Text("类别", "Category"),
+    "business_line": Text("业务线", "Business line"),
+    "channel": Text("渠道", "Channel"),
+    "severity": Text("严重程度", "Severity"),
+    "department": Text("部门", "Department"),
+    "handler": Text("责任人", "Handler"),
+    "round": Text("轮次", "Round"),
+    "repeat": Text("重复投诉", "Repeated"),
+    "late": Text("逾期的时限", "Limits not kept"),
+    "closing": Text("结案方式", "Way of closing"),
+}
+UNITS = {
+    Measure.COUNT: Text("件", "cases"),
+    Measure.SHARE: Text("%", "%"),
+    Measure.MEAN_HOURS: Text("小时", "hours"),
+    Measure.ENTERED: Text("", ""),
+}
+ORDINARY_COLUMNS = tuple(name for name in COLUMNS if name not in ("due_at", "days"))
+TYPICAL_COLUMNS = ("reference", "category", "severity", "round", "late", "stage", "department")
+BY_WHICH_RULE = Text(
+    "按严重程度从重到轻、回访轮次从多到少、受理从早到晚，取前三件。",
+    "The first three by severity, then by rounds, then by when they came.",
+)
+BY_CLASS = Text("件数较多，按类别汇总。", "There are many: they are told by class.")
+ORDINARY_PARTS = (
+    PartRule("figures", PartKind.FIGURES, Text("指标", "Figures")),
+    PartRule("categories", PartKind.CATEGORIES, Text("类别与上期对比", "Categories, beside the period before")),
+    PartRule("breakdown", PartKind.BREAKDOWN, Text("分项统计", "Breakdown")),
+    PartRule("handling", PartKind.HANDLING, Text("处理时长", "Handling time")),
+    PartRule("lines", PartKind.LINES, Text("投诉明细", "Complaints")),
+    PartRule("unanswered", PartKind.UNANSWERED, Text("逾期未答复", "Overdue and unanswered")),
+    PartRule("words", PartKind.WORDS, Text("说明", "Words")),
+)
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a report is made of: its cases as they stood, their lines, the figures, the typical ones."""
+
+    rule: ReportRule
+    period: Period
+    cases: Sequence[ComplaintCase]
+    told: Sequence[ComplaintCase]
+    lines: Sequence[Mapping[str, Any]]
+    typical: Sequence[str]
+    report: MonthReport
+    under: RegulationOf
+    by: Circumstances
+    as_of: datetime
+
+
+def parts(*, of: Material) -> list[dict[str, Any]]:
+    """The parts in the order of the regulation, those of an ordinary report where it names none.
+
+    Each is `{id, kind, title, note}`; a table has `columns` of `{title, type}` and `rows` besides; `lines` has the ids
+    and titles of its `columns`, and the numbers of the cases (`references`).
+    """
+    return [_part(part, of) for part in of.rule.parts or ORDINARY_PARTS]
+
+
+def column_title(*, name: str, policy: PolicyProfile) -> Text | None:
+    """What a column is headed with: one of COLUMNS, a scheme, or `field.x`; None where there is no such column."""
+    scheme = policy.scheme(name)
+    if scheme:
+        return scheme.title
+    field = _field(name, policy)
+    return field.title if field else COLUMNS.get(name)
+
+
+def is_free_text(*, name: str, policy: PolicyProfile) -> bool:
+    """Whether a column would hold words that people wrote: such are in no report, for it is kept for good."""
+    field = _field(name, policy)
+    return field is not None and field.kind is FieldKind.TEXT
+
+
+def further_cells(*, case: ComplaintCase, rule: ReportRule, by: Circumstances) -> dict[str, Any]:
+    """What the columns of the report that are schemes or fields say of a case."""
+    wanted = {name for part in rule.parts for name in part.columns if name not in COLUMNS}
+    return {name: _cell(name, case, by) for name in sorted(wanted)}
+
+
+def _field(name: str, policy: PolicyProfile) -> FieldRule | None:
+    records, approvals = (each.fields for each in policy.records), (each.fields for each in policy.approvals)
+    fields = (field for form in (policy.intake.fields, *records, *approvals) for field in form)
+    return next((each for each in fields if f"{FIELD}{each.id}" == name), None)
+
+
+def _cell(name: str, case: ComplaintCase, by: Circumstances) -> Any:
+    value = next(iter(facts(key=name, case=case)), "")
+    field, scheme = _field(name, by.policy), by.policy.scheme(name)
+    choices: Mapping[str, Text] = field.options if field else {}
+    if scheme:
+        choices = {level.id: level.title for level in scheme.levels}
+    return both(choices[value]) if value in choices else value
+
+
+def _part(part: PartRule, of: Material) -> dict[str, Any]:
+    note = both(part.note) if part.note else None
+    told: dict[str, Any] = {"id": part.id, "kind": part.kind.value, "title": both(part.title), "note": note}
+    make = _MAKERS.get(part.kind)
+    return told | make(part, of) if make else told
+
+
+def _cases(part: PartRule, of: Material) -> dict[str, Any]:
+    cases = [case for case in of.told if holds(when=part.when, case=case)]
+    if part.one_by_one and len(cases) > part.one_by_one:
+        return _table(*_by_class(cases, of), total=True) | {"note": both(part.note or BY_CLASS)}
+    return _lines([case.reference for case in cases], part.columns, of)
+
+
+def _typical(part: PartRule, of: Material) -> dict[str, Any]:
+    told = _lines(of.typical, part.columns or TYPICAL_COLUMNS, of)
+    return told | {"note": both(part.note or BY_WHICH_RULE)}
+
+
+def _table(
+    columns: Sequence[tuple[Text, str]], rows: Sequence[Sequence[Any]], *, total: bool = False, charted: int = 0
+) -> dict[str, Any]:
+    """Any table: its columns have a type (text or number), its cells are wordings, texts or numbers.
+
+    `total`: the last row is one; `charted`: how many columns after the first a chart draws.
+    """
+    return {
+        "kind": "table",
+        "charted": charted,
+        "last_is_total": total,
+        "columns": [{"title": both(title), "type": kind} for title, kind in columns],
+        "rows": [[both(cell) if isinstance(cell, Text) else cell for cell in row] for row in rows],
+    }
+
+
+def _lines(references: Iterable[str], columns: Sequence[str], of: Material) -> dict[str, Any]:
+    known = {line["reference"]: line for line in of.lines}
+    numbers = [reference for reference in references if reference in known]
+    shown = columns or [name for name in ORDINARY_COLUMNS if any(_says(known[each].get(name)) for each in numbers)]
+    titles = ((name, column_title(name=name, policy=of.by.policy)) for name in shown or ("reference",))
+    return {
+        "kind": "lines",
+        "columns": [{"id": name, "title": both(title)} for name, title in titles if title],
+        "references": numbers,
+    }
+
+
+def _says(cell: Any) -> bool:
+    """Whether a cell tells anything; what stands for nothing stated is in brackets."""
+    return bool(cell) and not (isinstance(cell, Mapping) and cell["zh-CN"].startswith("（"))
+
+
+def _by_class(cases: Sequence[ComplaintCase], of: Material) -> Table:
+    lines = {line["reference"]: line for line in of.lines}
+    classes: dict[str, list[Mapping[str, Any]]] = {}
+    for case in cases:
+        classes.setdefault(case.content.category, []).append(lines[case.reference])
+    columns = [
+        (COLUMNS["category"], "text"),
+        (Text("件数", "Complaints"), "number"),
+        (Text("已结案", "Closed"), "number"),
+        (Text("有逾期", "Some limit not kept"), "number"),
+        (Text("重复投诉", "Repeated"), "number"),
+    ]
+    ranked = sorted(classes.items(), key=lambda each: (-len(each[1]), each[0]))
+    rows: list[list[Any]] = [
+        [part_title(key="category", value=name, by=of.by), *_counts(some)] for name, some in ranked
+    ]
+    return columns, [*rows, [TOTAL, *_counts([lines[case.reference] for case in cases])]]
+
+
+def _counts(lines: Sequence[Mapping[str, Any]]) -> list[int]:
+    closed = sum(line["stage"] == Stage.CLOSED.value for line in lines)
+    return [len(lines), closed, sum(bool(line["late"]) for line in lines), sum(line["repeat"] for line in lines)]
+
+
+def _breakdown(part: PartRule, of: Material) -> Table:
+    """What each figure comes to for each value of the fact by which it is told apart."""
+    columns = [
+        (Text("指标", "Figure"), "text"),
+        (Text("分项", "Part"), "text"),
+        (Text("数值", "Value"), "number"),
+        (Text("单位", "Unit"), "text"),
+        (Text("分子", "Numerator"), "number"),
+        (Text("分母", "Denominator"), "number"),
+    ]
+    names = part.of or tuple(figure.rule.id for figure in of.report.figures)
+    wanted = [figure for name in names for figure in of.report.figures if figure.rule.id == name]
+    rows: list[list[Any]] = []
+    for figure in wanted:
+        count = figure.rule.measure is Measure.COUNT
+        for value, each in sorted(figure.parts.items(), key=lambda one: (-one[1].denominator, -one[1].numerator)):
+            title, told = part_title(key=figure.rule.by, value=value, by=of.by), figure_numbers(each)
+            ratio = [None, None] if count else [told["numerator"], told["denominator"]]
+            rows.append([figure.rule.title, title, told["value"], UNITS[figure.rule.measure], *ratio])
+    return columns, rows
+
+
+def _handling(of: Material) -> Table:
+    columns = [
+        (Text("结案件数", "Closed"), "number"),
+        (Text("平均（小时）", "Mean, hours"), "number"),
+        (Text("中位数（小时）", "Median, hours"), "number"),
+        (Text("九成在此之内（小时）", "Nine in ten within, hours"), "number"),
+    ]
+    spread = of.report.handling
+    hours = [hours_told(each) for each in (spread.mean, spread.median, spread.ninety)] if spread else ["—"] * 3
+    return columns, [[len(spread.cases) if spread else 0, *hours]]
+
+
+def _months(of: Material) -> Table:
+    """How many came and were closed in each month of the period, and in all of it."""
+    columns = [
+        (Text("月份", "Month"), "text"),
+        (Text("受理件数", "Received"), "number"),
+        (Text("结案件数", "Closed"), "number"),
+    ]
+    months = list(_months_in(of.period, of.by))
+    counted = [[_how_many(month, counts, of) for counts in (Counts.RECEIVED, Counts.CLOSED)] for month in months]
+    rows: list[list[Any]] = [[month.id, *numbers] for month, numbers in zip(months, counted, strict=True)]
+    return columns, [*rows, [TOTAL, *(sum(numbers) for numbers in zip(*counted, strict=True))]]
+
+
+def _months_in(period: Period, by: Circumstances) -> Iterable[Period]:
+    month = period_of(every=Every.MONTH, day=period.start.astimezone(by.calendar.zone).date(), calendar=by.calendar)
+    while month.start < period.end:
+        yield month
+        after = (month.end + timedelta(hours=1)).astimezone(by.calendar.zone).date()
+        month = period_of(every=Every.MONTH, day=after, calendar=by.calendar)
+
+
+def _how_many(month: Period, counts: Counts, of: Material) -> int:
+    rule = replace(of.rule, counts=counts, breached=())
+    policy, calendar = of.by.policy, of.by.calendar
+    return len(cases_told(rule=rule, cases=of.cases, period=month, policy=policy, calendar=calendar, as_of=of.as_of))
+
+
+def _roles(roles: Iterable[str], of: Material) -> dict[str, Any]:
+    titles = of.by.policy.roles
+    return {"roles": [{"role": role, "title": both(titles[role]) if role in titles else None} for role in roles]}
+
+
+_MAKERS: Mapping[PartKind, Callable[[PartRule, Material], dict[str, Any]]] = {
+    PartKind.FIGURES: lambda part, of: {"figures": list(part.of)},
+    PartKind.BREAKDOWN: lambda part, of: _table(*_breakdown(part, of)),
+    PartKind.HANDLING: lambda part, of: _table(*_handling(of)),
+    PartKind.LINES: _cases,
+    PartKind.TYPICAL: _typical,
+    PartKind.MONTHS: lambda part, of: _table(*_months(of), total=True, charted=2),
+    PartKind.SCORE: lambda part, of: _table(
+        *score_table(part=part, report=of.report, cases=of.cases, policy=of.by.policy), total=True
+    ),
+    PartKind.SHEET: lambda part, of: {"rows": weighed(part=part, report=of.report, by=of.by)},
+    PartKind.RECIPIENTS: lambda part, of: _roles(of.rule.to, of),
+    PartKind.SIGNATURES: lambda part, of: _roles(of.rule.review, of),
+}
