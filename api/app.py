@@ -28,8 +28,11 @@ from api.intake.pages import as_page, pages
 from api.intake.privacy import as_privacy_page
 from api.intake.privacy import blueprint as privacy
 from api.intake.privacy import pages as privacy_pages
+from api.intake.problem_pages import as_problem_page
 from api.intake.routes import blueprint as intake
 from api.intake.survey_pages import blueprint as surveys
+from api.intake.track_pages import as_track_page
+from api.intake.track_pages import blueprint as tracks
 from api.intake.uploads import allow_files
 from api.oversight.audit_routes import blueprint as audit
 from api.oversight.calendar_routes import blueprint as calendar
@@ -78,6 +81,7 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(privacy_pages, url_prefix=PREFIX)
     app.register_blueprint(dates, url_prefix=PREFIX)
     app.register_blueprint(surveys, url_prefix=PREFIX)
+    app.register_blueprint(tracks, url_prefix=PREFIX)
     app.register_blueprint(files, url_prefix=PREFIX)
     app.register_blueprint(links, url_prefix=PREFIX)
     app.register_blueprint(figures_page, url_prefix=PREFIX)
@@ -88,7 +92,9 @@ def create_app(services: Services) -> Flask:
     got_request_exception.connect(failed, app)
     app.before_request(allow_files)
     app.before_request(check_guard)
+    app.after_request(as_problem_page)  # called last of those that make pages of errors
     app.after_request(as_page)
+    app.after_request(as_track_page)
     app.after_request(as_privacy_page)  # called before the one above
     app.after_request(_secured)
     app.after_request(end)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template, request
 from marshmallow import ValidationError
 
 from api.guards import anyone, portal
+from api.intake.addresses import track_address
 from api.intake.pages import as_html, words
 from api.intake.schemas import LinkRequestSchema
 from api.messages import translated, wanted_locale
@@ -59,7 +60,8 @@ def post_link(token: str) -> Response:
         case, secret = open_by_link(desk=_desk(), token=token, now=services.clock())
     except UnknownReference:
         return _page("over", 404)
-    return _page("opened", 200, reference=case.reference, secret=secret)
+    page = f"{track_address(case.reference)}?locale={_locale()}"  # with scripts the case opens by itself
+    return _page("opened", 200, reference=case.reference, secret=secret, page=page)
 
 
 def _desk() -> LostSecretDesk:
@@ -82,6 +84,6 @@ def _locale() -> str:
 
 def _page(step: str, status: int, **told: Any) -> Response:
     locale = _locale()
-    blank = {"error": "", "email": "", "minutes": 0, "reference": "", "secret": ""}
+    blank = {"error": "", "email": "", "minutes": 0, "reference": "", "secret": "", "page": ""}
     rendered = render_template("links.html", step=step, locale=locale, t=words(locale), **blank | told)
     return as_html(rendered, status)

@@ -14,7 +14,7 @@ from complaints.usecases.submit_complaint import AttachmentRefused
 
 # Bytes of everything in one form: Lambda takes six megabytes of a request, and these are a third longer in it.
 FORM_WITH_FILES_LIMIT = 4 * 1024 * 1024
-WITH_FILES = ("intake.post_complaint", "files.post_files")
+WITH_FILES = ("intake.post_complaint", "files.post_files", "tracks.post_act")
 
 
 def allow_files() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from complaints.domain.case import ComplaintCase
 from complaints.usecases.ports import UnknownReference
 
-RECEIPT, DATES, SURVEY = "receipt", "dates", "survey"
+RECEIPT, DATES, SURVEY, TRACK = "receipt", "dates", "survey", "track"
 SURVEY_KEPT = timedelta(days=400)  # a mail is found again; for how long the handling is rated, the policy says
 
 

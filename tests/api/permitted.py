@@ -22,6 +22,7 @@ ANYBODY = frozenset(
         "POST /api/v1/links",
         "GET /api/v1/links/<token>",
         "POST /api/v1/links/<token>",
+        *(f"{verb} /api/v1/track{page}" for verb in ("GET", "POST") for page in ("", "/<token>")),
         "POST /api/v1/surveys",
         "GET /api/v1/receipts/<token>/files",
         "POST /api/v1/receipts/<token>/files",

@@ -2,13 +2,16 @@
 
 import re
 from html import unescape
+from io import BytesIO
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
+from complaints.usecases.secrets import secret_of
 from tests.api.site import FORM, Site
 from tests.api.test_limits import LIMITS, NEAR, limited
+from tests.file_samples import JPEG
 
 
 @pytest.fixture
@@ -95,3 +98,29 @@ def test_plain_survey_page_says_other_ways_after_many_wrong_secrets(site: Site) 
     assert [answer.status_code for answer in places] == [404, 404, 404, 429]
     assert places[-1].mimetype == "text/html"
     assert "complaints@in.example" in places[-1].text
+
+
+@pytest.mark.parametrize("plain", ["files", "track"])
+def test_files_above_the_rate_are_refused_on_a_page_that_tells_other_ways(site: Site, plain: str) -> None:
+    place = f"{post(site).headers['Location']}/files"
+    if plain == "track":
+        place = track_page(site, "26110001")
+    answers = [
+        site.anybody.post(place, data=with_photo(number), environ_base={"REMOTE_ADDR": NEAR}) for number in range(3)
+    ]
+    assert [answer.status_code for answer in answers] == [303, 303, 429]
+    assert answers[-1].mimetype == "text/html"
+    assert "complaints@in.example" in answers[-1].text
+    assert "我写的话" in answers[-1].text or plain == "files"
+
+
+def with_photo(number: int) -> dict[str, Any]:
+    photo = (BytesIO(JPEG), f"{number}.jpg", "image/jpeg")
+    return {"act": "supplements", "text": "我写的话", "locale": "zh-CN", "attachments": photo}
+
+
+def track_page(site: Site, reference: str) -> str:
+    """The address of the page of a case without scripts."""
+    secret = secret_of(case=site.case(reference), keys=site.services.settings.signing_keys)
+    typed = {"reference": reference, "secret": secret}
+    return str(site.anybody.post("/api/v1/track", data=typed).headers["Location"]).partition("?")[0]

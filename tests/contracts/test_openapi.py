@@ -143,6 +143,8 @@ def test_every_route_of_the_api_is_described(document: Any) -> None:
         "/api/v1/openapi.json",
         "/api/v1/receipts/<token>",
         "/api/v1/dates/<token>.ics",
+        "/api/v1/track",
+        "/api/v1/track/<token>",
         "/api/v1/surveys",
         "/api/v1/privacy/page",
         "/api/v1/links",
