@@ -29,6 +29,7 @@ from api.intake.privacy import as_privacy_page
 from api.intake.privacy import blueprint as privacy
 from api.intake.privacy import pages as privacy_pages
 from api.intake.problem_pages import as_problem_page
+from api.intake.questionnaires import blueprint as questionnaires
 from api.intake.routes import blueprint as intake
 from api.intake.survey_pages import blueprint as surveys
 from api.intake.track_pages import as_track_page
@@ -36,6 +37,7 @@ from api.intake.track_pages import blueprint as tracks
 from api.intake.uploads import allow_files
 from api.oversight.audit_routes import blueprint as audit
 from api.oversight.calendar_routes import blueprint as calendar
+from api.oversight.campaign_routes import blueprint as campaigns
 from api.oversight.delivery_routes import blueprint as deliveries
 from api.oversight.quarantine_routes import blueprint as quarantine
 from api.oversight.routes import blueprint as oversight
@@ -72,7 +74,7 @@ def create_app(services: Services) -> Flask:
     api = Api(app)
     for blueprint in (
         *(intake, privacy, own_data, casework, work, views, complainants, milestones, penalties, retention),
-        *(figures, oversight, calendar, audit, quarantine, deliveries),
+        *(figures, oversight, calendar, audit, quarantine, deliveries, campaigns),
         *(directory, desks, matrix, reports, publications, access, logins),
     ):
         api.register_blueprint(blueprint, url_prefix=PREFIX)
@@ -82,6 +84,7 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(dates, url_prefix=PREFIX)
     app.register_blueprint(surveys, url_prefix=PREFIX)
     app.register_blueprint(tracks, url_prefix=PREFIX)
+    app.register_blueprint(questionnaires, url_prefix=PREFIX)
     app.register_blueprint(files, url_prefix=PREFIX)
     app.register_blueprint(links, url_prefix=PREFIX)
     app.register_blueprint(figures_page, url_prefix=PREFIX)

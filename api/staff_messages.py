@@ -96,6 +96,13 @@ STAFF_TEXTS: Mapping[str, Text] = {
     "report_stale": Text(
         "您看到的内容之后有人改动过这份报告，请重新载入。", "The report was changed since you read it: load it again."
     ),
+    "survey_unknown": Text("没有这次调查。", "There is no such survey."),
+    "survey_settled": Text(
+        "调查还没有结束，或结果已签核。", "The survey runs still, or its results were signed already."
+    ),
+    "survey_stale": Text(
+        "您看到的内容之后有变化，请重新载入。", "Something has changed since you read it: load it again."
+    ),
     "mail_decided": Text(
         "此邮件已被放行或拒收，或他人正在处理。请刷新后查看。",
         "This mail has been released or rejected, or somebody is just doing it. Reload the list.",

@@ -9,6 +9,7 @@ from complaints.domain.month import UnknownFigure
 from complaints.domain.publishing import EditionSettled, NotAwaited
 from complaints.domain.regulation import PolicyNotKept
 from complaints.domain.survey import AlreadyRated, NotAsked
+from complaints.usecases.campaign_store import StaleCampaign, UnknownCampaign
 from complaints.usecases.deliveries import AlreadyMended, UnknownDelivery
 from complaints.usecases.directory import (
     ChangeSettled,
@@ -25,6 +26,7 @@ from complaints.usecases.ports import BadCursor, StaleCase
 from complaints.usecases.quarantine import AlreadyDecided, UnknownMail
 from complaints.usecases.report_month import UnknownMonth
 from complaints.usecases.report_store import StaleEdition, UnknownEdition
+from complaints.usecases.run_campaigns import CampaignSettled
 from complaints.usecases.saved_views import StaleViews
 from complaints.usecases.sign_in import CodeRefused, LinkElsewhere, LinkRefused, NoSuchSession
 from complaints.usecases.submit_complaint import ForeignIdempotencyKey
@@ -68,6 +70,9 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     EditionSettled: (409, "report_settled"),
     NotAwaited: (403, "report_not_awaited"),
     StaleEdition: (412, "report_stale"),
+    UnknownCampaign: (404, "survey_unknown"),
+    CampaignSettled: (409, "survey_settled"),
+    StaleCampaign: (412, "survey_stale"),
     UnknownFigure: (404, "figure_unknown"),
     AlreadyDecided: (409, "mail_decided"),
     BadCursor: (422, "cursor"),

@@ -12,9 +12,10 @@ import boto3
 from botocore.config import Config
 
 from complaints.adapters.altcha import AltchaProofs
-from complaints.adapters.calendars import UnknownRegion, working_calendar
+from complaints.adapters.calendars import working_calendar
 from complaints.adapters.clamd import ClamdScanner
 from complaints.adapters.dynamodb import items
+from complaints.adapters.dynamodb.campaigns import DynamoDBCampaigns
 from complaints.adapters.dynamodb.case_links import DynamoDBCaseLinks
 from complaints.adapters.dynamodb.cases import DynamoDBCases
 from complaints.adapters.dynamodb.counter import DynamoDBCounter
@@ -32,11 +33,13 @@ from complaints.adapters.dynamodb.upkeep import DynamoDBUpkeepLog
 from complaints.adapters.letter_files import LetterFiles
 from complaints.adapters.mime import UnreadableMail, read_message
 from complaints.adapters.mime_building import build_message
-from complaints.adapters.policy_files import PolicyFileError, load_policy
+from complaints.adapters.policy_files import load_policy
 from complaints.adapters.regulations import KeptRegulations
 from complaints.adapters.s3 import S3Attachments, S3Documents, S3Mails
 from complaints.adapters.ses import SesMailer
 from complaints.adapters.ses_events import read_events
+from complaints.adapters.shipped_policies import UnreadablePolicy as UnreadablePolicy
+from complaints.adapters.shipped_policies import read_policy as read_policy
 from complaints.adapters.smtp import Relay, SmtpMailer
 from complaints.adapters.ssm import names_secrets, with_secrets
 from complaints.domain.acts import Actor
@@ -48,6 +51,8 @@ from complaints.domain.regulation import Regulations
 from complaints.domain.staff import Roster
 from complaints.domain.working_time import WorkingCalendar
 from complaints.settings import Settings
+from complaints.usecases.campaign_letters import CampaignPost
+from complaints.usecases.campaign_store import CampaignStore
 from complaints.usecases.compose_letter import Post
 from complaints.usecases.counter_port import Counter, Proofs
 from complaints.usecases.deliveries import Deliveries
@@ -75,6 +80,7 @@ from complaints.usecases.ports import (
 from complaints.usecases.quarantine import Quarantine
 from complaints.usecases.report_letters import ReportPost
 from complaints.usecases.report_store import ReportStore
+from complaints.usecases.run_campaigns import CampaignDesk
 from complaints.usecases.saved_views import SavedViews
 from complaints.usecases.set_aside import Alarm
 from complaints.usecases.sign_in import SignInDesk
@@ -85,10 +91,6 @@ PACKAGE = Path(__file__).parent
 BOUNDED = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "max_attempts": 4})
 # In the region's own name of a bucket: by the worldwide name a browser would be sent on, which a POST does not survive.
 S3_CONFIG = BOUNDED.merge(Config(signature_version="s3v4", s3={"addressing_style": "virtual"}))
-
-
-class UnreadablePolicy(Exception):
-    """There is no such policy, or its file is refused; the message says which and why."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ class Services:
     counter: Counter
     proofs: Proofs
     open_figures: OpenFigures
+    campaigns: CampaignStore
     clock: Callable[[], datetime]
     new_token: Callable[[], str]
 
@@ -158,6 +161,13 @@ class Services:
     def report_desk(self) -> ReportDesk:
         """What makes and sends reports."""
         return ReportDesk(self.cases, self.reports, ReportPost(self.house_post, self.settings.site_url))
+
+    @property
+    def campaign_desk(self) -> CampaignDesk:
+        """What runs surveys of many."""
+        key, hotline = self.settings.signing_keys[0], self.policy.intake.hotline
+        post = CampaignPost(self.house_post, self.settings.site_url, key, hotline)
+        return CampaignDesk(self.cases, self.deliveries, self.campaigns, post, self.new_token)
 
     @property
     def mail_room(self) -> MailRoom:
@@ -224,20 +234,6 @@ def settings_of(env: Mapping[str, str]) -> Settings:
     return Settings.from_env(env)
 
 
-def read_policy(*, policy_id: str) -> PolicyProfile:
-    """The policy that would be in force by the setting POLICY. Raises UnreadablePolicy."""
-    path = PACKAGE / "policies" / f"{policy_id}.toml"
-    if not path.is_file():
-        there = ", ".join(sorted(each.stem for each in path.parent.glob("*.toml")))
-        raise UnreadablePolicy(f"there is no policy {policy_id}; there are: {there}")
-    try:
-        policy = load_policy(path)
-        working_calendar(policy.calendar)
-    except (PolicyFileError, UnknownRegion) as refused:
-        raise UnreadablePolicy(str(refused)) from refused
-    return policy
-
-
 def build_services(settings: Settings, *, clock: Callable[[], datetime] | None = None) -> Services:
     """Services for one deployment. boto3 takes endpoints and credentials from the environment by itself."""
     items.bind(table=settings.table, region=settings.region)
@@ -279,6 +275,7 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         counter=DynamoDBCounter(key=settings.signing_keys[0]),
         proofs=AltchaProofs(keys=settings.signing_keys, cost=settings.limits.cost),
         open_figures=DynamoDBOpenFigures(),
+        campaigns=DynamoDBCampaigns(),
         clock=now,
         new_token=lambda: secrets.token_urlsafe(32),
     )

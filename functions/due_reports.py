@@ -1,22 +1,26 @@
-"""In the morning, at noon and in the evening: reports that fell due are drafted, agreed to and sent."""
+"""In the morning, at noon and in the evening: reports that fell due and surveys of many go on their way."""
 
 from typing import Any
 
 from complaints.domain.acts import THE_PORTAL
 from complaints.usecases.publish_reports import publish_due
+from complaints.usecases.run_campaigns import run_campaigns
 from functions._runtime import entry, log, services
 
 
 class ReportsStuck(Exception):
-    """A report that all agreed to could not reach everybody. Raised so that the platform's alarm sees it."""
+    """A report that all agreed to, or the results of a survey, could not reach everybody. Raised so that the platform's
+    alarm sees it."""
 
 
 @entry
 def run(event: Any, context: Any) -> dict[str, int]:
-    """A schedule event -> counts of reports drafted and sent."""
+    """A schedule event -> counts of reports drafted and sent, and of letters of surveys."""
     portal = services()
     done = publish_due(desk=portal.report_desk, circumstances=portal.circumstances(THE_PORTAL))
     log("reports run", drafted=done.drafted, sent=done.sent, stuck=list(done.stuck))
-    if done.stuck:
-        raise ReportsStuck(", ".join(done.stuck))
-    return {"drafted": done.drafted, "sent": done.sent}
+    asked = run_campaigns(desk=portal.campaign_desk, circumstances=portal.circumstances(THE_PORTAL))
+    log("surveys run", opened=asked.opened, mailed=asked.mailed, closed=asked.closed, stuck=list(asked.stuck))
+    if done.stuck or asked.stuck:
+        raise ReportsStuck(", ".join((*done.stuck, *asked.stuck)))
+    return {"drafted": done.drafted, "sent": done.sent, "mailed": asked.mailed}

@@ -22,6 +22,7 @@ from complaints.usecases.ports import NO_WAIT, OutgoingMail, StoredFile, UnableT
 from complaints.usecases.sign_in_port import Asking
 from dev.scanner import StandInScanner
 from tests.factories import REGISTERED_AT, a_calendar, a_policy
+from tests.fake_campaigns import InMemoryCampaigns
 from tests.fake_cases import InMemoryCases
 from tests.fake_deliveries import InMemoryDeliveries
 from tests.fake_logins import InMemoryLogins
@@ -284,6 +285,7 @@ def fake_services(**changes: Any) -> Services:
         counter=InMemoryCounter(),
         proofs=AltchaProofs(keys=SETTINGS.signing_keys, cost=1),
         open_figures=InMemoryOpenFigures(),
+        campaigns=InMemoryCampaigns(),
         clock=MovableClock(),
         new_token=lambda: f"token-{next(tokens):04}",
     )

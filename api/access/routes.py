@@ -10,13 +10,14 @@ from flask import Response, current_app, request
 from api.access.schemas import LinkRequestSchema, LinkSchema, MemberSchema, SessionListSchema
 from api.guards import COOKIE, acting, anyone, client_address, portal, roster, staff, the_member
 from api.schema import Blueprint
-from complaints.domain.acts import INTAKE, OUTSIDE_ANY_CASE, may
+from complaints.domain.acts import INTAKE, OUTSIDE_ANY_CASE, SURVEYS, may
 from complaints.domain.acts import staff as as_staff
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.intake import may_take, registrable
 from complaints.domain.sessions import Browser, Session, device_of, network_of, session_id
 from complaints.domain.staff import StaffMember
 from complaints.usecases.publish_reports import may_see
+from complaints.usecases.run_campaigns import may_see as sees_survey
 from complaints.usecases.secrets import hash_token
 from complaints.usecases.sign_in import (
     end_own_sessions,
@@ -165,14 +166,16 @@ def _session_view(session: Session, *, this: str) -> dict[str, Any]:
 def member_view(member: StaffMember) -> dict[str, Any]:
     """Who is signed in."""
     by = replace(acting(), actor=as_staff(member))
-    able = [act for act in OUTSIDE_ANY_CASE if _may(act, by)]
+    able = [act for act in OUTSIDE_ANY_CASE if act != SURVEYS and _may(act, by)]
+    able += ["publications"] * any(may_see(rule=rule, by=by) for rule in by.policy.reports)
+    able += [SURVEYS] * any(sees_survey(rule=rule, by=by) for rule in by.policy.campaigns)
     return {
         "email": member.email,
         "name": member.name,
         "roles": sorted(member.roles),
         "department": member.department,
         "locale": member.locale,
-        "may": able + ["publications"] * any(may_see(rule=rule, by=by) for rule in by.policy.reports),
+        "may": able,
         "types": [rule.id for rule in registrable(by)],
         "acts": [act for act in by.policy.acts if act not in OUTSIDE_ANY_CASE and _may(act, by)],
     }

@@ -6,6 +6,7 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from api.intake.schemas import DESCRIPTION, agreed
 from api.schema import Line, Moment, Paragraph, Schema, Truth, at_most, between, file_keys, one_of
+from complaints.domain.campaign import LONGEST_COMMENT
 from complaints.domain.text import LOCALES
 
 
@@ -51,6 +52,24 @@ class SurveySchema(Schema):
         values=fields.Integer(strict=True, validate=between(1, 5)),
         load_default=dict,
     )
+
+
+class QuestionnaireSchema(Schema):
+    """An answer to a survey of many: scores from 1 to 5 by question, at least one, as a form sends them."""
+
+    scores = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(validate=between(1, 5)),
+        required=True,
+    )
+    comment = Paragraph(LONGEST_COMMENT)
+    name = Line(60)
+
+    @validates_schema
+    def answers_something(self, data: dict[str, Any], **_: Any) -> None:
+        """One score at least."""
+        if not data.get("scores"):
+            raise ValidationError({"scores": ["required"]})
 
 
 class SecondComplaintSchema(Schema):

@@ -26,7 +26,7 @@ from complaints.usecases.secrets import secret_of
 pages = Blueprint("pages", __name__)
 STARTED, CONFIRMED = "started", "confirmed"
 WORDS = Path(__file__).resolve().parents[2] / "static_site" / "locales"
-PARTS = ("site", "track")
+PARTS = ("site", "track", "questionnaire")
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 

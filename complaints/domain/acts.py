@@ -21,6 +21,7 @@ HANDOVER = "handover"
 DELIVERIES = "deliveries"
 MATRIX_DECISION = "matrix-decision"
 RETENTION = "retention"
+SURVEYS = "surveys"
 # Acts whose clauses themselves name the roles that may record, ask, decide, propose and hear.
 SAID_BY_CLAUSES: Mapping[str, Callable[[PolicyProfile], tuple[object, ...]]] = {
     Act.RECORD: lambda policy: policy.records,
@@ -43,6 +44,7 @@ OUTSIDE_ANY_CASE = (
     HANDOVER,
     DELIVERIES,
     RETENTION,
+    SURVEYS,
 )
 
 

@@ -17,6 +17,7 @@ ACTS: Mapping[str, Text] = {
     "unmasking": Text("查看完整联系方式", "Seeing in full how to reach the complainant"),
     "matrix-decision": Text("批准责任分工的改动", "Approving changes of the matrix"),
     "audit": Text("审计核对", "Checking timelines"),
+    "surveys": Text("查看问卷调查", "Seeing surveys"),
     "retention": Text("查看到期档案", "Seeing what is due to be disposed of"),
     "legal-hold": Text("设置法律保全", "Placing a legal hold"),
     "legal-hold-lifting": Text("解除法律保全", "Lifting a legal hold"),

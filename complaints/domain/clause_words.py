@@ -6,7 +6,8 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
-from complaints.domain.counting import PLAIN, Counting, Start
+from complaints.domain.clause_tables import AMOUNTS, GUARDS, STARTS, WEEKDAYS, WORDS
+from complaints.domain.counting import PLAIN, Counting
 from complaints.domain.event_words import FACTS, STAGES, conditions_told, events_told
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import Amount
@@ -15,55 +16,6 @@ from complaints.domain.text import LOCALES, Text
 from complaints.domain.wording import YES_NO, guard_subject, level_title, role_title
 from complaints.domain.working_time import Limit, Unit
 
-AMOUNTS: Mapping[Unit, tuple[Text, Text]] = {  # of one, of more
-    Unit.MINUTES: (Text("{0}分钟", "{0} minute"), Text("{0}分钟", "{0} minutes")),
-    Unit.HOURS: (Text("{0}小时", "{0} hour"), Text("{0}小时", "{0} hours")),
-    Unit.WORKING_HOURS: (Text("{0}个工作小时", "{0} working hour"), Text("{0}个工作小时", "{0} working hours")),
-    Unit.WORKING_DAYS: (Text("{0}个工作日", "{0} working day"), Text("{0}个工作日", "{0} working days")),
-    Unit.CALENDAR_DAYS: (Text("{0}个自然日", "{0} calendar day"), Text("{0}个自然日", "{0} calendar days")),
-    Unit.MONTHS: (Text("{0}个月", "{0} month"), Text("{0}个月", "{0} months")),
-    Unit.SAME_DAY: (Text("当天", "same day"), Text("当天之后{0}天内", "until {0} days later")),
-}
-STARTS: Mapping[Start, Text] = {
-    Start.AT_ONCE: Text("自事件发生之时", "from the minute of the event"),
-    Start.FIRST_DAY: Text("事件当日为第1天", "the day of the event is day 1"),
-    Start.NEXT_DAY: Text("次日为第1天", "the next day is day 1"),
-    Start.NEXT_WORKING_DAY: Text("下一工作日为第1天", "the next working day is day 1"),
-}
-GUARDS: Mapping[str, Text] = {
-    "final_result": Text("已有最终处理结果", "the final result was reported"),
-    "satisfied": Text("客户表示满意", "the complainant is satisfied"),
-    "unreachable": Text("已在规定的天数内多次联系不上", "he was called in vain on enough different days"),
-    "reason": Text("写明理由", "a reason is given"),
-    "rated": Text("客户已评价", "the complainant has rated the handling"),
-    "recorded": Text("已记录「{0}」", "recorded: {0}"),
-    "approved": Text("「{0}」已获批准", "approved: {0}"),
-    "classified": Text("已确定「{0}」", "decided: {0}"),
-    "level": Text("为「{0}」", "it is {0}"),
-    "round": Text("至少到第{0}轮", "from round {0} on"),
-    "escalated": Text("「{0}」已逾期上报", "escalated: {0}"),
-}
-WEEKDAYS: Mapping[str, Text] = {
-    "mon": Text("星期一", "Mon"),
-    "tue": Text("星期二", "Tue"),
-    "wed": Text("星期三", "Wed"),
-    "thu": Text("星期四", "Thu"),
-    "fri": Text("星期五", "Fri"),
-    "sat": Text("星期六", "Sat"),
-    "sun": Text("星期日", "Sun"),
-}
-WORDS: Mapping[str, Text] = {
-    "case": Text("整件投诉", "the whole case"),
-    "name": Text("投诉人身份", "who complained"),
-    "week": Text("每周", "every week"),
-    "month": Text("每月", "every month"),
-    "quarter": Text("每季度", "every quarter"),
-    "year": Text("每年", "every year"),
-    "demand": Text("按需", "on demand"),
-    "again": Text("再次下发", "sent to the handler again"),
-    "hand_over": Text("转交", "handed over"),
-    "close": Text("结案", "closed"),
-}
 BROKEN_DOWN = Text("分列", "Broken down by")
 Teller = Callable[[Any, PolicyProfile, str], str]
 
@@ -119,6 +71,10 @@ def _limit(value: Any, policy: PolicyProfile, locale: str) -> str:
     if isinstance(value, Limit):
         return limit_told(limit=value, locale=locale)
     return WORDS[value].in_locale(locale)
+
+
+def _each_limit(value: Iterable[Limit], policy: PolicyProfile, locale: str) -> str:
+    return (", " if locale == "en" else "、").join(limit_told(limit=each, locale=locale) for each in value)
 
 
 def _limits(value: Mapping[str, Limit], policy: PolicyProfile, locale: str) -> str:
@@ -222,6 +178,7 @@ def _shares(value: Mapping[str, int], policy: PolicyProfile, locale: str) -> str
     return (", " if locale == "en" else "、").join(shares)
 
 
+_PERCENT = Text("{0}%", "{0} %")
 _TIMES, _YUAN, _POINTS = Text("{0}次", "{0}"), Text("{0}元", "{0} yuan"), Text("{0}分", "{0} points")
 _ARROW = (" → ", " → ")
 TELLERS: Mapping[str, tuple[Text, Teller]] = {
@@ -265,13 +222,19 @@ TELLERS: Mapping[str, tuple[Text, Teller]] = {
     "cap": (Text("最多延至", "At most by"), _limit),
     "at_most": (Text("最多", "At most"), partial(_times, _TIMES)),
     "within": (Text("期限", "Within"), _limit),
+    "audience": (Text("调查对象", "Asks"), partial(_words, WORDS)),
+    "share": (Text("抽样", "Of them"), partial(_times, _PERCENT)),
+    "covers": (Text("至少参加", "At least answer"), partial(_times, _PERCENT)),
+    "reminders": (Text("未填写者再次邀请", "Asked again after"), _each_limit),
+    "rest": (Text("同一人间隔", "Nobody again within"), _limit),
+    "signed_by": (Text("结果签核", "Results signed by"), _roles),
     "questions": (Text("问题", "Questions"), _titles),
     "dissatisfied": (Text("再处理", "Taken up again"), partial(_times, Text("{0}分及以下", "rated {0} or lower"))),
     "smallest": (
         Text("最小公开数", "Smallest number told"),
-        partial(_times, Text("少于{0}件不公开", "fewer than {0} are not")),
+        partial(_times, Text("少于{0}不公开", "fewer than {0} are not")),
     ),
-    "months": (Text("公开范围", "Months"), lambda value, policy, locale: _months(value, locale)),
+    "months": (Text("月份", "Months"), lambda value, policy, locale: _months(value, locale)),
     "files": (Text("凭证", "Files at least"), partial(_times, Text("至少{0}个文件", "{0}"))),
     "fields": (Text("填写内容", "Asks for"), _titles),
     "guards": (Text("须满足", "Needs"), _guards),

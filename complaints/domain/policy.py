@@ -19,6 +19,7 @@ from complaints.domain.policy_clauses import (
 from complaints.domain.policy_intake import Choice, ConfidentialRule, Intake, RouteRule, TextRule, TypeRule, When
 from complaints.domain.policy_mail import MailRule
 from complaints.domain.policy_oversight import (
+    CampaignRule,
     KpiRule,
     OpenFiguresRule,
     PrivacyRule,
@@ -187,6 +188,7 @@ class PolicyProfile:
     reports: tuple[ReportRule, ...] = ()
     kpis: tuple[KpiRule, ...] = ()
     open_figures: OpenFiguresRule | None = None
+    campaigns: tuple[CampaignRule, ...] = ()
     retention: RetentionRule | None = None
     privacy: PrivacyRule | None = None
     review: Review | None = None

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from complaints.domain.acts import OUTSIDE_ANY_CASE
 from complaints.domain.approval_checks import approvals_and_penalties
+from complaints.domain.campaign_checks import campaigns
 from complaints.domain.case import COMPLAINANT
 from complaints.domain.catalogue import unknown_citations
 from complaints.domain.circle_checks import circles
@@ -84,6 +85,7 @@ def _contradictions(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     yield from approvals_and_penalties(policy)
     yield from intake_form(policy)
     yield from oversight(policy)
+    yield from campaigns(policy)
     yield from unknown_citations(policy)
     yield from conditions(policy)
     yield from routes_and_paths(policy)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from complaints.domain.policy_clauses import Question
 from complaints.domain.policy_intake import When
 from complaints.domain.text import Text
 from complaints.domain.working_time import Limit
@@ -192,4 +193,50 @@ class OpenFiguresRule:
     after: Limit
     smallest: int = 5
     months: int = 12
+    rules: tuple[str, ...] = ()
+
+
+class Audience(StrEnum):
+    """Whom a campaign asks."""
+
+    CUSTOMERS = "customers"  # who complained, of cases received and closed in the twelve months before
+    STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class LevelRule:
+    """A level of the staff: who holds one of `roles`, or, where it names none, who is on no other level."""
+
+    id: str
+    title: Text
+    roles: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CampaignRule:
+    """A survey asked of many at once, each year in its `months` (1 to 12, in order): from the first day of the first
+    until the end of the last.
+
+    `share`: so many per cent of the `audience` are asked; of the staff so many of each department and level, rounded
+    up. `at_most`: no more customers than that. `reminders`: so long after the invitation who has not answered is asked
+    again. `rest`: who was asked in a campaign is not asked again for so long. `covers`: so many per cent of all staff
+    are to answer, and somebody of each department and of each of the `levels`. Groups that gave fewer answers than
+    `smallest` are not told apart. `signed_by`: the role that signs the results before they go `to` their recipients.
+    """
+
+    id: str
+    title: Text
+    audience: Audience
+    months: tuple[int, ...]
+    questions: tuple[Question, ...]
+    to: tuple[str, ...]
+    share: int = 100
+    at_most: int = 400
+    reminders: tuple[Limit, ...] = ()
+    rest: Limit | None = None
+    levels: tuple[LevelRule, ...] = ()
+    covers: int = 0
+    smallest: int = 5
+    signed_by: str = ""
     rules: tuple[str, ...] = ()

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from complaints.domain.case import SEVERITY, ComplaintCase, Kind
-from complaints.domain.clause_words import WEEKDAYS, counting_told, limit_told
+from complaints.domain.clause_tables import WEEKDAYS
+from complaints.domain.clause_words import counting_told, limit_told
 from complaints.domain.event_words import event_told
 from complaints.domain.policy import ClockRule, PolicyProfile
 from complaints.domain.text import LOCALES, Text

@@ -240,19 +240,20 @@ def is_awaited(*, edition: Edition, rule: ReportRule, by: Circumstances) -> bool
     """Whether who acts is the one to agree next: by his own role, or for somebody away for whom he deputises."""
     role = awaited(edition=edition, rule=rule)
     mine = any(step.by == by.actor.email.casefold() for step in edition.agreed)
-    return bool(role) and not edition.is_over and not mine and _stands_as(role, by)
+    return bool(role) and not edition.is_over and not mine and stands_as(role=role, by=by)
 
 
 def _awaited_of(edition: Edition, rule: ReportRule, by: Circumstances) -> str:
     role = awaited(edition=edition, rule=rule)
     if edition.is_over or not role:
         raise EditionSettled
-    if not _stands_as(role, by):
+    if not stands_as(role=role, by=by):
         raise NotAwaited(role=role)
     return role
 
 
-def _stands_as(role: str, by: Circumstances) -> bool:
+def stands_as(*, role: str, by: Circumstances) -> bool:
+    """Whether who acts holds `role`, or deputises today for somebody away who does."""
     member, people = by.actor.member, by.roster.holding(role)
     instead = (stand_in(member=each, roster=by.roster, today=by.today) for each in people)
     return member is not None and (role in member.roles or member in instead)

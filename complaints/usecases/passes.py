@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from complaints.domain.case import ComplaintCase
 from complaints.usecases.ports import UnknownReference
 
-RECEIPT, DATES, SURVEY, TRACK = "receipt", "dates", "survey", "track"
+RECEIPT, DATES, SURVEY, TRACK, CAMPAIGN = "receipt", "dates", "survey", "track", "campaign"
 SURVEY_KEPT = timedelta(days=400)  # a mail is found again; for how long the handling is rated, the policy says
 
 

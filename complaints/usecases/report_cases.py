@@ -21,7 +21,7 @@ def rows_until(
     """
     wanted = [CaseFilter(month=month, sight=seen) for month in months_back(month=_last_month(period), count=months)]
     wanted += [CaseFilter(stage=stage.value, sight=seen) for stage in Stage if stage is not Stage.CLOSED]
-    found = (row for each in wanted for row in _all(cases, each, by))
+    found = (row for each in wanted for row in all_rows(cases=cases, wanted=each, by=by))
     return {row.reference: row for row in found if row.received_at < period.end and row.received_at <= at}
 
 
@@ -42,7 +42,8 @@ def _last_month(period: Period) -> str:
     return f"{period.end - timedelta(hours=1):%Y-%m}"
 
 
-def _all(cases: CaseRepository, wanted: CaseFilter, by: Circumstances) -> Iterator[CaseSummary]:
+def all_rows(*, cases: CaseRepository, wanted: CaseFilter, by: Circumstances) -> Iterator[CaseSummary]:
+    """Every row of a list, page by page."""
     cursor = None
     while True:
         page = cases.find(wanted=wanted, now=by.now, limit=PAGE, cursor=cursor)

@@ -5,37 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from complaints.domain.policy import PolicyProfile
+from tests.api.anybody import ANYBODY
 from tests.api.standings import Asker, Standing, a_matter, a_penalty, filled
 
-ANYBODY = frozenset(
-    {
-        "GET /healthz",
-        "GET /api/v1/policy",
-        "GET /api/v1/privacy",
-        "GET /api/v1/privacy/page",
-        "GET /api/v1/form",
-        "GET /api/v1/receipts/<token>",
-        "GET /api/v1/dates/<token>.ics",
-        "GET /api/v1/links",
-        "GET /api/v1/figures",
-        "GET /api/v1/figures/page",
-        "POST /api/v1/links",
-        "GET /api/v1/links/<token>",
-        "POST /api/v1/links/<token>",
-        *(f"{verb} /api/v1/track{page}" for verb in ("GET", "POST") for page in ("", "/<token>")),
-        "POST /api/v1/surveys",
-        "GET /api/v1/receipts/<token>/files",
-        "POST /api/v1/receipts/<token>/files",
-        "GET /api/v1/surveys/<token>",
-        "POST /api/v1/surveys/<token>",
-        "GET /api/v1/docs",
-        "GET /api/v1/openapi.json",
-        "POST /api/v1/attachments",
-        "POST /api/v1/complaints",
-        "POST /api/v1/session-requests",
-        "POST /api/v1/sessions",
-    }
-)
 # of the complainant: the act of the policy, or "" for what he may always look at; and what he sends
 COMPLAINANT: Mapping[str, tuple[str, Any]] = {
     "GET /api/v1/complaints/<reference>": ("", None),
@@ -103,6 +75,10 @@ OUTSIDE: Mapping[str, Outside] = {
     "POST /api/v1/publications/<rule>/<period>/<number>/agreement": Outside("", {}, there=False),
     "POST /api/v1/publications/<rule>/<period>/<number>/return": Outside("", {"note": "x"}, there=False),
     "POST /api/v1/publications/<rule>/<period>/<number>/correction": Outside("", {"reason": "x"}, there=False),
+    "GET /api/v1/campaigns": Outside(),  # each sees his own: tests/api/test_campaigns.py
+    "GET /api/v1/campaigns/<rule>/<year>": Outside("", None, there=False),
+    "GET /api/v1/campaigns/<rule>/<year>.csv": Outside("", None, there=False),
+    "POST /api/v1/campaigns/<rule>/<year>/signature": Outside("", {}, there=False),
     "GET /api/v1/reports/<month>": Outside("reports"),
     "GET /api/v1/reports/<month>.csv": Outside("reports"),
     "GET /api/v1/reports/<month>.xlsx": Outside("reports"),

@@ -28,7 +28,16 @@ from complaints.domain.mail_letters import NOT_DONE, TAKEN_BACK, UNDERSTOOD
 from complaints.domain.policy_clauses import ObjectionRule
 from complaints.domain.staff import Roster
 from tests.contracts.approval_lives import approval_lives
-from tests.contracts.house_letters import CAUSES, digest, matrix_proposed, quarantined, report, upkeep
+from tests.contracts.house_letters import (
+    CAUSES,
+    digest,
+    matrix_proposed,
+    quarantined,
+    report,
+    survey_invitation,
+    survey_results,
+    upkeep,
+)
 from tests.contracts.life import TYPE, Life
 from tests.contracts.mail_lives import mail_lives
 from tests.factories import (
@@ -194,7 +203,13 @@ def letters_in(locale: str) -> tuple[Letter, ...]:
         report(locale, "returned", note=why),
         report(locale, "sent", lines=0),
     )
-    of_the_house = (upkeep(locale), digest(locale), matrix_proposed(locale, reason=why, cells=22), *reports)
+    surveys = (
+        survey_invitation(locale, of_staff=False),
+        survey_invitation(locale, of_staff=True, again=True),
+        survey_results(locale, "waiting", covered=False),
+        survey_results(locale, "sent", means=[]),
+    )
+    of_the_house = (upkeep(locale), digest(locale), matrix_proposed(locale, reason=why, cells=22), *reports, *surveys)
     return (*found, sign_in, links, *(quarantined(locale, cause=cause) for cause in CAUSES), *of_the_house)
 
 
@@ -225,6 +240,8 @@ def kinds_wanted() -> frozenset[str]:
         "upkeep",
         "digest",
         "matrix-proposed",
+        "survey-invitation",
+        "survey-results",
         "report",
     }
     return frozenset({*of_policies, *LADDER_LETTERS.values(), *own, UNDERSTOOD, NOT_DONE, TAKEN_BACK})

@@ -90,6 +90,39 @@ def report(locale: str, matter: str, **changes: Any) -> Letter:
     return Letter("report", "director@staff.example", "John Doe", locale, "staff", given | changes)
 
 
+def survey_invitation(locale: str, *, of_staff: bool, again: bool = False) -> Letter:
+    """What is asked of a customer or a member of staff, for the first time or again."""
+    given = {
+        "reference": "",
+        "title": {"zh-CN": "客户满意度调查", "en": "Satisfaction survey"}[locale],
+        "of_staff": of_staff,
+        "again": again,
+        "questions": 4,
+        "until": "2027-03-01T00:00:00+08:00",
+        "page": "https://complaints.example/api/v1/questionnaires/t",
+        "hotline": "" if of_staff else "400-800-1234",
+    }
+    audience = "staff" if of_staff else "complainant"
+    return Letter("survey-invitation", "lin.fang@customer.example", "John Doe", locale, audience, given)
+
+
+def survey_results(locale: str, matter: str, **changes: Any) -> Letter:
+    """What who signs, and who reads, the results of a survey is told; `changes` are those of its context."""
+    given = {
+        "reference": "",
+        "matter": matter,
+        "title": {"zh-CN": "员工满意度调查", "en": "Employee survey"}[locale],
+        "year": "2027",
+        "asked": 40,
+        "answered": 25,
+        "smallest": 5,
+        "means": [{"title": {"zh-CN": "您对工作环境满意吗？", "en": "With your work?"}[locale], "mean": "4.20"}],
+        "covered": True,
+        "page": "https://complaints.example/admin.html#surveys/staff/2027",
+    }
+    return Letter("survey-results", "director@staff.example", "John Doe", locale, "staff", given | changes)
+
+
 def matrix_proposed(locale: str, *, reason: str = "", cells: int = 1) -> Letter:
     """What an approver is told of a proposed change, in so many cells."""
     row = Responsibility("handler@staff.example", "D-12", "price", "kitchen")

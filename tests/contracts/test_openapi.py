@@ -55,6 +55,7 @@ OF_STAFF = (
     "sessions/{session}",
     "sign-ins",
     "publications",
+    "campaigns",
     "reports",
     "work",
     "retention",
@@ -151,6 +152,7 @@ def test_every_route_of_the_api_is_described(document: Any) -> None:
         "/api/v1/figures/page",
         "/api/v1/links/<token>",
         "/api/v1/surveys/<token>",
+        "/api/v1/questionnaires/<token>",
         "/api/v1/receipts/<token>/files",
     }
     rules = [rule for rule in _client().application.url_map.iter_rules() if rule.rule.startswith("/api/v1/")]

@@ -12,7 +12,7 @@ from complaints.domain.acts import THE_PORTAL, NotAllowed
 from complaints.domain.commands import Record
 from complaints.domain.forms import FieldsRefused
 from complaints.domain.penalties import penalties
-from complaints.domain.policy_oversight import ReportRule
+from complaints.domain.policy_oversight import CampaignRule, ReportRule
 from complaints.domain.report_calendar import is_counted, is_sent, periods
 from complaints.usecases.warn_administrators import UPKEEP, warn_administrators
 from tests.api.site import COMPLAINT, Site
@@ -147,6 +147,11 @@ def recorded_on(story: Story, who: str) -> list[list[str]]:
 def report_of(policy: str, report: str) -> ReportRule:
     """A report of a shipped policy."""
     return next(rule for rule in the_policy(policy).reports if rule.id == report)
+
+
+def campaign_of(policy: str, campaign: str) -> CampaignRule:
+    """A survey of many of a shipped policy."""
+    return next(rule for rule in the_policy(policy).campaigns if rule.id == campaign)
 
 
 def falls_due(policy: str, report: str, *, since: str, until: str) -> list[str]:

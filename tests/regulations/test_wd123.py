@@ -15,7 +15,7 @@ from complaints.domain.commands import (
 )
 from complaints.domain.penalties import penalties
 from complaints.domain.records import RecordMissing
-from tests.regulations.shown import falls_due, letter, report_of, standing, told_in
+from tests.regulations.shown import campaign_of, falls_due, letter, report_of, standing, told_in
 from tests.regulations.story import Files, Mails, Story, expects, proves
 
 REPLY = Reply("门板已更换，运费由我们承担。")
@@ -135,13 +135,10 @@ def test_customers_are_surveyed_every_year_and_the_results_go_to_the_management(
         ("Fri 2026-11-20 11:00", "agent", REPLY),
         ("Fri 2026-11-20 12:00", "complainant", SurveyAnswer(4, "产品好，上门晚"), expects(entries=["rated"])),
     )
-    span = {"since": "2025-12-01", "until": "2026-12-31"}
-    survey, results = report_of("wd123", "survey"), report_of("wd123", "survey_results")
-    assert falls_due("wd123", "survey", **span) == ["2025: Sun 2026-01-04"]
-    assert [part.zh for part in survey.sections] == ["产品", "服务", "销售", "支持"]
-    assert survey.to == ("agent", "supervisor")
-    assert falls_due("wd123", "survey_results", **span) == ["2025: Thu 2026-01-29"]
-    assert results.to == ("executive",)
+    survey = campaign_of("wd123", "customers")
+    assert survey.months == (1, 2)
+    assert [question.id for question in survey.questions] == ["product", "service", "sales", "support"]
+    assert survey.to == ("agent", "supervisor", "executive")
 
 
 @proves("WD123-17")

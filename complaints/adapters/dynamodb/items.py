@@ -28,6 +28,10 @@
 | block | BLOCK#<id>; BLOCKS | B; <since>#<id> | an address that is not written to; once freed in BLOCKS!freed |
 | report | REPORTS | <period>#<rule>#<number> | an edition of a report, as JSON; its document lies in a bucket |
 | open figures | FIGURES | <YYYY-MM> | what was published of a month, as JSON |
+| campaign | CAMPAIGNS | <year>#<rule> | a survey of many, as JSON |
+| invitation | CAMPAIGNS#<year>#<rule> | I#<hash> | who is asked, and whether he answered; gone a year after (TTL) |
+| answer | CAMPAIGNS#<year>#<rule>!answers | A#<by chance> | what somebody answered, as JSON; gone a year after (TTL) |
+| asked | ASKED#<hash of e-mail> | ASKED | who is not asked again until the TTL, or ever |
 | upkeep | UPKEEP | TOLD | what administrators were told of the state of the portal, and when |
 | version | VERSION | VERSION | of which version the items are, and how far a migration of them has come |
 
@@ -38,6 +42,7 @@ from typing import Any
 
 from pynamodb.attributes import (
     BinaryAttribute,
+    BooleanAttribute,
     DiscriminatorAttribute,
     NumberAttribute,
     UnicodeAttribute,
@@ -212,6 +217,18 @@ class ReportItem(Item, discriminator="r"):
     version = NumberAttribute(attr_name="n")
 
 
+class CampaignItem(Item, discriminator="p"):
+    """A survey of many, an invitation, an answer, or who is not asked. `version`: how often it was written.
+
+    `expires_at` in epoch seconds is the table's TTL attribute.
+    """
+
+    body = UnicodeAttribute(attr_name="b")
+    version = NumberAttribute(attr_name="n")
+    answered = BooleanAttribute(attr_name="a")
+    expires_at = NumberAttribute(attr_name="ttl", null=True)
+
+
 class UpkeepItem(Item, discriminator="u"):
     """What the upkeep keeps, as JSON: finding -> when it was told to administrators; (pk FIGURES) a published month."""
 
@@ -237,6 +254,7 @@ MODELS: tuple[type[Item], ...] = (
     ViewsItem,
     LoginItem,
     ReportItem,
+    CampaignItem,
     UpkeepItem,
 )
 

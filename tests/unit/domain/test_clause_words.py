@@ -8,9 +8,9 @@ import pytest
 from complaints.adapters.policy_files import POLICIES, known_policies, load_policy
 from complaints.domain.acts import OUTSIDE_ANY_CASE
 from complaints.domain.case import Kind, Stage
+from complaints.domain.clause_tables import GUARDS as GUARD_WORDS
+from complaints.domain.clause_tables import WEEKDAYS as WEEKDAY_WORDS
 from complaints.domain.clause_titles import ACTS, LETTERS, clause_title
-from complaints.domain.clause_words import GUARDS as GUARD_WORDS
-from complaints.domain.clause_words import WEEKDAYS as WEEKDAY_WORDS
 from complaints.domain.clause_words import clause_lines, limit_told
 from complaints.domain.closing_guards import GUARDS, NAMING_GUARDS
 from complaints.domain.condition_checks import clauses
