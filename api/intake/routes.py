@@ -1,6 +1,7 @@
 """The public's routes: file a complaint, follow it, add to it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -37,10 +38,13 @@ from complaints.domain.limits import CONFIRMED_WITHIN, SOONEST
 from complaints.usecases.mail_again import mail_again
 from complaints.usecases.passes import stamped_ago
 from complaints.usecases.perform_act import perform_act
+from complaints.usecases.secrets import hash_token
 from complaints.usecases.submit_complaint import Submission, look_up, submit_complaint
 
 blueprint = Blueprint("intake", __name__, description="File a complaint and follow it; no account needed.")
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
+KEYED = {"parameters": [{"in": "header", "name": "Idempotency-Key", "schema": {"type": "string"}}]}
+KEY_KEPT = 32  # hexadecimal digits of its hash, by which a request is known again
 
 
 @blueprint.get("/policy")
@@ -70,7 +74,7 @@ def post_attachment(body: dict[str, Any]) -> Any:
 
 
 @blueprint.post("/complaints")
-@blueprint.doc(parameters=[{"in": "header", "name": "Idempotency-Key", "schema": {"type": "string"}}])
+@blueprint.doc(**KEYED)
 @blueprint.arguments(ComplaintSchema)
 @blueprint.response(201, SubmissionSchema)
 @blueprint.alt_response(303, description="To the receipt page, after a plain form post")
@@ -145,6 +149,7 @@ def get_policy_of_complaint() -> Any:
 
 
 @blueprint.post("/complaints/<reference>/supplements")
+@blueprint.doc(**KEYED)
 @blueprint.arguments(SupplementSchema)
 @blueprint.response(200, PublicCaseSchema)
 @complainant
@@ -158,6 +163,7 @@ def post_supplement(body: dict[str, Any]) -> Any:
 
 
 @blueprint.post("/complaints/<reference>/withdrawal")
+@blueprint.doc(**KEYED)
 @blueprint.arguments(WithdrawalSchema)
 @blueprint.response(200, PublicCaseSchema)
 @complainant
@@ -167,6 +173,7 @@ def post_withdrawal(body: dict[str, Any]) -> Any:
 
 
 @blueprint.post("/complaints/<reference>/objection")
+@blueprint.doc(**KEYED)
 @blueprint.arguments(ObjectionSchema)
 @blueprint.response(200, PublicCaseSchema)
 @complainant
@@ -176,6 +183,7 @@ def post_objection(body: dict[str, Any]) -> Any:
 
 
 @blueprint.post("/complaints/<reference>/survey")
+@blueprint.doc(**KEYED)
 @blueprint.arguments(SurveySchema)
 @blueprint.response(200, PublicCaseSchema)
 @complainant
@@ -202,7 +210,7 @@ def post_mails(body: dict[str, Any]) -> Any:
 
 
 @blueprint.post("/complaints/<reference>/complaints")
-@blueprint.doc(parameters=[{"in": "header", "name": "Idempotency-Key", "schema": {"type": "string"}}])
+@blueprint.doc(**KEYED)
 @blueprint.arguments(SecondComplaintSchema)
 @blueprint.response(201, SubmissionSchema)
 @complainant
@@ -226,8 +234,10 @@ def post_second_complaint(body: dict[str, Any]) -> Any:
 
 
 def _act(command: Command) -> Any:
-    services = portal()
-    case = perform_act(cases=services.cases, reference=the_case().reference, command=command, circumstances=acting())
+    """The case after an act of the complainant; asked for again under the same key it is done once."""
+    key = _given_key()
+    by = replace(acting(), request=hash_token(key)[:KEY_KEPT]) if key else acting()
+    case = perform_act(cases=portal().cases, reference=the_case().reference, command=command, circumstances=by)
     return _shown(case)
 
 

@@ -14,6 +14,8 @@ from complaints.domain.staff import Roster
 from complaints.domain.timeline import append
 from complaints.domain.working_time import WorkingCalendar
 
+REQUEST = "request"
+
 
 class UnknownValue(Exception):
     """A field of an act names something that does not exist, such as a handler who is not on the roster."""
@@ -45,7 +47,8 @@ class Circumstances:
     """What an act is decided by besides the case: who acts, when (aware), under which policy, with which people.
 
     `policy` and `calendar` are those in force; a case that was registered under others is looked at `under` those.
-    `mail`: by which message it is done, if by mail; every entry that comes of it names it.
+    `mail`: by which message it is done, if by mail; every entry that comes of it names it. `request`: what tells the
+    request that asks for it from others, for whoever may ask again; its entries name it likewise.
     """
 
     actor: Actor
@@ -55,6 +58,7 @@ class Circumstances:
     roster: Roster
     regulations: Regulations = field(default_factory=NoOthers)
     mail: ByMail | None = None
+    request: str = ""
 
     def under(self, case: ComplaintCase) -> "Circumstances":
         """The same under the regulation that `case` pins. Raises PolicyNotKept."""
@@ -81,9 +85,13 @@ class Circumstances:
         member = self.actor.member
         return member is not None and self.circle(case).stands_as(roles=roles, member=member)
 
+    def has_asked(self, case: ComplaintCase) -> bool:
+        """Whether what the request asks for was done before: whoever asks again has not seen the answer."""
+        return bool(self.request) and any(entry.data.get(REQUEST) == self.request for entry in case.timeline)
+
     def put(self, case: ComplaintCase, kind: Kind, data: Mapping[str, Any]) -> ComplaintCase:
         """`case` with an entry by this actor at this time."""
-        told = {**data, **self.mail.told} if self.mail else data
+        told = {**data, **(self.mail.told if self.mail else {}), **({REQUEST: self.request} if self.request else {})}
         return append(case, kind=kind, actor=self.actor.name, at=self.now, data=told)
 
 

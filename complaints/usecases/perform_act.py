@@ -19,12 +19,15 @@ def perform_act(
 ) -> ComplaintCase:
     """The case after `command`, stored with its letters.
 
+    A request that was granted before changes nothing, whatever the case has come to since.
     With `expected_version` the act is refused with StaleCase when the case has moved on since it was read; without,
     it is decided anew on the case as it is. Raises UnknownReference, also to whom may not know of the case, and
     whatever lifecycle.perform raises.
     """
 
     def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
+        if by.has_asked(case) and _is_open_to(case, command, by):
+            return case
         return _decided(case, command, by, expected_version)
 
     return save_change(cases=cases, reference=reference, change=change, circumstances=circumstances)

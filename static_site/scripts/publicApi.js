@@ -21,9 +21,9 @@ export const submitComplaint = (complaint, idempotencyKey) =>
 
 export const readComplaint = (reference, secret) => bodyOf(call('GET', complaintPath(reference), { secret }));
 
-/** An act of the complainant: supplements, withdrawal, objection or survey. Answers the new view. */
-export const actOnComplaint = (reference, secret, act, json) =>
-  bodyOf(call('POST', `${complaintPath(reference)}/${act}`, { secret, json }));
+/** An act of the complainant: supplements, withdrawal, objection or survey; once a key. Answers the new view. */
+export const actOnComplaint = (reference, secret, act, json, idempotencyKey) =>
+  bodyOf(call('POST', `${complaintPath(reference)}/${act}`, { secret, json, idempotencyKey }));
 
 /** All that is kept of the complainant, as a file: `format` is json or zip. */
 export async function readOwnData(reference, secret, format) {

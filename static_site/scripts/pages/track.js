@@ -2,6 +2,7 @@ import { actOnComplaint, ApiError, readComplaint, readPolicy, readPolicyOfCompla
 import { announce } from '../components/announce.js';
 import { ComplainantActs } from '../components/ComplainantActs.js';
 import { ComplaintStatus } from '../components/ComplaintStatus.js';
+import { newKey } from '../components/newKey.js';
 import { Notice } from '../components/Notice.js';
 import { OwnData } from '../components/OwnData.js';
 import { Questions } from '../components/Questions.js';
@@ -31,7 +32,9 @@ let acts = null;
 let questions = null;
 let shown = null;
 // Pressed twice, it is one complaint still.
-const secondKey = crypto.randomUUID();
+const secondKey = newKey();
+// What was asked for last and has not been answered: sent again as it is, it is done once.
+let unanswered = { words: '', key: '' };
 
 async function open({ reference, secret }) {
   secretForm.update({ sending: true });
@@ -77,6 +80,12 @@ function sayActs() {
   questions.update({ ...shown, limits: policy.attachments });
 }
 
+function keyOf(name, body) {
+  const words = JSON.stringify([name, body]);
+  if (unanswered.words !== words) unanswered = { words, key: newKey() };
+  return unanswered.key;
+}
+
 async function act({ act: name, body }) {
   const answers = ANSWER.test(name);
   const form = answers ? questions.formOf(name) : acts.formOf(name);
@@ -87,7 +96,9 @@ async function act({ act: name, body }) {
       form.done();
       return;
     }
-    const complaint = await actOnComplaint(known.reference, known.secret, answers || name === 'call' ? 'supplements' : name, body);
+    const address = answers || name === 'call' ? 'supplements' : name;
+    const complaint = await actOnComplaint(known.reference, known.secret, address, body, keyOf(name, body));
+    unanswered = { words: '', key: '' };
     form.done();
     if (!answers) acts.close(name);
     show(complaint);

@@ -1,15 +1,19 @@
 """Somebody does something to a case: decided on the case as it is, stored once, refused when it has moved on."""
 
+from dataclasses import replace
+
 import pytest
 
 from complaints.bootstrap import Services
-from complaints.domain.acts import NotAllowed
+from complaints.domain.acts import THE_COMPLAINANT, NotAllowed
 from complaints.domain.case import Stage
 from complaints.domain.closing import GuardsUnmet
-from complaints.domain.commands import Assignment, Closure, FollowUp, Note, Reply, Withdrawal
+from complaints.domain.commands import Assignment, Closure, FollowUp, Note, Reply, Supplement, Withdrawal
 from complaints.domain.lifecycle import IllegalTransition, UnknownValue
+from complaints.usecases.perform_act import perform_act
 from complaints.usecases.ports import StaleCase, UnknownReference
 from complaints.usecases.writing import TRIES
+from tests.factories import acting
 from tests.fakes import fake_services
 from tests.unit.usecases.steps import act, in_between, kinds, owed, submit, the_case
 
@@ -107,3 +111,12 @@ def test_a_closing_that_its_guards_forbid_writes_nothing(portal: Services):
 def test_an_act_on_a_case_that_does_not_exist_is_refused(portal: Services):
     with pytest.raises(UnknownReference):
         act(portal, "agent", MORNING, Note("?"), reference="26119999")
+
+
+def test_what_is_asked_for_again_under_the_same_key_is_done_once_whatever_came_since(portal: Services):
+    reference = the_case(portal).reference
+    for who, request in ((THE_COMPLAINANT, "a"), (acting("agent"), ""), (THE_COMPLAINANT, "a"), (THE_COMPLAINANT, "b")):
+        by = replace(portal.circumstances(who), request=request)
+        command = Supplement("还有一扇门") if request else Note("已阅")
+        perform_act(cases=portal.cases, reference=reference, command=command, circumstances=by)
+    assert kinds(the_case(portal))[-3:] == ["supplemented", "noted", "supplemented"]
