@@ -7,7 +7,7 @@ from typing import Any
 from api.guards import portal
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.policy_oversight import ReportRule
-from complaints.domain.publishing import Edition, Step, awaited, is_awaited, state
+from complaints.domain.publishing import Edition, Move, Step, awaited, is_awaited, state
 from complaints.domain.report_calendar import period_of
 from complaints.domain.report_words import moment_told
 from complaints.domain.text import both
@@ -40,7 +40,8 @@ def edition_view(edition: Edition, rule: ReportRule, by: Circumstances) -> dict[
         "mine": is_awaited(edition=edition, rule=rule, by=by),
         "reason": edition.reason,
         "told": [by.roster.name_of(email) or email for email in edition.told],
-        "steps": [_step(step, by) for step in edition.steps],
+        # that a mail began to leave is told by its having left
+        "steps": [_step(step, by) for step in edition.steps if step.move is not Move.ASKING],
     }
 
 

@@ -21,6 +21,7 @@ class Move(StrEnum):
 
     DRAFTED = "drafted"
     WRITTEN = "written"  # the words of its sections changed: whoever had agreed agrees anew
+    ASKING = "asking"  # the mails to who is to agree are leaving
     ASKED = "asked"  # who is to agree was told by mail
     AGREED = "agreed"
     RETURNED = "returned"  # somebody asks for other words; all agree anew
@@ -40,6 +41,7 @@ class EditionState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+CLAIMS = frozenset({Move.ASKING, Move.SENDING})  # a run has begun, and may have died of it
 OVER = {Move.SENT: EditionState.SENT, Move.NOTHING: EditionState.NOTHING, Move.SUPERSEDED: EditionState.SUPERSEDED}
 
 
@@ -85,6 +87,11 @@ class Edition:
             elif step.move in (Move.WRITTEN, Move.RETURNED):
                 held.clear()
         return tuple(held)
+
+    @property
+    def occasion(self) -> int:
+        """Which mail about it is due: the same number for one that leaves once more because a run died."""
+        return sum(step.move not in CLAIMS for step in self.steps)
 
     @property
     def is_over(self) -> bool:
@@ -196,14 +203,22 @@ def _check_written(
         raise NotWritten(key=key, most=None)
 
 
-def to_ask(*, edition: Edition, rule: ReportRule, now: datetime, again_after: timedelta) -> str:
-    """The role to be mailed that the edition waits for it: one that was not yet, or was long ago; empty where none."""
+def to_ask(*, edition: Edition, rule: ReportRule, now: datetime, again_after: timedelta, patience: timedelta) -> str:
+    """The role to be mailed that the edition waits for it: one that was not yet, or was long ago; empty where none.
+
+    A run that began to mail less than `patience` ago may be about to.
+    """
     role = awaited(edition=edition, rule=rule)
     if edition.is_over or not role:
         return ""
-    asked = edition.last(Move.ASKED, Move.WRITTEN, Move.RETURNED, Move.AGREED)
-    fresh = asked is not None and asked.move is Move.ASKED and now - asked.at < again_after
-    return "" if fresh else role
+    last = edition.last(Move.ASKING, Move.ASKED, Move.WRITTEN, Move.RETURNED, Move.AGREED)
+    waits = {Move.ASKED: again_after, Move.ASKING: patience}.get(last.move, timedelta()) if last else timedelta()
+    return "" if last and now - last.at < waits else role
+
+
+def asking(*, edition: Edition, role: str, at: datetime) -> Edition:
+    """`edition` whose next in turn is about to be told that it waits."""
+    return _with(edition, Step(Move.ASKING, at, role=role))
 
 
 def asked(*, edition: Edition, role: str, at: datetime) -> Edition:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from complaints.domain.publishing import (
     EditionState,
     agree,
     asked,
+    asking,
     give_back,
     is_awaited,
     is_leaving,
@@ -52,6 +54,8 @@ def publish_due(*, desk: ReportDesk, circumstances: Circumstances) -> Published:
             edition = first_edition(desk=desk, due=due, by=by)
             drafted += edition is not None
         rule = rule_of(edition=edition, by=by) if edition else None
+        if edition and edition.number > 1:
+            _settle_earlier(desk, edition, by)
         if edition is None or rule is None or edition.is_over:
             continue
         after = move_on(desk=desk, edition=edition, rule=rule, by=by)
@@ -64,12 +68,9 @@ def publish_due(*, desk: ReportDesk, circumstances: Circumstances) -> Published:
 def move_on(*, desk: ReportDesk, edition: Edition, rule: ReportRule, by: Circumstances) -> Edition:
     """Mails whoever is next in turn, or everybody where all have agreed; what somebody else does right now is left."""
     try:
-        role = to_ask(edition=edition, rule=rule, now=by.now, again_after=AGAIN)
+        role = to_ask(edition=edition, rule=rule, now=by.now, again_after=AGAIN, patience=PATIENCE)
         if role:
-            after = asked(edition=edition, role=role, at=by.now)
-            desk.store.keep(edition=after, before=edition)
-            desk.post.ask(edition=after, rule=rule, role=role, by=by)
-            return after
+            return _ask(desk, edition, rule, role, by)
         if state(edition=edition, rule=rule) is EditionState.AGREED and not _is_busy(edition, by):
             return _send(desk, edition, rule, by)
     except StaleEdition:
@@ -108,10 +109,21 @@ def correct_report(
     if newest is None or newest.number != edition.number:
         raise EditionSettled
     made = further_edition(desk=desk, edition=edition, rule=rule, reason=reason, by=_as_made(edition, by) or by)
+    _settle(desk, edition, reason, by)
+    return move_on(desk=desk, edition=made, rule=rule, by=by)
+
+
+def _settle(desk: ReportDesk, edition: Edition, reason: str, by: Circumstances) -> None:
+    """An edition that was corrected leaves no more, whether whoever corrected it came to say so or died before."""
     over = superseded(edition=edition, reason=reason, by=by)
     if over is not edition:
         desk.store.keep(edition=over, before=edition)
-    return move_on(desk=desk, edition=made, rule=rule, by=by)
+
+
+def _settle_earlier(desk: ReportDesk, edition: Edition, by: Circumstances) -> None:
+    earlier = desk.store.get(rule=edition.rule, period=edition.period, number=edition.number - 1)
+    with suppress(StaleEdition):  # somebody is at it: the next run looks again
+        _settle(desk, earlier, edition.reason, by)
 
 
 def agree_to_report(
@@ -227,6 +239,17 @@ def _due(by: Circumstances) -> list[DueReport]:
 
 def _is_busy(edition: Edition, by: Circumstances) -> bool:
     return is_leaving(edition=edition, now=by.now, patience=PATIENCE)
+
+
+def _ask(desk: ReportDesk, edition: Edition, rule: ReportRule, role: str, by: Circumstances) -> Edition:
+    """Mails who is next in turn: claimed first, noted when a mail left; else a later run tries again."""
+    claimed = asking(edition=edition, role=role, at=by.now)
+    desk.store.keep(edition=claimed, before=edition)
+    if not desk.post.ask(edition=claimed, rule=rule, role=role, by=by):
+        return claimed
+    after = asked(edition=claimed, role=role, at=by.now)
+    desk.store.keep(edition=after, before=claimed)
+    return after
 
 
 def _send(desk: ReportDesk, edition: Edition, rule: ReportRule, by: Circumstances) -> Edition:

@@ -23,10 +23,11 @@ class ReportPost:
     post: HousePost
     site_url: str
 
-    def ask(self, *, edition: Edition, rule: ReportRule, role: str, by: Circumstances) -> int:
-        """Mails those who hold `role`, or who stand in for them today; how many mails left."""
-        instead = (stand_in(member=each, roster=by.roster, today=by.today) or each for each in by.roster.holding(role))
-        return len(self._tell(edition, rule, instead, WAITING, {}))
+    def ask(self, *, edition: Edition, rule: ReportRule, role: str, by: Circumstances) -> bool:
+        """Mails those who hold `role`, or who stand in for them today; False where nobody could be mailed by now."""
+        holders = by.roster.holding(role)
+        instead = [stand_in(member=each, roster=by.roster, today=by.today) or each for each in holders]
+        return bool(self._tell(edition, rule, instead, WAITING, {})) or not instead
 
     def tell_returned(self, *, edition: Edition, rule: ReportRule, note: str, by: Circumstances) -> int:
         """Mails who wrote or agreed before, or else whoever agrees first, what is to be put right."""
@@ -79,7 +80,7 @@ class ReportPost:
                 edition.period,
                 str(edition.number),
                 matter,
-                str(len(edition.steps)),
+                str(edition.occasion),
                 member.email,
             )
             if tell(post=self.post, kind=LETTER, member=member, about=identity, context=context):
