@@ -150,7 +150,7 @@ class Services:
     @property
     def upkeep_desk(self) -> UpkeepDesk:
         """What tells administrators of the state of the portal."""
-        return UpkeepDesk(self.cases, self.upkeep_log, self.house_post, self.outbox)
+        return UpkeepDesk(self.cases, self.upkeep_log, self.house_post, self.outbox, self.quarantine)
 
     @property
     def erasing_desk(self) -> ErasingDesk:

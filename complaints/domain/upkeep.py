@@ -35,6 +35,7 @@ class Matter(StrEnum):
     DISPOSAL = "disposal"  # cases kept longer than the regulation says
     ARCHIVE = "archive"  # closed cases that were not filed away in time
     LETTERS = "letters"  # letters that do not leave
+    QUARANTINE = "quarantine"  # mail that waits for a person
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,12 @@ def findings(
     return tuple(found)
 
 
-def held_up(*, owed_since: Iterable[datetime], calendar: WorkingCalendar) -> Iterator[Finding]:
-    """Letters that ought to have left, since when; what began another day is told of anew."""
-    since = sorted(owed_since)
+def held_up(*, matter: Matter, waiting_since: Iterable[datetime], calendar: WorkingCalendar) -> Iterator[Finding]:
+    """What has waited too long, since when; what began another day is told of anew."""
+    since = sorted(waiting_since)
     if since:
         day = since[0].astimezone(calendar.zone).date()
-        yield Finding(Matter.LETTERS, day.isoformat(), count=len(since), due_at=since[0])
+        yield Finding(matter, day.isoformat(), count=len(since), due_at=since[0])
 
 
 def is_fresh(*, finding: Finding, told_at: datetime | None, calendar: WorkingCalendar, now: datetime) -> bool:

@@ -9,17 +9,27 @@ from complaints.domain.case import BrokenTimeline, Stage
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.disposal import Keeping
 from complaints.domain.regulation import PolicyNotKept, Regulation
-from complaints.domain.upkeep import AHEAD, Reckoned, calendar_ends_soon, finding_told, findings, held_up, is_fresh
+from complaints.domain.upkeep import (
+    AHEAD,
+    Matter,
+    Reckoned,
+    calendar_ends_soon,
+    finding_told,
+    findings,
+    held_up,
+    is_fresh,
+)
 from complaints.domain.waiting import Lane
 from complaints.usecases.house_letters import HousePost, tell
 from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.ports import CaseFilter, CaseRepository, CaseSummary
+from complaints.usecases.quarantine import Quarantine
 
 UPKEEP, ADMIN = "upkeep", "admin"
 PAGE = 100
 MOST_CLOSED = 500  # cases looked at in one run, of those to be filed away and of those to be disposed of
-A_DAY = timedelta(days=1)  # a letter that has not left for so long is told of
-MOST_LETTERS = 100  # envelopes looked at in each part of the outbox
+A_DAY = timedelta(days=1)  # a letter that has not left, and mail nobody has looked at, for so long is told of
+MOST_LETTERS = 100  # envelopes looked at in each part of the outbox; mails in quarantine
 LOOK_BACK = timedelta(days=400)  # a case received before is not asked for its file any more
 
 
@@ -41,6 +51,7 @@ class UpkeepDesk:
     log: UpkeepLog
     post: HousePost
     outbox: Outbox
+    quarantine: Quarantine
 
 
 @dataclass(frozen=True)
@@ -60,7 +71,9 @@ def warn_administrators(*, desk: UpkeepDesk, circumstances: Circumstances) -> Wa
     What was told is noted only when somebody got the letter: when the mail service is away, tomorrow's run tries again.
     """
     by, unread = circumstances, list[str]()
-    late = desk.outbox.owed_since(before=by.now - A_DAY, limit=MOST_LETTERS)
+    yesterday = by.now - A_DAY
+    late = desk.outbox.owed_since(before=yesterday, limit=MOST_LETTERS)
+    unseen = [mail.at for mail in desk.quarantine.waiting(limit=MOST_LETTERS) if mail.at < yesterday]
     found = findings(
         policy=by.policy,
         calendar=by.calendar,
@@ -69,7 +82,8 @@ def warn_administrators(*, desk: UpkeepDesk, circumstances: Circumstances) -> Wa
         running=_read(desk.cases, _running(desk.cases, by), unread, by),
         closed=_read(desk.cases, _closed(desk.cases, by), unread, by),
     )
-    found = (*found, *held_up(owed_since=late, calendar=by.calendar))
+    for matter, since in ((Matter.LETTERS, late), (Matter.QUARANTINE, unseen)):
+        found = (*found, *held_up(matter=matter, waiting_since=since, calendar=by.calendar))
     before = desk.log.told()
     fresh = (is_fresh(finding=each, told_at=before.get(each.key), calendar=by.calendar, now=by.now) for each in found)
     if not any(fresh):

@@ -34,6 +34,7 @@ EVERY_MATTER = (
     Finding(Matter.DISPOSAL, count=1),
     Finding(Matter.ARCHIVE, "agent", count=1, cases=("26110009",)),
     Finding(Matter.LETTERS, "2026-11-20", count=31, due_at=REGISTERED_AT),
+    Finding(Matter.QUARANTINE, "2026-11-20", count=4, due_at=REGISTERED_AT),
 )
 
 

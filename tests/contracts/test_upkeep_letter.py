@@ -46,7 +46,7 @@ def test_a_finding_is_told_in_the_words_of_the_regulation(locale: str) -> None:
     legal, agent = (policy.roles[role].in_locale(locale) for role in ("legal", "agent"))
     price, kitchen = policy.category("price"), policy.intake.business_lines[0]
     assert price
-    _, post, head, category, _, disposal, archive, letters = (
+    _, post, head, category, _, disposal, archive, letters, quarantine = (
         rendered(upkeep(locale, each))[1] for each in EVERY_MATTER
     )
     assert {"zh-CN": f"{legal}：应至少有 2 人，现有 1 人", "en": f"{legal}: at least 2 wanted, 1 there"}[locale] in post
@@ -55,3 +55,4 @@ def test_a_finding_is_told_in_the_words_of_the_regulation(locale: str) -> None:
     assert {"zh-CN": "有 1 件投诉的保存期限已满", "en": "kept no more: 1."}[locale] in disposal
     assert all(word in archive for word in ("26110009", agent))
     assert {"zh-CN": "31 批邮件超过一天未能发出", "en": "more than a day; batches of them: 31"}[locale] in letters
+    assert {"zh-CN": "有 4 封来信在隔离区", "en": "in quarantine for more than a day: 4"}[locale] in quarantine

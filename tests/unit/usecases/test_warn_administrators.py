@@ -13,6 +13,7 @@ from complaints.domain.commands import Closure
 from complaints.domain.policy_oversight import RetentionRule
 from complaints.domain.regulation import Regulation
 from complaints.domain.working_time import Limit, Unit
+from complaints.usecases.quarantine import QuarantinedMail
 from complaints.usecases.warn_administrators import Warned, warn_administrators
 from functions import _runtime, upkeep
 from tests.factories import a_calendar, a_member, a_policy, a_record, a_roster, moment
@@ -85,6 +86,17 @@ def test_something_new_is_told_at_once_with_all_the_rest():
     assert len(told(portal)) == 1 + len(a_policy().intake.categories)
     warn(portal, "2026-07-08 08:00")
     assert len(portal.mailer.sent) == 2, "all was told again on the second"
+
+
+def test_mail_that_nobody_has_looked_at_for_a_day_is_told_of_whether_or_not_a_letter_told_of_it_before():
+    portal = a_portal()
+    for hour, message in (("08:00", "m-1"), ("09:00", "m-2")):
+        mail = QuarantinedMail(message, moment(f"2026-07-01 {hour}"), "spam verdict", "eve@x.example", "中奖")
+        portal.quarantine.put(mail=mail)
+    assert warn(portal, "2026-07-02 08:00") == Warned(0, owed=False, told=0, unread=())
+    assert warn(portal, "2026-07-02 08:01").told == 1
+    assert told(portal) == ["quarantine 2026-07-01"]
+    assert json.loads(portal.mailer.sent[-1].text)["findings"][0]["count"] == 1
 
 
 def test_what_was_mended_and_comes_back_is_told_again():
