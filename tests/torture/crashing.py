@@ -1,0 +1,49 @@
+"""One run of a flow that dies at one point, what comes after it, and what is found wrong then."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.torture.attempts import Flow
+from tests.torture.killing import Point, counting, dies
+from tests.torture.world import Worlds
+
+
+@dataclass(frozen=True)
+class Crash:
+    """A flow that died at a point: what was wrong in the end, and how many mails came once more."""
+
+    flow: str
+    point: Point
+    faults: tuple[str, ...]
+    doubled: int
+
+
+def points(worlds: Worlds, flow: Flow) -> Iterator[Point]:
+    """Before and after each call that an undisturbed run makes."""
+    with worlds.fresh() as world:
+        attempt = flow(world)
+        with counting() as calls:
+            attempt.run()
+    for call in range(1, len(calls.made) + 1):
+        yield Point(call, after=False)
+        yield Point(call, after=True)
+
+
+def crashed(worlds: Worlds, flow: Flow, point: Point) -> Crash:
+    """What came of a run that died at `point`, after everybody did what he does then.
+
+    A mail may come once more where the run had handed one over: it died before it could note that.
+    """
+    with worlds.fresh() as world:
+        attempt = flow(world)
+        calls = dies(point, attempt.run)
+        (attempt.again or attempt.run)()
+        world.recover()
+        faults, verdict = list[str](), world.judged()
+        try:
+            attempt.check()
+        except AssertionError as wrong:
+            faults.append(str(wrong) or repr(wrong.__traceback__))
+        if verdict.doubled and not (calls and calls.sent):
+            faults.append("a mail came twice, though the run that died had sent none")
+        return Crash(flow.__name__, point, (*verdict.faults, *faults), verdict.doubled)
