@@ -6,7 +6,7 @@ What is stored goes through JSON, as in a real store: what JSON cannot hold fail
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from threading import RLock
@@ -31,16 +31,18 @@ from complaints.usecases.ports import (
     UnknownReference,
     Writing,
 )
+from tests.fake_figures import InMemoryFigureRows
 from tests.fake_outbox import InMemoryOutbox
 
 
-class InMemoryCases:
+class InMemoryCases(InMemoryFigureRows):
     """Cases. `before_save` holds calls, one to be made before each of the next saves: to write in between, or crash.
 
     `faults` maps a reference to what reading that case raises; `outbox` gets the letters; `saves` counts the writes.
     """
 
     def __init__(self, *, outbox: InMemoryOutbox | None = None) -> None:
+        super().__init__()
         self.outbox = outbox or InMemoryOutbox()
         self.before_save: deque[Callable[[], object]] = deque()
         self.faults: dict[str, Exception] = {}
@@ -91,6 +93,7 @@ class InMemoryCases:
             self._desks |= {(*row.key[:2], row.sort): row for row in writing.laid}
             for row in writing.taken:
                 self._desks.pop((*row.key[:2], row.sort), None)
+            self._keep_figures(writing, version)
             if key:
                 self._keys[key] = after.reference
             if writing.letters:
@@ -103,6 +106,9 @@ class InMemoryCases:
 
     def next_due_at(self) -> datetime | None:
         return next((at for at, _ in self._actions()), None)
+
+    def rows(self, *, references: Iterable[str]) -> Iterator[CaseSummary]:
+        return (self._rows[reference] for reference in references if reference in self._rows)
 
     def find(self, *, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
         after = _read_cursor(cursor, wanted)

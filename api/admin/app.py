@@ -8,6 +8,7 @@ from flask import Flask
 
 from api.admin.audit import audit
 from api.admin.cases import cases
+from api.admin.figures import figures
 from api.admin.letters import letters
 from api.admin.migrate import migrate
 from api.admin.policy import policy
@@ -20,6 +21,6 @@ def create_app(services: Services | None = None) -> Flask:
     app = Flask("complaints-admin")
     if services:
         app.extensions["portal"] = services
-    for command in (staff, policy, cases, audit, letters, migrate):
+    for command in (staff, policy, cases, audit, letters, figures, migrate):
         app.cli.add_command(command)
     return app

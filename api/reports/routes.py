@@ -45,7 +45,9 @@ def get_report_as_workbook(query: dict[str, Any], month: str) -> Any:
     """The same as a workbook, with the cases that were counted."""
     by = acting()
     reported = _reported(month, query)
-    book = as_workbook(report_view(reported, by), list(reported.rows.values()), by, wanted_locale())
+    book = as_workbook(
+        report_view(reported, by), list(reported.rows(references=reported.references)), by, wanted_locale()
+    )
     return as_file(book, f"complaints-{month}.xlsx", WORKBOOK)
 
 

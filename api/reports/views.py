@@ -24,7 +24,7 @@ def report_view(reported: ReportedMonth, by: Circumstances) -> dict[str, Any]:
 def cases_view(reported: ReportedMonth, by: Circumstances, *, figure: str, part: str | None, of: str) -> dict[str, Any]:
     """Exactly the cases that a figure, or a part of it, counts. Raises UnknownFigure."""
     references = behind(report=reported.report, figure=figure, part=part, of=of)
-    rows = newest_first(reported.rows[reference] for reference in references)
+    rows = newest_first(reported.rows(references=references))
     return {"title": both(_title(reported, by, figure, part)), "cases": [row_view(row, by) for row in rows]}
 
 

@@ -8,10 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from complaints.domain.case import ComplaintCase, Stage, staff_actor
 from complaints.domain.clocks import clocks, event_names
 from complaints.domain.conditions import facts
+from complaints.domain.penalties import points_standing
+from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import When
 from complaints.domain.regulation import Regulation
 from complaints.domain.timeline import states
@@ -68,6 +71,14 @@ class Turn(NamedTuple):
     is_open: bool
 
 
+class Points(NamedTuple):
+    """Points of a penalty that stand, at the moment of what they are for."""
+
+    at: int
+    penalty: str
+    points: int
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
     """What figures need of a case as it stands.
@@ -88,6 +99,11 @@ class CaseFacts:
     events: tuple[Event, ...]
     runs: tuple[Run, ...]
     turns: tuple[Turn, ...]
+    points: tuple[Points, ...]
+
+    def only(self, key: str) -> str:
+        """A fact of which there is one at most; empty where there is none."""
+        return next(iter(self.known[key]), "")
 
     @property
     def holder(self) -> Holder:
@@ -102,15 +118,6 @@ class CaseFacts:
         """Whether the case was there and open at `moment`."""
         return next((each.is_open for each in reversed(self.turns) if each.at <= moment), False)
 
-    @property
-    def moments(self) -> Iterator[int]:
-        """Every moment by which anything of it can belong to a period."""
-        yield self.received
-        yield from (event.at for event in self.events)
-        yield from (turn.at for turn in self.turns)
-        for run in self.runs:
-            yield from (each for each in run[1:5] if each is not None)
-
 
 def ticks(moment: datetime) -> int:
     """`moment` (aware) in microseconds since 1970."""
@@ -122,16 +129,33 @@ def moment_of(ticks: int) -> datetime:
     return EPOCH + ticks * TICK
 
 
+def months_of(*, facts: CaseFacts, zone: ZoneInfo) -> Iterator[str]:
+    """The months (YYYY-MM) to which anything of a case can belong: those from its receipt until it was closed and
+    owed nothing, as far as they are known, and those in which limits end."""
+    ended = [at for run in facts.runs for at in (run.stopped, run.cancelled) if at is not None]
+    last = max((*ended, *(event.at for event in facts.events), *(turn.at for turn in facts.turns)), default=0)
+    first, until = (moment_of(at).astimezone(zone) for at in (facts.received, max(facts.received, last)))
+    for place in range(first.year * 12 + first.month - 1, until.year * 12 + until.month):
+        yield f"{place // 12:04}-{place % 12 + 1:02}"
+    moments = [at for run in facts.runs for at in (run.started, run.due)] + [taken.at for taken in facts.points]
+    yield from (f"{moment_of(at).astimezone(zone):%Y-%m}" for at in moments)
+
+
 def keys_of(conditions: Iterable[When]) -> Iterator[str]:
     """What conditions ask."""
     return (key for when in conditions for key in when)
+
+
+def is_of_a_counted_type(*, case: ComplaintCase, policy: PolicyProfile) -> bool:
+    """Whether figures that name no type count the case."""
+    type_ = policy.type(case.content.type)
+    return type_ is None or type_.counted
 
 
 def case_facts(*, case: ComplaintCase, regulation: Regulation, asked: Asked) -> CaseFacts:
     """What figures need of `case` as it stands, reckoned by the regulation that it pins. Raises OutsideCalendar."""
     assert case.received_at is not None
     policy = regulation.policy
-    type_ = policy.type(case.content.type)
     holders: list[Holder] = []
     events: list[Event] = []
     turns: list[Turn] = []
@@ -150,7 +174,7 @@ def case_facts(*, case: ComplaintCase, regulation: Regulation, asked: Asked) -> 
         reference=case.reference,
         policy_id=case.policy_id,
         policy_version=case.policy_version,
-        counts=type_ is None or type_.counted,
+        counts=is_of_a_counted_type(case=case, policy=policy),
         received=ticks(case.received_at),
         closed=_ticks(case.closed_at),
         due=max((ticks(run.due_at) for run in runs if not run.rule.after_closing), default=None),
@@ -169,17 +193,16 @@ def case_facts(*, case: ComplaintCase, regulation: Regulation, asked: Asked) -> 
             for run in runs
         ),
         turns=tuple(turns),
+        points=tuple(
+            Points(ticks(at), penalty, points) for at, penalty, points in points_standing(case=case, policy=policy)
+        ),
     )
 
 
 def made_by(*, regulation: Regulation, asked: Asked) -> str:
     """By what facts were reckoned: they are the same for as long as this is."""
     policy, calendar = regulation.policy, regulation.calendar
-    told = (
-        *(SHAPE, policy.id, policy.version, sorted(asked.keys), sorted(asked.events)),
-        *(calendar.zone.key, sorted(calendar.weekdays), sorted(calendar.days_off), sorted(calendar.make_up_days)),
-        *(calendar.known_until, calendar.hours),
-    )
+    told = SHAPE, policy.id, policy.version, sorted(asked.keys), sorted(asked.events), calendar.fingerprint
     return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
 
 

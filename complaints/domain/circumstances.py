@@ -48,7 +48,8 @@ class Circumstances:
 
     `policy` and `calendar` are those in force; a case that was registered under others is looked at `under` those.
     `mail`: by which message it is done, if by mail; every entry that comes of it names it. `request`: what tells the
-    request that asks for it from others, for whoever may ask again; its entries name it likewise.
+    request that asks for it from others, for whoever may ask again; its entries name it likewise. `in_force`: the
+    regulation in force, where `policy` and `calendar` are of another.
     """
 
     actor: Actor
@@ -59,12 +60,20 @@ class Circumstances:
     regulations: Regulations = field(default_factory=NoOthers)
     mail: ByMail | None = None
     request: str = ""
+    in_force: Regulation | None = None
+
+    @property
+    def measured(self) -> Regulation:
+        """The regulation in force, which says what figures ask of every case."""
+        return self.in_force or Regulation(self.policy, self.calendar)
 
     def under(self, case: ComplaintCase) -> "Circumstances":
         """The same under the regulation that `case` pins. Raises PolicyNotKept."""
-        in_force = Regulation(self.policy, self.calendar)
-        pinned = of_case(case=case, in_force=in_force, regulations=self.regulations)
-        return self if pinned is in_force else replace(self, policy=pinned.policy, calendar=pinned.calendar)
+        here = Regulation(self.policy, self.calendar)
+        pinned = of_case(case=case, in_force=here, regulations=self.regulations)
+        if pinned is here:
+            return self
+        return replace(self, policy=pinned.policy, calendar=pinned.calendar, in_force=self.measured)
 
     @property
     def today(self) -> date:

@@ -68,15 +68,13 @@ def _units(rule: KpiRule, told: CaseFacts, as_of: int) -> Iterable[Unit]:
     if any(name.startswith(CLOCK) for name in rule.of):
         return _runs(rule, told, as_of)
     if rule.of == (CASES,):
-        return (
-            Unit(_belongs_at(rule.counts, told.received, told.due, told.closed), told.holder, _is_that(rule, told)),
-        )
+        return (Unit(belongs_at(rule.counts, told.received, told.due, told.closed), told.holder, _is_that(rule, told)),)
     happened = _events(rule, rule.of, told)
     if rule.measure is Measure.COUNT:
         return [Unit(event.at, told.holders[event.holder], _is_that(rule, told)) for event in happened]
     if not happened:
         return ()
-    at = _belongs_at(rule.counts, told.received, told.due, told.closed)
+    at = belongs_at(rule.counts, told.received, told.due, told.closed)
     return (Unit(at, told.holders[happened[-1].holder], _is_that(rule, told)),)
 
 
@@ -85,7 +83,7 @@ def _runs(rule: KpiRule, told: CaseFacts, as_of: int) -> Iterator[Unit]:
         if f"{CLOCK}{run.clock}" not in rule.of:
             continue
         ended = run.stopped if run.stopped is not None else run.cancelled
-        at = _belongs_at(rule.counts, run.started, run.due, ended)
+        at = belongs_at(rule.counts, run.started, run.due, ended)
         if rule.measure is Measure.MEAN_HOURS:
             if run.stopped is not None:
                 yield Unit(at, told.before(run.stopped), seconds=(run.stopped - run.started) // SECOND)
@@ -114,7 +112,8 @@ def is_late(*, run: Run, as_of: int) -> bool:
     return _verdict(run, as_of) == BREACHED
 
 
-def _belongs_at(counts: Counts, received: int, due: int | None, closed: int | None) -> int | None:
+def belongs_at(counts: Counts, received: int, due: int | None, closed: int | None) -> int | None:
+    """The moment by which something belongs to a period: as it began, was due, or ended."""
     match counts:
         case Counts.RECEIVED:
             return received

@@ -15,6 +15,7 @@ from complaints.domain.regulation import Regulation
 from complaints.domain.report_calendar import Period, as_it_stood
 
 HOUR = 3600
+NO_FACTS = {"reference", "received_at", "due_at", "closed_at", "days", "late", "handler"}  # columns that are reckoned
 RegulationOf = Callable[[ComplaintCase], Regulation]
 
 
@@ -113,9 +114,15 @@ def figure(
     `under`: the regulation by which a case is reckoned, such as the one that it pins. What was settled while somebody
     had the case is his, and of his department, whoever has it since.
     """
+    told = facts_at(cases=cases, under=under, asked=asked_by(rules=(rule,)), as_of=as_of)
+    return figure_of_facts(rule=rule, told=told, period=period, as_of=as_of)
+
+
+def figure_of_facts(*, rule: KpiRule, told: Iterable[CaseFacts], period: Period, as_of: datetime) -> Figure:
+    """The same of facts of cases, as they stood at `as_of`."""
     tally = Tally(rule=rule, period=period)
-    for told in facts_at(cases=cases, under=under, asked=asked_by(rules=(rule,)), as_of=as_of):
-        tally.add(told=told, as_of=ticks(as_of))
+    for facts in told:
+        tally.add(told=facts, as_of=ticks(as_of))
     return tally.figure
 
 
@@ -132,11 +139,14 @@ def facts_at(
 def asked_by(*, rules: Iterable[KpiRule], reports: Iterable[ReportRule] = ()) -> Asked:
     """What these figures and reports ask of a case."""
     rules = tuple(rules)
+    columns = set[str]()
     conditions = [*(when for rule in rules for when in (rule.when, rule.unless, rule.that_when))]
-    conditions += [report.when for report in reports]
+    for report in reports:
+        conditions += [report.when, *(part.when for part in report.parts)]
+        columns |= {name for part in report.parts for name in part.columns} - NO_FACTS
     broken_down = {rule.by for rule in rules} - {"", *WHOSE}
     names = {name for rule in rules for name in (*rule.of, *rule.that) if not name.startswith(CLOCK)}
-    return Asked(frozenset({*keys_of(conditions), *broken_down}), frozenset(names - {CASES, MET, BREACHED}))
+    return Asked(frozenset({*keys_of(conditions), *broken_down, *columns}), frozenset(names - {CASES, MET, BREACHED}))
 
 
 def sheets(*, policy: PolicyProfile) -> Mapping[str, int]:

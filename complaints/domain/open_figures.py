@@ -9,15 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from complaints.domain.case import ComplaintCase
+from complaints.domain.case_facts import CaseFacts
 from complaints.domain.kpi_units import CLOCK, MET
-from complaints.domain.kpis import RegulationOf, figure
+from complaints.domain.kpis import figure_of_facts
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_oversight import KpiRule, Measure
 from complaints.domain.report_calendar import Period
 from complaints.domain.text import Text
 
 NOTHING = Text("", "")
+VOLUME = KpiRule("volume", NOTHING, NOTHING, Measure.COUNT, by="category")
 
 
 @dataclass(frozen=True)
@@ -43,18 +44,16 @@ class OpenMonth:
     causes: Mapping[str, int | None] = field(default_factory=dict)
 
 
-def open_month(
-    *, cases: Sequence[ComplaintCase], policy: PolicyProfile, under: RegulationOf, period: Period, as_of: datetime
-) -> OpenMonth:
-    """The figures of `period` as everybody may know them; `cases`: those that everybody may know of."""
+def open_month(*, cases: Sequence[CaseFacts], policy: PolicyProfile, period: Period, as_of: datetime) -> OpenMonth:
+    """The figures of `period` as everybody may know them; `cases`: those received in it that everybody may know of."""
     assert policy.open_figures is not None
     smallest = policy.open_figures.smallest
-    told = {"cases": cases, "under": under, "period": period, "as_of": as_of}
-    volume = figure(rule=KpiRule("volume", NOTHING, NOTHING, Measure.COUNT, by="category"), **told)  # type: ignore[arg-type]
+    volume = figure_of_facts(rule=VOLUME, told=cases, period=period, as_of=as_of)
     if volume.numerator < smallest:
         return OpenMonth(period.id, as_of, smallest, None)
     promised = tuple(f"{CLOCK}{clock.id}" for clock in policy.clocks if clock.promise)
-    kept = figure(rule=KpiRule("kept", NOTHING, NOTHING, Measure.SHARE, of=promised, that=(MET,)), **told)  # type: ignore[arg-type]
+    rule = KpiRule("kept", NOTHING, NOTHING, Measure.SHARE, of=promised, that=(MET,))
+    kept = figure_of_facts(rule=rule, told=cases, period=period, as_of=as_of)
     causes = hidden({name: part.numerator for name, part in volume.parts.items()}, smallest=smallest)
     in_time = share(kept=kept.numerator, of=kept.denominator, smallest=smallest) if promised else None
     return OpenMonth(period.id, as_of, smallest, volume.numerator, in_time, causes)

@@ -1,7 +1,8 @@
 """Penalties of a case as proposals: how each stands, and what its clause leaves. The program applies none."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +13,6 @@ from complaints.domain.penalty_amounts import Charge, amount
 from complaints.domain.penalty_evidence import as_it_stood, days_beyond, evidence_key, evidence_of, jointly, responsible
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import PenaltyRule
-from complaints.domain.report_calendar import Period
 from complaints.domain.tiers import ANY_OF, may_speak
 
 
@@ -158,21 +158,15 @@ def may_see(*, penalty: Penalty, case: ComplaintCase, by: Circumstances) -> bool
     return member.email in penalty.concerned or any(may_speak(tier=tier, case=case, by=by) for tier in tiers)
 
 
-def points_decided(
-    *, cases: Iterable[ComplaintCase], policy: PolicyProfile, period: Period
-) -> dict[str, tuple[int, ...]]:
-    """The points that stand against what happened in `period`, by penalty, one number for each time: for a score sheet.
+def points_standing(*, case: ComplaintCase, policy: PolicyProfile) -> Iterator[tuple[datetime, str, int]]:
+    """The points that stand: when what they are for happened, the penalty, how many.
 
     It belongs to the time of its evidence, without any to that of its proposal; an appeal alone takes nothing back.
     """
-    found: dict[str, tuple[int, ...]] = {}
-    for case in cases:
-        for penalty in penalties(case=case, policy=policy):
+    for penalty in penalties(case=case, policy=policy) if policy.penalties else ():
+        if penalty.verdict in _STANDING:
             first = evidence_of(case=case, seq=penalty.facts["evidence"]) or penalty.entries[0]
-            if penalty.verdict in _STANDING and period.holds(moment=first.at):
-                points = penalty.facts["decided"].get("points", 0)
-                found[penalty.rule.id] = (*found.get(penalty.rule.id, ()), points)
-    return found
+            yield first.at, penalty.rule.id, penalty.facts["decided"].get("points", 0)
 
 
 def appeal_tier(rule: PenaltyRule) -> str:

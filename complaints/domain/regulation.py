@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from complaints.domain.case import ComplaintCase
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.working_time import WorkingCalendar
 
@@ -44,7 +43,21 @@ class Regulations(Protocol):
         ...
 
 
-def of_case(*, case: ComplaintCase, in_force: Regulation, regulations: Regulations) -> Regulation:
+class Pins(Protocol):
+    """Whatever pins a policy in a version, such as a case."""
+
+    @property
+    def policy_id(self) -> str:
+        """Which policy."""
+        ...
+
+    @property
+    def policy_version(self) -> str:
+        """In which version."""
+        ...
+
+
+def of_case(*, case: Pins, in_force: Regulation, regulations: Regulations) -> Regulation:
     """The regulation that `case` pins, be it in force or not. Raises PolicyNotKept."""
     if (case.policy_id, case.policy_version) == (in_force.policy.id, in_force.policy.version):
         return in_force

@@ -1,17 +1,13 @@
-"""When reports fall due, over which period, and which cases belong to it."""
+"""When reports fall due, and over which period."""
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from complaints.domain.case import ComplaintCase
-from complaints.domain.clocks import ClockState, clocks
-from complaints.domain.conditions import holds
-from complaints.domain.policy import PolicyProfile
-from complaints.domain.policy_intake import When
-from complaints.domain.policy_oversight import Counts, Every, ReportRule
+from complaints.domain.policy_oversight import Every, ReportRule
 from complaints.domain.timeline import states
 from complaints.domain.working_time import WorkingCalendar
 
@@ -103,71 +99,15 @@ def following(*, period: Period, every: Every, calendar: WorkingCalendar) -> Per
     return period_of(every=every, day=period.end.date(), calendar=calendar)
 
 
-def cases_told(
-    *,
-    rule: ReportRule,
-    cases: Iterable[ComplaintCase],
-    period: Period,
-    policy: PolicyProfile,
-    calendar: WorkingCalendar,
-    as_of: datetime,
-) -> tuple[ComplaintCase, ...]:
-    """The cases that belong to the report of `rule` over `period`, as they stood at `as_of`, in the order given."""
-    stood = (past for case in cases if (past := as_it_stood(case=case, at=as_of)))
-    return tuple(case for case in stood if _belongs(rule, case, period, policy, calendar, as_of))
-
-
 def is_sent(*, rule: ReportRule, cases: tuple[ComplaintCase, ...]) -> bool:
     """Whether the report leaves at all: one without cases only where the text wants the zero report (零报)."""
     return rule.zero or bool(cases)
-
-
-def counted_at(
-    *, case: ComplaintCase, counts: Counts, policy: PolicyProfile, calendar: WorkingCalendar
-) -> datetime | None:
-    """The moment by which `case` belongs to a period: received, closed, or due: the last due time of its clocks."""
-    match counts:
-        case Counts.RECEIVED:
-            return case.received_at
-        case Counts.CLOSED:
-            return case.closed_at
-        case Counts.DUE:
-            running = clocks(case=case, policy=policy, calendar=calendar)
-            return max((clock.due_at for clock in running if not clock.rule.after_closing), default=None)
-
-
-def is_counted(*, case: ComplaintCase, when: When, policy: PolicyProfile) -> bool:
-    """Whether the case enters a figure of which `when` says the cases: by its type, or because that type is named."""
-    rule = policy.type(case.content.type)
-    return holds(when=when, case=case) and (rule is None or rule.counted or "type" in when)
 
 
 def as_it_stood(*, case: ComplaintCase, at: datetime) -> ComplaintCase | None:
     """`case` with what had happened by `at` (aware); None where it had not been registered yet."""
     past = [state for entry, state in states(case) if entry.at <= at]
     return past[-1] if past and past[-1].policy_id else None
-
-
-def _belongs(
-    rule: ReportRule,
-    case: ComplaintCase,
-    period: Period,
-    policy: PolicyProfile,
-    calendar: WorkingCalendar,
-    as_of: datetime,
-) -> bool:
-    moment = counted_at(case=case, counts=rule.counts, policy=policy, calendar=calendar)
-    if not period.holds(moment=moment) or not is_counted(case=case, when=rule.when, policy=policy):
-        return False
-    return not rule.breached or _ran_out(rule, case, policy, calendar, as_of)
-
-
-def _ran_out(
-    rule: ReportRule, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar, as_of: datetime
-) -> bool:
-    late = (ClockState.OVERDUE, ClockState.BREACHED)
-    running = clocks(case=case, policy=policy, calendar=calendar)
-    return any(clock.rule.id in rule.breached and clock.state(as_of) in late for clock in running)
 
 
 def _around(rule: ReportRule, calendar: WorkingCalendar, since: datetime, until: datetime) -> Iterator[Period]:

@@ -5,24 +5,23 @@ case. Whoever may know of a case opens it from its line.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
-from complaints.domain.case import ComplaintCase, Stage
+from complaints.domain.case import Stage
+from complaints.domain.case_facts import CaseFacts, Run, moment_of, ticks
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.clocks import Clock, ClockState, clocks
-from complaints.domain.conditions import facts
-from complaints.domain.kpis import RegulationOf
-from complaints.domain.month import ORDINARY, MonthReport, month_report
+from complaints.domain.kpi_units import is_late, is_overdue
+from complaints.domain.month import ORDINARY, MonthReport, MonthTally
 from complaints.domain.policy_oversight import ReportRule
-from complaints.domain.report_calendar import Period, as_it_stood, cases_told, period_of
-from complaints.domain.report_parts import Material, further_cells, parts
+from complaints.domain.regulation import Pins, Regulation
+from complaints.domain.report_calendar import Period, period_of
+from complaints.domain.report_parts import OF_ALL, Material, further_cells, is_told, parts
 from complaints.domain.report_words import moment_told, part_title, report_told
 from complaints.domain.text import both
 
 STANDING_OUT = 3  # hot spots and typical cases that a report names
-LATE = (ClockState.OVERDUE, ClockState.BREACHED)
 
 
 def compared_with(*, rule: ReportRule, period: Period, by: Circumstances) -> tuple[Period, Period]:
@@ -32,43 +31,74 @@ def compared_with(*, rule: ReportRule, period: Period, by: Circumstances) -> tup
     return before, period_of(every=rule.every, day=_a_year_before(first), calendar=calendar)
 
 
+class Sources(Protocol):
+    """The facts of cases as they stood at the moment of a report, in any order."""
+
+    def whole(self, *, period: Period) -> Iterable[CaseFacts]:
+        """Of the cases that can count in a period, and of all that were open or owed then."""
+        ...
+
+    def counting(self, *, period: Period) -> Iterable[CaseFacts]:
+        """Of the cases that can count in a period."""
+        ...
+
+    def under(self, facts: Pins) -> Regulation:
+        """The regulation that a case pins."""
+        ...
+
+
 def document(
-    *,
-    rule: ReportRule,
-    period: Period,
-    cases: Sequence[ComplaintCase],
-    under: RegulationOf,
-    by: Circumstances,
-    as_of: datetime,
+    *, rule: ReportRule, period: Period, sources: Sources, by: Circumstances, as_of: datetime
 ) -> dict[str, Any]:
     """The report of `rule` over `period` as JSON values, by what had happened by `as_of` (aware).
 
-    `cases`: all that can count in the period or in one it is compared with, in any order. The same timelines, policy,
-    calendar and moment give the same document (OPPEIN-15, ISO-11).
+    The same timelines, policy, calendar and moment give the same document (OPPEIN-15, ISO-11).
     """
-    cases = sorted(cases, key=lambda case: case.reference)
-    told = _of(rule, cases, period, by, as_of)
-    compared = dict.fromkeys(compared_with(rule=rule, period=period, by=by))  # of a year, both are the year before
+    earlier = tuple(dict.fromkeys(compared_with(rule=rule, period=period, by=by)))  # of a year both are the year before
+    told, owed, stood = list[CaseFacts](), list[CaseFacts](), list[CaseFacts]()
+    needs_all = any(part.kind in OF_ALL for part in rule.parts)
 
-    def figures_of(each: Period) -> MonthReport:
-        return month_report(cases=cases, policy=by.policy, under=under, period=each, as_of=as_of)
+    def keeping(facts: CaseFacts) -> CaseFacts:
+        if is_told(rule=rule, told=facts, period=period, as_of=as_of):
+            told.append(facts)
+        if any(is_overdue(run=run, as_of=ticks(as_of)) for run in facts.runs):
+            owed.append(facts)
+        if needs_all:
+            stood.append(facts)
+        return facts
 
-    figures, typical = figures_of(period), _typical(told, by)
-    lines = [_line(case, rule, under, by, as_of) for case in told]
-    stood = [past for case in cases if (past := as_it_stood(case=case, at=as_of))]
-    material = Material(rule, period, stood, told, lines, typical, figures, under, by, as_of)
+    figures = _figures(map(keeping, sources.whole(period=period)), period, by, as_of)
+    told.sort(key=lambda facts: facts.reference)
+    before = Counter[str]()
+
+    def counting(facts: CaseFacts) -> CaseFacts:
+        if is_told(rule=rule, told=facts, period=earlier[0], as_of=as_of):
+            before[facts.only("category")] += 1
+        return facts
+
+    compared = [_figures(map(counting, sources.counting(period=earlier[0])), earlier[0], by, as_of)]
+    compared += [_figures(sources.counting(period=each), each, by, as_of) for each in earlier[1:]]
+    lines = [_line(facts, rule, sources.under(facts), by, as_of) for facts in told]
+    material = Material(rule, period, stood, told, lines, _typical(told, by), figures, by, as_of)
     return {
         **report_told(report=figures, by=by),
         "rule": rule.id,
         "title": both(rule.title),
         "sections": [both(section) for section in rule.sections],
         "parts": parts(of=material),
-        "compared": [_compared(each.id, report_told(report=figures_of(each), by=by)) for each in compared],
-        "hot_spots": _hot_spots(told, _of(rule, cases, next(iter(compared)), by, as_of), by),
-        "typical": typical,
+        "compared": [_compared(each.period.id, report_told(report=each, by=by)) for each in compared],
+        "hot_spots": _hot_spots(told, before, by),
+        "typical": list(material.typical),
         "lines": lines,
-        "unanswered": _unanswered(cases, under, by, as_of),
+        "unanswered": _unanswered(owed, sources, by, as_of),
     }
+
+
+def _figures(cases: Iterable[CaseFacts], period: Period, by: Circumstances, as_of: datetime) -> MonthReport:
+    tally = MonthTally(policy=by.policy, period=period, as_of=as_of)
+    for facts in cases:
+        tally.add(told=facts)
+    return tally.report
 
 
 def differences(*, before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
@@ -110,12 +140,6 @@ def _a_year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
-def _of(
-    rule: ReportRule, cases: Iterable[ComplaintCase], period: Period, by: Circumstances, as_of: datetime
-) -> tuple[ComplaintCase, ...]:
-    return cases_told(rule=rule, cases=cases, period=period, policy=by.policy, calendar=by.calendar, as_of=as_of)
-
-
 def _compared(period: str, told: dict[str, Any]) -> dict[str, Any]:
     """Another period's values by figure, and its complaints by category."""
     numbers = ("value", "numerator", "denominator")
@@ -127,82 +151,75 @@ def _compared(period: str, told: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _hot_spots(
-    told: Iterable[ComplaintCase], earlier: Iterable[ComplaintCase], by: Circumstances
-) -> list[dict[str, Any]]:
+def _hot_spots(told: Iterable[CaseFacts], before: Mapping[str, int], by: Circumstances) -> list[dict[str, Any]]:
     """The categories of which there were more than the period before, the steepest rise first."""
-    now, then = (Counter(case.content.category for case in some) for some in (told, earlier))
-    risen = sorted((then[id_] - count, -count, id_) for id_, count in now.items() if count > then[id_])
+    now = Counter(facts.only("category") for facts in told)
+    risen = sorted((before[id_] - count, -count, id_) for id_, count in now.items() if count > before[id_])
     return [
-        {"title": both(part_title(key="category", value=id_, by=by)), "cases": now[id_], "before": then[id_]}
+        {"title": both(part_title(key="category", value=id_, by=by)), "cases": now[id_], "before": before[id_]}
         for _, _, id_ in risen[:STANDING_OUT]
     ]
 
 
-def _typical(told: Iterable[ComplaintCase], by: Circumstances) -> list[str]:
+def _typical(told: Iterable[CaseFacts], by: Circumstances) -> list[str]:
     """The numbers of the cases worth telling: the gravest, then those that took most rounds, then the oldest."""
     grave = {severity.id: place for place, severity in enumerate(by.policy.severities)}
-    ranked = sorted(told, key=lambda case: (-grave.get(case.severity, 0), -case.round, case.reference))
-    return [case.reference for case in ranked[:STANDING_OUT]]
+    ranked = sorted(
+        told, key=lambda each: (-grave.get(each.only("severity"), 0), -int(each.only("round")), each.reference)
+    )
+    return [facts.reference for facts in ranked[:STANDING_OUT]]
 
 
 def _line(
-    case: ComplaintCase, rule: ReportRule, under: RegulationOf, by: Circumstances, as_of: datetime
+    facts: CaseFacts, rule: ReportRule, regulation: Regulation, by: Circumstances, as_of: datetime
 ) -> dict[str, Any]:
-    zone, regulation = by.calendar.zone, under(case)
-    running = clocks(case=case, policy=regulation.policy, calendar=regulation.calendar)
-    assert case.received_at is not None
-    due = [clock.due_at for clock in running if _is_told(clock, rule)]
-    ended = (case.closed_at or as_of).astimezone(zone).date()
+    zone, now = by.calendar.zone, ticks(as_of)
+    open_now = facts.only("stage") != Stage.CLOSED.value
+    titles = {"handler": facts.holder.handler, "closing": "" if open_now else facts.only("closing")}
+    titles |= {key: facts.only(key) for key in ("category", "business_line", "channel", "severity")}
+    due = [run.due for run in facts.runs if _is_about(run, rule, regulation)]
+    received = moment_of(facts.received)
+    ended = as_of if facts.closed is None else moment_of(facts.closed)
     return {
-        "reference": case.reference,
-        "received_at": moment_told(case.received_at, zone),
-        "closed_at": moment_told(case.closed_at, zone) if case.closed_at else None,
-        "stage": case.stage.value,
-        **{
-            key: both(part_title(key=key, value=value, by=by))
-            for key, value in (
-                ("category", case.content.category),
-                ("business_line", case.content.business_line),
-                ("channel", case.content.channel),
-                ("severity", case.severity),
-                ("handler", case.handler),
-                ("closing", case.closing_kind if case.stage is Stage.CLOSED else ""),
-            )
-        },
-        "department": case.department,
-        "round": case.round,
-        "repeat": facts(key="repeat", case=case) == ("yes",),
-        "late": [both(clock.rule.title) for clock in running if clock.state(as_of) in LATE],
-        "due_at": moment_told(max(due), zone) if due else None,
-        "days": (ended - case.received_at.astimezone(zone).date()).days,
-        **further_cells(case=case, rule=rule, by=by),
+        "reference": facts.reference,
+        "received_at": moment_told(received, zone),
+        "closed_at": None if facts.closed is None else moment_told(moment_of(facts.closed), zone),
+        "stage": facts.only("stage"),
+        **{key: both(part_title(key=key, value=value, by=by)) for key, value in titles.items()},
+        "department": facts.holder.department,
+        "round": int(facts.only("round")),
+        "repeat": facts.only("repeat") == "yes",
+        "late": [_title(run, regulation) for run in facts.runs if is_late(run=run, as_of=now)],
+        "due_at": moment_told(moment_of(max(due)), zone) if due else None,
+        "days": (ended.astimezone(zone).date() - received.astimezone(zone).date()).days,
+        **further_cells(facts=facts, rule=rule, by=by),
     }
 
 
-def _is_told(clock: Clock, rule: ReportRule) -> bool:
+def _is_about(run: Run, rule: ReportRule, regulation: Regulation) -> bool:
     """Whether it is the limit that the report is about; of one that is about none, whether it ends before closing."""
-    return clock.rule.id in rule.breached if rule.breached else not clock.rule.after_closing
+    clock = regulation.policy.clock(run.clock)
+    return run.clock in rule.breached if rule.breached else clock is not None and not clock.after_closing
+
+
+def _title(run: Run, regulation: Regulation) -> dict[str, str]:
+    clock = regulation.policy.clock(run.clock)
+    assert clock is not None
+    return both(clock.title)
 
 
 def _unanswered(
-    cases: Iterable[ComplaintCase], under: RegulationOf, by: Circumstances, as_of: datetime
+    owed: Iterable[CaseFacts], sources: Sources, by: Circumstances, as_of: datetime
 ) -> list[dict[str, Any]]:
     """The limits that had run out unanswered by `as_of`, the longest ago first, with whose they are."""
-    found: list[tuple[ComplaintCase, Clock]] = []
-    for case in cases:
-        stood = as_it_stood(case=case, at=as_of)
-        if stood is not None:
-            by_which = under(stood)
-            running = clocks(case=stood, policy=by_which.policy, calendar=by_which.calendar)
-            found += [(stood, clock) for clock in running if clock.state(as_of) is ClockState.OVERDUE]
+    found = [(facts, run) for facts in owed for run in facts.runs if is_overdue(run=run, as_of=ticks(as_of))]
     return [
         {
-            "reference": case.reference,
-            "clock": both(clock.rule.title),
-            "due_at": moment_told(clock.due_at, by.calendar.zone),
-            "handler": both(part_title(key="handler", value=case.handler, by=by)),
-            "department": case.department,
+            "reference": facts.reference,
+            "clock": _title(run, sources.under(facts)),
+            "due_at": moment_told(moment_of(run.due), by.calendar.zone),
+            "handler": both(part_title(key="handler", value=facts.holder.handler, by=by)),
+            "department": facts.holder.department,
         }
-        for case, clock in sorted(found, key=lambda each: (each[1].due_at, each[0].reference))
+        for facts, run in sorted(found, key=lambda each: (each[1].due, each[0].reference))
     ]

@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from complaints.domain.case import ComplaintCase, Stage
+from complaints.domain.case import Stage
+from complaints.domain.case_facts import CaseFacts, ticks
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.conditions import FIELD, facts, holds
-from complaints.domain.kpis import RegulationOf
+from complaints.domain.conditions import FIELD, met
+from complaints.domain.kpi_units import belongs_at, is_counted, is_late
 from complaints.domain.month import MonthReport
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import FieldKind, FieldRule
 from complaints.domain.policy_oversight import Counts, Every, Measure, PartKind, PartRule, ReportRule
-from complaints.domain.report_calendar import Period, cases_told, period_of
+from complaints.domain.report_calendar import Period, period_of
 from complaints.domain.report_scores import TOTAL, Table, score_table, weighed
 from complaints.domain.report_words import figure_numbers, hours_told, part_title
 from complaints.domain.text import Text, both
@@ -47,6 +48,7 @@ UNITS = {
     Measure.ENTERED: Text("", ""),
 }
 ORDINARY_COLUMNS = tuple(name for name in COLUMNS if name not in ("due_at", "days"))
+OF_ALL = (PartKind.MONTHS, PartKind.SCORE)  # what is reckoned from more cases than the report tells
 TYPICAL_COLUMNS = ("reference", "category", "severity", "round", "late", "stage", "department")
 BY_WHICH_RULE = Text(
     "按严重程度从重到轻、回访轮次从多到少、受理从早到晚，取前三件。",
@@ -66,16 +68,18 @@ ORDINARY_PARTS = (
 
 @dataclass(frozen=True)
 class Material:
-    """What a report is made of: its cases as they stood, their lines, the figures, the typical ones."""
+    """What a report is made of: the cases that it tells as they stood, their lines, the figures, the typical ones.
+
+    `cases`: all that were open or can count in the period, where a part of it is OF_ALL of them.
+    """
 
     rule: ReportRule
     period: Period
-    cases: Sequence[ComplaintCase]
-    told: Sequence[ComplaintCase]
+    cases: Sequence[CaseFacts]
+    told: Sequence[CaseFacts]
     lines: Sequence[Mapping[str, Any]]
     typical: Sequence[str]
     report: MonthReport
-    under: RegulationOf
     by: Circumstances
     as_of: datetime
 
@@ -104,10 +108,20 @@ def is_free_text(*, name: str, policy: PolicyProfile) -> bool:
     return field is not None and field.kind is FieldKind.TEXT
 
 
-def further_cells(*, case: ComplaintCase, rule: ReportRule, by: Circumstances) -> dict[str, Any]:
+def is_told(*, rule: ReportRule, told: CaseFacts, period: Period, as_of: datetime) -> bool:
+    """Whether a case belongs to the report of `rule` over `period`; `told`: as it stood at `as_of`."""
+    at = belongs_at(rule.counts, told.received, told.due, told.closed)
+    if at is None or not ticks(period.start) <= at < ticks(period.end) or not is_counted(told=told, when=rule.when):
+        return False
+    return not rule.breached or any(
+        run.clock in rule.breached and is_late(run=run, as_of=ticks(as_of)) for run in told.runs
+    )
+
+
+def further_cells(*, facts: CaseFacts, rule: ReportRule, by: Circumstances) -> dict[str, Any]:
     """What the columns of the report that are schemes or fields say of a case."""
     wanted = {name for part in rule.parts for name in part.columns if name not in COLUMNS}
-    return {name: _cell(name, case, by) for name in sorted(wanted)}
+    return {name: _cell(name, facts, by) for name in sorted(wanted)}
 
 
 def _field(name: str, policy: PolicyProfile) -> FieldRule | None:
@@ -116,8 +130,8 @@ def _field(name: str, policy: PolicyProfile) -> FieldRule | None:
     return next((each for each in fields if f"{FIELD}{each.id}" == name), None)
 
 
-def _cell(name: str, case: ComplaintCase, by: Circumstances) -> Any:
-    value = next(iter(facts(key=name, case=case)), "")
+def _cell(name: str, facts: CaseFacts, by: Circumstances) -> Any:
+    value = facts.only(name)
     field, scheme = _field(name, by.policy), by.policy.scheme(name)
     choices: Mapping[str, Text] = field.options if field else {}
     if scheme:
@@ -133,7 +147,7 @@ def _part(part: PartRule, of: Material) -> dict[str, Any]:
 
 
 def _cases(part: PartRule, of: Material) -> dict[str, Any]:
-    cases = [case for case in of.told if holds(when=part.when, case=case)]
+    cases = [facts for facts in of.told if met(when=part.when, known=facts.known)]
     if part.one_by_one and len(cases) > part.one_by_one:
         return _table(*_by_class(cases, of), total=True) | {"note": both(part.note or BY_CLASS)}
     return _lines([case.reference for case in cases], part.columns, of)
@@ -177,11 +191,11 @@ def _says(cell: Any) -> bool:
     return bool(cell) and not (isinstance(cell, Mapping) and cell["zh-CN"].startswith("（"))
 
 
-def _by_class(cases: Sequence[ComplaintCase], of: Material) -> Table:
+def _by_class(cases: Sequence[CaseFacts], of: Material) -> Table:
     lines = {line["reference"]: line for line in of.lines}
     classes: dict[str, list[Mapping[str, Any]]] = {}
     for case in cases:
-        classes.setdefault(case.content.category, []).append(lines[case.reference])
+        classes.setdefault(case.only("category"), []).append(lines[case.reference])
     columns = [
         (COLUMNS["category"], "text"),
         (Text("件数", "Complaints"), "number"),
@@ -258,8 +272,7 @@ def _months_in(period: Period, by: Circumstances) -> Iterable[Period]:
 
 def _how_many(month: Period, counts: Counts, of: Material) -> int:
     rule = replace(of.rule, counts=counts, breached=())
-    policy, calendar = of.by.policy, of.by.calendar
-    return len(cases_told(rule=rule, cases=of.cases, period=month, policy=policy, calendar=calendar, as_of=of.as_of))
+    return sum(is_told(rule=rule, told=facts, period=month, as_of=of.as_of) for facts in of.cases)
 
 
 def _roles(roles: Iterable[str], of: Material) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from complaints.domain.case import ComplaintCase
+from complaints.domain.case_facts import CaseFacts, ticks
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.month import MonthReport
-from complaints.domain.penalties import points_decided
 from complaints.domain.penalty_amounts import ItemScore, score_sheet
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_oversight import PartRule
+from complaints.domain.report_calendar import Period
 from complaints.domain.report_words import figure_numbers, part_title
 from complaints.domain.text import Text, both
 
@@ -28,13 +28,13 @@ TOTAL = Text("合计", "Total")
 NOT_ASSESSED = Text("原文缺失、不考核的项目", "Items that the text has lost: not assessed")
 
 
-def score_table(*, part: PartRule, report: MonthReport, cases: Iterable[ComplaintCase], policy: PolicyProfile) -> Table:
+def score_table(*, part: PartRule, report: MonthReport, cases: Iterable[CaseFacts], policy: PolicyProfile) -> Table:
     """The sheet of a period: what each clause took, what is left of each item, and of all (DAIWEI-2, 3, 11, 14, 15).
 
     Points that were decided on count, and those of a figure that misses its target, by the penalty that it names. What
     the sheet is worth beyond its items (`full`) is not assessed.
     """
-    counts = points_decided(cases=cases, policy=policy, period=report.period)
+    counts = points_decided(cases=cases, period=report.period)
     for figure in report.own:
         if figure.rule.penalty and figure.points_lost:
             counts.setdefault(figure.rule.penalty, (figure.points_lost,))
@@ -48,6 +48,15 @@ def score_table(*, part: PartRule, report: MonthReport, cases: Iterable[Complain
         whole = LOST_WHOLE if item.lost > summed else WHOLE_ITEM
         rows.append([title, whole, sum(len(points) for _, points in taken), item.lost, item.worth, item.left])
     return COLUMNS, [*rows, *_totals(part, items)]
+
+
+def points_decided(*, cases: Iterable[CaseFacts], period: Period) -> dict[str, tuple[int, ...]]:
+    """The points that stand against what happened in `period`, by penalty, one number for each time."""
+    found: dict[str, tuple[int, ...]] = {}
+    for taken in (taken for facts in cases for taken in facts.points):
+        if ticks(period.start) <= taken.at < ticks(period.end):
+            found[taken.penalty] = (*found.get(taken.penalty, ()), taken.points)
+    return found
 
 
 def _totals(part: PartRule, items: Sequence[ItemScore]) -> list[list[Any]]:

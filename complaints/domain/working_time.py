@@ -4,6 +4,7 @@ A calendar knows the working weekdays, the days taken off and the make-up days p
 company reckons. Days are looked up in prefix sums, so a deadline costs the same for 2 days and for 200.
 """
 
+import hashlib
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -101,6 +102,12 @@ class WorkingCalendar:
     known_until: date
     hours: tuple[tuple[time, time], ...] = WHOLE_DAY
     overrides: Mapping[date, Override] = field(default_factory=dict)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The same for as long as every limit ends as it did."""
+        days = sorted(self.weekdays), sorted(self.days_off), sorted(self.make_up_days), self.known_until
+        return hashlib.sha256(repr((self.zone.key, days, self.hours)).encode()).hexdigest()
 
     def midnight(self, *, day: date) -> datetime:
         """When `day` begins where the company is."""

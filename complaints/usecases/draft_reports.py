@@ -8,19 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.confidentiality import Sight
 from complaints.domain.policy_oversight import ReportRule
 from complaints.domain.publishing import Edition, Move, Step
-from complaints.domain.regulation import Regulation, of_case
 from complaints.domain.report_calendar import DueReport, Period, period_called
-from complaints.domain.report_document import compared_with, differences, document
+from complaints.domain.report_document import differences, document
 from complaints.usecases.ports import CaseRepository
-from complaints.usecases.report_cases import can_count, rows_until
+from complaints.usecases.report_cases import NOBODY, Reading
 from complaints.usecases.report_letters import ReportPost
 from complaints.usecases.report_store import ReportStore, StaleEdition
-
-MONTHS = 36  # those received longer ago count only while they are open
-NOBODY = Sight("nobody")  # a report goes to many: what only some may know of is not in it
 
 
 class NotYet(Exception):
@@ -84,20 +79,9 @@ def _document(
     desk: ReportDesk, rule: ReportRule, period: Period, as_of: datetime, by: Circumstances
 ) -> dict[str, Any] | None:
     """None where no case had come by then: the portal was not at work yet."""
-    rows = rows_until(cases=desk.cases, period=period, months=MONTHS, at=as_of, seen=NOBODY, by=by)
-    if not rows:
-        return None
-    _, a_year_ago = compared_with(rule=rule, period=period, by=by)
-    counted = sorted(row.reference for row in rows.values() if can_count(row=row, since=a_year_ago.start))
-    in_force = Regulation(by.policy, by.calendar)
-    return document(
-        rule=rule,
-        period=period,
-        cases=[desk.cases.get(reference=reference) for reference in counted],
-        under=lambda case: of_case(case=case, in_force=in_force, regulations=by.regulations),
-        by=by,
-        as_of=as_of,
-    )
+    reading = Reading(desk.cases, NOBODY, as_of, by)
+    told = document(rule=rule, period=period, sources=reading, by=by, as_of=as_of)
+    return told if told["lines"] or reading.anything(until=period.end) else None
 
 
 def _bytes(told: Mapping[str, Any]) -> bytes:

@@ -4,18 +4,16 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
 
+from complaints.domain.case_facts import ticks
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.counting import deadline
 from complaints.domain.month import UnknownFigure
 from complaints.domain.open_figures import OpenMonth, open_month
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_oversight import Every
-from complaints.domain.regulation import Regulation, of_case
 from complaints.domain.report_calendar import Period, period_of
-from complaints.usecases.ports import CaseFilter, CaseRepository
-from complaints.usecases.report_cases import months_back
-
-PAGE = 250
+from complaints.usecases.ports import CaseRepository
+from complaints.usecases.report_cases import NOBODY, Reading, months_back
 
 
 class FiguresNotOpen(UnknownFigure):
@@ -62,25 +60,10 @@ def _over(by: Circumstances, months: int) -> Iterator[Period]:
 
 
 def _reckoned(cases: CaseRepository, period: Period, by: Circumstances) -> OpenMonth:
-    in_force = Regulation(by.policy, by.calendar)
-    return open_month(
-        cases=[cases.get(reference=reference) for reference in _references(cases, period.id, by)],
-        policy=by.policy,
-        under=lambda case: of_case(case=case, in_force=in_force, regulations=by.regulations),
-        period=period,
-        as_of=by.now,
-    )
-
-
-def _references(cases: CaseRepository, month: str, by: Circumstances) -> list[str]:
-    """The cases of a month that everybody may know of."""
-    found, cursor = list[str](), None
-    while True:
-        page = cases.find(wanted=CaseFilter(month=month), now=by.now, limit=PAGE, cursor=cursor)
-        found += [row.reference for row in page.rows if not row.seen_by]
-        cursor = page.cursor
-        if cursor is None:
-            return found
+    told = Reading(cases, NOBODY, by.now, by).counting(period=period)
+    start, end = ticks(period.start), ticks(period.end)
+    received = [facts for facts in told if start <= facts.received < end]
+    return open_month(cases=received, policy=by.policy, period=period, as_of=by.now)
 
 
 def published(*, figures: OpenFigures, policy: PolicyProfile) -> tuple[OpenMonth, ...]:

@@ -1,6 +1,6 @@
 """What the use cases need of the world. Adapters honour these; the tests' fakes do too."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -11,6 +11,7 @@ from complaints.domain.letters import Letter
 from complaints.domain.scanning import Finding
 from complaints.domain.search import By, Key
 from complaints.usecases.desk_port import DeskRow
+from complaints.usecases.figure_port import FigureRow, FigureRows
 
 NO_WAIT = timedelta()
 
@@ -75,7 +76,6 @@ class CaseFilter:
 @dataclass(frozen=True)
 class CaseSummary:
     """One row of a list, as kept beside the timeline for reading. `due_at`: the earliest due time of an open clock.
-
     `seen_by`: the roles of the closed path that it is on, by its own regulation; none where everybody may know of it.
     `named_to`: those of a path that hides who complains, likewise.
     `respondent`: the address of whom it is about, casefolded, or empty.
@@ -124,8 +124,9 @@ class Page:
 class Writing:
     """One write: the case after it, and what goes with it in the same transaction.
 
-    `laid` on desks and `taken` off them are the rows that this write changes.
-    `summary` is the row for the lists; `letters` are owed from then on; `idempotency_key` marks a new case.
+    `laid` on desks and `taken` off them are the rows that this write changes. `figures`: the row of its facts, None
+    where it stays as it is; `uncounted`: the months in which it lies no more. `summary` is the row for the lists;
+    `letters` are owed from then on; `idempotency_key` marks a new case.
     """
 
     before: ComplaintCase | None
@@ -135,9 +136,11 @@ class Writing:
     idempotency_key: str | None = None
     laid: tuple[DeskRow, ...] = ()
     taken: tuple[DeskRow, ...] = ()
+    figures: FigureRow | None = None
+    uncounted: tuple[str, ...] = ()
 
 
-class CaseRepository(Protocol):
+class CaseRepository(FigureRows, Protocol):
     """Cases and their timelines."""
 
     def next_number(self, *, month: str) -> int:
@@ -164,6 +167,9 @@ class CaseRepository(Protocol):
     def next_due_at(self) -> datetime | None:
         """When the earliest next action of any open case is due; None when nothing waits."""
 
+    def rows(self, *, references: Iterable[str]) -> Iterator[CaseSummary]:
+        """The rows of these cases, in any order."""
+
     def find(self, *, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
         """Rows that fit, newest first. Raises BadCursor."""
 
@@ -171,7 +177,7 @@ class CaseRepository(Protocol):
         """Cases received with any of `keys`, newest first: of each key at most `limit`, the newest."""
 
     def file_words(self) -> int:
-        """Puts in order what free search reads: it finds the same, and reads less. Of how many cases it did so."""
+        """Puts in order what free search reads; it finds the same. Of how many cases it did so."""
 
     def desk(
         self, *, lane: str, who: str, until: datetime | None, after: str | None, limit: int
@@ -189,15 +195,12 @@ class CaseRepository(Protocol):
 
         That is by what it is found, its letters, and what its entries said but for what is left of them. It may be
         repeated, and then goes on from where it ended. Raises UnknownReference, NotDisposed, and StaleCase where
-        another case is erased at the same time.
-        """
+        another case is erased at the same time."""
 
 
 class UnableToSend(Exception):
-    """The mail service did not take a letter; `permanent`: trying again will not help.
-
-    What is not permanent holds for every letter, not for this one alone; `wait`: sooner it is not worth asking again.
-    """
+    """The mail service did not take a letter; `permanent`: trying again will not help. What is not permanent holds for
+    every letter, not for this one alone; `wait`: sooner it is not worth asking again."""
 
     def __init__(self, *, reason: str, permanent: bool, wait: timedelta = NO_WAIT) -> None:
         super().__init__(reason)

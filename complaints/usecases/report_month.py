@@ -1,19 +1,18 @@
 """Gathers the cases that can count in a month, and reckons its figures: for whom may see them, as of a moment."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from complaints.domain.acts import REPORTS, NotAllowed, may
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.confidentiality import sight
-from complaints.domain.month import MonthReport, month_report
+from complaints.domain.month import MonthReport, MonthTally
 from complaints.domain.policy_oversight import Every
-from complaints.domain.regulation import Regulation, of_case
 from complaints.domain.report_calendar import Period, period_of
-from complaints.usecases.ports import CaseRepository, CaseSummary
-from complaints.usecases.report_cases import can_count, months_back, rows_until
+from complaints.usecases.ports import CaseFilter, CaseRepository, CaseSummary
+from complaints.usecases.report_cases import Reading, all_rows, months_back, rows_of
 
-MONTHS_BACK = 24  # a case received longer ago counts only while it is open
 TREND = 12
 
 
@@ -23,11 +22,16 @@ class UnknownMonth(Exception):
 
 @dataclass(frozen=True)
 class ReportedMonth:
-    """A month's report. `rows`: the cases that it was reckoned from, by number; `trend`: (month, cases registered)."""
+    """A month's report. `references`: the cases that were looked at; `trend`: (month, cases registered)."""
 
     report: MonthReport
-    rows: dict[str, CaseSummary]
+    references: tuple[str, ...]
     trend: tuple[tuple[str, int], ...]
+    reading: Reading
+
+    def rows(self, *, references: tuple[str, ...]) -> Iterator[CaseSummary]:
+        """The rows in the lists of some of these cases."""
+        return rows_of(reading=self.reading, references=references)
 
 
 def report_month(
@@ -35,8 +39,7 @@ def report_month(
 ) -> ReportedMonth:
     """The report of `month` (YYYY-MM) as of a moment, or now. Raises NotAllowed, UnknownMonth, PolicyNotKept.
 
-    What who asks may not know of is not counted. Only cases are read that can count: those received in the month or
-    in the two years before it, and of these not the ones with which nothing happened or fell due any more.
+    What who asks may not know of is not counted.
     """
     by = circumstances
     member = by.actor.member
@@ -46,19 +49,12 @@ def report_month(
         raise NotAllowed(act=REPORTS)
     at = min(as_of, by.now) if as_of else by.now
     period = _period(month, at, by)
-    seen = sight(member=member, roster=by.roster, today=by.today)
-    rows = rows_until(cases=cases, period=period, months=MONTHS_BACK, at=at, seen=seen, by=by)
-    counted = [row for row in rows.values() if can_count(row=row, since=period.start)]
-    told = [cases.get(reference=row.reference) for row in sorted(counted, key=lambda row: row.reference)]
-    in_force = Regulation(by.policy, by.calendar)
-    report = month_report(
-        cases=told,
-        policy=by.policy,
-        under=lambda case: of_case(case=case, in_force=in_force, regulations=by.regulations),
-        period=period,
-        as_of=at,
-    )
-    return ReportedMonth(report, {row.reference: row for row in counted}, _trend(month, rows))
+    reading = Reading(cases, sight(member=member, roster=by.roster, today=by.today), at, by)
+    tally, references = MonthTally(policy=by.policy, period=period, as_of=at), list[str]()
+    for facts in reading.whole(period=period):
+        tally.add(told=facts)
+        references.append(facts.reference)
+    return ReportedMonth(tally.report, tuple(references), _trend(month, reading), reading)
 
 
 def _period(month: str, at: datetime, by: Circumstances) -> Period:
@@ -71,6 +67,10 @@ def _period(month: str, at: datetime, by: Circumstances) -> Period:
     return period_of(every=Every.MONTH, day=first, calendar=by.calendar)
 
 
-def _trend(month: str, rows: dict[str, CaseSummary]) -> tuple[tuple[str, int], ...]:
-    months = reversed(months_back(month=month, count=TREND))
-    return tuple((each, sum(row.month == each for row in rows.values())) for each in months)
+def _trend(month: str, reading: Reading) -> tuple[tuple[str, int], ...]:
+    return tuple((each, _registered(each, reading)) for each in reversed(months_back(month=month, count=TREND)))
+
+
+def _registered(month: str, reading: Reading) -> int:
+    rows = all_rows(cases=reading.cases, wanted=CaseFilter(month=month, sight=reading.seen), by=reading.by)
+    return sum(row.received_at <= reading.at for row in rows)

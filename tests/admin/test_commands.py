@@ -20,7 +20,7 @@ ADMIN, AUDITOR = "admin@staff.example", "auditor@staff.example"
 DONE, REFUSED, WRONG, FOUND = 0, 1, 2, 3
 COMMANDS = (
     *(("staff", "add"), ("staff", "list"), ("policy", "activate"), ("cases", "export")),
-    *(("audit", "verify"), ("letters", "resend"), ("migrate",)),
+    *(("audit", "verify"), ("letters", "resend"), ("figures", "renew"), ("migrate",)),
 )
 NEW = ("staff", "add", "Wu.Min@staff.example", "--name", "吴敏", "--role", "agent")
 

@@ -158,10 +158,15 @@ def test_the_workbook_opens_with_tables_and_a_chart_and_no_formula(month: Site) 
     assert not any("<f>" in sheet for sheet in sheets)
 
 
-def test_a_case_that_ended_long_ago_is_not_read_again(month: Site) -> None:
-    month.services.clock.advance(days=70)
+def test_no_timeline_is_read_but_of_what_happened_after_the_moment_of_the_report(month: Site) -> None:
+    earlier, first = month.services.clock().isoformat(), told(month)
+    month.services.clock.advance(days=1)
+    month.closed()
     reads: list[str] = []
     whole = month.services.cases.get
     month.services.cases.get = lambda *, reference: reads.append(reference) or whole(reference=reference)
-    told(month, "/api/v1/reports/2027-02")
-    assert reads == ["26110001", "26110003"]
+    told(month)
+    assert reads == []
+    again = told(month, as_of=earlier)
+    assert again["figures"] == first["figures"]
+    assert reads == ["26110004"]

@@ -9,11 +9,12 @@ from typing import Any
 from complaints.adapters.letter_files import LetterFiles
 from complaints.adapters.policy_files import POLICIES
 from complaints.domain.acts import THE_PORTAL, NotAllowed
+from complaints.domain.case_facts import is_of_a_counted_type
 from complaints.domain.commands import Record
 from complaints.domain.forms import FieldsRefused
 from complaints.domain.penalties import penalties
 from complaints.domain.policy_oversight import CampaignRule, ReportRule
-from complaints.domain.report_calendar import is_counted, is_sent, periods
+from complaints.domain.report_calendar import is_sent, periods
 from complaints.usecases.warn_administrators import UPKEEP, warn_administrators
 from tests.api.site import COMPLAINT, Site
 from tests.factories import SHANGHAI, moment
@@ -194,7 +195,7 @@ def regulation_says(policy: str, clause: str) -> str:
 
 def counts(story: Story) -> bool:
     """Whether the story's case is a complaint in the figures."""
-    return is_counted(case=story.case, when={}, policy=story.policy)
+    return is_of_a_counted_type(case=story.case, policy=story.policy)
 
 
 def standing(story: Story) -> list[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from complaints.domain.acts import NotAllowed
+from complaints.domain.case_facts import is_of_a_counted_type
 from complaints.domain.circumstances import UnknownValue
 from complaints.domain.commands import (
     Classification,
@@ -18,7 +19,6 @@ from complaints.domain.commands import (
     Supplement,
 )
 from complaints.domain.records import EvidenceMissing, RecordMissing
-from complaints.domain.report_calendar import is_counted
 from complaints.domain.working_time import Limit, Unit
 from complaints.usecases.submit_complaint import number
 from tests.regulations.shown import asks_for, letter, needs, nobody_else_may, offers_only
@@ -70,8 +70,8 @@ def test_what_did_no_harm_is_an_order_to_the_unit_and_no_complaint():
         (NOW, "handler", REPLY, expects(clocks={"follow_up": "none", "improvement": "none"})),
     )
     complaint = Story("pcb").run(FILED)
-    assert not is_counted(case=order.case, when={}, policy=order.policy)
-    assert is_counted(case=complaint.case, when={}, policy=order.policy)
+    assert not is_of_a_counted_type(case=order.case, policy=order.policy)
+    assert is_of_a_counted_type(case=complaint.case, policy=order.policy)
 
 
 @proves("PCB-5")

@@ -9,11 +9,12 @@ import pytest
 from complaints.adapters.policy_files import POLICIES, load_policy
 from complaints.domain.acts import THE_PORTAL
 from complaints.domain.commands import Contact, FollowUp, Record, Reply
+from complaints.domain.confidentiality import Sight
 from complaints.domain.kpis import sheets
 from complaints.domain.policy_oversight import ReportRule
-from complaints.domain.regulation import Regulation
 from complaints.domain.report_calendar import due_report, period_called
 from complaints.domain.report_document import document, reading
+from complaints.usecases.report_cases import Reading
 from tests.factories import moment
 from tests.regulations.story import Files, Mails, On, Story, proves
 
@@ -27,11 +28,11 @@ def rule_of(story: Story, name: str) -> ReportRule:
 
 def report(story: Story, name: str, period: str, *, as_of: str = LATER) -> dict[str, Any]:
     """The document of a report over the cases of a story."""
-    rule, regulation = rule_of(story, name), Regulation(story.policy, story.calendar)
+    rule, by = rule_of(story, name), story.by(THE_PORTAL)
     of = period_called(id=period, every=rule.every, calendar=story.calendar)
     assert of is not None
-    cases = [story.portal.cases.get(reference=each) for each in story.references]
-    return document(rule=rule, period=of, cases=cases, under=lambda _: regulation, by=story.by(THE_PORTAL), as_of=moment(as_of))
+    sources = Reading(story.portal.cases, Sight("nobody"), moment(as_of), by)
+    return document(rule=rule, period=of, sources=sources, by=by, as_of=moment(as_of))
 
 
 def reads(told: dict[str, Any], figure: str) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,12 +13,14 @@ from pynamodb.transactions import TransactWrite
 from complaints.adapters.dynamodb.desks import desk_item, rows_of_desk
 from complaints.adapters.dynamodb.entries import read_entries, write_entry
 from complaints.adapters.dynamodb.erasing import erase, unerased
+from complaints.adapters.dynamodb.figure_rows import FigureRowsOfTable, figure_item, figure_items
 from complaints.adapters.dynamodb.items import (
     SHARDS,
     CaseItem,
     CounterItem,
     EntriesItem,
     EnvelopeItem,
+    FigureRowItem,
     Item,
     KeyItem,
     SearchKeyItem,
@@ -49,7 +51,7 @@ READS = 3
 GRACE = timedelta(minutes=1)  # the stream delivers first; what it has not done by then is swept up
 
 
-class DynamoDBCases:
+class DynamoDBCases(FigureRowsOfTable):
     """The cases of the bound table."""
 
     def next_number(self, *, month: str) -> int:
@@ -113,9 +115,9 @@ class DynamoDBCases:
                     transaction.save(_envelope(writing, entries), condition=EnvelopeItem.pk.does_not_exist())
                 for found_by in () if writing.before else (*key_items(case=after), words_item(case=after)):
                     transaction.save(found_by)
-                for row in writing.laid:
-                    transaction.save(desk_item(row))
-                for gone in (*map(desk_item, writing.taken), *_no_longer_found_by(writing)):
+                for laid in (*map(desk_item, writing.laid), *_figures(writing)):
+                    transaction.save(laid)
+                for gone in (*map(desk_item, writing.taken), *_no_longer_found_by(writing), *_uncounted(writing)):
                     transaction.delete(gone)
                 if writing.idempotency_key:
                     key = KeyItem(_hashed(writing.idempotency_key), "K", reference=after.reference)
@@ -133,6 +135,10 @@ class DynamoDBCases:
         """The first sort key over all shards, one item read each."""
         first = [row for shard in range(SHARDS) for row in due_rows(f"c{shard}", until=None, limit=1)]
         return min((as_moment(at) for at, _, _ in first), default=None)
+
+    def rows(self, *, references: Iterable[str]) -> Iterator[CaseSummary]:
+        """A batch of snapshots for each hundred."""
+        return map(row_of, CaseItem.batch_get([(_partition(reference), "S") for reference in references]))
 
     def find(self, *, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
         """Rows from the index that fits the filter best, or from that of words; see lists.py and mentioning.py."""
@@ -171,6 +177,14 @@ class DynamoDBCases:
             reference = self.submitted_as(idempotency_key=writing.idempotency_key)
             return AlreadySubmitted(reference=reference) if reference else StaleCase()
         return StaleCase()
+
+
+def _figures(writing: Writing) -> Iterator[FigureRowItem]:
+    return figure_items(row=writing.figures, version=(writing.before.version if writing.before else 0) + 1)
+
+
+def _uncounted(writing: Writing) -> Iterator[FigureRowItem]:
+    return (figure_item(month=month, reference=writing.after.reference) for month in writing.uncounted)
 
 
 def _no_longer_found_by(writing: Writing) -> Iterator[SearchKeyItem]:

@@ -27,6 +27,7 @@
 | the same once | MAIL#<id> | M | where in those lists it stands |
 | block | BLOCK#<id>; BLOCKS | B; <since>#<id> | an address that is not written to; once freed in BLOCKS!freed |
 | report | REPORTS | <period>#<rule>#<number> | an edition of a report, as JSON; its document lies in a bucket |
+| facts of a case | F#<YYYY-MM> | <reference> | what figures need of it, in each month in which it can count |
 | open figures | FIGURES | <YYYY-MM> | what was published of a month, as JSON |
 | campaign | CAMPAIGNS | <year>#<rule> | a survey of many, as JSON |
 | invitation | CAMPAIGNS#<year>#<rule> | I#<hash> | who is asked, and whether he answered; gone a year after (TTL) |
@@ -235,6 +236,13 @@ class UpkeepItem(Item, discriminator="u"):
     body = UnicodeAttribute(attr_name="b")
 
 
+class FigureRowItem(Item, discriminator="m"):
+    """What figures need of a case, packed; `version`: of the case as it was written."""
+
+    version = NumberAttribute(attr_name="v")
+    packed = BinaryAttribute(attr_name="p", legacy_encoding=False)
+
+
 MODELS: tuple[type[Item], ...] = (
     Item,
     CaseItem,
@@ -256,6 +264,7 @@ MODELS: tuple[type[Item], ...] = (
     ReportItem,
     CampaignItem,
     UpkeepItem,
+    FigureRowItem,
 )
 
 

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from complaints.domain.kpis import facts_at
+from complaints.domain.month import asked_by_figures
 from complaints.domain.open_figures import InTime, OpenMonth, hidden, open_month, share
 from complaints.domain.policy_oversight import Every, OpenFiguresRule
 from complaints.domain.regulation import Regulation
@@ -26,10 +28,10 @@ def told(*categories: str, as_of: str = "2026-12-10 10:00") -> OpenMonth:
         for number, category in enumerate(categories)
     ]
     november = period_of(every=Every.MONTH, day=moment("2026-11-01 00:00").date(), calendar=a_calendar())
+    regulation, asked = Regulation(POLICY, a_calendar()), asked_by_figures(policy=POLICY)
     return open_month(
-        cases=cases,
+        cases=list(facts_at(cases=cases, under=lambda _: regulation, asked=asked, as_of=moment(as_of))),
         policy=POLICY,
-        under=lambda _: Regulation(POLICY, a_calendar()),
         period=november,
         as_of=moment(as_of),
     )

@@ -13,13 +13,16 @@ from complaints.domain.commands import (
     Record,
     Reply,
 )
-from complaints.domain.penalties import may_see, penalties, points_decided
+from complaints.domain.kpis import asked_by, facts_at
+from complaints.domain.penalties import may_see, penalties
 from complaints.domain.penalty_amounts import score_sheet
 from complaints.domain.policy import LadderStep, StepKind
 from complaints.domain.policy_clauses import Amount
 from complaints.domain.policy_intake import FieldRule
 from complaints.domain.policy_oversight import Every
+from complaints.domain.regulation import Regulation
 from complaints.domain.report_calendar import period_of
+from complaints.domain.report_scores import points_decided
 from complaints.domain.text import Text
 from complaints.domain.working_time import Limit, Unit
 from tests.factories import (
@@ -219,6 +222,13 @@ def test_a_penalty_whose_clause_is_gone_is_left_on_the_timeline_and_waits_for_no
 # -- the month
 
 
+def decided_on(cases, *, policy, period):
+    regulation = Regulation(policy, a_calendar())
+    later = moment("Thu 2026-12-31 12:00")
+    told = facts_at(cases=cases, under=lambda _: regulation, asked=asked_by(rules=()), as_of=later)
+    return points_decided(cases=told, period=period)
+
+
 def test_b11_what_was_decided_on_a_month_makes_its_score_sheet():
     november = period_of(every=Every.MONTH, day=date(2026, 11, 30), calendar=a_calendar())
     late = replace(HELD, points=Amount(2), tiers=("director",), item="orders", item_points=40, lost_at=5)
@@ -229,11 +239,11 @@ def test_b11_what_was_decided_on_a_month_makes_its_score_sheet():
     heard = decided("executive", approved=False, when="Thu 2026-11-26 09:00")
     withdrawn = did(heard, case=appealed, policy=policy)
     told = {"policy": policy, "period": november}
-    assert points_decided(cases=[refused, withdrawn, overdue(policy=policy)], **told) == {}
+    assert decided_on([refused, withdrawn, overdue(policy=policy)], **told) == {}
     four = [approved_late, approved_late, approved_late, appealed]
-    assert points_decided(cases=[*four, refused], **told) == {"held": (2, 2, 2, 2)}
+    assert decided_on([*four, refused], **told) == {"held": (2, 2, 2, 2)}
     for cases, lost in ((four, 8), ([*four, approved_late], 40)):
-        assert score_sheet(rules=policy.penalties, counts=points_decided(cases=cases, **told))[0].lost == lost
+        assert score_sheet(rules=policy.penalties, counts=decided_on(cases, **told))[0].lost == lost
 
 
 def test_a_penalty_belongs_to_the_month_of_its_evidence_not_of_its_decision():
@@ -241,7 +251,7 @@ def test_a_penalty_belongs_to_the_month_of_its_evidence_not_of_its_decision():
     late = replace(HELD, points=Amount(2), tiers=("director",))
     policy = replace(POLICY, penalties=(late,))
     case = did(decided("director", when="Tue 2026-12-01 09:00"), case=overdue(policy=policy), policy=policy)
-    assert points_decided(cases=[case], policy=policy, period=december) == {}
+    assert decided_on([case], policy=policy, period=december) == {}
 
 
 def test_without_evidence_it_belongs_to_the_month_of_its_proposal():
@@ -250,4 +260,4 @@ def test_without_evidence_it_belongs_to_the_month_of_its_proposal():
         ("supervisor", "Tue 2026-12-01 09:00", PenaltyProposal("rude", "态度恶劣")),
         decided("director", when="Wed 2026-12-02 09:00", money=50, points=10),
     )
-    assert points_decided(cases=[did(*steps)], policy=POLICY, period=december) == {"rude": (10,)}
+    assert decided_on([did(*steps)], policy=POLICY, period=december) == {"rude": (10,)}

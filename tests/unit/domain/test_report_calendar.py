@@ -7,10 +7,13 @@ import pytest
 
 from complaints.adapters.calendars import working_calendar
 from complaints.domain.commands import Closure, Reopening
+from complaints.domain.kpis import asked_by, facts_at
 from complaints.domain.policy import CalendarRule, ClockRule
 from complaints.domain.policy_intake import TypeRule
 from complaints.domain.policy_oversight import Counts, Every, ReportRule
-from complaints.domain.report_calendar import cases_told, is_sent, period_of, periods
+from complaints.domain.regulation import Regulation
+from complaints.domain.report_calendar import is_sent, period_of, periods
+from complaints.domain.report_parts import is_told
 from complaints.domain.text import Text
 from complaints.domain.working_time import Limit, Unit
 from tests.factories import a_complaint, a_policy, a_registered_case, after, moment
@@ -145,8 +148,9 @@ def test_a_period_holds_its_first_moment_and_not_the_first_of_the_next(at, insid
 
 def told(rule, cases, period_day, policy, as_of="2027-12-31 00:00"):
     period = period_of(every=rule.every, day=moment(f"{period_day} 00:00").date(), calendar=FIVE_DAYS)
-    found = cases_told(rule=rule, cases=cases, period=period, policy=policy, calendar=FIVE_DAYS, as_of=moment(as_of))
-    return [case.reference for case in found]
+    under, asked = (lambda _: Regulation(policy, FIVE_DAYS)), asked_by(rules=(), reports=(rule,))
+    found = facts_at(cases=cases, under=under, asked=asked, as_of=moment(as_of))
+    return [each.reference for each in found if is_told(rule=rule, told=each, period=period, as_of=moment(as_of))]
 
 
 def a_case(reference, received, closed="", **surroundings):

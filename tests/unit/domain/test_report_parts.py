@@ -9,9 +9,9 @@ from complaints.domain.acts import THE_PORTAL
 from complaints.domain.commands import Closure, PenaltyDecision, Reply
 from complaints.domain.policy_oversight import ReportRule
 from complaints.domain.publishing import Edition, NotWritten, SectionsMissing, agree, write
-from complaints.domain.regulation import Regulation
 from complaints.domain.report_calendar import period_called
 from complaints.domain.report_document import document
+from complaints.usecases.report_cases import NOBODY, Reading
 from tests.factories import moment
 from tests.proofs import proves
 from tests.regulations.story import Files, On, Story
@@ -20,10 +20,9 @@ from tests.regulations.story import Files, On, Story
 def told(story: Story, rule: ReportRule, period: str, *, as_of: str) -> dict[str, Any]:
     of = period_called(id=period, every=rule.every, calendar=story.calendar)
     assert of is not None
-    regulation = Regulation(story.policy, story.calendar)
-    cases = [story.portal.cases.get(reference=each) for each in story.references]
     by = story.by(THE_PORTAL)
-    return document(rule=rule, period=of, cases=cases, under=lambda _: regulation, by=by, as_of=moment(as_of))
+    sources = Reading(story.portal.cases, NOBODY, moment(as_of), by)
+    return document(rule=rule, period=of, sources=sources, by=by, as_of=moment(as_of))
 
 
 def rule_of(story: Story, name: str) -> ReportRule:
