@@ -1,6 +1,6 @@
 """The month's figures: what is counted, out of what, and which cases those are."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from complaints.domain.case import ComplaintCase
 from complaints.domain.case_facts import Asked, CaseFacts, case_facts, keys_of, ticks
-from complaints.domain.kpi_units import BREACHED, CASES, CLOCK, MET, WHOSE, Numbers, shares
+from complaints.domain.kpi_units import BREACHED, CASES, CLOCK, MET, WHOSE, Gauge, Numbers
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_oversight import KpiRule, Measure, ReportRule
 from complaints.domain.regulation import Regulation
@@ -66,39 +66,52 @@ class Tally:
     """The figure of `rule` over a period, added up a case at a time."""
 
     def __init__(self, *, rule: KpiRule, period: Period) -> None:
-        self._rule, self._span = rule, (ticks(period.start), ticks(period.end))
+        self._gauge, self._start, self._end = Gauge(rule=rule), ticks(period.start), ticks(period.end)
         self._whole = _Sum()
         self._parts: dict[str, _Sum] = {}
 
     def add(self, *, told: CaseFacts, as_of: int) -> None:
         """Counts what is to count of a case; `told`: as it stood at `as_of`."""
-        for part, numbers in shares(rule=self._rule, told=told, span=self._span, as_of=as_of).items():
-            found = self._whole if part is None else self._parts.setdefault(part, _Sum())
+        shares = self._gauge.shares(told=told, start=self._start, end=self._end, as_of=as_of)
+        for part, numbers in shares.items():
+            found = self._whole if part is None else self._parts.get(part)
+            if found is None:
+                found = self._parts[part or ""] = _Sum()
             found.add(numbers, told.reference)
 
     @property
     def figure(self) -> Figure:
         """The figure of all that was added."""
-        parts = {value: figure_of(rule=self._rule, **vars(part)) for value, part in sorted(self._parts.items())}
-        return replace(figure_of(rule=self._rule, **vars(self._whole)), parts=parts)
+        rule = self._gauge.rule
+        return replace(
+            self._whole.figure(rule), parts={value: part.figure(rule) for value, part in sorted(self._parts.items())}
+        )
 
 
 class _Sum:
     """Numbers, and the cases behind them."""
 
     def __init__(self) -> None:
-        self.numbers = Numbers()
-        self.counted: list[str] = []
-        self.that: list[str] = []
-        self.other: list[str] = []
+        self._units = self._hits = self._seconds = 0
+        self._counted: list[str] = []
+        self._that: list[str] = []
+        self._other: list[str] = []
 
     def add(self, numbers: Numbers, reference: str) -> None:
-        self.numbers = self.numbers.plus(numbers)
-        self.counted.append(reference)
-        if numbers.that:
-            self.that.append(reference)
-        if numbers.other:
-            self.other.append(reference)
+        units, hits, seconds, _, that, other = numbers
+        self._units += units
+        self._hits += hits
+        self._seconds += seconds
+        self._counted.append(reference)
+        if that:
+            self._that.append(reference)
+        if other:
+            self._other.append(reference)
+
+    def figure(self, rule: KpiRule) -> Figure:
+        cases = self._counted, self._that, self._other
+        numbers = Numbers(self._units, self._hits, self._seconds, *map(len, cases))
+        return figure_of(rule=rule, numbers=numbers, cases=tuple(map(tuple, cases)))
 
 
 def figure(
@@ -162,20 +175,18 @@ def figure_of(
     *,
     rule: KpiRule,
     numbers: Numbers,
-    counted: Sequence[str] = (),
-    that: Sequence[str] = (),
-    other: Sequence[str] = (),
+    cases: tuple[tuple[str, ...], ...] = ((), (), ()),
 ) -> Figure:
     """What `rule` makes of numbers; with the cases behind them, where these are known by name."""
-    cases = tuple(counted), tuple(that), tuple(other), numbers
+    counted, that, other = cases
     match rule.measure:
         case Measure.COUNT:
-            return Figure(rule, numbers.hits, 1, Fraction(numbers.hits), *cases)
+            return Figure(rule, numbers.hits, 1, Fraction(numbers.hits), counted, that, other, numbers)
         case Measure.ENTERED:
-            return Figure(rule, 0, 0, None, *cases)
+            return Figure(rule, 0, 0, None, counted, that, other, numbers)
         case Measure.SHARE:
             share = Fraction(100 * numbers.hits, numbers.units) if numbers.units else None
-            return Figure(rule, numbers.hits, numbers.units, share, *cases)
+            return Figure(rule, numbers.hits, numbers.units, share, counted, that, other, numbers)
         case Measure.MEAN_HOURS:
             mean = Fraction(numbers.seconds, HOUR * numbers.units) if numbers.units else None
-            return Figure(rule, numbers.seconds, numbers.units, mean, *cases)
+            return Figure(rule, numbers.seconds, numbers.units, mean, counted, that, other, numbers)
