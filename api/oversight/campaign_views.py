@@ -9,7 +9,7 @@ from typing import Any
 from api.guards import portal
 from api.reports.files import BOM, harmless
 from complaints.domain.campaign import BUSINESS_LINE, DEPARTMENT, LEVEL, Campaign, Deed, span, state
-from complaints.domain.campaign_results import progress
+from complaints.domain.campaign_results import OTHERS, progress
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.policy_oversight import CampaignRule
 from complaints.domain.report_words import moment_told
@@ -19,6 +19,7 @@ from complaints.usecases.run_campaigns import may_see, may_sign, rule_of
 
 LISTED = 50
 WHOLE, NOT_TOLD = Text("全部", "All"), Text("不公布", "not told")
+ELSE = Text("其他（人数少，合并）", "Others (few, put together)")
 KINDS = {
     DEPARTMENT: Text("部门", "Department"),
     LEVEL: Text("层级", "Level"),
@@ -142,7 +143,7 @@ def _lines(told: Mapping[str, Any], rule: CampaignRule, by: Circumstances, local
         yield [title, WHOLE.in_locale(locale), "", str(figures["answers"]), str(figures["mean"]), *spread]
         for kind, groups in figures["groups"].items():
             for name, mean in groups.items():
-                known = names.get(kind, {}).get(name)
+                known = ELSE if name == OTHERS else names.get(kind, {}).get(name)
                 shown = known.in_locale(locale) if known else name
                 value = NOT_TOLD.in_locale(locale) if mean is None else str(mean)
                 yield [title, KINDS[kind].in_locale(locale), shown, "", value]

@@ -12,6 +12,8 @@ from complaints.domain.open_figures import hidden
 from complaints.domain.policy_oversight import CampaignRule
 from complaints.domain.wording import SCORES
 
+OTHERS = "*"  # answers that keep no group, for too few of it were asked
+
 
 @dataclass(frozen=True)
 class Coverage:
@@ -93,10 +95,10 @@ def _question(question: str, answers: Sequence[Answer], smallest: int) -> dict[s
 
 def _by_group(kind: str, question: str, given: Sequence[Answer], smallest: int) -> dict[str, float | None]:
     """The mean of each group; None of those that are too small, and of as many others as would tell these."""
-    counted = sizes({kind: each.groups.get(kind, "")} for each in given)[kind]
+    counted = sizes({kind: each.groups.get(kind, OTHERS)} for each in given)[kind]
     shown = hidden(counted, smallest=smallest)
     return {
-        name: _mean([each.scores[question] for each in given if each.groups.get(kind, "") == name])
+        name: _mean([each.scores[question] for each in given if each.groups.get(kind, OTHERS) == name])
         if shown[name] is not None
         else None
         for name in shown

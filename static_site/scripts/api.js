@@ -123,6 +123,13 @@ export const returnReport = (edition, json, ifMatch) => call('POST', `${publicat
 export const writeReport = (edition, json, ifMatch) => call('PUT', `${publicationPath(edition)}/texts`, { json, ifMatch });
 export const correctReport = (edition, json) => call('POST', `${publicationPath(edition)}/correction`, { json });
 
+const campaignPath = ({ rule, year }) => `/campaigns/${encodeURIComponent(rule)}/${encodeURIComponent(year)}`;
+/** Surveys of many: `{rows, planned}`; one of them whole; and signed. */
+export const readCampaigns = () => bodyOf(call('GET', '/campaigns'));
+export const readCampaign = (campaign) => bodyOf(call('GET', campaignPath(campaign)));
+export const campaignHref = (campaign) => `${ROOT}${campaignPath(campaign)}.csv`;
+export const signCampaign = (campaign, json) => bodyOf(call('POST', `${campaignPath(campaign)}/signature`, { json }));
+
 /** `{body, etag}` of a whole case; `body` is null where it is as `known` names it already. */
 export const readCase = (reference, known) => call('GET', casePath(reference), { ifNoneMatch: known });
 /** `{body, etag}` of the penalties of a case, which whom they fall on may see without the case. */

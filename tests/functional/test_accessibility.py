@@ -30,6 +30,7 @@ VIEWS = {
         "account",
         "month",
         "reports",
+        "surveys",
         "regulation",
         "calendar/2026",
         "regulation/clocks.reply",

@@ -1,5 +1,6 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { inLocale, t } from '../i18n.js';
+import { bar } from '../parts/bar.js';
 import { icon } from '../parts/icon.js';
 import { barsOf, comparison, givenScore, partsWithBefore, reads } from '../reportLogic.js';
 
@@ -30,8 +31,6 @@ function count({ kind, references }, { document: told }) {
 
 const scroll = (part, table) => html`<div class="reports__scroll" tabindex="0" role="region" aria-label=${inLocale(part.title)}>${table}</div>`;
 const head = (words, kind) => html`<th scope="col" class=${kind === 'number' ? 'reports__number' : ''}>${words}</th>`;
-const bar = (length) => html`<svg class="bars__bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-  <rect width="100" height="8" class="bars__ground"></rect><rect width=${length} height="8" class="bars__length"></rect></svg>`;
 
 function figures(part, { document: told, texts }) {
   const shown = told.figures.filter(({ id }) => !part.figures?.length || part.figures.includes(id));

@@ -2,6 +2,7 @@ import { html, nothing, render as draw, svg } from '../../vendor/lit-html/lit-ht
 import { ApiError, readCasesOfFigure, readReport, reportHref } from '../api.js';
 import { dateTime } from '../format.js';
 import { inLocale, locale, plural, t } from '../i18n.js';
+import { bar } from '../parts/bar.js';
 import { bars, casesHash, columns, monthAfter, trendFacts } from '../monthLogic.js';
 
 const icon = (name) => svg`<svg class="icon" aria-hidden="true"><use href=${`icons.svg#${name}`}></use></svg>`;
@@ -125,9 +126,6 @@ export function View(el, desk) {
   }
 
   const barred = (length, number) => html`<div class="bars__cell">${bar(length)}<span>${number}</span></div>`;
-
-  const bar = (length) => svg`<svg class="bars__bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-    <rect width="100" height="8" class="bars__ground"></rect><rect width=${length} height="8" class="bars__length"></rect></svg>`;
 
   function trendCard(trend) {
     return html`<section class="figure card" aria-label=${t('month.trend')}>

@@ -25,7 +25,7 @@ from complaints.domain.campaign import (
     span,
     state,
 )
-from complaints.domain.campaign_results import progress, results
+from complaints.domain.campaign_results import OTHERS, progress, results
 from complaints.domain.policy_clauses import Question
 from complaints.domain.policy_oversight import Audience, CampaignRule, LevelRule
 from complaints.domain.staff import StaffMember
@@ -194,6 +194,14 @@ def test_a_small_group_is_hidden_with_another_one_so_that_the_whole_does_not_tel
     given_ = answers(A=[5] * 9, B=[4] * 6, C=[1, 2])
     told = results(campaign=campaign, invitations=invitations, answers=given_, rule=RULE)
     assert told["questions"]["work"]["groups"]["department"] == {"A": 5.0, "B": None, "C": None}
+
+
+def test_answers_that_keep_no_group_are_told_together_or_hidden_with_another() -> None:
+    campaign, invitations = asked(of={"A": 10})
+    told = results(campaign=campaign, invitations=invitations, answers=answers(A=[5] * 6, x=[4] * 5), rule=RULE)
+    assert told["questions"]["work"]["groups"]["department"] == {"A": 5.0, OTHERS: 4.0}
+    told = results(campaign=campaign, invitations=invitations, answers=answers(A=[5] * 6, x=[4] * 2), rule=RULE)
+    assert told["questions"]["work"]["groups"]["department"] == {"A": None, OTHERS: None}
 
 
 def test_what_people_wrote_is_told_in_an_order_that_tells_nothing() -> None:
