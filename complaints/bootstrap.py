@@ -160,7 +160,8 @@ class Services:
     @property
     def report_desk(self) -> ReportDesk:
         """What makes and sends reports."""
-        return ReportDesk(self.cases, self.reports, ReportPost(self.house_post, self.settings.site_url))
+        post = ReportPost(self.house_post, self.settings.site_url, self.settings.signing_keys[0])
+        return ReportDesk(self.cases, self.reports, post)
 
     @property
     def campaign_desk(self) -> CampaignDesk:
@@ -177,6 +178,7 @@ class Services:
             attachments=self.attachments,
             quarantine=self.quarantine,
             deliveries=self.deliveries,
+            reports=self.report_desk,
             signing_keys=self.settings.signing_keys,
             reply_keys=self.settings.reply_keys(on=self.clock().date()),
             counter=self.counter,

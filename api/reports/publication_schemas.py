@@ -58,6 +58,7 @@ class MoveSchema(Schema):
     by_name = fields.String()
     role = fields.String()
     note = fields.String()
+    by_mail = fields.Boolean()
 
 
 class EditionSchema(Schema):

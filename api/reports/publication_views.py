@@ -45,7 +45,7 @@ def edition_view(edition: Edition, rule: ReportRule, by: Circumstances) -> dict[
     }
 
 
-def _step(step: Step, by: Circumstances) -> dict[str, str]:
+def _step(step: Step, by: Circumstances) -> dict[str, Any]:
     return {
         "move": step.move.value,
         "at": moment_told(step.at, by.calendar.zone),
@@ -53,6 +53,7 @@ def _step(step: Step, by: Circumstances) -> dict[str, str]:
         "by_name": by.roster.name_of(step.by) or step.by,
         "role": step.role,
         "note": step.note,
+        "by_mail": bool(step.mail),
     }
 
 

@@ -65,7 +65,7 @@ def reply_address(*, reference: str, email: str, key: bytes, domain: str) -> str
     """
     if not _REFERENCE.fullmatch(reference):
         raise UnusableReference(reference)
-    return f"case+{reference}.{_sign(reference, email, key)}@{domain}"
+    return f"case+{reference}.{reply_signature(reference=reference, email=email, key=key)}@{domain}"
 
 
 def parse_reply_address(address: str, domain: str) -> tuple[str, str] | None:
@@ -82,16 +82,17 @@ def speaker(*, reference: str, signature: str, candidates: Iterable[str], keys: 
 
     Takes the same time whoever it is, and whether it is anybody.
     """
-    known = tuple(keys)
-    found = None
+    known, found = tuple(keys), None
     for email in candidates:
         for key in known:
-            if hmac.compare_digest(_sign(reference, email, key), signature.lower()) and found is None:
+            right = reply_signature(reference=reference, email=email, key=key)
+            if hmac.compare_digest(right, signature.lower()) and found is None:
                 found = email
     return found
 
 
-def _sign(reference: str, email: str, key: bytes) -> str:
+def reply_signature(*, reference: str, email: str, key: bytes) -> str:
+    """What proves that somebody was written to at `email` about `reference`: 80 bits, base32, lower case."""
     signed = b"\0".join((_PURPOSE, reference.casefold().encode("utf-8"), email.strip().casefold().encode("utf-8")))
     digest = hmac.new(key, signed, hashlib.sha256).digest()
     return base64.b32encode(digest).decode("ascii").lower()[:_SIGNATURE_LENGTH]

@@ -47,13 +47,17 @@ OVER = {Move.SENT: EditionState.SENT, Move.NOTHING: EditionState.NOTHING, Move.S
 
 @dataclass(frozen=True)
 class Step:
-    """One move: when (aware), by whom (an address; empty for the portal), in which role, with which words."""
+    """One move: when (aware), by whom (an address; empty for the portal), in which role, with which words.
+
+    `mail`: the Message-ID of the mail by which it was done; empty where it was done on the page.
+    """
 
     move: Move
     at: datetime
     by: str = ""
     role: str = ""
     note: str = ""
+    mail: str = ""
 
 
 @dataclass(frozen=True)
@@ -275,7 +279,8 @@ def stands_as(*, role: str, by: Circumstances) -> bool:
 
 
 def _step(move: Move, by: Circumstances, role: str = "", note: str = "") -> Step:
-    return Step(move, by.now, by.actor.email.casefold(), role, note)
+    mail = by.mail.message_id if by.mail else ""
+    return Step(move, by.now, by.actor.email.casefold(), role, note, mail)
 
 
 def _with(edition: Edition, step: Step) -> Edition:

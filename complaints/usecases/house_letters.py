@@ -29,12 +29,18 @@ class Addressee:
 
 
 def tell(
-    *, post: HousePost, kind: str, member: StaffMember | Addressee, about: tuple[str, ...], context: Mapping[str, Any]
+    *,
+    post: HousePost,
+    kind: str,
+    member: StaffMember | Addressee,
+    about: tuple[str, ...],
+    context: Mapping[str, Any],
+    reply_to: str = "",
 ) -> bool:
     """Mails `member` a letter of `kind` in the language of theirs; whether it left.
 
     `about` tells this letter from others of its kind: the same words give the same message id. `context` is what the
-    letter says, besides the name.
+    letter says, besides the name; `reply_to`: where an answer of his is understood.
     """
     audience = "staff" if isinstance(member, StaffMember) else COMPLAINANT
     filled = {"name": member.name, "audience": audience, **context}
@@ -48,7 +54,7 @@ def tell(
         html=html,
         message_id=f"<{kind}.{identity}@{post.domain}>",
         references=(),
-        reply_to="",
+        reply_to=reply_to,
         headers={"X-Letter-Kind": kind},
     )
     try:

@@ -27,6 +27,11 @@ def braked_on_case(
     return before_a_person(room, delivered, by, TOO_MANY, case, quietly=quietly)
 
 
+def is_sender_braked(room: MailRoom, member: StaffMember, by: Circumstances) -> bool:
+    """Whether a member of staff has written more mails this hour than a person does."""
+    return _count(room, f"mail in {member.email}", by) > A_SENDER
+
+
 def _say_so(room: MailRoom, case: ComplaintCase, who: str, limit: int, by: Circumstances) -> bool:
     """Whether the case had to be told. The timeline knows, not the count: an earlier run may have counted and died."""
     if is_braked(case=case, who=who, hour_ends=end_of_hour(now=by.now)):

@@ -12,6 +12,7 @@ from complaints.domain.letter_times import end_of_hour
 from complaints.domain.regulation import PolicyNotKept
 from complaints.usecases.counter_port import HourCounter
 from complaints.usecases.deliveries import Deliveries
+from complaints.usecases.draft_reports import ReportDesk
 from complaints.usecases.ports import AttachmentStore, CaseRepository, UnknownReference
 from complaints.usecases.quarantine import Quarantine, QuarantinedMail
 from complaints.usecases.set_aside import Alarm, set_aside
@@ -30,6 +31,7 @@ class Fate(StrEnum):
     OPENED = "opened"
     DUPLICATE = "duplicate"
     AUTOMATIC = "automatic"
+    ANSWERED = "answered"  # not done; its writer was told why
     QUARANTINED = "quarantined"
 
 
@@ -81,6 +83,7 @@ class MailRoom:
     attachments: AttachmentStore
     quarantine: Quarantine
     deliveries: Deliveries
+    reports: ReportDesk
     signing_keys: tuple[bytes, ...]
     reply_keys: tuple[bytes, ...]
     counter: HourCounter

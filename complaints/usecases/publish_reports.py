@@ -13,9 +13,11 @@ from complaints.domain.publishing import (
     Edition,
     EditionSettled,
     EditionState,
+    Move,
     agree,
     asked,
     asking,
+    awaited,
     give_back,
     is_awaited,
     is_leaving,
@@ -38,7 +40,9 @@ PATIENCE = timedelta(minutes=15)  # mails that began to leave longer ago have st
 
 @dataclass(frozen=True)
 class Published:
-    """What a run came to. `stuck`: editions, as rule/period/number, that nobody or not everybody could be mailed."""
+    """What a run came to. `stuck`: editions, as rule/period/number, that could not be mailed to everybody, or for which
+    nobody could be asked to agree.
+    """
 
     drafted: int = 0
     sent: int = 0
@@ -60,7 +64,7 @@ def publish_due(*, desk: ReportDesk, circumstances: Circumstances) -> Published:
             continue
         after = move_on(desk=desk, edition=edition, rule=rule, by=by)
         left += after.is_over
-        if state(edition=after, rule=rule) is EditionState.AGREED and after is not edition:
+        if _is_stuck(edition, after, rule, by):
             stuck.append(f"{edition.rule}/{edition.period}/{edition.number}")
     return Published(drafted, left, tuple(stuck))
 
@@ -241,11 +245,21 @@ def _is_busy(edition: Edition, by: Circumstances) -> bool:
     return is_leaving(edition=edition, now=by.now, patience=PATIENCE)
 
 
+def _is_stuck(before: Edition, after: Edition, rule: ReportRule, by: Circumstances) -> bool:
+    """Whether a person is to look: mails did not reach everybody, or nobody can be asked to agree."""
+    role = awaited(edition=after, rule=rule)
+    if after.is_over or not role:
+        return not after.is_over and after is not before
+    last = after.last(Move.ASKING, Move.ASKED)
+    return not by.roster.holding(role) or (last is not None and last.move is Move.ASKING)
+
+
 def _ask(desk: ReportDesk, edition: Edition, rule: ReportRule, role: str, by: Circumstances) -> Edition:
     """Mails who is next in turn: claimed first, noted when a mail left; else a later run tries again."""
     claimed = asking(edition=edition, role=role, at=by.now)
     desk.store.keep(edition=claimed, before=edition)
-    if not desk.post.ask(edition=claimed, rule=rule, role=role, by=by):
+    document = json.loads(desk.store.document(digest=edition.digest))
+    if not desk.post.ask(edition=claimed, rule=rule, role=role, document=document, by=by):
         return claimed
     after = asked(edition=claimed, role=role, at=by.now)
     desk.store.keep(edition=after, before=claimed)

@@ -18,8 +18,10 @@ from complaints.domain.correspondence import (
 from complaints.domain.mail_events import bounce_of
 from complaints.domain.mail_notes import is_handler_away, note_away
 from complaints.domain.regulation import PolicyNotKept
+from complaints.domain.report_mail import parse_report_address
 from complaints.domain.staff import StaffMember
 from complaints.usecases.act_on_mail import act_on_mail
+from complaints.usecases.answer_report import answer_report
 from complaints.usecases.mail_brake import braked_on_case
 from complaints.usecases.mail_room import (
     DISPOSED_OF,
@@ -38,7 +40,7 @@ from complaints.usecases.writing import save_change
 
 
 def record_reply(*, room: MailRoom, delivered: Delivered, circumstances: Circumstances) -> tuple[Receipt, ...]:
-    """Acts on one message: a receipt for every case address it was sent to, else one. Twice delivered changes nothing.
+    """Acts on one message: a receipt for every case, or report, it was sent to, else one. Twice delivered: no change.
 
     Who speaks is decided by the signed address it was sent to, never by its From line.
     """
@@ -52,6 +54,10 @@ def record_reply(*, room: MailRoom, delivered: Delivered, circumstances: Circums
     found = dict.fromkeys(address for address in named if address)
     if found:
         return tuple(_on_case(room, delivered, message, address, circumstances) for address in found)
+    reports = (parse_report_address(recipient, room.inbound_domain) for recipient in delivered.recipients)
+    asked = dict.fromkeys(address for address in reports if address)
+    if asked:
+        return tuple(answer_report(room, delivered, message, address, circumstances) for address in asked)
     if room.mailbox.casefold() in {recipient.casefold() for recipient in delivered.recipients}:
         return (open_by_mail(room, delivered, message, circumstances),)
     return (before_a_person(room, delivered, circumstances, "no address of ours"),)

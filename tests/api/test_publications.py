@@ -213,7 +213,7 @@ def test_mail_that_does_not_leave_is_told_to_a_person_and_tried_again(site: Site
         due_reports.run({}, None)
     site.services.mailer.accept("head@staff.example")
     site.services.clock.advance(hours=5)
-    assert due_reports.run({}, None) == {"drafted": 0, "sent": 1}
+    assert due_reports.run({}, None)["sent"] == 1
     assert mails(site, "sent").count("auditor@staff.example") == 1
     assert mails(site, "sent").count("head@staff.example") == 1
 

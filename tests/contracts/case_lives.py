@@ -200,6 +200,15 @@ def letters_in(locale: str) -> tuple[Letter, ...]:
     why = {"zh-CN": "岗位调整", "en": "A new post"}[locale]
     reports = (
         report(locale, "waiting", reason=why),
+        report(
+            locale,
+            "waiting",
+            written=[{"zh-CN": ("改进措施", "更换供应商"), "en": ("Measures", "Another glue")}[locale]],
+        ),
+        report(locale, "agreed"),
+        report(locale, "agreed", who=""),
+        report(locale, "given_back"),
+        report(locale, "refused", note=why),
         report(locale, "returned", note=why),
         report(locale, "sent", lines=0),
     )

@@ -85,6 +85,7 @@ def report(locale: str, matter: str, **changes: Any) -> Letter:
         "note": "",
         "who": "John Doe",
         "lines": 3,
+        "written": [],
         "page": "https://complaints.example/admin.html#reports/monthly/2026-11/2",
         "figures": [{"title": {"zh-CN": "及时回复率", "en": "Timely reply rate"}[locale], "reads": "83 % (5/6)"}],
     }

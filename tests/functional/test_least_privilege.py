@@ -60,6 +60,9 @@ RARE = (
     Rare((API, "due_reports"), "s3:GetObject", "a report that is read again, or sent once more", of="/reports/"),
     Rare((API,), "s3:PutObject", "a report that is corrected", of="/reports/"),
     Rare(("due_reports",), "dynamodb:GetItem", "a report that was drafted at an earlier run"),
+    Rare(
+        ("due_reports",), "dynamodb:Query", "of an empty month it is asked whether any case had come", of="/index/month"
+    ),
     Rare(("upkeep",), "dynamodb:BatchGetItem", "letters that are owed since a day"),
 )
 
@@ -171,3 +174,6 @@ def _time(portal: Portal) -> None:
     upkeep.run(SCHEDULE_EVENT, None)
     portal.advance(days=25)
     due_reports.run(SCHEDULE_EVENT, None)
+    for who in ("director", "executive"):
+        asked = portal.mail(to=f"{who}@staff.example", kind="report")
+        assert portal.receive(answer(asked, "同意", now=portal.now, message_id=f"<{who}@staff.example>")) == "recorded"

@@ -212,6 +212,7 @@ export function View(el, desk) {
   function way({ steps, told }) {
     return html`<ol class="reports__way">${steps.map((step) => html`<li><time datetime=${step.at}>${time(step.at)}</time>
       <span>${t(`reports.move.${step.move}`, { who: step.by_name || t('reports.portal'), role: step.role && roleWords(step.role), people: told.join(t('site.and')) })}</span>
+      ${step.by_mail ? html`<span class="reports__note">${t('reports.by_mail')}</span>` : nothing}
       ${step.note ? html`<q>${step.note}</q>` : nothing}</li>`)}</ol>`;
   }
 
