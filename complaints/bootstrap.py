@@ -12,6 +12,7 @@ import boto3
 from botocore.config import Config
 
 from complaints.adapters.altcha import AltchaProofs
+from complaints.adapters.arrived_mail import open_mail
 from complaints.adapters.calendars import working_calendar
 from complaints.adapters.clamd import ClamdScanner
 from complaints.adapters.dynamodb import items
@@ -20,6 +21,7 @@ from complaints.adapters.dynamodb.case_links import DynamoDBCaseLinks
 from complaints.adapters.dynamodb.cases import DynamoDBCases
 from complaints.adapters.dynamodb.counter import DynamoDBCounter
 from complaints.adapters.dynamodb.deliveries import DynamoDBDeliveries
+from complaints.adapters.dynamodb.errands import DynamoDBErrands
 from complaints.adapters.dynamodb.logins import DynamoDBLogins
 from complaints.adapters.dynamodb.migrations import migrate
 from complaints.adapters.dynamodb.open_figures import DynamoDBOpenFigures
@@ -31,19 +33,16 @@ from complaints.adapters.dynamodb.sign_ins import DynamoDBSignIns
 from complaints.adapters.dynamodb.staff import DynamoDBStaff
 from complaints.adapters.dynamodb.upkeep import DynamoDBUpkeepLog
 from complaints.adapters.letter_files import LetterFiles
-from complaints.adapters.mime import UnreadableMail, read_message
+from complaints.adapters.mailers import mailer
 from complaints.adapters.mime_building import build_message
 from complaints.adapters.policy_files import load_policy
 from complaints.adapters.regulations import KeptRegulations
 from complaints.adapters.s3 import S3Attachments, S3Documents, S3Mails
-from complaints.adapters.ses import SesMailer
 from complaints.adapters.ses_events import read_events
 from complaints.adapters.shipped_policies import UnreadablePolicy as UnreadablePolicy
 from complaints.adapters.shipped_policies import read_policy as read_policy
-from complaints.adapters.smtp import Relay, SmtpMailer
 from complaints.adapters.ssm import names_secrets, with_secrets
 from complaints.domain.acts import Actor
-from complaints.domain.authentication import completed, verdicts_of
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.mail_events import MailEvent
 from complaints.domain.policy import PolicyProfile
@@ -59,10 +58,11 @@ from complaints.usecases.deliveries import Deliveries
 from complaints.usecases.directory import KeptDirectory
 from complaints.usecases.draft_reports import ReportDesk
 from complaints.usecases.erase_disposed import ErasingDesk
+from complaints.usecases.errand_port import Errands
 from complaints.usecases.house_letters import HousePost
 from complaints.usecases.keep_limits import Gate
 from complaints.usecases.logins import LoginTrail
-from complaints.usecases.lost_secrets import CaseLinks
+from complaints.usecases.lost_secrets import CaseLinks, LostSecretDesk
 from complaints.usecases.mail_room import Delivered, MailRoom
 from complaints.usecases.mend_deliveries import DeliveryDesk
 from complaints.usecases.migrating import Progress
@@ -81,6 +81,7 @@ from complaints.usecases.quarantine import Quarantine
 from complaints.usecases.report_letters import ReportPost
 from complaints.usecases.report_store import ReportStore
 from complaints.usecases.run_campaigns import CampaignDesk
+from complaints.usecases.run_errands import ErrandDesk
 from complaints.usecases.saved_views import SavedViews
 from complaints.usecases.set_aside import Alarm
 from complaints.usecases.sign_in import SignInDesk
@@ -113,6 +114,7 @@ class Services:
     staff: KeptDirectory
     sign_ins: SignIns
     case_links: CaseLinks
+    errands: Errands
     logins: LoginTrail
     saved_views: SavedViews
     upkeep_log: UpkeepLog
@@ -198,7 +200,20 @@ class Services:
             site_url=self.settings.site_url,
             limits=self.settings.sign_in,
             zone=self.calendar.zone,
+            errands=self.errands,
+            signing_keys=self.settings.signing_keys,
         )
+
+    @property
+    def lost_secret_desk(self) -> LostSecretDesk:
+        """What mails links to who has lost number and secret."""
+        told = (self.settings.site_url, self.policy.intake.hotline, self.settings.signing_keys)
+        return LostSecretDesk(self.cases, self.case_links, self.counter, self.house_post, *told, self.errands)
+
+    @property
+    def errand_desk(self) -> ErrandDesk:
+        """What mails to who asked at a page that must not tell whether there was anything."""
+        return ErrandDesk(self.errands, self.lost_secret_desk, self.sign_in_desk, self.staff)
 
     @property
     def gate(self) -> Gate:
@@ -220,13 +235,8 @@ class Services:
 
     def open_mail(self, *, stored_as: str, recipients: tuple[str, ...], verdicts: dict[str, str]) -> Delivered:
         """The stored message `stored_as`, read; unreadable ones come with the fault instead of a message."""
-        try:
-            message = read_message(self.mails.read(message_id=stored_as))
-        except UnreadableMail as fault:
-            return Delivered(None, stored_as, recipients, verdicts, fault=str(fault))
-        results = message.headers.get("authentication-results", ())
-        found = verdicts_of(values=results, authserv_id=self.settings.trusted_authserv_id)
-        return Delivered(message, stored_as, recipients, completed(verdicts=verdicts, found=found))
+        given: dict[str, Any] = {"stored_as": stored_as, "recipients": recipients, "verdicts": verdicts}
+        return open_mail(mails=self.mails, trusted=self.settings.trusted_authserv_id, **given)
 
 
 def settings_of(env: Mapping[str, str]) -> Settings:
@@ -254,7 +264,7 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         regulations=KeptRegulations(),
         cases=DynamoDBCases(),
         outbox=DynamoDBOutbox(),
-        mailer=_mailer(settings, build),
+        mailer=mailer(settings=settings, build=build, config=BOUNDED),
         renderer=LetterFiles(
             folder=PACKAGE / "letters",
             zone=calendar.zone,
@@ -268,6 +278,7 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         staff=DynamoDBStaff(),
         sign_ins=DynamoDBSignIns(),
         case_links=DynamoDBCaseLinks(),
+        errands=DynamoDBErrands(),
         logins=DynamoDBLogins(),
         saved_views=DynamoDBSavedViews(),
         upkeep_log=DynamoDBUpkeepLog(),
@@ -281,16 +292,6 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         clock=now,
         new_token=lambda: secrets.token_urlsafe(32),
     )
-
-
-def _mailer(settings: Settings, build: Callable[[OutgoingMail], bytes]) -> Mailer:
-    """By the relay that is named, else by SES."""
-    if settings.smtp_relay:
-        host, port = settings.smtp_relay
-        relay = Relay(host, port, settings.smtp_user, settings.smtp_password)
-        return SmtpMailer(relay=relay, sender=settings.sender, build=build)
-    ses = boto3.client("sesv2", region_name=settings.region, config=BOUNDED)
-    return SesMailer(client=ses, sender=settings.sender, build=build, configuration_set=settings.configuration_set)
 
 
 def _utc_now() -> datetime:

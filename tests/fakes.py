@@ -25,6 +25,7 @@ from tests.factories import REGISTERED_AT, a_calendar, a_policy
 from tests.fake_campaigns import InMemoryCampaigns
 from tests.fake_cases import InMemoryCases
 from tests.fake_deliveries import InMemoryDeliveries
+from tests.fake_errands import ErrandsRunAtOnce
 from tests.fake_logins import InMemoryLogins
 from tests.fake_open_pages import InMemoryCaseLinks, InMemoryOpenFigures
 from tests.fake_quarantine import InMemoryQuarantine
@@ -278,6 +279,7 @@ def fake_services(**changes: Any) -> Services:
         staff=InMemoryStaff(),
         sign_ins=InMemorySignIns(),
         case_links=InMemoryCaseLinks(),
+        errands=(errands := ErrandsRunAtOnce()),
         logins=InMemoryLogins(),
         saved_views=InMemorySavedViews(),
         reports=InMemoryReports(),
@@ -289,4 +291,5 @@ def fake_services(**changes: Any) -> Services:
         clock=MovableClock(),
         new_token=lambda: f"token-{next(tokens):04}",
     )
-    return replace(services, **changes)
+    errands.portal = built = replace(services, **changes)
+    return built

@@ -11,7 +11,7 @@ from api.intake.pages import as_html, words
 from api.intake.schemas import LinkRequestSchema
 from api.messages import translated, wanted_locale
 from complaints.domain.text import LOCALES
-from complaints.usecases.lost_secrets import LIFETIME, LostSecretDesk, open_by_link, request_case_links
+from complaints.usecases.lost_secrets import LIFETIME, open_by_link, request_case_links
 from complaints.usecases.ports import UnknownReference
 
 blueprint = Blueprint("links", __name__)
@@ -35,10 +35,10 @@ def post_asking() -> Response:
         return _page("asking", 422, error=str(told["email"][0]), email=request.form.get("email", ""))
     services = portal()
     request_case_links(
-        desk=_desk(),
+        desk=services.lost_secret_desk,
         email=asked["email"],
         locale=_locale(),
-        new_token=services.new_token,
+        id=services.new_token(),
         now=services.clock(),
     )
     return _page("asked", 200, minutes=int(LIFETIME.total_seconds() // 60))
@@ -57,24 +57,11 @@ def post_link(token: str) -> Response:
     """The number and the secret, once."""
     services = portal()
     try:
-        case, secret = open_by_link(desk=_desk(), token=token, now=services.clock())
+        case, secret = open_by_link(desk=services.lost_secret_desk, token=token, now=services.clock())
     except UnknownReference:
         return _page("over", 404)
     page = f"{track_address(case.reference)}?locale={_locale()}"  # with scripts the case opens by itself
     return _page("opened", 200, reference=case.reference, secret=secret, page=page)
-
-
-def _desk() -> LostSecretDesk:
-    services = portal()
-    return LostSecretDesk(
-        cases=services.cases,
-        links=services.case_links,
-        counter=services.counter,
-        post=services.house_post,
-        site_url=services.settings.site_url,
-        hotline=services.policy.intake.hotline,
-        signing_keys=services.settings.signing_keys,
-    )
 
 
 def _locale() -> str:

@@ -1,6 +1,5 @@
 """Who has lost number and secret is mailed links, each for one of his complaints, good once and for an hour."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -10,9 +9,10 @@ from complaints.domain.letter_times import end_of_hour
 from complaints.domain.search import keys
 from complaints.domain.text import Text
 from complaints.usecases.counter_port import HourCounter
+from complaints.usecases.errand_port import Errand, ErrandKind, Errands
 from complaints.usecases.house_letters import Addressee, HousePost, tell
 from complaints.usecases.ports import CaseRepository, UnknownReference
-from complaints.usecases.secrets import hash_token, secret_of
+from complaints.usecases.secrets import derived_token, hash_token, secret_of
 
 LIFETIME = timedelta(hours=1)
 MOST_CASES = 5  # of one person in one mail: the newest
@@ -41,22 +41,28 @@ class LostSecretDesk:
     site_url: str
     hotline: str
     signing_keys: tuple[bytes, ...]
+    errands: Errands
 
 
-def request_case_links(
-    *, desk: LostSecretDesk, email: str, locale: str, new_token: Callable[[], str], now: datetime
-) -> bool:
-    """Mails links to the complaints that were made with this address; whether any left.
+def request_case_links(*, desk: LostSecretDesk, email: str, locale: str, id: str, now: datetime) -> None:
+    """Keeps that links to the complaints of an address were asked for: one write, whether there are any or not.
 
-    For the log alone: whoever asks is told the same, whether there are any or not.
+    `id`: random bits as text.
     """
+    errand = Errand(id, ErrandKind.CASE_LINKS, email.strip(), locale)
+    desk.errands.put(errand=errand, expires_at=now + LIFETIME)
+
+
+def mail_case_links(*, desk: LostSecretDesk, errand: Errand, now: datetime) -> bool:
+    """Mails links to the complaints that were made with the address; whether any left."""
+    email, locale = errand.email, errand.locale
     found = desk.cases.sharing(keys=keys(email=email), limit=MOST_CASES)[:MOST_CASES]
-    asked = desk.counter.count(to=f"case links to {email.strip()}", hour_ends=end_of_hour(now=now))
+    asked = desk.counter.count(to=f"case links to {email}", hour_ends=end_of_hour(now=now))
     if not found or asked > AN_HOUR:
         return False
     told = []
     for each in found:
-        token = new_token()
+        token = derived_token(id=errand.id, key=desk.signing_keys[0], of=each.row.reference)
         desk.links.put(token_hash=hash_token(token), reference=each.row.reference, expires_at=now + LIFETIME)
         told.append(
             {
@@ -66,7 +72,7 @@ def request_case_links(
             }
         )
     context = {"cases": told, "hotline": desk.hotline, "minutes": int(LIFETIME.total_seconds() // 60)}
-    addressee = Addressee(email.strip(), CUSTOMER.in_locale(locale), locale)
+    addressee = Addressee(email, CUSTOMER.in_locale(locale), locale)
     return tell(post=desk.post, kind="case-links", member=addressee, about=(told[0]["link"],), context=context)
 
 

@@ -11,9 +11,10 @@ from complaints.domain.logins import Event, How, Login
 from complaints.domain.sessions import Browser, Session, SessionLimits, SignInLimits, session_id
 from complaints.domain.staff import Roster, StaffMember
 from complaints.usecases.counter_port import HourCounter
+from complaints.usecases.errand_port import Errand, ErrandKind, Errands
 from complaints.usecases.house_letters import HousePost, tell
 from complaints.usecases.logins import LoginTrail, note_login
-from complaints.usecases.secrets import hash_token
+from complaints.usecases.secrets import derived_token, hash_token
 from complaints.usecases.sign_in_port import Asking, SignIns
 
 UNKNOWN = Browser()
@@ -48,47 +49,51 @@ class SignInDesk:
     site_url: str
     limits: SignInLimits
     zone: ZoneInfo
+    errands: Errands
+    signing_keys: tuple[bytes, ...]
 
 
 def request_link(
-    *,
-    desk: SignInDesk,
-    roster: Roster,
-    email: str,
-    token: str,
-    now: datetime,
-    browser: Browser = UNKNOWN,
-    asked_by: str = "",
-) -> bool:
-    """Mails a sign-in link to a member of staff; whether it left (for the log: the caller must not tell anybody).
+    *, desk: SignInDesk, email: str, id: str, now: datetime, browser: Browser = UNKNOWN, asked_by: str = ""
+) -> None:
+    """Keeps that a sign-in link was asked for: the same writes, whether the address is on the staff or not.
 
-    `asked_by`: the secret of the browser that asks. The link then opens in that browser alone, and a code is mailed
-    with it that may be typed there. Of a stranger, too, it is kept that he asked: his tries fail like anybody's.
+    `id`: random bits as text. `asked_by`: the secret of the browser that asks. The link then opens in that browser
+    alone, and a code is mailed with it that may be typed there. Of a stranger, too, it is kept that he asked: his tries
+    fail like anybody's.
     """
-    member = roster.find(email)
-    code = code_of(token) if asked_by else ""
-    if code:
-        asking = Asking(member.email if member else "", hash_token(token), hash_token(asked_by + code))
-        expires_at = now + desk.limits.link
+    expires_at = now + desk.limits.link
+    bound_to = hash_token(asked_by) if asked_by else ""
+    if asked_by:
+        token = derived_token(id=id, key=desk.signing_keys[0])
+        asking = Asking(email, hash_token(token), hash_token(asked_by + code_of(token)))
         desk.sign_ins.put_asking(
-            browser_hash=hash_token(asked_by), asking=asking, tries=desk.limits.attempts, expires_at=expires_at
+            browser_hash=bound_to, asking=asking, tries=desk.limits.attempts, expires_at=expires_at
         )
+    errand = Errand(id, ErrandKind.SIGN_IN, email, browser=browser, bound_to=bound_to)
+    desk.errands.put(errand=errand, expires_at=expires_at)
+
+
+def mail_link(*, desk: SignInDesk, roster: Roster, errand: Errand, now: datetime) -> bool:
+    """Mails the sign-in link that was asked for to a member of staff; whether it left."""
+    member, browser = roster.find(errand.email), errand.browser
     if member is None:
-        _note_refusal(desk, How.NOT_STAFF, email, browser, now)
+        _note_refusal(desk, How.NOT_STAFF, errand.email, browser, now)
         return False
     if not _is_within_the_hour(desk, member, browser, now):
         return False
+    token = derived_token(id=errand.id, key=desk.signing_keys[0])
     note(desk=desk, event=Event.ASKED, how=How.LINK, email=member.email, browser=browser, now=now)
     desk.sign_ins.put_link(
         token_hash=hash_token(token),
         email=member.email,
         expires_at=now + desk.limits.link,
-        bound_to=hash_token(asked_by) if asked_by else "",
+        bound_to=errand.bound_to,
     )
     context = {
         "link": f"{desk.site_url}/admin.html#token={token}",
         "minutes": int(desk.limits.link.total_seconds() // 60),
-        "code": code,
+        "code": code_of(token) if errand.bound_to else "",
     }
     return tell(post=desk.post, kind="sign-in", member=member, about=(token,), context=context)
 

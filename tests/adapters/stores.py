@@ -12,6 +12,7 @@ from complaints.adapters.dynamodb.case_links import DynamoDBCaseLinks
 from complaints.adapters.dynamodb.cases import DynamoDBCases
 from complaints.adapters.dynamodb.counter import DynamoDBCounter
 from complaints.adapters.dynamodb.deliveries import DynamoDBDeliveries
+from complaints.adapters.dynamodb.errands import DynamoDBErrands
 from complaints.adapters.dynamodb.logins import DynamoDBLogins
 from complaints.adapters.dynamodb.open_figures import DynamoDBOpenFigures
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
@@ -28,6 +29,7 @@ from complaints.domain.staff import Roster
 from complaints.usecases.counter_port import Counter
 from complaints.usecases.deliveries import Deliveries
 from complaints.usecases.directory import KeptDirectory
+from complaints.usecases.errand_port import Errands
 from complaints.usecases.logins import LoginTrail
 from complaints.usecases.lost_secrets import CaseLinks
 from complaints.usecases.open_figures import OpenFigures
@@ -41,6 +43,7 @@ from complaints.usecases.writing import summarise, writing
 from tests.factories import REGISTERED_AT, a_complaint, a_registered_case, acting, circumstances, moment
 from tests.fake_cases import InMemoryCases
 from tests.fake_deliveries import InMemoryDeliveries
+from tests.fake_errands import ErrandsRunAtOnce
 from tests.fake_logins import InMemoryLogins
 from tests.fake_open_pages import InMemoryCaseLinks, InMemoryOpenFigures
 from tests.fake_quarantine import InMemoryQuarantine
@@ -74,6 +77,7 @@ class Store:
     deliveries: Deliveries
     case_links: CaseLinks
     open_figures: OpenFigures
+    errands: Errands
 
 
 def a_fake_store() -> Store:
@@ -83,7 +87,7 @@ def a_fake_store() -> Store:
         *(cases, cases.outbox, InMemoryStaff(Roster()), InMemorySignIns(), InMemoryQuarantine()),
         *(InMemoryUpkeepLog(), InMemorySavedViews(), InMemoryLogins(), InMemoryCounter()),
         InMemoryDeliveries(),
-        *(InMemoryCaseLinks(), InMemoryOpenFigures()),
+        *(InMemoryCaseLinks(), InMemoryOpenFigures(), ErrandsRunAtOnce()),
     )
 
 
@@ -107,7 +111,7 @@ def a_table(endpoint: str, *, table: str) -> Store:
         *(DynamoDBCases(), DynamoDBOutbox(), DynamoDBStaff(), DynamoDBSignIns(), DynamoDBQuarantine()),
         *(DynamoDBUpkeepLog(), DynamoDBSavedViews(), DynamoDBLogins(), DynamoDBCounter(key=b"key")),
         DynamoDBDeliveries(),
-        *(DynamoDBCaseLinks(), DynamoDBOpenFigures()),
+        *(DynamoDBCaseLinks(), DynamoDBOpenFigures(), DynamoDBErrands()),
     )
 
 

@@ -52,6 +52,7 @@ class Site:
 
     def __init__(self, services: Services) -> None:
         self.services: Any = services  # the fakes have more to show than their ports
+        self.services.errands.portal = services
         self.app = _the_app()
         self.app.extensions["portal"] = services
         self.anybody: FlaskClient = self.app.test_client()

@@ -45,6 +45,7 @@ class Rare:
 RARE = (
     Rare(EVERY, "ssm:GetParameter", "asked as the Lambda starts; a test below"),
     Rare(READING, "s3:ListBucket", "an object that is not there is then answered 404, not 403"),
+    Rare((API,), "ses:SendEmail", "who is to agree to a change of the matrix, or to a report, is mailed at once"),
     Rare(SENDING, "ses:SendRawEmail", "SES asks for it where content is raw"),
     Rare(BY_THEMSELVES, "dynamodb:DeleteItem", "what a case no longer waits for is taken off its desk"),
     Rare(("waiting_letters",), "dynamodb:PutItem", "a letter that is refused for good is put on the timeline"),

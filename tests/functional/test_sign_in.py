@@ -1,16 +1,39 @@
 """Staff sign in by a link in their mail, once, within a quarter of an hour."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
 
+import pytest
+from botocore.client import BaseClient
 from flask.testing import FlaskClient
 
-from tests.functional.portal import Portal, staff_address
+from functions import _runtime, waiting_letters
+from tests.functional.portal import CUSTOMER, Portal, staff_address
+
+
+@contextmanager
+def calls_of_aws() -> Iterator[list[str]]:
+    """The operations that are asked of AWS from here on."""
+    made: list[str] = []
+    call = BaseClient._make_api_call
+
+    def note(client: Any, operation: str, given: Any) -> Any:
+        made.append(operation)
+        return call(client, operation, given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseClient, "_make_api_call", note)
+        yield made
 
 
 def linked(portal: Portal, email: str = staff_address("agent")) -> str:
     """Asks for a link as `email`; the token in the mail that came."""
     answer = portal.client.post("/api/v1/session-requests", json={"email": email})
     assert answer.status_code == 202
+    portal.deliver()
     found = re.search(r"https://portal\.example/admin\.html#token=(\S+)", portal.mail(to=email, kind="sign-in").text)
     assert found is not None
     return found[1]
@@ -53,7 +76,41 @@ def test_stranger_gets_the_same_answer_and_no_mail(portal: Portal) -> None:
         unknown.data,
         unknown.headers.to_wsgi_list(),
     )
+    portal.deliver()
     assert [mail.to for mail in portal.mails()] == [staff_address("agent")]
+
+
+@pytest.mark.parametrize(
+    ("path", "known"), [("/api/v1/session-requests", staff_address("agent")), ("/api/v1/links", CUSTOMER)]
+)
+def test_what_is_asked_of_the_store_and_the_post_does_not_tell_who_is_known(
+    portal: Portal, path: str, known: str
+) -> None:
+    portal.file()
+    asked = []
+    for email in (known, "eve@elsewhere.example"):
+        with calls_of_aws() as calls:
+            body = {"email": email}
+            assert (
+                portal.client.post(path, **({"json": body} if "session" in path else {"data": body})).status_code < 300
+            )
+        asked.append(calls)
+    assert asked[0] == asked[1] == ["PutItem"]
+
+
+def test_asking_that_could_not_be_answered_is_reported_and_comes_again(portal: Portal) -> None:
+    portal.client.post("/api/v1/session-requests", json={"email": staff_address("agent")})
+    event, whole = portal.new_stream_records(), portal.services
+
+    class Broken:
+        def get(self, *, id: str) -> None:
+            raise ConnectionError
+
+    _runtime.use(replace(whole, errands=Broken()))  # type: ignore[arg-type]
+    assert len(waiting_letters.run(event, None)["batchItemFailures"]) == 1
+    _runtime.use(whole)
+    assert waiting_letters.run(event, None) == {"sent": 1, "batchItemFailures": []}
+    assert waiting_letters.run(event, None) == {"sent": 0, "batchItemFailures": []}
 
 
 def test_session_ends_after_twelve_hours(portal: Portal) -> None:

@@ -146,7 +146,7 @@ def test_stream_hands_over_what_the_function_sends_and_splits_what_fails() -> No
     [pattern] = [json.loads(each["Pattern"]) for each in mapping["FilterCriteria"]["Filters"]]
     assert pattern == {
         "eventName": ["INSERT"],
-        "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "C#"}]}, "sk": {"S": [{"prefix": "O#"}]}}},
+        "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "C#"}, {"prefix": "E#"}]}, "sk": {"S": [{"prefix": "O#"}]}}},
     }
     keys = {"pk": {"S": "C#26110001"}, "sk": {"S": "O#000002"}}
     record = {"eventName": "INSERT", "dynamodb": {"Keys": keys, "SequenceNumber": "7"}}

@@ -6,13 +6,14 @@ from base64 import b64decode
 from typing import Any
 from urllib.parse import urlencode
 
+import boto3
 import pytest
 from moto.ses.models import ses_backends
 
 from tests.functional.portal import ACCOUNT, COMPLAINT, REGION
 from tests.functional.post import Mail
-from tests.packaging.conftest import Task
-from tests.packaging.events import request
+from tests.packaging.conftest import TABLE, Task
+from tests.packaging.events import request, written
 from tests.packaging.runtime import Sandbox
 
 JSON = {"content-type": "application/json"}
@@ -43,10 +44,13 @@ def mailed_to(address: str) -> list[Mail]:
     return [mail for mail in sent if mail.to == address]
 
 
-def signed_in(web: Sandbox) -> dict[str, Any]:
+def signed_in(web: Sandbox, task: Task) -> dict[str, Any]:
     """The answer to who signs in by a link, in the browser that asked for it."""
     asked = answered(web, request("POST", "/api/v1/session-requests", body=_json(email=AGENT, here=True), headers=JSON))
     assert len(asked["cookies"]) == 1
+    items = boto3.client("dynamodb", endpoint_url=task.endpoint, region_name=REGION).scan(TableName=TABLE)["Items"]
+    keys = [(item["pk"]["S"], item["sk"]["S"]) for item in items if item["pk"]["S"].startswith("E#")]
+    assert task("functions.waiting_letters.run").invoke(written(*keys)).body == {"sent": 1, "batchItemFailures": []}
     found = re.search(r"#token=(\S+)", mailed_to(AGENT)[-1].text)
     assert found
     own = asked["cookies"][0].partition(";")[0]
@@ -85,8 +89,8 @@ def test_form_without_javascript_leads_to_its_receipt(web: Sandbox) -> None:
     assert (receipt["statusCode"], receipt["headers"]["content-type"]) == (200, "text/html; charset=utf-8")
 
 
-def test_cookies_are_set_once_and_come_back(web: Sandbox) -> None:
-    answer = signed_in(web)
+def test_cookies_are_set_once_and_come_back(web: Sandbox, task: Task) -> None:
+    answer = signed_in(web, task)
     assert answer["statusCode"] == 201
     assert len(answer["cookies"]) == 1
     assert "set-cookie" not in {name.lower() for name in answer["headers"]}
@@ -95,8 +99,8 @@ def test_cookies_are_set_once_and_come_back(web: Sandbox) -> None:
     assert content(who)["email"] == AGENT
 
 
-def test_workbook_of_a_month_comes_whole(web: Sandbox) -> None:
-    session = signed_in(web)["cookies"][0].partition(";")[0]
+def test_workbook_of_a_month_comes_whole(web: Sandbox, task: Task) -> None:
+    session = signed_in(web, task)["cookies"][0].partition(";")[0]
     answer = answered(web, request("GET", "/api/v1/reports/2026-11.xlsx", cookies=[session]))
     assert (answer["statusCode"], answer["isBase64Encoded"]) == (200, True)
     assert b64decode(answer["body"]).startswith(b"PK\x03\x04")

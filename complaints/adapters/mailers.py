@@ -1,0 +1,21 @@
+"""Which way mail leaves, by the settings of the deployment."""
+
+from collections.abc import Callable
+
+import boto3
+from botocore.config import Config
+
+from complaints.adapters.ses import SesMailer
+from complaints.adapters.smtp import Relay, SmtpMailer
+from complaints.settings import Settings
+from complaints.usecases.ports import Mailer, OutgoingMail
+
+
+def mailer(*, settings: Settings, build: Callable[[OutgoingMail], bytes], config: Config) -> Mailer:
+    """By the relay that is named, else by SES; `config` bounds how long it is waited for."""
+    if settings.smtp_relay:
+        host, port = settings.smtp_relay
+        relay = Relay(host, port, settings.smtp_user, settings.smtp_password)
+        return SmtpMailer(relay=relay, sender=settings.sender, build=build)
+    ses = boto3.client("sesv2", region_name=settings.region, config=config)
+    return SesMailer(client=ses, sender=settings.sender, build=build, configuration_set=settings.configuration_set)
