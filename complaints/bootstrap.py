@@ -34,7 +34,6 @@ from complaints.adapters.dynamodb.staff import DynamoDBStaff
 from complaints.adapters.dynamodb.upkeep import DynamoDBUpkeepLog
 from complaints.adapters.letter_files import LetterFiles
 from complaints.adapters.mailers import mailer
-from complaints.adapters.mime_building import build_message
 from complaints.adapters.policy_files import load_policy
 from complaints.adapters.regulations import KeptRegulations
 from complaints.adapters.s3 import S3Attachments, S3Documents, S3Mails
@@ -75,7 +74,6 @@ from complaints.usecases.ports import (
     LetterRenderer,
     Mailer,
     MailStore,
-    OutgoingMail,
 )
 from complaints.usecases.quarantine import Quarantine
 from complaints.usecases.report_letters import ReportPost
@@ -253,10 +251,6 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
     calendar = working_calendar(policy.calendar)
     now = clock or _utc_now
     s3 = boto3.client("s3", region_name=settings.region, config=S3_CONFIG)
-
-    def build(mail: OutgoingMail) -> bytes:
-        return build_message(mail=mail, sender=settings.sender, sender_name=settings.company, date=now())
-
     return Services(
         settings=settings,
         policy=policy,
@@ -264,7 +258,7 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         regulations=KeptRegulations(),
         cases=DynamoDBCases(),
         outbox=DynamoDBOutbox(),
-        mailer=mailer(settings=settings, build=build, config=BOUNDED),
+        mailer=mailer(settings=settings, now=now, config=BOUNDED),
         renderer=LetterFiles(
             folder=PACKAGE / "letters",
             zone=calendar.zone,

@@ -3,15 +3,13 @@
 The stream tells of errands, too: links that were asked for at a page that does not say whether there are any.
 """
 
-from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from complaints.bootstrap import Services
 from complaints.domain.acts import THE_PORTAL
 from complaints.usecases.deliver_letters import Owed, deliver_letters, oldest_wait
-from complaints.usecases.run_errands import run_errand
 from complaints.usecases.send_digests import send_digests
+from functions._records import letters_in, run_errands
 from functions._runtime import entry, fault, log, measure, services
 
 BATCH = 50
@@ -25,7 +23,7 @@ def run(event: Any, context: Any) -> dict[str, Any]:
     failures, sent, together, given = [], 0, list[Owed](), dict[str, Any]()
     portal = services()
     left_over = () if records else portal.outbox.waiting(now=portal.clock(), limit=BATCH)
-    owed = _owed(records) if records else ((None, envelope) for envelope in left_over)
+    owed = letters_in(records) if records else ((None, envelope) for envelope in left_over)
     for sequence_number, (reference, seq) in owed:
         given |= {"post": portal.post, "circumstances": portal.circumstances(THE_PORTAL)}
         try:
@@ -41,7 +39,7 @@ def run(event: Any, context: Any) -> dict[str, Any]:
         if delivery.unwilling_until or delivery.refused:
             told = {"refused": delivery.refused, "again": delivery.unwilling_until is not None}
             log("letters refused", reference=reference, seq=seq, **told)
-    ran, not_run = _run_errands(_errands(records or ()), portal)
+    ran, not_run = run_errands(records or (), portal)
     sent, failures = sent + ran, [*failures, *not_run]
     if together:
         sent += send_digests(together=together, **given).sent
@@ -53,39 +51,5 @@ def run(event: Any, context: Any) -> dict[str, Any]:
     return {"sent": sent, "batchItemFailures": [{"itemIdentifier": number} for number in failures]}
 
 
-def _run_errands(errands: Iterator[tuple[str, str]], portal: Services) -> tuple[int, list[str]]:
-    """How many mails left, and the sequence numbers of what failed and comes again."""
-    sent, failures = 0, []
-    for sequence_number, id in errands:
-        try:
-            sent += run_errand(desk=portal.errand_desk, id=id, now=portal.clock())
-        except Exception as error:  # the per-record loop, as above
-            log("errand not run", error=fault(error))
-            failures.append(sequence_number)
-    return sent, failures
-
-
 class LettersFailed(Exception):
     """Left-over envelopes failed again. Raised so that the platform's alarm sees it."""
-
-
-def _owed(records: list[Any]) -> Iterator[tuple[str, tuple[str, int]]]:
-    """(sequence number, (reference, seq)) of each envelope that the stream says was written."""
-    for record in records:
-        pk, sk = _written(record)
-        if pk.startswith("C#") and sk.startswith("O#"):
-            yield record["dynamodb"]["SequenceNumber"], (pk.removeprefix("C#"), int(sk.removeprefix("O#")))
-
-
-def _errands(records: Iterable[Any]) -> Iterator[tuple[str, str]]:
-    """(sequence number, id) of each errand that the stream says was written."""
-    for record in records:
-        pk, sk = _written(record)
-        if pk.startswith("E#") and sk.startswith("O#"):
-            yield record["dynamodb"]["SequenceNumber"], pk.removeprefix("E#")
-
-
-def _written(record: Any) -> tuple[str, str]:
-    """The keys of an item that is new; empty ones where it is not."""
-    keys = record["dynamodb"]["Keys"]
-    return (keys["pk"]["S"], keys["sk"]["S"]) if record["eventName"] == "INSERT" else ("", "")

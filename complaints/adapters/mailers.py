@@ -1,18 +1,24 @@
 """Which way mail leaves, by the settings of the deployment."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import boto3
 from botocore.config import Config
 
+from complaints.adapters.mime_building import build_message
 from complaints.adapters.ses import SesMailer
 from complaints.adapters.smtp import Relay, SmtpMailer
 from complaints.settings import Settings
 from complaints.usecases.ports import Mailer, OutgoingMail
 
 
-def mailer(*, settings: Settings, build: Callable[[OutgoingMail], bytes], config: Config) -> Mailer:
-    """By the relay that is named, else by SES; `config` bounds how long it is waited for."""
+def mailer(*, settings: Settings, now: Callable[[], datetime], config: Config) -> Mailer:
+    """By the relay that is named, else by SES; `now` dates the mails, `config` bounds how long SES is waited for."""
+
+    def build(mail: OutgoingMail) -> bytes:
+        return build_message(mail=mail, sender=settings.sender, sender_name=settings.company, date=now())
+
     if settings.smtp_relay:
         host, port = settings.smtp_relay
         relay = Relay(host, port, settings.smtp_user, settings.smtp_password)

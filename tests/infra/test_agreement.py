@@ -18,7 +18,7 @@ from dev.local_settings import MAIL_PREFIX
 from dev.schedule import EVERY_SECONDS
 from dev.site import EVERYWHERE, create_site
 from dev.stack import REPORTS_AT, UPKEEP_AT, UPLOADS_FROM_THE_SITE
-from functions import waiting_letters
+from functions import _records
 from tests.infra.test_house_rules import FUNCTION, FUNCTIONS, all_of, resources
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,7 +150,7 @@ def test_stream_hands_over_what_the_function_sends_and_splits_what_fails() -> No
     }
     keys = {"pk": {"S": "C#26110001"}, "sk": {"S": "O#000002"}}
     record = {"eventName": "INSERT", "dynamodb": {"Keys": keys, "SequenceNumber": "7"}}
-    assert list(waiting_letters._owed([record])) == [("7", ("26110001", 2))]
+    assert list(_records.letters_in([record])) == [("7", ("26110001", 2))]
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert mapping["BisectBatchOnFunctionError"] is True
     assert mapping["StartingPosition"] == "TRIM_HORIZON"
