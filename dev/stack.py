@@ -41,7 +41,17 @@ from dev.settling import settled_transactions, settler
 from dev.simulator import event_of
 from dev.smtp_door import MailRoute, SmtpDoor
 from dev.stream import TableStream
-from functions import _runtime, deadlines, due_reports, inbound_mail, mail_events, scan_file, upkeep, waiting_letters
+from functions import (
+    _runtime,
+    deadlines,
+    due_reports,
+    inbound_mail,
+    mail_events,
+    month_sums,
+    scan_file,
+    upkeep,
+    waiting_letters,
+)
 
 LOG = logging.getLogger("dev.stack")
 UPKEEP_AT, REPORTS_AT = time(8), time(7)  # where the company is
@@ -147,6 +157,7 @@ def _schedule(
         client=boto3.client("dynamodbstreams"),
         arn=arn,
         function=waiting_letters.run,
+        sums=month_sums.run,
         path=folder / "stream.json",
         settle=settle,
     )

@@ -1,4 +1,4 @@
-"""The table's stream, polled: each letter that was written is handed to the function, as Lambda would hand it over.
+"""The table's stream, polled: what was written is handed to the functions, each what its filter lets through.
 
 Where it has read to is kept, so what was written just before a crash is handed over after the next start.
 """
@@ -22,14 +22,24 @@ Function = Callable[[dict[str, Any], None], Any]
 
 
 class TableStream:
-    """The stream `arn`, read by `client`; `function` gets the new envelopes; `path` keeps the place in each shard.
+    """The stream `arn`, read by `client`; `function` gets the new envelopes, `sums` the rows of facts; `path` keeps the
+    place in each shard.
 
     `settle` returns when what the stream shows is on disk: no letter leaves for a case that a crash would take back.
     """
 
-    def __init__(self, *, client: Any, arn: str, function: Function, path: Path, settle: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        *,
+        client: Any,
+        arn: str,
+        function: Function,
+        path: Path,
+        settle: Callable[[], None],
+        sums: Function | None = None,
+    ) -> None:
         self._client, self._arn, self._function, self._path = client, arn, function, path
-        self._settle = settle
+        self._settle, self._sums = settle, sums
         self._places: dict[str, str] = json.loads(path.read_bytes()) if path.is_file() else {}
         self._iterators: dict[str, str] = {}
         self._reading = RLock()
@@ -86,6 +96,9 @@ class TableStream:
         if envelopes:
             self._settle()
             self._function({"Records": envelopes}, None)
+        rows = [_as_event_record(record, self._arn) for record in records if _is_row(record)]
+        if rows and self._sums:
+            self._sums({"Records": rows}, None)
         self._places[shard] = records[-1]["dynamodb"]["SequenceNumber"]
         write_whole(path=self._path, body=json.dumps(self._places).encode())
         return len(envelopes)
@@ -121,6 +134,12 @@ def _is_envelope(record: dict[str, Any]) -> bool:
     """What the filter of the event source mapping lets through to the function."""
     keys = record["dynamodb"]["Keys"]
     return bool(record["eventName"] == "INSERT" and keys.get("sk", {}).get("S", "").startswith("O#"))
+
+
+def _is_row(record: dict[str, Any]) -> bool:
+    """The same for the sums of figures."""
+    keys = record["dynamodb"]["Keys"]
+    return bool(record["eventName"] != "REMOVE" and keys.get("pk", {}).get("S", "").startswith("F#"))
 
 
 def _as_event_record(record: dict[str, Any], arn: str) -> dict[str, Any]:

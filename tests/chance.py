@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from random import Random
 
 from complaints.adapters.policy_files import POLICIES, load_policy
-from complaints.domain.acts import THE_TIMER
+from complaints.domain.acts import REPORTS, THE_TIMER
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.ladder import due_steps, take_steps
 from complaints.domain.lifecycle import perform
-from complaints.domain.policy import PolicyProfile
+from complaints.domain.policy import ActRule, PolicyProfile
 from complaints.domain.policy_oversight import Counts, KpiRule, Measure
 from complaints.domain.text import Text
 from complaints.usecases.ports import CaseRepository
@@ -36,6 +36,7 @@ POLICY: PolicyProfile = replace(
     OF_THE_LIVES,
     kpis=(*OF_THE_LIVES.kpis, *KPIS),
     confidential=PATHS,
+    acts=OF_THE_LIVES.acts | {REPORTS: ActRule(by=("supervisor",))},
     reports=load_policy(POLICIES / "oppein.toml").reports,
 )
 CATEGORIES = ("product_quality", "delivery", "price")

@@ -1,8 +1,9 @@
-"""Facts of cases in memory, honouring FigureRows of complaints/usecases/figure_port.py."""
+"""Facts of cases in memory, honouring FigureRows and FigureSums of complaints/usecases/figure_port.py."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from complaints.usecases.figure_port import FigureRow
+from complaints.domain.figure_sums import Place, Vector, difference, together
+from complaints.usecases.figure_port import Change, FigureRow, StaleSums, Summed
 from complaints.usecases.ports import Writing
 
 
@@ -12,6 +13,9 @@ class InMemoryFigureRows:
     def __init__(self) -> None:
         self._figures: dict[tuple[str, str], tuple[FigureRow, int]] = {}
         self._mark = "since the first case"
+        self._sums: dict[tuple[str, Place], Mapping[str, Vector]] = {}
+        self._summed: dict[tuple[str, str, str], Summed] = {}
+        self._sums_mark = ""
 
     def figure_rows(self, *, month: str) -> Iterator[FigureRow]:
         return iter([row for place, (row, _) in sorted(self._figures.items()) if place[0] == month])
@@ -34,6 +38,37 @@ class InMemoryFigureRows:
 
     def note_rows(self, *, mark: str) -> None:
         self._mark = mark
+
+    def sums(self, *, mark: str, scope: str, until: str | None = None) -> Iterator[tuple[str, Mapping[str, Vector]]]:
+        names = sorted(place.name for held, place in self._sums if held == mark and place.scope == scope)
+        return iter([(name, self._sums[mark, Place(scope, name)]) for name in names if until is None or name < until])
+
+    def summed(self, *, mark: str, places: Iterable[tuple[str, str]]) -> dict[str, Summed]:
+        there = ((reference, self._summed.get((mark, month, reference))) for month, reference in places)
+        return {reference: summed for reference, summed in there if summed}
+
+    def add_up(self, *, mark: str, changes: Sequence[Change]) -> None:
+        for change in changes:
+            there = self._summed.get((mark, change.month, change.reference), Summed({}, 0))
+            if change.before.version != there.version:
+                raise StaleSums
+        for change in changes:
+            for place, more in difference(before=change.before.additions, after=change.after).items():
+                self._sums[mark, place] = together(told=self._sums.get((mark, place), {}), more=more)
+                if not self._sums[mark, place]:
+                    del self._sums[mark, place]
+            after = Summed(change.after, change.before.version + 1)
+            self._summed[mark, change.month, change.reference] = after
+
+    def sums_since(self) -> str:
+        return self._sums_mark
+
+    def note_sums(self, *, mark: str) -> None:
+        self._sums_mark = mark
+
+    def forget_sums(self, *, mark: str) -> None:
+        self._sums = {key: told for key, told in self._sums.items() if key[0] != mark}
+        self._summed = {key: told for key, told in self._summed.items() if key[0] != mark}
 
     def _keep_figures(self, writing: Writing, version: int) -> None:
         if writing.figures:

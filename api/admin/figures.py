@@ -1,4 +1,4 @@
-"""`flask figures`: the rows that figures are reckoned from."""
+"""`flask figures`: the rows that figures are reckoned from, and their sums."""
 
 import click
 from flask.cli import AppGroup
@@ -11,9 +11,10 @@ figures = AppGroup("figures", help="What reports are reckoned from.")
 
 
 @figures.command("renew")
+@click.option("--again", is_flag=True, help="Look at every case, though nothing has changed: after failed records.")
 @dry_run_option
-def renew(dry_run: bool) -> None:
-    """Gives each case its row where it has none, or one that would be reckoned otherwise today.
+def renew(again: bool, dry_run: bool) -> None:
+    """Gives each case its row where it has none, or one that would be reckoned otherwise today, and sums them up.
 
     After a change of the figures of the regulation, or of a calendar; the morning's upkeep does it too, bit by bit.
     Stopped, it goes on where it was. Until it is done reports are right, and slower.
@@ -24,7 +25,7 @@ def renew(dry_run: bool) -> None:
 
     services = portal()
     done = renew_figures(
-        cases=services.cases, circumstances=services.circumstances(THE_PORTAL), told=told, dry_run=dry_run
+        cases=services.cases, circumstances=services.circumstances(THE_PORTAL), told=told, again=again, dry_run=dry_run
     )
     if done.failed:
         raise Found("could not be reckoned: " + ", ".join(done.failed))

@@ -44,7 +44,7 @@ def get_report_as_csv(query: dict[str, Any], month: str) -> Any:
 def get_report_as_workbook(query: dict[str, Any], month: str) -> Any:
     """The same as a workbook, with the cases that were counted."""
     by = acting()
-    reported = _reported(month, query)
+    reported = _reported(month, query, named=True)
     book = as_workbook(
         report_view(reported, by), list(reported.rows(references=reported.references)), by, wanted_locale()
     )
@@ -57,12 +57,12 @@ def get_report_as_workbook(query: dict[str, Any], month: str) -> Any:
 @staff
 def get_cases_of_figure(query: dict[str, Any], month: str) -> Any:
     """Exactly the cases that a figure, or one part of it, counts: `counted`, of them `that`, or the `other`."""
-    reported = _reported(month, query)
+    reported = _reported(month, query, named=True)
     return cases_view(reported, acting(), figure=query["figure"], part=query["part"], of=query["of"])
 
 
-def _reported(month: str, query: dict[str, Any]) -> ReportedMonth:
-    return report_month(cases=portal().cases, month=month, as_of=query["as_of"], circumstances=acting())
+def _reported(month: str, query: dict[str, Any], *, named: bool = False) -> ReportedMonth:
+    return report_month(cases=portal().cases, month=month, as_of=query["as_of"], named=named, circumstances=acting())
 
 
 def as_file(body: bytes, name: str, type_: str) -> Response:

@@ -40,7 +40,7 @@ class Gauge:
 
     def __init__(self, *, rule: KpiRule) -> None:
         self.rule = rule
-        self._clocks = frozenset(name.removeprefix(CLOCK) for name in rule.of if name.startswith(CLOCK))
+        self.clocks = frozenset(name.removeprefix(CLOCK) for name in rule.of if name.startswith(CLOCK))
         self._of, self._that = frozenset(rule.of), frozenset(rule.that)
         self._whose = WHOSE.get(rule.by)
 
@@ -67,7 +67,7 @@ class Gauge:
         rule = self.rule
         if rule.measure is Measure.ENTERED:
             return ()
-        if self._clocks:
+        if self.clocks:
             return self._runs(told, as_of)
         if rule.of == (CASES,):
             at = belongs_at(rule.counts, told.received, told.due, told.closed)
@@ -84,7 +84,7 @@ class Gauge:
     def _runs(self, told: CaseFacts, as_of: int) -> Iterator[Unit]:
         rule = self.rule
         for run in told.runs:
-            if run.clock not in self._clocks:
+            if run.clock not in self.clocks:
                 continue
             ended = run.stopped if run.stopped is not None else run.cancelled
             at = belongs_at(rule.counts, run.started, run.due, ended)

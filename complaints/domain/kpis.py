@@ -40,6 +40,10 @@ class Figure:
     numbers: Numbers
     parts: Mapping[str, "Figure"] = field(default_factory=dict)
 
+    def with_parts(self, parts: Mapping[str, "Figure"]) -> "Figure":
+        """The same, told apart."""
+        return replace(self, parts=parts)
+
     @property
     def value(self) -> Decimal | None:
         """The figure as it is shown: half and more are rounded up, to the digits of the rule (OPPEIN-9)."""

@@ -1,5 +1,6 @@
 """A month as a department looks at it: the policy's own figures, those that all departments want, and what is open."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,21 +28,23 @@ class UnknownFigure(Exception):
 
 @dataclass(frozen=True)
 class AgeBand:
-    """Open cases at least `least` and less than `below` days old (None: without end)."""
+    """Open cases at least `least` and less than `below` days old (None: without end); `cases`: where they are named."""
 
     least: int
     below: int | None
-    cases: tuple[str, ...]
+    count: int
+    cases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Spread:
-    """How long the cases closed in the period took from receipt to closing, in hours; `cases` is never empty."""
+    """How long the cases closed in the period took from receipt to closing, in hours; `count` is never 0."""
 
     mean: Fraction
     median: Fraction
     ninety: Fraction
-    cases: tuple[str, ...]
+    count: int
+    cases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class MonthTally:
     """The report of `period` as of a moment (aware), added up a case at a time by the definitions of `policy`."""
 
     def __init__(self, *, policy: PolicyProfile, period: Period, as_of: datetime) -> None:
-        rules = (*policy.kpis, *ordinary(policy=policy))
+        rules = all_rules(policy=policy)
         self._period, self._as_of, self._own = period, as_of, len(policy.kpis)
         self._tallies = [Tally(rule=rule, period=period) for rule in rules]
         self._now, self._at = ticks(as_of), ticks(min(as_of, period.end))
@@ -87,10 +90,10 @@ class MonthTally:
     def report(self) -> MonthReport:
         """The report of all that was added."""
         found = tuple(tally.figure for tally in self._tallies)
-        bands = tuple(AgeBand(*edges, tuple(some)) for edges, some in zip(EDGES, self._bands, strict=True))
-        return MonthReport(
-            self._period, self._as_of, found[: self._own], found[self._own :], bands, _spread(self._closed)
-        )
+        bands = tuple(AgeBand(*edges, len(some), tuple(some)) for edges, some in zip(EDGES, self._bands, strict=True))
+        seconds, closed = sorted(each for each, _ in self._closed), tuple(reference for _, reference in self._closed)
+        handling = spread(seconds=seconds, cases=closed)
+        return MonthReport(self._period, self._as_of, found[: self._own], found[self._own :], bands, handling)
 
 
 def month_report(
@@ -108,7 +111,17 @@ def month_report(
 
 def asked_by_figures(*, policy: PolicyProfile) -> Asked:
     """What the figures and reports of `policy` ask of a case."""
-    return asked_by(rules=(*policy.kpis, *ordinary(policy=policy)), reports=policy.reports)
+    return asked_by(rules=all_rules(policy=policy), reports=policy.reports)
+
+
+def all_rules(*, policy: PolicyProfile) -> tuple[KpiRule, ...]:
+    """The figures of a policy, and those that every department wants."""
+    return (*policy.kpis, *ordinary(policy=policy))
+
+
+def definitions(*, policy: PolicyProfile) -> str:
+    """The same for as long as every figure is defined as it is."""
+    return hashlib.sha256(repr(all_rules(policy=policy)).encode()).hexdigest()[:12]
 
 
 def band(*, received: int, at: int) -> int:
@@ -171,15 +184,15 @@ def _named(rule: KpiRule) -> KpiRule:
     return KpiRule(**(vars(rule) | {"id": f"{ORDINARY}{rule.id}"}))
 
 
-def _spread(closed: Sequence[tuple[int, str]]) -> Spread | None:
-    """Of how many seconds each case took."""
-    if not closed:
+def spread(*, seconds: Sequence[int], cases: tuple[str, ...] = ()) -> Spread | None:
+    """Of how many seconds each case took, in order."""
+    if not seconds:
         return None
-    hours = [Fraction(seconds, HOUR) for seconds in sorted(seconds for seconds, _ in closed)]
-    middle = len(hours) // 2
-    median = hours[middle] if len(hours) % 2 else (hours[middle - 1] + hours[middle]) / 2
-    ninety = hours[-(-len(hours) * 9 // 10) - 1]
-    return Spread(sum(hours, Fraction(0)) / len(hours), median, ninety, tuple(reference for _, reference in closed))
+    middle = len(seconds) // 2
+    twice = seconds[middle] * 2 if len(seconds) % 2 else seconds[middle - 1] + seconds[middle]
+    mean, median = Fraction(sum(seconds), HOUR * len(seconds)), Fraction(twice, 2 * HOUR)
+    ninety = Fraction(seconds[-(-len(seconds) * 9 // 10) - 1], HOUR)
+    return Spread(mean, median, ninety, len(seconds), cases)
 
 
 _VOLUME = Text("投诉件数（按类别）", "Complaints by category")

@@ -246,7 +246,7 @@ def _handling(of: Material) -> Table:
     ]
     spread = of.report.handling
     hours = [hours_told(each) for each in (spread.mean, spread.median, spread.ninety)] if spread else ["—"] * 3
-    return columns, [[len(spread.cases) if spread else 0, *hours]]
+    return columns, [[spread.count if spread else 0, *hours]]
 
 
 def _months(of: Material) -> Table:

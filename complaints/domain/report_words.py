@@ -32,7 +32,7 @@ def report_told(*, report: MonthReport, by: Circumstances) -> dict[str, Any]:
         "as_of": moment_told(report.as_of, zone),
         "policy": {"id": by.policy.id, "version": by.policy.version},
         "figures": [_figure(figure, by, own=own) for figure, own in figures],
-        "ageing": [{"least": band.least, "below": band.below, "cases": len(band.cases)} for band in report.ageing],
+        "ageing": [{"least": band.least, "below": band.below, "cases": band.count} for band in report.ageing],
         "handling": _spread(report.handling) if report.handling else None,
     }
 
@@ -91,13 +91,13 @@ def figure_numbers(figure: Figure) -> dict[str, Any]:
         "numerator": figure.numerator,
         "denominator": figure.denominator,
         "value": None if figure.value is None else str(figure.value),
-        "cases": {"counted": len(figure.counted), "that": len(figure.that), "other": len(figure.other)},
+        "cases": {name: getattr(figure.numbers, name) for name in ("counted", "that", "other")},
     }
 
 
 def _spread(spread: Spread) -> dict[str, Any]:
     return {
-        "cases": len(spread.cases),
+        "cases": spread.count,
         "mean": hours_told(spread.mean),
         "median": hours_told(spread.median),
         "ninety": hours_told(spread.ninety),

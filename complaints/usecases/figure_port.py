@@ -1,10 +1,11 @@
 """Where the facts lie from which figures are reckoned: a row a case in each month in which anything of it can count."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from complaints.domain.case_facts import CaseFacts
+from complaints.domain.figure_sums import Additions, Place, Vector, difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,33 @@ class FigureRow:
     months: tuple[str, ...]
     seen_by: tuple[str, ...]
     respondent: str
+
+
+@dataclass(frozen=True)
+class Summed:
+    """What the sums hold of a case; `version`: how often that was changed, 0 where they hold nothing."""
+
+    additions: Additions
+    version: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """What the sums are to hold of a case (`after`) instead of what they held. `month`: the first of its months."""
+
+    reference: str
+    month: str
+    before: Summed
+    after: Additions
+
+    @property
+    def touched(self) -> set[Place]:
+        """The places whose sums change."""
+        return set(difference(before=self.before.additions, after=self.after))
+
+
+class StaleSums(Exception):
+    """Somebody else changed one of the sums, or what they hold of a case, since it was read."""
 
 
 class FigureRows(Protocol):
@@ -44,3 +72,25 @@ class FigureRows(Protocol):
 
     def note_rows(self, *, mark: str) -> None:
         """Notes that every case has its row."""
+
+
+class FigureSums(Protocol):
+    """Sums of what cases add to the figures, kept for each way in which they are made (`mark`)."""
+
+    def sums(self, *, mark: str, scope: str, until: str | None = None) -> Iterator[tuple[str, Mapping[str, Vector]]]:
+        """The sums of a scope by name, those before the name `until` alone."""
+
+    def summed(self, *, mark: str, places: Iterable[tuple[str, str]]) -> dict[str, Summed]:
+        """What the sums hold of the cases at these places (first month, reference), where they hold anything."""
+
+    def add_up(self, *, mark: str, changes: Sequence[Change]) -> None:
+        """Makes all of these changes, or none. Raises StaleSums."""
+
+    def sums_since(self) -> str:
+        """The mark of the sums in which every case is; empty where there are none."""
+
+    def note_sums(self, *, mark: str) -> None:
+        """Notes that every case is in the sums of this mark."""
+
+    def forget_sums(self, *, mark: str) -> None:
+        """The sums of this mark, and what they hold of cases, are gone."""

@@ -11,7 +11,7 @@ from complaints.domain.letters import Letter
 from complaints.domain.scanning import Finding
 from complaints.domain.search import By, Key
 from complaints.usecases.desk_port import DeskRow
-from complaints.usecases.figure_port import FigureRow, FigureRows
+from complaints.usecases.figure_port import FigureRow, FigureRows, FigureSums
 
 NO_WAIT = timedelta()
 
@@ -140,7 +140,7 @@ class Writing:
     uncounted: tuple[str, ...] = ()
 
 
-class CaseRepository(FigureRows, Protocol):
+class CaseRepository(FigureRows, FigureSums, Protocol):
     """Cases and their timelines."""
 
     def next_number(self, *, month: str) -> int:

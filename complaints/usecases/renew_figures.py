@@ -1,15 +1,17 @@
-"""Gives every case the row that figures are reckoned from: cases stored before there were rows, and after a change of
-what figures ask, of a calendar, or of the code that reckons. It may be stopped, and goes on where it was."""
+"""Gives every case the row that figures are reckoned from, and its place in the sums of the months.
+
+That is owed to cases stored before there were rows, and to all after a change of what figures ask, of a calendar, or of
+the code that reckons. It may be stopped, and goes on where it was.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
 from complaints.domain.case import BrokenTimeline
-from complaints.domain.case_facts import made_by
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.month import asked_by_figures
 from complaints.domain.regulation import PolicyNotKept
+from complaints.usecases.keep_sums import keep_sums, mark_of
 from complaints.usecases.ports import CaseFilter, CaseRepository, CaseSummary
 from complaints.usecases.report_cases import NOBODY, Reading, all_rows
 from complaints.usecases.writing import figure_row
@@ -33,15 +35,17 @@ def renew_figures(
     circumstances: Circumstances,
     told: Callable[[Renewed], None] = lambda _: None,
     at_most: int | None = None,
+    again: bool = False,
     dry_run: bool = False,
 ) -> Renewed:
     """Renews the rows that are missing or would be reckoned otherwise today, of `at_most` so many cases.
 
-    A row that is right is only looked at: what an earlier run has done is passed over. `told` hears after each batch.
+    A row that is right is only looked at: what an earlier run has done is passed over. Then their cases are in the sums
+    of the months, too. `told` hears after each batch; `again`: everything is looked at, though it was all done before.
     """
     by = circumstances
-    mark = made_by(regulation=by.measured, asked=asked_by_figures(policy=by.measured.policy))
-    if cases.rows_since() == mark:
+    mark = mark_of(measured=by.measured)
+    if cases.rows_since() == cases.sums_since() == mark and not again:
         return Renewed(done=True)
     rows, so_far = all_rows(cases=cases, wanted=CaseFilter(), by=by), Renewed()
     while some := list(islice(rows, BATCH)):
@@ -50,7 +54,7 @@ def renew_figures(
         if at_most is not None and so_far.renewed >= at_most:
             return so_far
     if not (so_far.failed or dry_run):
-        cases.note_rows(mark=mark)
+        _note(cases, mark)
     return Renewed(so_far.looked_at, so_far.renewed, so_far.failed, done=not so_far.failed)
 
 
@@ -72,4 +76,16 @@ def _batch(
             renewed += 1
         except (PolicyNotKept, BrokenTimeline):
             failed.append(reference)
+    if not dry_run:
+        places = [(row.month, row.reference) for row in some if row.reference not in failed]
+        keep_sums(cases=cases, measured=by.measured, places=places)
     return Renewed(so_far.looked_at + len(some), renewed, tuple(failed))
+
+
+def _note(cases: CaseRepository, mark: str) -> None:
+    """Every case has its row and is in the sums of this mark; those of the mark before are of no use any more."""
+    before = cases.sums_since()
+    cases.note_rows(mark=mark)
+    cases.note_sums(mark=mark)
+    if before and before != mark:
+        cases.forget_sums(mark=before)

@@ -7,13 +7,15 @@ from datetime import date, datetime
 from complaints.domain.acts import REPORTS, NotAllowed, may
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.confidentiality import sight
+from complaints.domain.figure_sums import OPEN, TREND, Sums, hour_of, month_of_sums, trend_of_sums
 from complaints.domain.month import MonthReport, MonthTally
 from complaints.domain.policy_oversight import Every
 from complaints.domain.report_calendar import Period, period_of
+from complaints.usecases.keep_sums import mark_of
 from complaints.usecases.ports import CaseFilter, CaseRepository, CaseSummary
 from complaints.usecases.report_cases import Reading, all_rows, months_back, rows_of
 
-TREND = 12
+TREND_MONTHS = 12
 
 
 class UnknownMonth(Exception):
@@ -22,7 +24,7 @@ class UnknownMonth(Exception):
 
 @dataclass(frozen=True)
 class ReportedMonth:
-    """A month's report. `references`: the cases that were looked at; `trend`: (month, cases registered)."""
+    """A month's report. `references`: the cases that were looked at, where they are named; `trend`: by month."""
 
     report: MonthReport
     references: tuple[str, ...]
@@ -35,11 +37,12 @@ class ReportedMonth:
 
 
 def report_month(
-    *, cases: CaseRepository, month: str, as_of: datetime | None, circumstances: Circumstances
+    *, cases: CaseRepository, month: str, as_of: datetime | None, named: bool = False, circumstances: Circumstances
 ) -> ReportedMonth:
     """The report of `month` (YYYY-MM) as of a moment, or now. Raises NotAllowed, UnknownMonth, PolicyNotKept.
 
-    What who asks may not know of is not counted.
+    What who asks may not know of is not counted. As of now it is read from the sums that are kept, unless the cases
+    behind the numbers are to be `named`.
     """
     by = circumstances
     member = by.actor.member
@@ -50,11 +53,17 @@ def report_month(
     at = min(as_of, by.now) if as_of else by.now
     period = _period(month, at, by)
     reading = Reading(cases, sight(member=member, roster=by.roster, today=by.today), at, by)
+    mark = mark_of(measured=by.measured)
+    summed = cases.sums_since() == mark
+    if summed and not named and at == by.now:
+        sums = Sums(cases.sums(mark=mark, scope=month, until=hour_of(at)), cases.sums(mark=mark, scope=OPEN))
+        report = month_of_sums(sums=sums, seen=reading.seen, policy=by.policy, period=period, now=at)
+        return ReportedMonth(report, (), _trend(month, reading, mark), reading)
     tally, references = MonthTally(policy=by.policy, period=period, as_of=at), list[str]()
     for facts in reading.whole(period=period):
         tally.add(told=facts)
         references.append(facts.reference)
-    return ReportedMonth(tally.report, tuple(references), _trend(month, reading), reading)
+    return ReportedMonth(tally.report, tuple(references), _trend(month, reading, mark if summed else ""), reading)
 
 
 def _period(month: str, at: datetime, by: Circumstances) -> Period:
@@ -67,8 +76,15 @@ def _period(month: str, at: datetime, by: Circumstances) -> Period:
     return period_of(every=Every.MONTH, day=first, calendar=by.calendar)
 
 
-def _trend(month: str, reading: Reading) -> tuple[tuple[str, int], ...]:
-    return tuple((each, _registered(each, reading)) for each in reversed(months_back(month=month, count=TREND)))
+def _trend(month: str, reading: Reading, mark: str) -> tuple[tuple[str, int], ...]:
+    """How many cases were registered in the months up to `month`; from sums as far as nothing came to them since."""
+    at = f"{reading.at.astimezone(reading.by.measured.calendar.zone):%Y-%m}"
+    came = trend_of_sums(sums=reading.cases.sums(mark=mark, scope=TREND), seen=reading.seen) if mark else {}
+    whole = reading.at == reading.by.now
+    months = reversed(months_back(month=month, count=TREND_MONTHS))
+    return tuple(
+        (each, came.get(each, 0) if mark and (whole or each < at) else _registered(each, reading)) for each in months
+    )
 
 
 def _registered(month: str, reading: Reading) -> int:

@@ -33,7 +33,7 @@ from dev.local_settings import LocalSettings
 from dev.ports import LOOPBACK, free_port
 from dev.replaced import replaced
 from dev.stack import Stack, running_stack
-from functions import deadlines, inbound_mail, mail_events, scan_file, waiting_letters
+from functions import deadlines, inbound_mail, mail_events, month_sums, scan_file, waiting_letters
 
 DELIVERED = Path(__file__).resolve().parents[2] / "tests" / "samples" / "events" / "ses_delivery.json"
 PHOTO = b"\xff\xd8\xff\xe0" + b"\0" * 300_000
@@ -45,6 +45,7 @@ FUNCTIONS: tuple[tuple[str, ModuleType], ...] = (
     ("waiting-letters", waiting_letters),
     ("inbound-mail", inbound_mail),
     ("mail-events", mail_events),
+    ("month-sums", month_sums),
     ("scan-file", scan_file),
 )
 

@@ -23,7 +23,7 @@ from complaints.domain.policy import PolicyProfile
 from complaints.domain.scanning import PENDING
 from complaints.domain.staff import Responsibility
 from complaints.usecases.sign_in import open_session
-from functions import _runtime, deadlines, inbound_mail, scan_file, waiting_letters
+from functions import _runtime, deadlines, inbound_mail, month_sums, scan_file, waiting_letters
 from tests.factories import NAMES, a_member, moment
 from tests.functional.post import Mail, ses_event
 
@@ -182,8 +182,10 @@ class Portal:
         return steps
 
     def deliver(self) -> Any:
-        """Hands what is new in the table's stream to the function that sends letters."""
+        """Hands what is new in the table's stream to the functions that keep sums and send letters."""
         event = self.new_stream_records()
+        if event["Records"]:
+            month_sums.run(event, None)
         return waiting_letters.run(event, None) if event["Records"] else {"sent": 0, "batchItemFailures": []}
 
     def new_stream_records(self) -> dict[str, Any]:

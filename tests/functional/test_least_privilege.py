@@ -22,7 +22,17 @@ from tests.functional.test_mail_events import by_eventbridge, news
 from tests.infra.calls import API, Call
 from tests.infra.policies import CALLS, Grant, documents, grants, roles
 
-EVERY = (API, "deadlines", "due_reports", "inbound_mail", "mail_events", "scan_file", "upkeep", "waiting_letters")
+EVERY = (
+    API,
+    "deadlines",
+    "due_reports",
+    "inbound_mail",
+    "mail_events",
+    "month_sums",
+    "scan_file",
+    "upkeep",
+    "waiting_letters",
+)
 BY_THEMSELVES = ("deadlines", "inbound_mail", "mail_events", "waiting_letters")
 READING = (API, "due_reports", "inbound_mail", "scan_file")
 SENDING = (API, "due_reports", "inbound_mail", "upkeep", "waiting_letters")
@@ -57,6 +67,8 @@ RARE = (
     Rare(("upkeep",), "dynamodb:UpdateItem", "what was disposed of is found by no word any more"),
     Rare(("upkeep",), "dynamodb:DeleteItem", "what was disposed of is erased"),
     Rare(("upkeep",), "dynamodb:Query", "cases that have no row of facts are walked through once", of="/index/month"),
+    Rare(("month_sums",), "dynamodb:DeleteItem", "a sum that comes to nothing is taken away"),
+    Rare(("due_reports",), "dynamodb:Query", "before every case has its row timelines are read", of="/index/month"),
     Rare(("due_reports",), "dynamodb:BatchGetItem", "what is open and was not touched in the month is looked up"),
     Rare((API, "due_reports"), "s3:GetObject", "a report that is read again, or sent once more", of="/reports/"),
     Rare((API,), "s3:PutObject", "a report that is corrected", of="/reports/"),

@@ -13,9 +13,9 @@ from botocore.client import BaseClient
 from botocore.signers import RequestSigner, S3PostPresigner
 from flask import Flask
 
-from functions import deadlines, due_reports, inbound_mail, mail_events, scan_file, upkeep, waiting_letters
+from functions import deadlines, due_reports, inbound_mail, mail_events, month_sums, scan_file, upkeep, waiting_letters
 
-FUNCTIONS = (deadlines, due_reports, inbound_mail, mail_events, scan_file, upkeep, waiting_letters)
+FUNCTIONS = (deadlines, due_reports, inbound_mail, mail_events, month_sums, scan_file, upkeep, waiting_letters)
 API = "api"
 REGION, ACCOUNT = "eu-central-1", "123456789012"
 _TRANSACTED = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}

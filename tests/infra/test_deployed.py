@@ -17,6 +17,7 @@ FUNCTIONS = {
     "complaints-dev-mail-events",
     "complaints-dev-upkeep",
     "complaints-dev-due-reports",
+    "complaints-dev-month-sums",
 }
 
 
@@ -87,6 +88,7 @@ def test_functions_are_there_with_the_runtime_and_the_bounds_of_the_template(dep
         "complaints-dev-mail-events": (512, 60),
         "complaints-dev-upkeep": (512, 300),
         "complaints-dev-due-reports": (1024, 900),
+        "complaints-dev-month-sums": (512, 120),
     }
 
 
@@ -95,10 +97,11 @@ def test_each_function_has_a_role_of_its_own(deployed: Deployed) -> None:
     assert len(set(roles)) == len(roles) == len(FUNCTIONS)
 
 
-def test_the_stream_calls_the_function_that_sends_letters(deployed: Deployed) -> None:
-    [mapping] = deployed.client("lambda").list_event_source_mappings()["EventSourceMappings"]
-    assert mapping["EventSourceArn"] == deployed.outputs["StreamArn"]
-    assert mapping["FunctionArn"].endswith(":complaints-dev-waiting-letters")
+def test_the_stream_calls_what_sends_letters_and_what_keeps_sums(deployed: Deployed) -> None:
+    mappings = deployed.client("lambda").list_event_source_mappings()["EventSourceMappings"]
+    assert {mapping["EventSourceArn"] for mapping in mappings} == {deployed.outputs["StreamArn"]}
+    called = {mapping["FunctionArn"].rpartition(":")[2] for mapping in mappings}
+    assert called == {"complaints-dev-waiting-letters", "complaints-dev-month-sums"}
 
 
 def test_buckets_are_there_under_names_that_no_other_account_has(deployed: Deployed) -> None:

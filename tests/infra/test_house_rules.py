@@ -186,7 +186,7 @@ def test_what_is_allowed_on_everything_says_why_in_the_line_above() -> None:
             found += 1
             above = lines[statement.start_mark.line - 1].strip()
             assert above.startswith("# "), (stack, told["Sid"].value)
-    assert found == 2
+    assert found == 3
 
 
 def test_no_policy_allows_all_acts_of_a_service_or_anybody() -> None:

@@ -14,6 +14,7 @@ from complaints.adapters.dynamodb.desks import desk_item, rows_of_desk
 from complaints.adapters.dynamodb.entries import read_entries, write_entry
 from complaints.adapters.dynamodb.erasing import erase, unerased
 from complaints.adapters.dynamodb.figure_rows import FigureRowsOfTable, figure_item, figure_items
+from complaints.adapters.dynamodb.figure_sums import FigureSumsOfTable
 from complaints.adapters.dynamodb.items import (
     SHARDS,
     CaseItem,
@@ -51,7 +52,7 @@ READS = 3
 GRACE = timedelta(minutes=1)  # the stream delivers first; what it has not done by then is swept up
 
 
-class DynamoDBCases(FigureRowsOfTable):
+class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
     """The cases of the bound table."""
 
     def next_number(self, *, month: str) -> int:

@@ -28,6 +28,7 @@
 | block | BLOCK#<id>; BLOCKS | B; <since>#<id> | an address that is not written to; once freed in BLOCKS!freed |
 | report | REPORTS | <period>#<rule>#<number> | an edition of a report, as JSON; its document lies in a bucket |
 | facts of a case | F#<YYYY-MM> | <reference> | what figures need of it, in each month in which it can count |
+| sums | S#<mark>#<scope>; S#<mark>#of#<YYYY-MM> | <kind>#<circle>; <reference> | what cases add to figures; of each |
 | open figures | FIGURES | <YYYY-MM> | what was published of a month, as JSON |
 | campaign | CAMPAIGNS | <year>#<rule> | a survey of many, as JSON |
 | invitation | CAMPAIGNS#<year>#<rule> | I#<hash> | who is asked, and whether he answered; gone a year after (TTL) |
@@ -243,6 +244,13 @@ class FigureRowItem(Item, discriminator="m"):
     packed = BinaryAttribute(attr_name="p", legacy_encoding=False)
 
 
+class SumItem(Item, discriminator="y"):
+    """Sums of figures at one place, or what they hold of a case, packed; `version`: how often it was written."""
+
+    version = NumberAttribute(attr_name="n")
+    packed = BinaryAttribute(attr_name="p", legacy_encoding=False)
+
+
 MODELS: tuple[type[Item], ...] = (
     Item,
     CaseItem,
@@ -265,6 +273,7 @@ MODELS: tuple[type[Item], ...] = (
     CampaignItem,
     UpkeepItem,
     FigureRowItem,
+    SumItem,
 )
 
 
