@@ -23,7 +23,7 @@ from complaints.domain.policy_intake import Hides
 from complaints.domain.staff import MatrixChange
 from complaints.domain.text import Text
 from complaints.domain.veil import veiled, veiled_words
-from complaints.domain.waiting import CALL, EVERYBODY, UNASSIGNED, UNDELIVERED, Lane, Wait
+from complaints.domain.waiting import CALL, EVERYBODY, HANDLING, UNASSIGNED, UNDELIVERED, Lane, Wait
 from complaints.domain.working_time import WORKING_UNITS
 from complaints.usecases.view_work import WorkPage
 
@@ -31,6 +31,7 @@ SHOWN = 80  # characters of the description
 TITLES = {
     UNASSIGNED: Text("指派责任人", "Assign a handler"),
     CALL: Text("回访客户", "Call the complainant"),
+    HANDLING: Text("处理并答复客户", "Handle it and reply"),
     "delegated": Text("等待责任人处理", "Waiting for the handler"),
     UNDELIVERED: Text("邮件无法送达", "Mail does not arrive"),
 }

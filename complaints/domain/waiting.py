@@ -18,7 +18,7 @@ from complaints.domain.tiers import roles_of
 from complaints.domain.working_time import WorkingCalendar
 
 EVERYBODY = "*"  # the desk of what is stuck: whoever may see all cases looks at it
-UNASSIGNED, CALL, UNDELIVERED, KEPT = "unassigned", "call", "undelivered", "keeping"
+UNASSIGNED, CALL, UNDELIVERED, KEPT, HANDLING = "unassigned", "call", "undelivered", "keeping", "handling"
 SPOKEN = (Kind.CONTACTED, Kind.CALLED)  # by these a complainant is reached whom mail does not reach
 
 
@@ -37,7 +37,7 @@ class Lane(StrEnum):
 class Wait:
     """One thing that a case waits for. `who`: an e-mail address, a role, or `head:<department>`.
 
-    `what`: `clock:<id>:<run>`, `matter:<id>`, `penalty:<number>`, `call`, `delegated`, `unassigned`,
+    `what`: `clock:<id>:<run>`, `matter:<id>`, `penalty:<number>`, `call`, `handling`, `delegated`, `unassigned`,
     `undelivered:<entry>`, `keeping`, `keeping:<who held, proposed or approved>`. `at` orders a
     pile: when it is due, else since when it waits; of what is stuck, from when it counts as that. `due_at`: or None.
     Of the keeping of a closed case `who` is how that stands.
@@ -55,15 +55,13 @@ def waits(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalend
     kept = tuple(_keeping(case, policy, calendar))
     if case.disposed_at is not None:
         return kept
-    running = [
-        clock
-        for clock in clocks(case=case, policy=policy, calendar=calendar)
-        if clock.is_open and clock.paused_at is None
-    ]
+    unmet = [clock for clock in clocks(case=case, policy=policy, calendar=calendar) if clock.is_open]
+    running = [clock for clock in unmet if clock.paused_at is None]
     found = (
         *(wait for clock in running for wait in _limit(clock, case)),
         *_calls(case, policy, running),
         *_unassigned(case, policy),
+        *(() if unmet else _handling(case)),
         *_words(case, policy),
         *_delegated(case, running),
         *_stuck(case, running, calendar),
@@ -107,6 +105,14 @@ def _unassigned(case: ComplaintCase, policy: PolicyProfile) -> Iterator[Wait]:
     if case.stage is Stage.REGISTERED and not case.handler and act and case.received_at:
         for who in _of(act.by, case):
             yield Wait(Lane.LIMITS, who, UNASSIGNED, case.received_at, None)
+
+
+def _handling(case: ComplaintCase) -> Iterator[Wait]:
+    """A case with its handler that no limit urges: it waits since it was given to him."""
+    if case.stage is Stage.DISPATCHED:
+        given = next(entry.at for entry in reversed(case.standing) if entry.kind is Kind.DISPATCHED)
+        for who in desks(role=HANDLER, case=case):
+            yield Wait(Lane.LIMITS, who, HANDLING, given, None)
 
 
 def _words(case: ComplaintCase, policy: PolicyProfile) -> Iterator[Wait]:

@@ -51,6 +51,19 @@ def test_a_limit_lies_on_the_handlers_desk_with_the_working_time_that_is_left(si
     assert row["case"]["complainant"] == "林芳"
 
 
+def test_a_case_that_no_limit_urges_lies_with_its_handler_since_he_has_it_until_he_has_replied() -> None:
+    site = Site(fake_services(policy=a_policy(clocks=())))
+    reference, _ = site.filed()
+    [row] = pile(site, "handler")["rows"]
+    assert (row["reference"], row["title"]["en"], row["due_at"], row["state"]) == (
+        *(reference, "Handle it and reply"),
+        *(None, "none"),
+    )
+    assert row["since"] == "2026-11-20T10:00:00+08:00"
+    assert site.act("handler", reference, "reply", {"text": "门板已更换"}).status_code == 200
+    assert pile(site, "handler")["rows"] == []
+
+
 def test_what_is_late_says_by_how_much(site: Site) -> None:
     site.filed()
     site.services.clock.advance(days=4)
