@@ -70,7 +70,6 @@ from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.ports import (
     AttachmentStore,
     CaseRepository,
-    FileScanner,
     LetterRenderer,
     Mailer,
     MailStore,
@@ -81,6 +80,7 @@ from complaints.usecases.report_store import ReportStore
 from complaints.usecases.run_campaigns import CampaignDesk
 from complaints.usecases.run_errands import ErrandDesk
 from complaints.usecases.saved_views import SavedViews
+from complaints.usecases.scan_file import FileScanner
 from complaints.usecases.set_aside import Alarm
 from complaints.usecases.sign_in import SignInDesk
 from complaints.usecases.sign_in_port import SignIns

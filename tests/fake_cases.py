@@ -69,6 +69,9 @@ class InMemoryCases(InMemoryFigureRows):
                 raise UnknownReference
             return fold(reference=reference, entries=self._entries[reference], version=self._versions[reference])
 
+    def stand_back(self, *, attempt: int) -> None:
+        """Nobody else is there."""
+
     def glance(self, *, reference: str) -> tuple[CaseSummary, int]:
         if reference not in self._rows:
             raise UnknownReference

@@ -124,9 +124,9 @@ class Page:
 class Writing:
     """One write: the case after it, and what goes with it in the same transaction.
 
-    `laid` on desks and `taken` off them are the rows that this write changes. `figures`: the row of its facts, None
-    where it stays as it is; `uncounted`: the months in which it lies no more. `summary` is the row for the lists;
-    `letters` are owed from then on; `idempotency_key` marks a new case.
+    `laid` on desks and `taken` off them change. `figures`: the row of its facts, None where it stays as it is;
+    `uncounted`: the months in which it lies no more. `summary` is the row for the lists; `letters` are owed from then
+    on; `idempotency_key` marks a new case.
     """
 
     before: ComplaintCase | None
@@ -154,6 +154,9 @@ class CaseRepository(FigureRows, FigureSums, Protocol):
 
     def submitted_as(self, *, idempotency_key: str) -> str | None:
         """The reference that a submission with this key was given, or None."""
+
+    def stand_back(self, *, attempt: int) -> None:
+        """Waits a moment before a write is tried again, longer after more attempts and for no two writers the same."""
 
     def save(self, *, writing: Writing) -> ComplaintCase:
         """Stores entries, snapshot and letters in one transaction; the case as stored, its version counted up.
@@ -281,13 +284,6 @@ class AttachmentStore(Protocol):
 
     def erase(self, *, key: str) -> None:
         """The file is gone, whatever was stored under the key before too. Without one nothing. Raises UnableToErase."""
-
-
-class FileScanner(Protocol):
-    """Looks for malware."""
-
-    def scan(self, *, body: bytes) -> Finding:
-        """What it finds in the whole of a file: clean or held. Raises OSError when it cannot be reached."""
 
 
 class MailStore(Protocol):

@@ -149,11 +149,11 @@ def _check_earlier(complaint: Complaint, cases: CaseRepository, by: Circumstance
 
 def _store(cases: CaseRepository, order: Writing) -> ComplaintCase:
     """The new case as stored. A write that meets another of the same key still under way is tried again."""
-    for _ in range(TRIES - 1):
+    for attempt in range(TRIES - 1):
         try:
             return cases.save(writing=order)
         except StaleCase:
-            continue
+            cases.stand_back(attempt=attempt)
     return cases.save(writing=order)
 
 

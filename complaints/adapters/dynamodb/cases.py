@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import random
+import time
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
@@ -49,6 +51,7 @@ from complaints.usecases.ports import (
 )
 
 READS = 3
+SHORTEST, LONGEST = 0.05, 1.0  # seconds that who collided stands back at most: at first, and at last
 GRACE = timedelta(minutes=1)  # the stream delivers first; what it has not done by then is swept up
 
 
@@ -100,6 +103,10 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
             return str(KeyItem.get(_hashed(idempotency_key), "K", consistent_read=True).reference)
         except KeyItem.DoesNotExist:
             return None
+
+    def stand_back(self, *, attempt: int) -> None:
+        """Any time up to a bound that doubles with each attempt: of many who collided, few do so again."""
+        time.sleep(random.uniform(0, min(LONGEST, SHORTEST * 2**attempt)))  # noqa: S311 (nobody gains by guessing it)
 
     def save(self, *, writing: Writing) -> ComplaintCase:
         """Snapshot, entries, envelope, and what a new case is found by in one TransactWriteItems."""

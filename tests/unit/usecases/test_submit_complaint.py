@@ -11,6 +11,7 @@ from complaints.domain.staff import Roster
 from complaints.usecases.ports import StaleCase, StoredFile, UnknownReference
 from complaints.usecases.submit_complaint import AttachmentRefused, ForeignIdempotencyKey
 from complaints.usecases.track_complaint import track_complaint
+from complaints.usecases.writing import TRIES
 from tests.factories import a_complainant, a_member, a_policy, a_roster, acting, moment
 from tests.fakes import InMemoryStaff, fake_services
 from tests.unit.usecases.steps import AGENT, CUSTOMER, HANDLER, in_between, owed, submit, the_case
@@ -142,7 +143,7 @@ def test_a_write_that_met_another_still_under_way_is_tried_again():
     portal = fake_services()
     in_between(portal, conflict, conflict, conflict, conflict)
     assert submit(portal).case.reference == "26110001"
-    in_between(portal, *[conflict] * 5)
+    in_between(portal, *[conflict] * TRIES)
     with pytest.raises(StaleCase):
         submit(portal, key="another")
 
