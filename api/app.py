@@ -41,6 +41,7 @@ from api.oversight.campaign_routes import blueprint as campaigns
 from api.oversight.delivery_routes import blueprint as deliveries
 from api.oversight.quarantine_routes import blueprint as quarantine
 from api.oversight.routes import blueprint as oversight
+from api.reports.bulletin_routes import blueprint as bulletin
 from api.reports.publication_routes import blueprint as publications
 from api.reports.routes import blueprint as reports
 from api.requests import begin, end, failed
@@ -75,7 +76,7 @@ def create_app(services: Services) -> Flask:
     for blueprint in (
         *(intake, privacy, own_data, casework, work, views, complainants, milestones, penalties, retention),
         *(figures, oversight, calendar, audit, quarantine, deliveries, campaigns),
-        *(directory, desks, matrix, reports, publications, access, logins),
+        *(directory, desks, matrix, reports, publications, bulletin, access, logins),
     ):
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     describe_access(app, api)

@@ -14,6 +14,7 @@ from api.messages import TEXTS, say, translated, wanted_locale
 from api.requests import request_id
 from api.statuses import STATUS
 from complaints.domain.approvals import RequestRefused
+from complaints.domain.bulletin import NotAnonymous
 from complaints.domain.circumstances import UnknownValue
 from complaints.domain.closing import GuardsUnmet
 from complaints.domain.disposal import DisposalRefused
@@ -32,6 +33,7 @@ from complaints.usecases.directory import (
     DirectoryRefused,
     StaleDirectory,
 )
+from complaints.usecases.keep_bulletin import SourceRefused
 from complaints.usecases.keep_limits import ProofNeeded, TooMany
 from complaints.usecases.ports import UnknownReference
 from complaints.usecases.release_mail import ReleaseRefused, StillHeld
@@ -70,6 +72,8 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(ReleaseRefused, _release_refused)
     app.register_error_handler(StillHeld, _still_held)
     app.register_error_handler(UploadRefused, _upload)
+    app.register_error_handler(NotAnonymous, _not_anonymous)
+    app.register_error_handler(SourceRefused, _source)
     app.register_error_handler(SectionsMissing, _sections_missing)
     app.register_error_handler(NotWritten, _not_written)
     app.register_error_handler(ProofNeeded, _too_often)
@@ -226,6 +230,17 @@ def _release_refused(error: ReleaseRefused) -> tuple[Response, int]:
 
 def _still_held(error: StillHeld) -> tuple[Response, int]:
     return envelope(409, say("mail_still_held", wanted_locale()), {"reason": error.reason})
+
+
+def _not_anonymous(error: NotAnonymous) -> tuple[Response, int]:
+    locale = wanted_locale()
+    found = {field: [say(f"tells.{kind}", locale) for kind in kinds] for field, kinds in error.found.items()}
+    return envelope(422, say("invalid", locale), {"json": found})
+
+
+def _source(error: SourceRefused) -> tuple[Response, int]:
+    message = say(f"source.{error.reason}", wanted_locale())
+    return envelope(422, message, {"json": {"reference": [message]}})
 
 
 def _upload(error: UploadRefused) -> tuple[Response, int]:

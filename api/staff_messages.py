@@ -96,6 +96,15 @@ STAFF_TEXTS: Mapping[str, Text] = {
     "report_stale": Text(
         "您看到的内容之后有人改动过这份报告，请重新载入。", "The report was changed since you read it: load it again."
     ),
+    "typical_unknown": Text("没有这个案例。", "There is no such typical case."),
+    "tells.name": Text("文中有投诉人的姓名，请去掉。", "This names the complainant: take it out."),
+    "tells.phone": Text("文中有电话号码，请去掉。", "This holds a telephone number: take it out."),
+    "tells.email": Text("文中有邮箱地址，请去掉。", "This holds a mail address: take it out."),
+    "tells.address": Text("文中有投诉人的地址，请去掉。", "This holds the complainant's address: take it out."),
+    "tells.order_no": Text("文中有订单号，请去掉。", "This holds the number of the order: take it out."),
+    "tells.personal": Text("文中有投诉人的个人信息，请去掉。", "This tells who complained: take it out."),
+    "source.open": Text("只有已结案的投诉才能写成案例。", "Only a closed complaint is told as a typical case."),
+    "source.confidential": Text("保密的投诉不能写成案例。", "A confidential complaint is not told as a typical case."),
     "survey_unknown": Text("没有这次调查。", "There is no such survey."),
     "survey_settled": Text(
         "调查还没有结束，或结果已签核。", "The survey runs still, or its results were signed already."

@@ -19,6 +19,7 @@ from complaints.usecases.directory import (
     UnknownMember,
 )
 from complaints.usecases.draft_reports import NotYet
+from complaints.usecases.keep_bulletin import NoBulletin
 from complaints.usecases.logins import LoginNotNoted
 from complaints.usecases.mail_again import NothingToMail
 from complaints.usecases.mend_deliveries import AddressBlocked, NotResendable
@@ -70,6 +71,7 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     EditionSettled: (409, "report_settled"),
     NotAwaited: (403, "report_not_awaited"),
     StaleEdition: (412, "report_stale"),
+    NoBulletin: (404, "typical_unknown"),
     UnknownCampaign: (404, "survey_unknown"),
     CampaignSettled: (409, "survey_settled"),
     StaleCampaign: (412, "survey_stale"),

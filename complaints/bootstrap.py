@@ -27,7 +27,7 @@ from complaints.adapters.dynamodb.migrations import migrate
 from complaints.adapters.dynamodb.open_figures import DynamoDBOpenFigures
 from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
 from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
-from complaints.adapters.dynamodb.reports import DynamoDBReports
+from complaints.adapters.dynamodb.reports import BULLETIN, DynamoDBReports
 from complaints.adapters.dynamodb.saved_views import DynamoDBSavedViews
 from complaints.adapters.dynamodb.sign_ins import DynamoDBSignIns
 from complaints.adapters.dynamodb.staff import DynamoDBStaff
@@ -49,6 +49,7 @@ from complaints.domain.regulation import Regulations
 from complaints.domain.staff import Roster
 from complaints.domain.working_time import WorkingCalendar
 from complaints.settings import Settings
+from complaints.usecases.bulletin_letters import BulletinPost
 from complaints.usecases.campaign_letters import CampaignPost
 from complaints.usecases.campaign_store import CampaignStore
 from complaints.usecases.compose_letter import Post
@@ -121,6 +122,7 @@ class Services:
     proofs: Proofs
     open_figures: OpenFigures
     campaigns: CampaignStore
+    bulletin: ReportStore
     clock: Callable[[], datetime]
     new_token: Callable[[], str]
 
@@ -162,6 +164,12 @@ class Services:
         """What makes and sends reports."""
         post = ReportPost(self.house_post, self.settings.site_url, self.settings.signing_keys[0])
         return ReportDesk(self.cases, self.reports, post)
+
+    @property
+    def bulletin_desk(self) -> ReportDesk:
+        """What tells typical cases."""
+        post = BulletinPost(self.house_post, self.settings.site_url, self.settings.signing_keys[0])
+        return ReportDesk(self.cases, self.bulletin, post)
 
     @property
     def campaign_desk(self) -> CampaignDesk:
@@ -251,6 +259,7 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
     calendar = working_calendar(policy.calendar)
     now = clock or _utc_now
     s3 = boto3.client("s3", region_name=settings.region, config=S3_CONFIG)
+    documents = S3Documents(client=s3, bucket=settings.report_bucket or settings.attachment_bucket)
     return Services(
         settings=settings,
         policy=policy,
@@ -276,13 +285,12 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
         logins=DynamoDBLogins(),
         saved_views=DynamoDBSavedViews(),
         upkeep_log=DynamoDBUpkeepLog(),
-        reports=DynamoDBReports(
-            documents=S3Documents(client=s3, bucket=settings.report_bucket or settings.attachment_bucket)
-        ),
+        reports=DynamoDBReports(documents=documents),
         counter=DynamoDBCounter(key=settings.signing_keys[0]),
         proofs=AltchaProofs(keys=settings.signing_keys, cost=settings.limits.cost),
         open_figures=DynamoDBOpenFigures(),
         campaigns=DynamoDBCampaigns(),
+        bulletin=DynamoDBReports(documents=documents, partition=BULLETIN),
         clock=now,
         new_token=lambda: secrets.token_urlsafe(32),
     )

@@ -288,6 +288,7 @@ def fake_services(**changes: Any) -> Services:
         proofs=AltchaProofs(keys=SETTINGS.signing_keys, cost=1),
         open_figures=InMemoryOpenFigures(),
         campaigns=InMemoryCampaigns(),
+        bulletin=InMemoryReports(),
         clock=MovableClock(),
         new_token=lambda: f"token-{next(tokens):04}",
     )

@@ -10,7 +10,7 @@ from flask import Response, current_app, request
 from api.access.schemas import LinkRequestSchema, LinkSchema, MemberSchema, SessionListSchema
 from api.guards import COOKIE, acting, anyone, client_address, portal, roster, staff, the_member
 from api.schema import Blueprint
-from complaints.domain.acts import INTAKE, OUTSIDE_ANY_CASE, SURVEYS, may
+from complaints.domain.acts import BULLETIN, INTAKE, OUTSIDE_ANY_CASE, SURVEYS, may
 from complaints.domain.acts import staff as as_staff
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.intake import may_take, registrable
@@ -165,8 +165,9 @@ def _session_view(session: Session, *, this: str) -> dict[str, Any]:
 def member_view(member: StaffMember) -> dict[str, Any]:
     """Who is signed in."""
     by = replace(acting(), actor=as_staff(member))
-    able = [act for act in OUTSIDE_ANY_CASE if act != SURVEYS and _may(act, by)]
+    able = [act for act in OUTSIDE_ANY_CASE if act not in (SURVEYS, BULLETIN) and _may(act, by)]
     able += ["publications"] * any(may_see(rule=rule, by=by) for rule in by.policy.reports)
+    able += [BULLETIN] * (by.policy.bulletin is not None)  # all of the staff read it
     able += [SURVEYS] * any(sees_survey(rule=rule, by=by) for rule in by.policy.campaigns)
     return {
         "email": member.email,

@@ -22,6 +22,7 @@ DELIVERIES = "deliveries"
 MATRIX_DECISION = "matrix-decision"
 RETENTION = "retention"
 SURVEYS = "surveys"
+BULLETIN = "bulletin"
 # Acts whose clauses themselves name the roles that may record, ask, decide, propose and hear.
 SAID_BY_CLAUSES: Mapping[str, Callable[[PolicyProfile], tuple[object, ...]]] = {
     Act.RECORD: lambda policy: policy.records,
@@ -45,6 +46,7 @@ OUTSIDE_ANY_CASE = (
     DELIVERIES,
     RETENTION,
     SURVEYS,
+    BULLETIN,
 )
 
 

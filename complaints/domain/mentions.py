@@ -64,6 +64,11 @@ def mentions(*, reference: str, complaint: Complaint | None, named: bool = True)
     return _joined((*_beginnings(reference), *texts, _beginning(description, DESCRIBED)))
 
 
+def said_in(*, texts: Iterable[str]) -> str:
+    """What `texts` say, as `mentions` gives it of a case: so it answers a question, and has tokens."""
+    return _joined(texts)
+
+
 def tokens_of(*, said: str) -> frozenset[str]:
     """What a text, as `mentions` gives it, can be looked up by: every word, Chinese character, and pair of these."""
     return frozenset(_tokens(said.split("\n"), whole=True))

@@ -6,7 +6,7 @@ from datetime import date
 from complaints.domain.conditions import FACTS, FIELD
 from complaints.domain.kpi_units import AGENT, BREACHED, CASES, CLOCK, HANDLER, MET
 from complaints.domain.kpis import sheets
-from complaints.domain.milestone_checks import is_event, known_roles
+from complaints.domain.milestone_checks import is_event, known_roles, named_roles
 from complaints.domain.policy import PolicyProblem, PolicyProfile
 from complaints.domain.policy_oversight import KpiRule, Measure
 from complaints.domain.report_checks import known_clocks, reports
@@ -28,6 +28,9 @@ def oversight(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     yield from _retention(policy)
     yield from _review(policy)
     yield from _open_figures(policy)
+    if policy.bulletin:
+        yield from named_roles(policy, policy.bulletin.to, "bulletin.to")
+        yield from known_roles(policy, policy.bulletin.review, "bulletin.review")
 
 
 def _kpi(policy: PolicyProfile, rule: KpiRule) -> Iterator[PolicyProblem]:

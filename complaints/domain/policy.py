@@ -19,6 +19,7 @@ from complaints.domain.policy_clauses import (
 from complaints.domain.policy_intake import Choice, ConfidentialRule, Intake, RouteRule, TextRule, TypeRule, When
 from complaints.domain.policy_mail import MailRule
 from complaints.domain.policy_oversight import (
+    BulletinRule,
     CampaignRule,
     KpiRule,
     OpenFiguresRule,
@@ -189,6 +190,7 @@ class PolicyProfile:
     kpis: tuple[KpiRule, ...] = ()
     open_figures: OpenFiguresRule | None = None
     campaigns: tuple[CampaignRule, ...] = ()
+    bulletin: BulletinRule | None = None
     retention: RetentionRule | None = None
     privacy: PrivacyRule | None = None
     review: Review | None = None

@@ -196,6 +196,15 @@ class OpenFiguresRule:
     rules: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class BulletinRule:
+    """Typical cases told without names (案例通报): the roles of `review` agree in turn, then they go `to` theirs."""
+
+    to: tuple[str, ...]
+    review: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
 class Audience(StrEnum):
     """Whom a campaign asks."""
 

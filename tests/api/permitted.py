@@ -35,6 +35,7 @@ class Outside:
     there: bool = True
 
 
+TYPICAL = {"title": "开裂", "happened": "…", "cause": "…", "lesson": "…"}
 MEMBER = {"email": "new@staff.example", "name": "新来的", "roles": ["agent"]}
 WHO = {"channel": "phone", "complainant": {"name": "林芳", "phone": "13800138000", "kind": "other"}}
 OUTSIDE: Mapping[str, Outside] = {
@@ -75,6 +76,13 @@ OUTSIDE: Mapping[str, Outside] = {
     "POST /api/v1/publications/<rule>/<period>/<number>/agreement": Outside("", {}, there=False),
     "POST /api/v1/publications/<rule>/<period>/<number>/return": Outside("", {"note": "x"}, there=False),
     "POST /api/v1/publications/<rule>/<period>/<number>/correction": Outside("", {"reason": "x"}, there=False),
+    "GET /api/v1/bulletin": Outside(),  # each sees what was published: tests/api/test_bulletin.py
+    "POST /api/v1/bulletin": Outside("bulletin", TYPICAL),
+    "GET /api/v1/bulletin/<period>/<number>": Outside("", None, there=False),
+    "PUT /api/v1/bulletin/<period>/<number>": Outside("", TYPICAL, there=False),
+    "POST /api/v1/bulletin/<period>/<number>/agreement": Outside("", {}, there=False),
+    "POST /api/v1/bulletin/<period>/<number>/return": Outside("", {"note": "x"}, there=False),
+    "POST /api/v1/bulletin/<period>/<number>/withdrawal": Outside("", {"reason": "x"}, there=False),
     "GET /api/v1/campaigns": Outside(),  # each sees his own: tests/api/test_campaigns.py
     "GET /api/v1/campaigns/<rule>/<year>": Outside("", None, there=False),
     "GET /api/v1/campaigns/<rule>/<year>.csv": Outside("", None, there=False),
@@ -226,6 +234,7 @@ LOOKS: Mapping[str, Callable[[PolicyProfile], Iterator[Try]]] = {
     "": _look,
     "clocks": _look,
     "forecast": _look,
+    "similar": _look,
     "policy": _look,
     "mails/<message>": _mail,
     "penalties": _penalties,

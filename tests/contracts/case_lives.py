@@ -34,8 +34,7 @@ from tests.contracts.house_letters import (
     matrix_proposed,
     quarantined,
     report,
-    survey_invitation,
-    survey_results,
+    told_to_many,
     upkeep,
 )
 from tests.contracts.life import TYPE, Life
@@ -212,13 +211,8 @@ def letters_in(locale: str) -> tuple[Letter, ...]:
         report(locale, "returned", note=why),
         report(locale, "sent", lines=0),
     )
-    surveys = (
-        survey_invitation(locale, of_staff=False),
-        survey_invitation(locale, of_staff=True, again=True),
-        survey_results(locale, "waiting", covered=False),
-        survey_results(locale, "sent", means=[]),
-    )
-    of_the_house = (upkeep(locale), digest(locale), matrix_proposed(locale, reason=why, cells=22), *reports, *surveys)
+    others = told_to_many(locale, why)
+    of_the_house = (upkeep(locale), digest(locale), matrix_proposed(locale, reason=why, cells=22), *reports, *others)
     return (*found, sign_in, links, *(quarantined(locale, cause=cause) for cause in CAUSES), *of_the_house)
 
 
@@ -251,6 +245,7 @@ def kinds_wanted() -> frozenset[str]:
         "matrix-proposed",
         "survey-invitation",
         "survey-results",
+        "bulletin",
         "report",
     }
     return frozenset({*of_policies, *LADDER_LETTERS.values(), *own, UNDERSTOOD, NOT_DONE, TAKEN_BACK})

@@ -92,6 +92,18 @@ def report(locale: str, matter: str, **changes: Any) -> Letter:
     return Letter("report", "director@staff.example", "John Doe", locale, "staff", given | changes)
 
 
+def bulletin(locale: str, matter: str, **changes: Any) -> Letter:
+    """What is told of a typical case that waits, was returned, or is sent; `changes` are those of its context."""
+    words = {
+        "zh-CN": ("门板受潮开裂", "安装三天后开裂", "封边不严", "雨季须验封边", "更换并改工艺"),
+        "en": ("Cracked door", "It cracked within three days", "A bad seal", "Check seals", "Replaced"),
+    }
+    told = dict(zip(("headline", "happened", "cause", "lesson", "measure"), words[locale], strict=True))
+    page = "https://complaints.example/admin.html#bulletin/2026-11/1"
+    given = {"reference": "", "matter": matter, **told, "note": "", "who": "John Doe", "page": page}
+    return Letter("bulletin", "director@staff.example", "John Doe", locale, "staff", given | changes)
+
+
 def survey_invitation(locale: str, *, of_staff: bool, again: bool = False) -> Letter:
     """What is asked of a customer or a member of staff, for the first time or again."""
     given = {
@@ -123,6 +135,18 @@ def survey_results(locale: str, matter: str, **changes: Any) -> Letter:
         "page": "https://complaints.example/admin.html#surveys/staff/2027",
     }
     return Letter("survey-results", "director@staff.example", "John Doe", locale, "staff", given | changes)
+
+
+def told_to_many(locale: str, why: str) -> tuple[Letter, ...]:
+    """Every letter of a survey and of the bulletin; `why`: words of who returns a typical case."""
+    return (
+        survey_invitation(locale, of_staff=False),
+        survey_invitation(locale, of_staff=True, again=True),
+        survey_results(locale, "waiting", covered=False),
+        survey_results(locale, "sent", means=[]),
+        *(bulletin(locale, matter) for matter in ("waiting", "sent")),
+        bulletin(locale, "returned", note=why, cause=""),
+    )
 
 
 def matrix_proposed(locale: str, *, reason: str = "", cells: int = 1) -> Letter:

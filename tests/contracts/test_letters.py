@@ -86,7 +86,7 @@ def test_the_subject_carries_the_reference_of_the_case(locale: str) -> None:
     for letter in letters_in(locale):
         subject, text, _ = rendered(letter)
         of_no_case = ("sign-in", "case-links", "quarantined", "upkeep", "digest", "matrix-proposed", "report")
-        of_no_case += ("survey-invitation", "survey-results")
+        of_no_case += ("survey-invitation", "survey-results", "bulletin")
         assert subject.startswith("[26110001] ") == (letter.kind not in of_no_case)
         assert text.count("\n\n\n") == 0, letter.kind
 

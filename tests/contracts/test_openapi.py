@@ -56,6 +56,7 @@ OF_STAFF = (
     "sign-ins",
     "publications",
     "campaigns",
+    "bulletin",
     "reports",
     "work",
     "retention",

@@ -150,3 +150,17 @@ def test_the_office_keeps_the_recording():
         ("Mon 2026-11-23 10:20", "agent", kept, expects(raises=NotAllowed)),
         ("Mon 2026-11-23 10:20", "office", kept, expects(entries=["recorded"])),
     )
+
+
+@proves("DECOR-21")
+def test_the_deputy_director_sums_up_typical_cases_which_go_to_the_branches():
+    story = Story("decor", people=[SECOND_BRANCH])
+    site, words = Site(story.portal), {"title": "门板受潮", "happened": "开裂", "cause": "封边不严", "lesson": "须验封边"}
+    assert site.signed_in("handler").post("/api/v1/bulletin", json=words).status_code == 403
+    told = site.signed_in("supervisor").post("/api/v1/bulletin", json=words).get_json()
+    path = f"/api/v1/bulletin/{told['period']}/{told['number']}/agreement"
+    agreed = site.signed_in("director").post(path, json={}, headers={"If-Match": "*"}).get_json()
+    assert agreed["state"] == "sent"
+    assert {"handler@staff.example", "handler2@staff.example", "head@staff.example"} <= {
+        mail.to for mail in story.portal.mailer.sent if mail.headers["X-Letter-Kind"] == "bulletin"
+    }

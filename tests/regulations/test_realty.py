@@ -7,7 +7,7 @@ from complaints.domain.circumstances import UnknownValue
 from complaints.domain.commands import FollowUp, Note, Record, Reply
 from complaints.domain.records import RecordMissing
 from complaints.usecases.ports import UnknownReference
-from tests.regulations.shown import counts, published, regulation_says, report_of, too_few
+from tests.regulations.shown import counts, published, regulation_says, too_few
 from tests.regulations.story import Files, Story, expects, proves
 from tests.regulations.team import the_policy
 
@@ -106,4 +106,5 @@ def test_the_regulation_says_what_a_complaint_is_and_how_the_centre_is_reached()
     assert "服务热线" in published("realty")
     for channel in ("phone", "mail"):
         Story("realty").run(("Mon 2026-11-23 09:00", "agent", Files(channel=channel), expects(stage="dispatched")))
-    assert {"agent", "handler", "head"} <= set(report_of("realty", "bulletin").to)
+    assert REALTY.bulletin is not None
+    assert set(REALTY.bulletin.to) == {"agent", "handler", "head"}

@@ -26,7 +26,7 @@
 | mail that did not arrive | MAILS#<YYYY-MM> | <time>#<id> | to whom, what became of it, how it was mended, as JSON |
 | the same once | MAIL#<id> | M | where in those lists it stands |
 | block | BLOCK#<id>; BLOCKS | B; <since>#<id> | an address that is not written to; once freed in BLOCKS!freed |
-| report | REPORTS | <period>#<rule>#<number> | an edition of a report, as JSON; its document lies in a bucket |
+| report, typical case | REPORTS, BULLETIN | <period>#<rule>#<number> | an edition, as JSON; document in a bucket |
 | facts of a case | F#<YYYY-MM> | <reference> | what figures need of it, in each month in which it can count |
 | sums | S#<mark>#<scope>; S#<mark>#of#<YYYY-MM> | <kind>#<circle>; <reference> | what cases add to figures; of each |
 | open figures | FIGURES | <YYYY-MM> | what was published of a month, as JSON |

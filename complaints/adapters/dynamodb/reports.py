@@ -1,4 +1,7 @@
-"""ReportStore on the one table: one item an edition, all in one partition by period; documents in a bucket."""
+"""ReportStore on the one table: one item an edition, all in one partition by period; documents in a bucket.
+
+Reports have a partition, and typical cases another.
+"""
 
 import json
 from dataclasses import asdict
@@ -12,7 +15,7 @@ from complaints.domain.publishing import Edition, Move, Step
 from complaints.usecases.ports import BadCursor
 from complaints.usecases.report_store import StaleEdition, UnknownEdition
 
-PARTITION = "REPORTS"
+PARTITION, BULLETIN = "REPORTS", "BULLETIN"
 LONGEST = 300  # of a place in the list
 
 
@@ -31,13 +34,13 @@ class Documents(Protocol):
 class DynamoDBReports:
     """Editions of reports."""
 
-    def __init__(self, *, documents: Documents) -> None:
-        self._documents = documents
+    def __init__(self, *, documents: Documents, partition: str = PARTITION) -> None:
+        self._documents, self._partition = documents, partition
 
     def newest(self, *, rule: str, period: str) -> Edition | None:
         """One consistent query for the last sort key of the report."""
         found = ReportItem.query(
-            PARTITION,
+            self._partition,
             ReportItem.sk.startswith(_of(rule, period)),
             scan_index_forward=False,
             consistent_read=True,
@@ -54,7 +57,7 @@ class DynamoDBReports:
         if before is not None and not 0 < len(before) <= LONGEST:
             raise BadCursor
         place = ReportItem.sk < before if before else None
-        found = list(ReportItem.query(PARTITION, place, scan_index_forward=False, limit=limit + 1))
+        found = list(ReportItem.query(self._partition, place, scan_index_forward=False, limit=limit + 1))
         following = str(found[limit - 1].sk) if len(found) > limit else None
         return tuple(_edition(item) for item in found[:limit]), following
 
@@ -76,7 +79,7 @@ class DynamoDBReports:
 
     def _item(self, rule: str, period: str, number: int) -> ReportItem:
         try:
-            return ReportItem.get(PARTITION, f"{_of(rule, period)}{number:04}", consistent_read=True)
+            return ReportItem.get(self._partition, f"{_of(rule, period)}{number:04}", consistent_read=True)
         except ReportItem.DoesNotExist as error:
             raise UnknownEdition from error
 
@@ -84,7 +87,7 @@ class DynamoDBReports:
         sort = f"{_of(edition.rule, edition.period)}{edition.number:04}"
         body = json.dumps(asdict(edition), ensure_ascii=False, default=as_text)
         try:
-            ReportItem(PARTITION, sort, body=body, version=len(edition.steps)).save(condition=condition)
+            ReportItem(self._partition, sort, body=body, version=len(edition.steps)).save(condition=condition)
         except PutError as error:
             if error.cause_response_code == "ConditionalCheckFailedException":
                 raise StaleEdition from error

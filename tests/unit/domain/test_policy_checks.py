@@ -82,7 +82,7 @@ def test_the_policy_of_oppein_is_sound():
             "acts.asignment",
             {"by": ["agent"]},
             "acts.asignment",
-            "is none of assignment, audit, classification, closure, contact",
+            "is none of assignment, audit, bulletin, classification, closure, contact",
         ),
         ("acts.ladder", {"by": ["agent"]}, "acts.ladder", "is none of"),
         ("acts.note.by", ["agent", "boss"], "acts.note.by", "'boss' is no role"),
