@@ -19,7 +19,7 @@ CONTACT = {
 
 
 def form_words(policy: PolicyProfile, locale: str, t: Words) -> dict[str, Any]:
-    """The types that may be filed, the fields asked for with their hints, and which contact is needed."""
+    """The types that may be filed, the fields asked for with hints, its own words, and which contact is needed."""
     asked = [_asked(rule, policy, locale, t) for rule in policy.intake.fields if not rule.staff_only]
     return {
         "types": [
@@ -27,8 +27,19 @@ def form_words(policy: PolicyProfile, locale: str, t: Words) -> dict[str, Any]:
             for rule in public_types(policy)
         ],
         "asked": asked,
+        **_own_words(policy, locale, t),
         "asked_titles": {field["name"]: field["title"] for field in asked},
         "contact": CONTACT[tuple(name for name in ("phone", "email") if name in policy.intake.needed)],
+    }
+
+
+def _own_words(policy: PolicyProfile, locale: str, t: Words) -> dict[str, Callable[..., Any]]:
+    """What an ordinary field is called, and what is said below it: by the regulation, else in the words of the site."""
+    titles = {each.id: each.title.in_locale(locale) for each in policy.intake.words if each.title}
+    hints = {each.id: each.explanation.in_locale(locale) for each in policy.intake.words if each.explanation}
+    return {
+        "called": lambda name: titles.get(name) or t(f"form.{name}"),
+        "hint_of": lambda name, usual="": hints.get(name) or usual,
     }
 
 

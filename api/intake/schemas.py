@@ -247,6 +247,13 @@ class TextSchema(Schema):
     text = wording()
 
 
+class FieldWordsSchema(Schema):
+    """What the regulation calls an ordinary field, and what is said below it; null: the words of the site."""
+
+    title = wording(allow_none=True)
+    explanation = wording(allow_none=True)
+
+
 class PolicySchema(Schema):
     """What the form needs to know of the regulation."""
 
@@ -267,6 +274,11 @@ class PolicySchema(Schema):
     texts = fields.List(fields.Nested(TextSchema))
     attachments = fields.Dict()
     unsure = fields.List(fields.String(), metadata={"description": "What one may say not to know though it is needed"})
+    words = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(FieldWordsSchema),
+        metadata={"description": "Of ordinary fields that the regulation has its own words for, by name"},
+    )
     unsorted = fields.String(metadata={"description": "The category for what fits no other"})
     consent = wording()
     at_hand = wording()

@@ -148,14 +148,19 @@ def _steps(seen: Mapping[str, Any]) -> list[dict[str, str]]:
 def _facts(seen: Mapping[str, Any], by: Circumstances, locale: str) -> list[tuple[str, str, bool]]:
     """(label, value, whether it takes the whole width) of what was complained of."""
     t, intake = words(locale), by.policy.intake
+    own = {each.id: each.title.in_locale(locale) for each in intake.words if each.title}
+
+    def called(name: str) -> str:
+        return own.get(name) or t(f"track.{name}")
+
     rows = [
-        (t("track.category"), _title(intake.categories, seen["category"], locale), False),
-        (t("track.business_line"), _title(intake.business_lines, seen["business_line"], locale), False),
-        (t("track.order_no"), seen["order_no"], False),
+        (called("category"), _title(intake.categories, seen["category"], locale), False),
+        (called("business_line"), _title(intake.business_lines, seen["business_line"], locale), False),
+        (called("order_no"), seen["order_no"], False),
         *((each["label"][locale], each["value"][locale], False) for each in seen["particulars"]),
-        (t("track.repeat_of"), seen["repeat_of"], False),
-        (t("track.description"), seen["description"], True),
-        (t("track.demand"), seen["demand"], True),
+        (called("repeat_of"), seen["repeat_of"], False),
+        (called("description"), seen["description"], True),
+        (called("demand"), seen["demand"], True),
         (t("track.attachments"), "\n".join(_file_told(file, locale) for file in seen["attachments"]), True),
     ]
     return [row for row in rows if row[1]]

@@ -230,6 +230,10 @@ def _form(policy: PolicyProfile) -> dict[str, Any]:
         "types": types_view(public_types(policy), policy),
         "fields": asked_view(rule for rule in intake.fields if not rule.staff_only),
         "needed": list(intake.needed),
+        "words": {
+            each.id: {"title": both_or_none(each.title), "explanation": both_or_none(each.explanation)}
+            for each in intake.words
+        },
         "unsure": list(may_be_unsure(policy=policy)),
         "unsorted": intake.mail_category,
         "anonymous": intake.anonymous,

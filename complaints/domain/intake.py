@@ -10,7 +10,7 @@ from complaints.domain.circumstances import Circumstances, UnknownValue
 from complaints.domain.conditions import holds
 from complaints.domain.forms import NOT_ASKED, RECEIPT, REQUIRED, FieldsRefused, faults_of
 from complaints.domain.milestone_checks import levels_of
-from complaints.domain.ordinary import OF_THE_COMPLAINANT, ORDINARY
+from complaints.domain.ordinary import OF_THE_COMPLAINANT, ORDINARY, title_of
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import FieldKind, FieldRule, TypeRule
 from complaints.domain.staff import stands_as
@@ -79,8 +79,9 @@ def may_take(by: Circumstances) -> bool:
 
 def missing(*, complaint: Complaint, policy: PolicyProfile) -> tuple[Text, ...]:
     """What the policy requires of a complainant and this complaint lacks, by its title."""
-    needed = (ORDINARY[name] for name in _needed(complaint, policy) if name not in complaint.unsure)
-    ordinary = tuple(each.title for each in needed if not each.read(complaint).strip())
+    needed = (name for name in _needed(complaint, policy) if name not in complaint.unsure)
+    lacking = (name for name in needed if not ORDINARY[name].read(complaint).strip())
+    ordinary = tuple(title_of(name=name, intake=policy.intake) for name in lacking)
     rules = _asked(complaint, policy, public=True)
     return ordinary + tuple(
         rule.title for rule in rules if rule.required and not complaint.fields.get(rule.id, "").strip()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from complaints.domain.case import COMPLAINANT
 from complaints.domain.intake import public_types
 from complaints.domain.milestone_checks import field_options
-from complaints.domain.ordinary import ORDINARY
+from complaints.domain.ordinary import ON_THE_FORM, ORDINARY
 from complaints.domain.policy import PolicyProblem, PolicyProfile
 
 
@@ -14,6 +14,12 @@ def intake_form(policy: PolicyProfile) -> Iterator[PolicyProblem]:
     for index, name in enumerate(policy.intake.needed):
         if name not in ORDINARY:
             yield PolicyProblem(f"intake.needed[{index}]", f"{name!r} is none of {', '.join(sorted(ORDINARY))}")
+    for words in policy.intake.words:
+        if words.id not in ON_THE_FORM:
+            reason = f"{words.id!r} is none of {', '.join(sorted(ON_THE_FORM))}"
+            yield PolicyProblem(f"intake.words.{words.id}", reason)
+        if not words.title and not words.explanation:
+            yield PolicyProblem(f"intake.words.{words.id}", "says nothing: give it a title or an explanation")
     yield from _types(policy)
     yield from field_options(policy.intake.fields, "intake")
     for word in policy.intake.mail_subject:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from complaints.domain.case import Complaint
+from complaints.domain.policy_intake import Intake
 from complaints.domain.text import Text
 
 OF_THE_COMPLAINANT = "complainant."
@@ -28,3 +29,11 @@ ORDINARY: Mapping[str, Ordinary] = {
     "email": Ordinary("complainant.email", Text("电子邮箱", "E-mail address"), lambda each: each.complainant.email),
     "address": Ordinary("complainant.address", Text("联系地址", "Address"), lambda each: each.complainant.address),
 }
+# Those that every form shows, whether a policy may need them or not.
+ON_THE_FORM = (*ORDINARY, "type", "category", "description", "name", "kind")
+
+
+def title_of(*, name: str, intake: Intake) -> Text:
+    """What an ordinary field is called: by the regulation, where it says so."""
+    called = next((words.title for words in intake.words if words.id == name), None)
+    return called or ORDINARY[name].title

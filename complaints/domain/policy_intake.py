@@ -57,6 +57,19 @@ class FieldRule:
 
 
 @dataclass(frozen=True)
+class WordsRule:
+    """What the regulation calls an ordinary field of the complaint form (`title`), and what is said below it.
+
+    `id`: one of ordinary.ON_THE_FORM. What is left out is said in the words of the site.
+    """
+
+    id: str
+    title: Text | None = None
+    explanation: Text | None = None
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class TypeRule:
     """A type of case: complaint, inquiry, internal order … The first of a policy is what the public files.
 
@@ -88,9 +101,10 @@ class AttachmentRule:
 class Intake:
     """What is received, through which channels, and in which words the form asks for it.
 
-    `fields`: asked beside the ordinary ones; `needed`: ordinary fields that this regulation requires; `mail_subject`:
-    words one of which a mail to the mailbox must have in its subject to open a case (none: any mail does);
-    `anonymous`: whether a complaint of somebody who does not say who he is may be registered.
+    `fields`: asked beside the ordinary ones; `needed`: ordinary fields that this regulation requires; `words`: what it
+    calls ordinary fields, where it does; `mail_subject`: words one of which a mail to the mailbox must have in its
+    subject to open a case (none: any mail does); `anonymous`: whether a complaint of somebody who does not say who he
+    is may be registered.
     """
 
     channels: tuple[Choice, ...]
@@ -104,6 +118,7 @@ class Intake:
     types: tuple[TypeRule, ...] = ()
     fields: tuple[FieldRule, ...] = ()
     needed: tuple[str, ...] = ()
+    words: tuple[WordsRule, ...] = ()
     mail_subject: tuple[str, ...] = ()
     anonymous: bool = True
     hotline: str = ""

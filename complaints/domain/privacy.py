@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from complaints.domain import privacy_words as words
 from complaints.domain.clause_words import limit_told
-from complaints.domain.ordinary import ORDINARY
+from complaints.domain.ordinary import title_of
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import TypeRule
 from complaints.domain.text import Text
@@ -62,7 +62,7 @@ def _who(policy: PolicyProfile, company: str, mailbox: str) -> Iterator[Text]:
 
 def _what(policy: PolicyProfile) -> Iterator[Text]:
     intake = policy.intake
-    needed = _listed(*(ORDINARY[name].title for name in intake.needed))
+    needed = _listed(*(title_of(name=name, intake=intake) for name in intake.needed))
     also = _filled(words.ALSO_NEEDED, titles=needed) if intake.needed else Text("", "")
     yield _filled(words.ABOUT_YOU, kinds=_listed(*(kind.title for kind in intake.complainant_kinds)), needed=also)
     yield words.ABOUT_THE_MATTER

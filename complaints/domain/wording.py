@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from complaints.domain.case import COMPLAINANT, PUBLIC_KINDS, SEVERITY, Complaint, Entry, Kind
-from complaints.domain.ordinary import ORDINARY
+from complaints.domain.ordinary import ORDINARY, title_of
 from complaints.domain.penalty_words import penalty_told
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import RecordRule
@@ -83,7 +83,9 @@ def complaint_told(*, complaint: Complaint, policy: PolicyProfile, locale: str, 
     asked = tuple(each for each in policy.intake.fields if not (public and each.staff_only))
     told += _filled_in(asked, complaint.fields, policy, locale)
     fields = {f"fields.{each.id}": each.title for each in policy.intake.fields}
-    titles = (ORDINARY[name].title if name in ORDINARY else fields.get(name) for name in complaint.unsure)
+    titles = (
+        title_of(name=name, intake=policy.intake) if name in ORDINARY else fields.get(name) for name in complaint.unsure
+    )
     unsure = [title.in_locale(locale) for title in titles if title]
     told += [(UNSURE.in_locale(locale), COMMA[locale].join(unsure))] if unsure else []
     return [{"label": label, "value": value} for label, value in told]

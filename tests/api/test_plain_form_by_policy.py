@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from complaints.domain.policy_intake import FieldKind, TextRule, TypeRule
+from complaints.domain.policy_intake import FieldKind, TextRule, TypeRule, WordsRule
 from complaints.domain.text import Text
 from tests.api.site import FORM, Site
 from tests.factories import a_field, a_policy, with_intake
@@ -150,3 +150,32 @@ def test_form_says_what_the_regulation_tells_the_public_and_nothing_for_the_hous
 def test_form_of_a_regulation_without_lines_does_not_ask_for_one() -> None:
     assert 'name="business_line"' in form(under())
     assert 'name="business_line"' not in form(under(business_lines=()))
+
+
+WORDS = (
+    WordsRule("order_no", Text("合同编号", "Contract number"), Text("合同首页右上角", "At the top of the contract")),
+    WordsRule("business_line", explanation=Text("看铭牌", "See the plate")),
+    WordsRule("category", Text("投诉内容", "What it is about")),
+)
+
+
+def test_ordinary_fields_are_called_as_the_regulation_calls_them() -> None:
+    page = form(under(words=WORDS))
+    assert "合同编号" in around(page, "order_no")
+    assert "合同首页右上角" in around(page, "order_no")
+    assert 'id="business_line-hint">看铭牌' in around(page, "business_line")
+    assert "投诉内容</legend>" in page
+    assert "发生了什么？" in around(page, "description")
+    assert "Contract number" in around(form(under(words=WORDS), "en"), "order_no")
+
+
+def test_what_is_wrong_with_them_is_said_in_those_words() -> None:
+    answer = under(words=WORDS).anybody.post("/api/v1/complaints", data=GIVEN | {"order_no": ""})
+    assert answer.status_code == 422
+    assert re.search(r'href="#order_no">合同编号 · ', answer.text)
+
+
+def test_the_policy_gives_them_to_the_pages_with_scripts() -> None:
+    told = under(words=WORDS).anybody.get("/api/v1/policy").get_json()["words"]
+    assert told["category"] == {"title": {"zh-CN": "投诉内容", "en": "What it is about"}, "explanation": None}
+    assert under().anybody.get("/api/v1/policy").get_json()["words"] == {}

@@ -60,6 +60,17 @@ def test_a_public_page_loads_every_word_that_it_may_say(page: str, elsewhere: se
     assert words - here == set(elsewhere)
 
 
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_what_two_parts_say_under_one_key_is_the_same(locale: str) -> None:
+    """Words that the form does without stand with those who need them: of the tracking page, and of the staff page."""
+    said_as: dict[str, set[str]] = {}
+    for part in PARTS:
+        told = json.loads((LOCALES / part / f"{locale}.json").read_text(encoding="utf-8"))
+        for key, words in told.items():
+            said_as.setdefault(key, set()).add(words)
+    assert {key: words for key, words in said_as.items() if len(words) > 1} == {}
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_both_languages_have_the_same_words(part: str) -> None:
     plain = ({key for key in keys_of(part, locale) if not key.endswith(ONE)} for locale in ("zh-CN", "en"))

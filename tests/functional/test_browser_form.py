@@ -92,7 +92,7 @@ def test_the_form_asks_what_the_answers_so_far_call_for(url: str, page: Page) ->
     expect(asked(page, "damage")).to_be_hidden()
     expect(asked(page, "hurt")).to_be_hidden()
     page.get_by_role("button", name="English").click()
-    expect(page.get_by_text("Building site")).to_be_visible()
+    expect(page.locator(".field__title", has_text="Building site")).to_be_visible()
     expect(page.locator(".intro__text")).to_have_text(["A complaintAny dissatisfaction"])
     expect(page.get_by_text("Praise", exact=True)).to_be_visible()
 

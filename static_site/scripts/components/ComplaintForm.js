@@ -1,15 +1,13 @@
-import { complaintFrom, mistakes } from '../complaintLogic.js';
+import { complaintFrom, mistakes, MOST } from '../complaintLogic.js';
+import { NetworkDown, newKey } from '../http.js';
 import { locale, t } from '../i18n.js';
 import { dropDraft, readDraft, writeDraft } from '../storage.js';
 import { AskedFields } from './AskedFields.js';
 import { AttachmentPicker } from './AttachmentPicker.js';
-import { CharacterCount } from './CharacterCount.js';
 import { ErrorSummary } from './ErrorSummary.js';
 import { controlOf, fillIn, inZone, labelOf, namesOf, showFieldErrors, valuesOf } from './fields.js';
-import { newKey } from './newKey.js';
 import { Notice } from './Notice.js';
 import { PolicyFields } from './PolicyFields.js';
-import { UnsureTicks } from './UnsureTicks.js';
 
 const NAMELESS = ['error.fill_in', 'error.choose', 'error.too_long'];
 
@@ -26,10 +24,11 @@ export function ComplaintForm(form, { draft, upload, check, patient = false }) {
   const buttons = [...form.querySelectorAll('[type=submit]')];
   const choices = PolicyFields(form);
   const asked = AskedFields(form, form.querySelector('.policy-fields'));
-  const unsure = UnsureTicks(form);
   const picker = AttachmentPicker(form.querySelector('.attachment-picker'), { upload });
   let key = readDraft(draft)?.key ?? newKey();
   let policy = null;
+  let unsure = null;
+  let words = null;
   let wrong = [];
   let failure = null;
   let busy = false;
@@ -54,10 +53,24 @@ export function ComplaintForm(form, { draft, upload, check, patient = false }) {
     picker.update(policy.attachments);
     const rules = policy.fields.filter(({ staff_only: hidden }) => types || !hidden);
     await asked.update(rules, { type: offered[0]?.id, kind: policy.complainant_kinds[0]?.id, channel: 'web' });
-    if (check) unsure.update(policy.unsure);
+    if (check && policy.unsure.length) await askUnsure();
     fillIn(form, readDraft(draft)?.values ?? {});
     asked.show();
     markNeeded();
+    if (Object.keys(policy.words).length) await sayWords();
+  }
+
+  // What not every regulation asks for is fetched where one does.
+  async function askUnsure() {
+    const { UnsureTicks } = await import('./UnsureTicks.js').catch(notThere);
+    unsure ??= UnsureTicks(form);
+    unsure.update(policy.unsure);
+  }
+
+  async function sayWords() {
+    const { FieldWords } = await import('./FieldWords.js').catch(notThere);
+    words ??= FieldWords(form);
+    words.update(policy.words);
   }
 
   function markNeeded() {
@@ -132,13 +145,20 @@ export function ComplaintForm(form, { draft, upload, check, patient = false }) {
   }
 
   function mistakesNow() {
-    const found = mistakes(valuesOf(form), namesOf(form), needed());
+    const found = mistakes(valuesOf(form), namesOf(form), needed()).map(inItsWords);
     const failed = picker.failed() - (patient ? picker.waiting().length : 0);
     return failed ? [...found, { field: 'attachments', key: 'error.files_failed', values: { count: failed } }] : found;
   }
 
   /** Whether it could be sent as it stands. */
   const isComplete = () => Boolean(policy) && mistakesNow().length === 0;
+
+  // "Please say what happened" is said of a field that the regulation calls something else in words that fit any.
+  function inItsWords(mistake) {
+    const { field, key } = mistake;
+    const own = policy?.words[field]?.title && key.endsWith(`${field}_missing`);
+    return own ? { field, key: field === 'category' ? 'error.choose' : 'error.fill_in' } : mistake;
+  }
 
   function needed() {
     const ordinary = (policy?.needed ?? []).map((name) => [name, 'error.fill_in']);
@@ -196,16 +216,33 @@ export function ComplaintForm(form, { draft, upload, check, patient = false }) {
     form.querySelector('input:not([type=hidden])')?.focus();
   });
   document.addEventListener('localechange', () => {
+    words?.update();
     showMistakes(wrong, { focus: false });
     sayFailure(failure);
     sayLocale();
   });
   for (const count of form.querySelectorAll('.field__count')) {
-    CharacterCount(count, form.elements[count.dataset.countFor]);
+    countFrom(count, form.elements[count.dataset.countFor]);
   }
   restore();
   sayLocale();
   return { update, renewKey, done, isComplete, files: picker.names };
+}
+
+// How many characters are left is counted when there are not many left.
+function countFrom(el, control) {
+  const begin = async () => {
+    if (control.value.length < MOST[control.name] / 2) return;
+    control.removeEventListener('input', begin);
+    const found = await import('./CharacterCount.js').catch(() => null);
+    found?.CharacterCount(el, control);
+  };
+  control.addEventListener('input', begin);
+  begin();
+}
+
+function notThere(cause) {
+  throw new NetworkDown('a part of the form', { cause });
 }
 
 function sayOtherwise(el, key) {

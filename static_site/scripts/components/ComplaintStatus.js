@@ -6,13 +6,14 @@ import { factLine } from './factLine.js';
 import { fileWords } from './fileWords.js';
 import { noted, sayKind } from './noted.js';
 import { PromiseList } from './PromiseList.js';
+import { showState } from './state.js';
 
 const COMING = ['running', 'expected', 'paused'];
 const FACTS = ['category', 'business_line', 'order_no', 'repeat_of', 'description', 'demand'];
 
 /** How a complaint stands, for the complainant. */
 export function ComplaintStatus(el) {
-  const promises = PromiseList(el.querySelector('.promise-list'));
+  const promises = PromiseList(el.querySelector('.promise-list'), { showState });
   let shown = null;
 
   /** `{complaint, policy}`: the API's public view, and the policy that names its values. */
@@ -52,7 +53,7 @@ export function ComplaintStatus(el) {
       category: titleOf(policy.categories, complaint.category),
       business_line: titleOf(policy.business_lines, complaint.business_line),
     };
-    for (const name of FACTS) showFact(el.querySelector(`[data-fact="${name}"]`), values[name]);
+    for (const name of FACTS) showFact(el.querySelector(`[data-fact="${name}"]`), values[name], inLocale(policy.words[name]?.title));
     for (const row of el.querySelectorAll('[data-particular]')) row.remove();
     el.querySelector('[data-fact=order_no]').after(...complaint.particulars.map(particular));
     const files = complaint.attachments.map(fileWords).join('\n');
@@ -132,7 +133,8 @@ function titleOf(choices, value) {
   return choice ? inLocale(choice.title) : value;
 }
 
-function showFact(row, value) {
+function showFact(row, value, called) {
   row.hidden = !value;
+  if (called) row.querySelector('dt').textContent = called;
   row.querySelector('dd').textContent = value ?? '';
 }

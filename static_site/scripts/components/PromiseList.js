@@ -1,10 +1,9 @@
 import { dueTime } from '../format.js';
 import { inLocale, locale, t } from '../i18n.js';
 import { clone, showIcon } from './clone.js';
-import { showState } from './state.js';
 
-/** Promised dates. `zone` is the company's. A promise with a `state` says it in a word and an icon. */
-export function PromiseList(el) {
+/** Promised dates. `zone` is the company's. `showState(badge, state)`, where given, says how each stands. */
+export function PromiseList(el, { showState } = {}) {
   function update(promises, zone) {
     el.replaceChildren(...promises.map((promise) => row(promise, zone)));
   }
@@ -15,8 +14,7 @@ export function PromiseList(el) {
     item.querySelector('.promise__title').textContent = inLocale(title);
     item.querySelector('.promise__due').textContent = t('promise.by', { due: dueTime(due, locale(), zone) });
     item.querySelector('.promise__rule').textContent = inLocale(words);
-    const badge = item.querySelector('.state');
-    if (badge) showState(badge, state);
+    showState?.(item.querySelector('.state'), state);
     return item;
   }
 

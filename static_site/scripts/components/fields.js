@@ -18,11 +18,14 @@ export function goToField(form, field) {
   control.focus({ preventScroll: true });
 }
 
-/** What `field` is called on the page; empty for a box that stands alone. */
-export function labelOf(form, field) {
+/** What holds the words that `field` is called by; nothing for a box that stands alone. */
+export function labelEl(form, field) {
   const label = controlOf(form, field)?.closest('.field')?.querySelector('.field__label');
-  return (label?.querySelector('.field__title, [data-t]:not(.field__optional)') ?? label)?.textContent ?? '';
+  return label?.querySelector('.field__title, [data-t]:not(.field__optional)') ?? label;
 }
+
+/** What `field` is called on the page; empty for a box that stands alone. */
+export const labelOf = (form, field) => labelEl(form, field)?.textContent ?? '';
 
 /** Every value of the form by name; unticked boxes and unchosen radios are missing. */
 export function valuesOf(form) {

@@ -8,7 +8,6 @@ import { Intro } from '../components/Intro.js';
 import { Notice } from '../components/Notice.js';
 import { Receipt } from '../components/Receipt.js';
 import { SiteFooter } from '../components/SiteFooter.js';
-import { Snare } from '../components/Snare.js';
 import { readOutbox } from '../outbox.js';
 import { failureWords, isKeyTaken, refusalOf } from '../failures.js';
 import { t } from '../i18n.js';
@@ -37,7 +36,6 @@ const fillSide = document.querySelectorAll('[data-step=fill]');
 const check = CheckAnswers(document.querySelector('.check'), formEl, { files: () => form.files() });
 const form = ComplaintForm(formEl, { draft: DRAFT, upload, check, patient: true });
 const draftTick = DraftTick(document.querySelector('.draft-tick'), DRAFT);
-Snare(formEl);
 const receipt = Receipt(receiptSide);
 const waitingEl = document.querySelector('.waiting');
 const waiting = WaitingSide(waitingEl, {

@@ -2,13 +2,13 @@ import { actOnComplaint, ApiError, readComplaint, readPolicy, readPolicyOfCompla
 import { announce } from '../components/announce.js';
 import { ComplainantActs } from '../components/ComplainantActs.js';
 import { ComplaintStatus } from '../components/ComplaintStatus.js';
-import { newKey } from '../components/newKey.js';
 import { Notice } from '../components/Notice.js';
 import { OwnData } from '../components/OwnData.js';
 import { Questions } from '../components/Questions.js';
 import { SecretForm } from '../components/SecretForm.js';
 import { SiteFooter } from '../components/SiteFooter.js';
 import { failureWords, refusalOf } from '../failures.js';
+import { newKey } from '../http.js';
 import { inLocale, locale, startLocale, t } from '../i18n.js';
 import { passing, writeDraft } from '../storage.js';
 import { complainAgain } from '../trackApi.js';
