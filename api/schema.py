@@ -150,7 +150,7 @@ class Moment(Line):
 class Month(Line):
     """A month as YYYY-MM; empty for none."""
 
-    _FORM = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+    _FORM = re.compile(r"(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(20, **kwargs)

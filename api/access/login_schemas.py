@@ -1,14 +1,14 @@
 """What is asked for and told of the record of sign-ins."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from api.schema import Line, Schema, between
+from api.schema import Line, Month, Schema, between
 
 
 class LoginQuery(Schema):
     """Of which month, how many entries at a time, and from where on."""
 
-    month = fields.String(required=True, validate=validate.Regexp(r"^\d{4}-(0[1-9]|1[0-2])\Z"))
+    month = Month(required=True)
     limit = fields.Integer(load_default=50, validate=between(1, 200))
     cursor = Line(100)
 

@@ -1,8 +1,8 @@
 """What is asked for and told of keeping cases, holding them and disposing of them."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from api.schema import Line, Paragraph, Schema, between, one_of, wording
+from api.schema import Line, Month, Paragraph, Schema, between, one_of, wording
 from complaints.domain.disposal import Keeping
 from complaints.usecases.view_retention import PILES
 
@@ -37,7 +37,7 @@ class RetentionQuery(Schema):
     """Which pile, of which month and department, how much of it, and from where on."""
 
     state = fields.String(load_default=Keeping.DUE.value, validate=one_of(*PILES))
-    month = fields.String(load_default="", validate=validate.Regexp(r"^((?!0000)\d{4}-(0[1-9]|1[0-2]))?\Z"))
+    month = Month()
     department = Line(80)
     limit = fields.Integer(load_default=25, validate=between(1, 50))
     cursor = Line(400)

@@ -1,14 +1,14 @@
 """What is asked for and told of the hash chain of timelines."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from api.schema import Line, Schema, between
+from api.schema import Line, Month, Schema, between
 
 
 class AuditQuery(Schema):
     """The month of registration, how many cases at a time, and from where on."""
 
-    month = fields.String(required=True, validate=validate.Regexp(r"^\d{4}-(0[1-9]|1[0-2])\Z"))
+    month = Month(required=True)
     limit = fields.Integer(load_default=20, validate=between(1, 25))
     cursor = Line(2000)
 

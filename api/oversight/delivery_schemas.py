@@ -1,8 +1,8 @@
 """Mail that did not arrive, and addresses that are not written to, as staff read them."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from api.schema import Email, Line, Paragraph, Schema, between, one_of
+from api.schema import Email, Line, Month, Paragraph, Schema, between, one_of
 from complaints.usecases.deliveries import Lost
 
 REASON = 500
@@ -11,7 +11,7 @@ REASON = 500
 class DeliveriesQuery(Schema):
     """Which month (the running one, unless said otherwise), which state, how many, and from where on."""
 
-    month = fields.String(load_default="", validate=validate.Regexp(r"^(\d{4}-(0[1-9]|1[0-2]))?\Z"))
+    month = Month()
     state = fields.String(load_default="", validate=one_of("", *Lost))
     limit = fields.Integer(load_default=50, validate=between(1, 100))
     cursor = Line(400)

@@ -88,9 +88,9 @@ def period_called(*, id: str, every: Every, calendar: WorkingCalendar) -> Period
     year, week, month, quarter = (int(part) if part else 0 for part in named.groups())
     try:
         day = date.fromisocalendar(year, week, 1) if week else date(year, month or max(quarter * 3 - 2, 1), 1)
-    except ValueError:
+        found = period_of(every=every, day=day, calendar=calendar)
+    except (ValueError, OverflowError):  # no such day, or one whose period ends after the last of all days
         return None
-    found = period_of(every=every, day=day, calendar=calendar)
     return found if found.id == id else None
 
 

@@ -12,7 +12,7 @@ from complaints.domain.policy import CalendarRule, ClockRule
 from complaints.domain.policy_intake import TypeRule
 from complaints.domain.policy_oversight import Counts, Every, ReportRule
 from complaints.domain.regulation import Regulation
-from complaints.domain.report_calendar import is_sent, period_of, periods
+from complaints.domain.report_calendar import is_sent, period_called, period_of, periods
 from complaints.domain.report_parts import is_told
 from complaints.domain.text import Text
 from complaints.domain.working_time import Limit, Unit
@@ -240,3 +240,9 @@ def test_what_is_still_open_is_in_no_table_of_closed_cases():
     case = a_case("1", "2025-02-20 10:00", policy=insurer())
     assert told(OVERDUE, (case,), "2025-03-01", insurer()) == []
     assert told(replace(OVERDUE, counts=Counts.RECEIVED), (case,), "2025-02-01", insurer()) == ["1"]
+
+
+@pytest.mark.parametrize("id", ["9999-12", "9999-Q4", "9999", "9999-W52", "0000-01", "2026-13", "2026-W54"])
+def test_a_period_beyond_all_days_is_none(id: str) -> None:
+    every = {"W": "week", "Q": "quarter"}.get(id[5:6], "month" if "-" in id else "year")
+    assert period_called(id=id, every=Every(every), calendar=FIVE_DAYS) is None
