@@ -4,8 +4,9 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
-from api.guards import CONTEXT, LONGEST_REFERENCE, portal
+from api.guards import CONTEXT, portal
 from complaints.logs import note, place_of
+from complaints.usecases.submit_complaint import may_be_number
 
 HEADER = "X-Request-Id"
 QUIET = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -37,5 +38,10 @@ def failed(_app: Flask, exception: BaseException) -> None:
 
 def _note(message: str, **fields: Any) -> None:
     rule = request.url_rule.rule if request.url_rule else ""
-    reference = str((request.view_args or {}).get("reference", ""))[:LONGEST_REFERENCE]
-    note(message=message, request=request_id(), method=request.method, route=rule, reference=reference, **fields)
+    note(message=message, request=request_id(), method=request.method, route=rule, reference=_reference(), **fields)
+
+
+def _reference() -> str:
+    """The number in the address, where it can be one: people put their telephone number there, and their name."""
+    typed = str((request.view_args or {}).get("reference", ""))
+    return typed if may_be_number(policy=portal().policy, text=typed) else "?" * bool(typed)

@@ -1,8 +1,10 @@
 """A complaint comes in: numbered, triaged, stored with its letters, and answered with a secret and promised dates."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from string import Formatter
 
 from complaints.domain.case import Attachment, Complaint, ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances
@@ -26,6 +28,9 @@ from complaints.usecases.ports import (
 from complaints.usecases.secrets import hash_secret, new_secret, secret_of
 from complaints.usecases.view_cases import knows
 from complaints.usecases.writing import TRIES, writing
+
+SERIAL_GROWS = 2  # digits: a hundred times what the pattern provides for
+_PARTS = {"yyyy": "20[0-9]{2}", "yy": "[0-9]{2}", "mm": "(?:0[1-9]|1[0-2])"}
 
 
 class ForeignIdempotencyKey(Exception):
@@ -125,6 +130,19 @@ def number(*, policy: PolicyProfile, serial: int, month: str) -> str:
     """The reference of the `serial`-th case of `month` (YYYY-MM) in the policy's pattern."""
     year, month_of_year = month.split("-")
     return policy.numbering.pattern.format(yyyy=year, yy=year[2:], mm=month_of_year, serial=serial)
+
+
+def may_be_number(*, policy: PolicyProfile, text: str) -> bool:
+    """Whether `text` has the form of a reference of the policy: a telephone number put in its place has not."""
+    form = ""
+    for words, name, spec, _ in Formatter().parse(policy.numbering.pattern):
+        form += re.escape(words)
+        if name == "serial":
+            least = int(spec or "1")
+            form += f"[0-9]{{{least},{least + SERIAL_GROWS}}}"
+        elif name:
+            form += _PARTS[name]
+    return re.fullmatch(form, text) is not None
 
 
 def _linked(complaint: Complaint, follows: ComplaintCase | None) -> Complaint:
