@@ -4,13 +4,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sized
 from datetime import date, datetime, timedelta
-from typing import Any, NoReturn
+from typing import Any
 
 import marshmallow
 from flask_smorest import Blueprint as SmorestBlueprint
 from marshmallow import RAISE, ValidationError, fields, pre_load
-from webargs.flaskparser import FlaskParser, abort
 
+from api.bodies import JsonOrFormParser
 from api.guards import portal
 from complaints.domain.forms import read_moment
 from complaints.domain.phones import phone_fault
@@ -238,42 +238,6 @@ class ParticularSchema(Schema):
 
     label = wording()
     value = wording()
-
-
-class JsonOrFormParser(FlaskParser):
-    """Reads a JSON body, or a plain HTML form whose flat fields are put where the JSON has them."""
-
-    # A filter that is misspelt must not show everything.
-    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}
-    COMPLAINANT = ("name", "phone", "email", "address", "kind")
-    OF_THE_POLICY, UNSURE = "fields.", "unsure."
-    OF_THE_FORM = ("idempotency_key", "started", "confirmed")
-
-    def load_json(self, req: Any, schema: Any) -> Any:
-        """The body as the JSON schema wants it."""
-        if req.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
-            return self._load_json(req, schema)
-        flat = {name: value for name, value in req.form.to_dict().items() if name not in self.OF_THE_FORM}
-        body: dict[str, Any] = {name: value for name, value in flat.items() if name not in self.COMPLAINANT}
-        body["complainant"] = {name: flat[name] for name in self.COMPLAINANT if flat.get(name)}
-        named = [name for name in flat if name.startswith(self.OF_THE_POLICY)]
-        body["fields"] = {name.removeprefix(self.OF_THE_POLICY): body.pop(name) for name in named}
-        unsure = [name for name in flat if name.startswith(self.UNSURE)]
-        body["unsure"] = [name.removeprefix(self.UNSURE) for name in unsure if body.pop(name)]
-        body["consent"] = flat.get("consent") in ("on", "true", "1", "yes")
-        keys = [key for key in req.form.getlist("attachments") if key]
-        return {name: value for name, value in body.items() if value != ""} | {"attachments": keys}
-
-    def _load_json(self, req: Any, schema: Any) -> Any:
-        """JSON that is nested too deep, or has a number of thousands of digits, is as unreadable as any other."""
-        try:
-            return super().load_json(req, schema)
-        except (RecursionError, ValueError) as error:
-            self._handle_invalid_json_error(error, req)
-
-    def _handle_invalid_json_error(self, error: Any, req: Any, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refused like every other bad body."""
-        abort(422, exc=error, messages={"json": ["Invalid JSON body."]})
 
 
 class Blueprint(SmorestBlueprint):

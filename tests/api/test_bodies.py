@@ -17,6 +17,10 @@ UNREADABLE = {
     "objects nested too deep": b'{"a":' * 80_000,
     "a number of 5,000 digits": b'{"size": ' + b"9" * 5000 + b"}",
     "single quotes": b"{'category': 'other'}",
+    "a name twice": b'{"category": "other", "category": "price"}',
+    "a name twice further in": b'{"complainant": {"name": "x", "name": "y"}}',
+    "a number that is none": b'{"size": NaN}',
+    "a number without end": b'{"fields": {"x": -Infinity}}',
 }
 
 
