@@ -75,7 +75,13 @@ STAFF_TEXTS: Mapping[str, Text] = {
     "mail_unknown": Text("没有这封邮件。", "There is no such mail."),
     "figure_unknown": Text("报表中没有这项指标。", "The report has no such figure."),
     "month_unknown": Text(
-        "没有这个月份的报表，或该月尚未开始。", "There is no report of such a month, or it has not begun yet."
+        "没有这个月份的报表：该月尚未开始，或当时还没有受理过投诉。",
+        "There is no report of such a month: it has not begun yet, or no complaint had come by then.",
+    ),
+    "report_policy_gone": Text(
+        "这份报告所依据的制度版本没有保存，暂时不能查看。请联系系统管理员。",
+        "The version of the regulation that this report follows is not kept, so it cannot be shown. "
+        "Please tell the administrator.",
     ),
     "report_unknown": Text("没有这份报告。", "There is no such report."),
     "report_not_yet": Text(
@@ -85,6 +91,9 @@ STAFF_TEXTS: Mapping[str, Text] = {
     "report_settled": Text(
         "这份报告已发出、已有更正版或无人待审，不能再改动。",
         "The report was sent, has a corrected edition or waits for nobody: nothing can be done to it.",
+    ),
+    "report_not_sent": Text(
+        "报告审核发出后，才有对外版。", "A report leaves the company when it has been agreed to and sent."
     ),
     "report_incomplete": Text("还有部分没有写：{0}。", "These sections have no words yet: {0}."),
     "report_no_place": Text("报告里没有这一栏。", "The report has no place for this."),

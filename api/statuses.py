@@ -6,7 +6,7 @@ from complaints.domain.acts import NotAllowed
 from complaints.domain.approvals import NothingToDecide
 from complaints.domain.lifecycle import IllegalTransition
 from complaints.domain.month import UnknownFigure
-from complaints.domain.publishing import EditionSettled, NotAwaited
+from complaints.domain.publishing import EditionSettled, NotAwaited, NotYetSent
 from complaints.domain.regulation import PolicyNotKept
 from complaints.domain.survey import AlreadyRated, NotAsked
 from complaints.usecases.campaign_store import StaleCampaign, UnknownCampaign
@@ -24,6 +24,7 @@ from complaints.usecases.logins import LoginNotNoted
 from complaints.usecases.mail_again import NothingToMail
 from complaints.usecases.mend_deliveries import AddressBlocked, NotResendable
 from complaints.usecases.ports import BadCursor, StaleCase
+from complaints.usecases.publish_reports import ReportPolicyNotKept
 from complaints.usecases.quarantine import AlreadyDecided, UnknownMail
 from complaints.usecases.report_month import UnknownMonth
 from complaints.usecases.report_store import StaleEdition, UnknownEdition
@@ -67,7 +68,9 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     NotResendable: (409, "not_resendable"),
     UnknownMonth: (404, "month_unknown"),
     UnknownEdition: (404, "report_unknown"),
+    ReportPolicyNotKept: (409, "report_policy_gone"),
     NotYet: (409, "report_not_yet"),
+    NotYetSent: (409, "report_not_sent"),
     EditionSettled: (409, "report_settled"),
     NotAwaited: (403, "report_not_awaited"),
     StaleEdition: (412, "report_stale"),

@@ -13,10 +13,11 @@ from api.reports.publication_schemas import (
     PublicationSchema,
     PublicationsQuery,
     PublicationsSchema,
+    ReaderQuery,
     ReturnSchema,
     TextsSchema,
 )
-from api.reports.publication_views import listed_view, publication_view
+from api.reports.publication_views import listed_view, outside_view, publication_view
 from api.reports.routes import CSV, FILE, WORKBOOK, as_file
 from api.schema import Blueprint
 from api.versions import expected_version, tagged
@@ -61,11 +62,13 @@ def post_publication(body: dict[str, Any]) -> Any:
 
 
 @blueprint.get(ONE)
+@blueprint.arguments(ReaderQuery, location="query")
 @blueprint.response(200, PublicationSchema)
 @staff
-def get_publication(rule: str, period: str, number: str) -> Any:
-    """An edition with its document; the ETag tells whether anything happened to it."""
-    return _shown(*_found(rule, period, number))
+def get_publication(query: dict[str, Any], rule: str, period: str, number: str) -> Any:
+    """An edition with its document, or a sent one as it may leave the company; the ETag tells what happened to it."""
+    edition, found = _found(rule, period, number)
+    return _view(edition, found, query), 200, tagged(len(edition.steps))
 
 
 @blueprint.get(f"{ONE}.csv")
@@ -75,17 +78,19 @@ def get_publication(rule: str, period: str, number: str) -> Any:
 def get_publication_as_csv(query: dict[str, Any], rule: str, period: str, number: str) -> Any:
     """A line each case, the figures, or any part: UTF-8 with a byte order mark, and no cell that is a formula."""
     edition, found = _found(rule, period, number)
-    body = document_csv(publication_view(edition, found, acting()), wanted_locale(), of=query["of"])
+    of = "figures" if query["reader"] == "outside" and query["of"] == "lines" else query["of"]
+    body = document_csv(_view(edition, found, query), wanted_locale(), of=of)
     return as_file(body, f"{rule}-{period}-{number}.csv", f"{CSV}; charset=utf-8")
 
 
 @blueprint.get(f"{ONE}.xlsx")
+@blueprint.arguments(ReaderQuery, location="query")
 @blueprint.response(200, FILE, content_type=WORKBOOK)
 @staff
-def get_publication_as_workbook(rule: str, period: str, number: str) -> Any:
+def get_publication_as_workbook(query: dict[str, Any], rule: str, period: str, number: str) -> Any:
     """The whole document as a workbook."""
     edition, found = _found(rule, period, number)
-    body = document_workbook(publication_view(edition, found, acting()), wanted_locale())
+    body = document_workbook(_view(edition, found, query), wanted_locale())
     return as_file(body, f"{found.id}-{period}-{number}.xlsx", WORKBOOK)
 
 
@@ -158,6 +163,11 @@ def _read(rule: str, period: str, number: str) -> tuple[Edition, ReportRule]:
     if expected_version(stale=StaleEdition) not in (None, len(edition.steps)):
         raise StaleEdition
     return edition, found
+
+
+def _view(edition: Edition, rule: ReportRule, query: dict[str, Any]) -> dict[str, Any]:
+    view = outside_view if query["reader"] == "outside" else publication_view
+    return view(edition, rule, acting())
 
 
 def _shown(edition: Edition, rule: ReportRule, status: int = 200) -> tuple[dict[str, Any], int, dict[str, str]]:

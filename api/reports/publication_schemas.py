@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from api.schema import Line, Paragraph, Schema, at_most, wording
+from api.schema import Line, Paragraph, Schema, at_most, one_of, wording
 from complaints.domain.publishing import LONGEST_TEXT
 
 
@@ -43,7 +43,13 @@ class CorrectionSchema(Schema):
     reason = Paragraph(500, required=True)
 
 
-class FileQuery(Schema):
+class ReaderQuery(Schema):
+    """For whom it is: inside the company whole, outside without lines, names and small numbers."""
+
+    reader = fields.String(data_key="for", load_default="inside", validate=one_of("inside", "outside"))
+
+
+class FileQuery(ReaderQuery):
     """What a table holds: `lines` (a line each case), `figures`, or any part of the report by its id."""
 
     of = Line(80, load_default="lines")
@@ -109,3 +115,5 @@ class PublicationSchema(EditionSchema):
     may_make = fields.Boolean()
     may_write = fields.Boolean()
     document = fields.Dict()
+    outside = fields.Boolean()
+    smallest = fields.Integer()

@@ -7,8 +7,9 @@ from typing import Any
 from api.guards import portal
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.policy_oversight import ReportRule
-from complaints.domain.publishing import Edition, Move, Step, awaited, is_awaited, state
+from complaints.domain.publishing import Edition, EditionState, Move, NotYetSent, Step, awaited, is_awaited, state
 from complaints.domain.report_calendar import period_of
+from complaints.domain.report_outside import for_outside, smallest_told
 from complaints.domain.report_words import moment_told
 from complaints.domain.text import both
 from complaints.usecases.publish_reports import may_make, may_see, may_write, rule_of
@@ -69,7 +70,20 @@ def publication_view(edition: Edition, rule: ReportRule, by: Circumstances) -> d
         "may_make": may_make(by=by),
         "may_write": may_write(rule=rule, by=by) and not edition.is_over,
         "document": document_of(edition),
+        "outside": False,
     }
+
+
+def outside_view(edition: Edition, rule: ReportRule, by: Circumstances) -> dict[str, Any]:
+    """A sent edition as it may leave the company. Raises NotYetSent."""
+    if state(edition=edition, rule=rule) is not EditionState.SENT:
+        raise NotYetSent
+    inside = publication_view(edition, rule, by)
+    smallest = smallest_told(policy=by.policy)
+    nobody = {"told": [], "steps": [], "agreed": [], "holders": {}, "texts": {}, "changes": [], "reason": ""}
+    nothing = {"mine": False, "may_make": False, "may_write": False}
+    document = for_outside(told=inside["document"], smallest=smallest)
+    return inside | nobody | nothing | {"document": document, "outside": True, "smallest": smallest}
 
 
 def document_of(edition: Edition) -> dict[str, Any]:

@@ -133,7 +133,8 @@ def _categories(part: Told, view: Told, locale: str) -> Table:
     before = told["compared"][0]
     columns = [(CATEGORY.in_locale(locale), TEXT), (VALUE.in_locale(locale), NUMBER), (before["period"], NUMBER)]
     rows = [
-        [each["title"][locale], each["numerator"], before["parts"].get(each["part"], 0)] for each in volume["parts"]
+        [each["title"][locale], _number(each["value"]), before["parts"].get(each["part"], 0)]
+        for each in volume["parts"]
     ]
     return Table(part["id"], part["title"][locale], columns, rows, _note(part, locale), charted=2)
 

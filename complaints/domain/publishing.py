@@ -119,6 +119,10 @@ class NotAwaited(Exception):
         self.role = role
 
 
+class NotYetSent(Exception):
+    """What has not been agreed to and sent leaves the company in no form."""
+
+
 class SectionsMissing(Exception):
     """Sections that the regulation wants written have no words yet: `titles`."""
 

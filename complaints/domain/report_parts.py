@@ -87,8 +87,9 @@ class Material:
 def parts(*, of: Material) -> list[dict[str, Any]]:
     """The parts in the order of the regulation, those of an ordinary report where it names none.
 
-    Each is `{id, kind, title, note}`; a table has `columns` of `{title, type}` and `rows` besides; `lines` has the ids
-    and titles of its `columns`, and the numbers of the cases (`references`).
+    Each is `{id, made, kind, title, note}`: `made` by which kind of clause, shown as which `kind`. A table has
+    `columns` of `{title, type}` and `rows` besides; `lines` has the ids and titles of its `columns`, and the numbers of
+    the cases (`references`).
     """
     return [_part(part, of) for part in of.rule.parts or ORDINARY_PARTS]
 
@@ -141,7 +142,8 @@ def _cell(name: str, facts: CaseFacts, by: Circumstances) -> Any:
 
 def _part(part: PartRule, of: Material) -> dict[str, Any]:
     note = both(part.note) if part.note else None
-    told: dict[str, Any] = {"id": part.id, "kind": part.kind.value, "title": both(part.title), "note": note}
+    made = part.kind.value
+    told: dict[str, Any] = {"id": part.id, "made": made, "kind": made, "title": both(part.title), "note": note}
     make = _MAKERS.get(part.kind)
     return told | make(part, of) if make else told
 
@@ -282,7 +284,7 @@ def _roles(roles: Iterable[str], of: Material) -> dict[str, Any]:
 
 _MAKERS: Mapping[PartKind, Callable[[PartRule, Material], dict[str, Any]]] = {
     PartKind.FIGURES: lambda part, of: {"figures": list(part.of)},
-    PartKind.BREAKDOWN: lambda part, of: _table(*_breakdown(part, of)),
+    PartKind.BREAKDOWN: lambda part, of: _table(*_breakdown(part, of)) | {"of": list(part.of)},
     PartKind.HANDLING: lambda part, of: _table(*_handling(of)),
     PartKind.LINES: _cases,
     PartKind.TYPICAL: _typical,

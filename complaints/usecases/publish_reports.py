@@ -38,6 +38,10 @@ AGAIN = timedelta(days=2)  # who is to agree is reminded
 PATIENCE = timedelta(minutes=15)  # mails that began to leave longer ago have stopped on the way
 
 
+class ReportPolicyNotKept(Exception):
+    """The regulation under which an edition was made is not there any more."""
+
+
 @dataclass(frozen=True)
 class Published:
     """What a run came to. `stuck`: editions, as rule/period/number, that could not be mailed to everybody, or for which
@@ -174,11 +178,14 @@ def write_report(
 def edition_for(
     *, store: ReportStore, rule_id: str, period_id: str, number: int, circumstances: Circumstances
 ) -> tuple[Edition, ReportRule]:
-    """An edition and the rule that it follows, for whom may see it. Raises NotAllowed, UnknownEdition."""
+    """An edition and the rule that it follows, for whom may see it.
+
+    Raises NotAllowed, UnknownEdition, ReportPolicyNotKept.
+    """
     edition = store.get(rule=rule_id, period=period_id, number=number)
     rule = rule_of(edition=edition, by=circumstances)
     if rule is None:
-        raise UnknownEdition
+        raise ReportPolicyNotKept
     awaited = is_awaited(edition=edition, rule=rule, by=circumstances)  # who stands in may hold no role of the report
     if not awaited and not may_see(rule=rule, by=circumstances):
         raise NotAllowed(act=REPORTS)

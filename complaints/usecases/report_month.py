@@ -8,7 +8,7 @@ from complaints.domain.acts import REPORTS, NotAllowed, may
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.confidentiality import sight
 from complaints.domain.figure_sums import OPEN, TREND, Sums, hour_of, month_of_sums, trend_of_sums
-from complaints.domain.month import MonthReport, MonthTally
+from complaints.domain.month import ORDINARY, MonthReport, MonthTally
 from complaints.domain.policy_oversight import Every
 from complaints.domain.report_calendar import Period, period_of
 from complaints.usecases.keep_sums import mark_of
@@ -19,7 +19,7 @@ TREND_MONTHS = 12
 
 
 class UnknownMonth(Exception):
-    """No month is called so, or it has not begun yet."""
+    """No month is called so, it has not begun yet, or it ended before the first case came."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,22 @@ def report_month(
     if summed and not named and at == by.now:
         sums = Sums(cases.sums(mark=mark, scope=month, until=hour_of(at)), cases.sums(mark=mark, scope=OPEN))
         report = month_of_sums(sums=sums, seen=reading.seen, policy=by.policy, period=period, now=at)
+        _check_begun(report, reading)
         return ReportedMonth(report, (), _trend(month, reading, mark), reading)
     tally, references = MonthTally(policy=by.policy, period=period, as_of=at), list[str]()
     for facts in reading.whole(period=period):
         tally.add(told=facts)
         references.append(facts.reference)
+    _check_begun(tally.report, reading)
     return ReportedMonth(tally.report, tuple(references), _trend(month, reading, mark if summed else ""), reading)
+
+
+def _check_begun(report: MonthReport, reading: Reading) -> None:
+    """Raises UnknownMonth of a month that ended before any case had come."""
+    volume = next(figure for figure in report.ordinary if figure.rule.id == f"{ORDINARY}volume")
+    until = report.period.end
+    if not volume.numerator and until <= reading.at and not reading.anything(until=until):
+        raise UnknownMonth
 
 
 def _period(month: str, at: datetime, by: Circumstances) -> Period:

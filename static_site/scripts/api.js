@@ -109,12 +109,14 @@ export const readRegulation = () => bodyOf(call('GET', '/regulation'));
 
 const publicationPath = ({ rule, period, edition }) =>
   `/publications/${encodeURIComponent(rule)}/${encodeURIComponent(period)}/${encodeURIComponent(edition)}`;
+/** A report as it may leave the company, where `outside`; else whole. */
+const readerOf = ({ outside }) => (outside ? '?for=outside' : '');
 /** Reports on their way out, those of the latest periods first: `{rows, cursor, rules, may_make}`. */
 export const readPublications = (cursor) =>
   bodyOf(call('GET', `/publications${cursor ? `?${new URLSearchParams({ cursor })}` : ''}`));
 /** `{body, etag}` of an edition of a report, with its document. */
-export const readPublication = (edition) => call('GET', publicationPath(edition));
-export const publicationHref = (edition, type) => `${ROOT}${publicationPath(edition)}.${type}`;
+export const readPublication = (edition) => call('GET', `${publicationPath(edition)}${readerOf(edition)}`);
+export const publicationHref = (edition, type) => `${ROOT}${publicationPath(edition)}.${type}${readerOf(edition)}`;
 /** The edition of `{rule, period}`: drafted now where there is none. */
 export const draftReport = (json) => call('POST', '/publications', { json });
 export const agreeToReport = (edition, json, ifMatch) =>

@@ -3,6 +3,7 @@
 /** A figure as it reads: a share with what it is made of; a dash where nothing is counted. */
 export function reads({ value, measure, numerator, denominator }) {
   if (value === null) return '—';
+  if (measure === 'share' && numerator === null) return value === '*' ? value : `${value}%`;
   if (measure === 'share') return `${value}% (${numerator}/${denominator})`;
   return value;
 }
@@ -15,9 +16,10 @@ export function comparison({ compared }, { id, measure }) {
 /** The categories with their counts now and in the period before, and how long their bars are, in per cent. */
 export function partsWithBefore({ figures, compared }) {
   const volume = figures.find(({ id }) => id === 'ordinary.volume');
-  const rows = volume.parts.map(({ part, title, numerator }) => ({ title, now: numerator, before: compared[0].parts[part] ?? 0 }));
-  const most = Math.max(1, ...rows.flatMap(({ now, before }) => [now, before]));
-  return rows.map((row) => ({ ...row, length: (100 * row.now) / most, lengthBefore: (100 * row.before) / most }));
+  const rows = volume.parts.map(({ part, title, value }) => ({ title, now: value, before: compared[0].parts[part] ?? 0 }));
+  const counted = (value) => Number(value) || 0; // what is hidden has no bar
+  const most = Math.max(1, ...rows.flatMap(({ now, before }) => [counted(now), counted(before)]));
+  return rows.map((row) => ({ ...row, length: (100 * counted(row.now)) / most, lengthBefore: (100 * counted(row.before)) / most }));
 }
 
 /** How long the bars of a table are, in per cent of its greatest number; none for a row that sums up the others. */

@@ -125,8 +125,8 @@ def test_only_whom_the_policy_names_sees_figures(month: Site) -> None:
         assert month.signed_in("auditor").get(path).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["2026-13", "2026-12", "november", "2026-1", "9999-12", "0000-01"])
-def test_what_is_no_month_or_not_begun_is_not_found(month: Site, name: str) -> None:
+@pytest.mark.parametrize("name", ["2026-13", "2026-12", "november", "2026-1", "9999-12", "0000-01", "2024-05"])
+def test_what_is_no_month_or_not_begun_or_ended_before_the_first_case_is_not_found(month: Site, name: str) -> None:
     assert month.signed_in("supervisor").get(f"/api/v1/reports/{name}").status_code == 404
 
 

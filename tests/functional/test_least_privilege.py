@@ -73,9 +73,6 @@ RARE = (
     Rare((API, "due_reports"), "s3:GetObject", "a report that is read again, or sent once more", of="/reports/"),
     Rare((API,), "s3:PutObject", "a report that is corrected", of="/reports/"),
     Rare(("due_reports",), "dynamodb:GetItem", "a report that was drafted at an earlier run"),
-    Rare(
-        ("due_reports",), "dynamodb:Query", "of an empty month it is asked whether any case had come", of="/index/month"
-    ),
     Rare(("upkeep",), "dynamodb:BatchGetItem", "letters that are owed since a day"),
 )
 

@@ -26,13 +26,13 @@ export function View(el, desk) {
   let wrong = null;
   let turn = 0;
 
-  async function open({ rest }) {
+  async function open({ rest, query }) {
     const mine = (turn += 1);
     const [rule, period, edition] = rest.split('/');
     wrong = null;
     try {
       if (edition) {
-        const answer = await readPublication({ rule, period, edition });
+        const answer = await readPublication({ rule, period, edition, outside: query.get('for') === 'outside' });
         if (mine !== turn) return;
         take(answer);
       } else {
@@ -157,12 +157,15 @@ export function View(el, desk) {
       <p class="reports__head">${stateOf(report)}
         <span class="reports__files not-on-paper">
           <a href=${publicationHref(report, 'xlsx')} download>${t('reports.xlsx')}</a>
-          <a href=${publicationHref(report, 'csv')} download>${t('reports.csv')}</a>
+          <a href=${publicationHref(report, 'csv')} download>${t(report.outside ? 'reports.csv_figures' : 'reports.csv')}</a>
+          ${report.outside || report.state !== 'sent' ? nothing : html`<a href=${`${placeOf(report)}?for=outside`}>${t('reports.outside')}</a>`}
           <button class="link-button" type="button" @click=${() => window.print()}>${t('reports.print')}</button></span></p>
+      ${report.outside ? html`<p class="notice"><span>${t('reports.outside_note', { smallest: report.smallest })}
+        <a class="not-on-paper" href=${placeOf(report)}>${t('reports.inside')}</a></span></p>` : nothing}
       ${report.reason ? corrected(report) : nothing}
       ${report.mine ? deciding(report) : nothing}
       ${partsOf(report, { time, roleWords, save: (texts) => save(report, texts) })}
-      <h2>${t('reports.way')}</h2>${way(report)}
+      ${report.outside ? nothing : html`<h2>${t('reports.way')}</h2>${way(report)}`}
       ${report.may_make ? correcting(report) : nothing}`;
   }
 
@@ -171,6 +174,7 @@ export function View(el, desk) {
     doing(() => writeReport(report, { texts }, etag), () => t('reports.written'));
   }
 
+  const placeOf = ({ rule, period, edition }) => `#reports/${rule}/${period}/${edition}`;
   const time = (moment) => dateTime(moment, locale(), desk.policy.zone);
 
   function corrected({ reason, changes }) {
