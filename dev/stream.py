@@ -92,7 +92,7 @@ class TableStream:
 
     def _hand_over(self, shard: str, records: list[dict[str, Any]]) -> int:
         """Envelopes that fail are on the outbox all the same: the sweep of every minute finds them."""
-        envelopes = [_as_event_record(record, self._arn) for record in records if _is_envelope(record)]
+        envelopes = [_as_event_record(record, self._arn) for record in records if _is_followed_up(record)]
         if envelopes:
             self._settle()
             self._function({"Records": envelopes}, None)
@@ -130,10 +130,10 @@ class TableStream:
         return str(answer["ShardIterator"])
 
 
-def _is_envelope(record: dict[str, Any]) -> bool:
+def _is_followed_up(record: dict[str, Any]) -> bool:
     """What the filter of the event source mapping lets through to the function."""
     keys = record["dynamodb"]["Keys"]
-    return bool(record["eventName"] == "INSERT" and keys.get("sk", {}).get("S", "").startswith("O#"))
+    return bool(record["eventName"] == "INSERT" and keys.get("sk", {}).get("S", "").startswith(("T#", "O#")))
 
 
 def _is_row(record: dict[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""What the table's stream says was written: letters that wait, and errands."""
+"""What the table's stream says was written: pages of timelines, and errands."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -8,17 +8,17 @@ from complaints.usecases.run_errands import run_errand
 from functions._runtime import fault, log
 
 
-def letters_in(records: Iterable[Any]) -> Iterator[tuple[str, tuple[str, int]]]:
-    """(sequence number, (reference, seq)) of each envelope that is new."""
-    for number, pk, sk in _new(records):
-        if pk.startswith("C#"):
-            yield number, (pk.removeprefix("C#"), int(sk.removeprefix("O#")))
+def pages_in(records: Iterable[Any]) -> Iterator[tuple[str, tuple[str, int], bool]]:
+    """(sequence number, (reference, seq), whether it owes letters) of each page that is new."""
+    for number, pk, sk, image in _new(records):
+        if pk.startswith("C#") and sk.startswith("T#"):
+            yield number, (pk.removeprefix("C#"), int(sk.removeprefix("T#"))), "ds" in image
 
 
 def run_errands(records: Iterable[Any], portal: Services) -> tuple[int, list[str]]:
     """Runs each errand that is new: how many mails left, and the sequence numbers of what failed and comes again."""
     sent, failures = 0, []
-    for number, pk, _ in _new(records):
+    for number, pk, _, _ in _new(records):
         if pk.startswith("E#"):
             try:
                 sent += run_errand(desk=portal.errand_desk, id=pk.removeprefix("E#"), now=portal.clock())
@@ -28,9 +28,14 @@ def run_errands(records: Iterable[Any], portal: Services) -> tuple[int, list[str
     return sent, failures
 
 
-def _new(records: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
-    """(sequence number, pk, sk) of what waits for this function and is new."""
+def _new(records: Iterable[Any]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """(sequence number, pk, sk, item) of what is new."""
     for record in records:
-        keys = record["dynamodb"]["Keys"]
-        if record["eventName"] == "INSERT" and keys["sk"]["S"].startswith("O#"):
-            yield record["dynamodb"]["SequenceNumber"], keys["pk"]["S"], keys["sk"]["S"]
+        change = record["dynamodb"]
+        if record["eventName"] == "INSERT":
+            yield (
+                change["SequenceNumber"],
+                change["Keys"]["pk"]["S"],
+                change["Keys"]["sk"]["S"],
+                change.get("NewImage", {}),
+            )

@@ -1,4 +1,4 @@
-"""Letters leave: from the table's stream as they are written, and on a schedule those that were left over.
+"""Letters leave, and writes that died are settled: from the stream as they come, and on a schedule left-overs.
 
 The stream tells of errands, too: links that were asked for at a page that does not say whether there are any.
 """
@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from complaints.domain.acts import THE_PORTAL
-from complaints.usecases.deliver_letters import Owed, deliver_letters, oldest_wait
+from complaints.usecases.deliver_letters import Owed, follow_up, oldest_wait
 from complaints.usecases.send_digests import send_digests
-from functions._records import letters_in, run_errands
+from functions._records import pages_in, run_errands
 from functions._runtime import entry, fault, log, measure, services
 
 BATCH = 50
@@ -20,14 +20,14 @@ LATER = timedelta(minutes=30)
 def run(event: Any, context: Any) -> dict[str, Any]:
     """A DynamoDB stream event -> the records that failed; any other event -> sends what has waited too long."""
     records = event.get("Records") if isinstance(event, dict) else None
-    failures, sent, together, given = [], 0, list[Owed](), dict[str, Any]()
+    failures, sent, together, given = [], 0, list[Owed](), dict[str, Any](unwilling_until=None)
     portal = services()
     left_over = () if records else portal.outbox.waiting(now=portal.clock(), limit=BATCH)
-    owed = letters_in(records) if records else ((None, envelope) for envelope in left_over)
-    for sequence_number, (reference, seq) in owed:
+    written = pages_in(records) if records else ((None, envelope, True) for envelope in left_over)
+    for sequence_number, (reference, seq), owes in written:
         given |= {"post": portal.post, "circumstances": portal.circumstances(THE_PORTAL)}
         try:
-            delivery = deliver_letters(reference=reference, seq=seq, **given)
+            delivery = follow_up(reference=reference, seq=seq, owes=owes, **given)
         except Exception as error:  # the per-record loop: reported to the platform, the others go on
             log("letters not delivered", reference=reference, seq=seq, error=fault(error))
             failures.append(sequence_number)

@@ -104,6 +104,13 @@ class InMemoryCases(InMemoryFigureRows):
                 self.outbox.put(reference=after.reference, seq=first.seq, letters=writing.letters, at=first.at)
         return replace(after, version=version)
 
+    def unsettled(self, *, reference: str, seq: int) -> tuple[ComplaintCase | None, ComplaintCase] | None:
+        self.get(reference=reference)
+        return None
+
+    def settle(self, *, writing: Writing) -> None:
+        raise AssertionError("nothing is ever left undone here")
+
     def due(self, *, now: datetime, limit: int) -> tuple[str, ...]:
         return tuple(reference for at, reference in self._actions() if at <= now)[:limit]
 

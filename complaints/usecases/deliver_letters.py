@@ -14,6 +14,7 @@ from complaints.usecases.note_lost_mail import note_unsent
 from complaints.usecases.outbox_port import Envelope, Outbox
 from complaints.usecases.ports import UnableToSend
 from complaints.usecases.report_undelivered import report_undelivered
+from complaints.usecases.writing import settle_case
 
 HOLD = timedelta(minutes=10)  # longer than any run may last
 LOOKED_BACK = timedelta(days=30)
@@ -47,6 +48,21 @@ class Delivery:
     postponed: bool
     unwilling_until: datetime | None = None
     together: tuple[Owed, ...] = ()
+
+
+def follow_up(
+    *, post: Post, reference: str, seq: int, owes: bool, circumstances: Circumstances, unwilling_until: datetime | None
+) -> Delivery:
+    """What is due when the entry `seq` is stored: that the case is found by it, and its letters, where it `owes` any.
+
+    Raises what settle_case and deliver_letters raise.
+    """
+    settle_case(cases=post.cases, reference=reference, seq=seq, circumstances=circumstances)
+    if not owes:
+        return Delivery(0, 0, postponed=False, unwilling_until=unwilling_until)
+    return deliver_letters(
+        post=post, reference=reference, seq=seq, circumstances=circumstances, unwilling_until=unwilling_until
+    )
 
 
 def deliver_letters(

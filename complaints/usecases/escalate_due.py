@@ -23,7 +23,7 @@ class Escalation:
 def escalate_due(*, cases: CaseRepository, circumstances: Circumstances) -> Escalation:
     """Takes every ladder step due by now. Running twice, or again after a crash, takes none twice.
 
-    A step stands on the timeline in the same transaction as its letters, under its key (ladder.Key).
+    A step is stored in one with its letters, under its key (ladder.Key).
     A case that fails, or whose regulation is not kept, is reported and does not hold up the others.
     """
     assert circumstances.actor == THE_TIMER

@@ -1,6 +1,6 @@
 """What the use cases need of the world. Adapters honour these; the tests' fakes do too."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -51,7 +51,6 @@ class BadCursor(Exception):
 @dataclass(frozen=True)
 class CaseFilter:
     """Which cases a list shows; None asks nothing. `month` is YYYY-MM of registration; `overdue` compares with now.
-
     `due_from` and `due_until` bound the earliest end of its open limits, the latter not included. An empty `handler`
     asks for cases that nobody has; `closed`: False for open ones alone. `q`: what a case mentions, by
     domain/mentions.py. `sight`: what the reader may know.
@@ -114,7 +113,7 @@ class Shared:
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows of a list; `cursor` asks for the next ones and is None at the end."""
+    """Some rows of a list, which may lack `next_action_at`; `cursor` asks for the next ones and is None at the end."""
 
     rows: tuple[CaseSummary, ...]
     cursor: str | None
@@ -122,7 +121,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Writing:
-    """One write: the case after it, and what goes with it in the same transaction.
+    """One write: the case after it, and what goes with it; `since` gives it as if it had been made from another before.
 
     `laid` on desks and `taken` off them change. `figures`: the row of its facts, None where it stays as it is;
     `uncounted`: the months in which it lies no more. `summary` is the row for the lists; `letters` are owed from then
@@ -138,6 +137,7 @@ class Writing:
     taken: tuple[DeskRow, ...] = ()
     figures: FigureRow | None = None
     uncounted: tuple[str, ...] = ()
+    since: "Callable[[ComplaintCase | None], Writing] | None" = field(default=None, compare=False, repr=False)
 
 
 class CaseRepository(FigureRows, FigureSums, Protocol):
@@ -153,16 +153,20 @@ class CaseRepository(FigureRows, FigureSums, Protocol):
         """The row of a case and its version, without the timeline: one read. Raises UnknownReference."""
 
     def submitted_as(self, *, idempotency_key: str) -> str | None:
-        """The reference that a submission with this key was given, or None."""
+        """The reference that a submission with this key was given, or None; of its case nothing may be stored yet."""
 
     def stand_back(self, *, attempt: int) -> None:
         """Waits a moment before a write is tried again, longer after more attempts and for no two writers the same."""
 
     def save(self, *, writing: Writing) -> ComplaintCase:
-        """Stores entries, snapshot and letters in one transaction; the case as stored, its version counted up.
+        """Stores entries and letters, all or nothing, then everything else; the case as stored, its version higher.
+        Raises StaleCase, or AlreadySubmitted when the key was given to another case, which may be still under way."""
 
-        Raises StaleCase, or AlreadySubmitted when the idempotency key was used meanwhile.
-        """
+    def unsettled(self, *, reference: str, seq: int) -> tuple[ComplaintCase | None, ComplaintCase] | None:
+        """Where a `save` died after storing entry `seq`: what lists know of, and what is stored. Raises as `get`."""
+
+    def settle(self, *, writing: Writing) -> None:
+        """Stores all but entries and letters, which are; again is as once."""
 
     def due(self, *, now: datetime, limit: int) -> tuple[str, ...]:
         """References of open cases whose next action is due by `now`, the longest due first; at most `limit`."""
@@ -188,17 +192,13 @@ class CaseRepository(FigureRows, FigureSums, Protocol):
         """The rows of a desk by their place, behind the place `after` and up to the moment `until`; at most `limit`."""
 
     def unerased(self, *, reference: str) -> tuple[Entry, ...]:
-        """The entries of a case that was disposed of that the store holds whole still, as they were written.
-
-        The last one, which disposed of the others, is none of them. Raises UnknownReference.
-        """
+        """Entries of a case that was disposed of that are whole still, but for the last. Raises UnknownReference."""
 
     def erase(self, *, row: DeskRow) -> None:
         """Takes away what was disposed of of the case that `row` is about, and then the row itself.
 
-        That is by what it is found, its letters, and what its entries said but for what is left of them. It may be
-        repeated, and then goes on from where it ended. Raises UnknownReference, NotDisposed, and StaleCase where
-        another case is erased at the same time."""
+        It may be repeated, and then goes on from where it ended. Raises UnknownReference, NotDisposed, and StaleCase
+        where another case is erased at the same time."""
 
 
 class UnableToSend(Exception):

@@ -23,7 +23,6 @@ from complaints.usecases.ports import (
     CaseRepository,
     StaleCase,
     UnknownReference,
-    Writing,
 )
 from complaints.usecases.secrets import hash_secret, new_secret, secret_of
 from complaints.usecases.view_cases import knows
@@ -78,17 +77,39 @@ def submit_complaint(
     Raises AttachmentRefused, ForeignIdempotencyKey, FieldsRefused for an earlier case that never was, and what `admit`
     raises.
     """
-    known = cases.submitted_as(idempotency_key=idempotency_key)
-    if known:  # whatever the regulation in force by now would say to it
-        return _again(cases, known, complaint, signing_keys, circumstances)
+    reserved = cases.submitted_as(idempotency_key=idempotency_key)
+    if reserved and (told := _again(cases, reserved, complaint, signing_keys, circumstances)):
+        return told  # whatever the regulation in force by now would say to it
     complaint = admit(complaint=complaint, circumstances=circumstances, received_at=received_at, may_lack=may_lack)
     complaint = _linked(complaint, follows)
     _check_earlier(complaint, cases, circumstances)
     rule = circumstances.policy.intake.attachments
     complaint = replace(complaint, attachments=look_up(store=attachments, keys=attachment_keys, rule=rule))
     month = circumstances.today.strftime("%Y-%m")
-    reference = number(policy=circumstances.policy, serial=cases.next_number(month=month), month=month)
-    case = register(
+    reference = reserved or number(policy=circumstances.policy, serial=cases.next_number(month=month), month=month)
+    for _ in range(TRIES):
+        case = _registered(complaint, reference, month, signing_keys, circumstances, received_at)
+        order = writing(before=None, after=case, circumstances=circumstances, idempotency_key=idempotency_key)
+        try:
+            return _told(cases.save(writing=order), signing_keys, circumstances)
+        except AlreadySubmitted as earlier:  # by another run, which may not have stored it yet, or never will
+            reference = earlier.reference
+        except StaleCase:
+            pass
+        if told := _again(cases, reference, complaint, signing_keys, circumstances):
+            return told
+    raise StaleCase
+
+
+def _registered(
+    complaint: Complaint,
+    reference: str,
+    month: str,
+    signing_keys: tuple[bytes, ...],
+    circumstances: Circumstances,
+    received_at: datetime | None,
+) -> ComplaintCase:
+    return register(
         reference=reference,
         month=month,
         complaint=complaint,
@@ -96,12 +117,6 @@ def submit_complaint(
         circumstances=circumstances,
         received_at=received_at,
     )
-    order = writing(before=None, after=case, circumstances=circumstances, idempotency_key=idempotency_key)
-    try:
-        stored = _store(cases, order)
-    except AlreadySubmitted as earlier:
-        return _again(cases, earlier.reference, complaint, signing_keys, circumstances)
-    return _told(stored, signing_keys, circumstances)
 
 
 def look_up(*, store: AttachmentStore, keys: Sequence[str], rule: AttachmentRule) -> tuple[Attachment, ...]:
@@ -165,24 +180,18 @@ def _check_earlier(complaint: Complaint, cases: CaseRepository, by: Circumstance
         raise FieldsRefused(faults=faults, values=values) from unknown
 
 
-def _store(cases: CaseRepository, order: Writing) -> ComplaintCase:
-    """The new case as stored. A write that meets another of the same key still under way is tried again."""
-    for attempt in range(TRIES - 1):
-        try:
-            return cases.save(writing=order)
-        except StaleCase:
-            cases.stand_back(attempt=attempt)
-    return cases.save(writing=order)
-
-
 def _again(
     cases: CaseRepository,
     reference: str,
     complaint: Complaint,
     signing_keys: tuple[bytes, ...],
     circumstances: Circumstances,
-) -> Submission:
-    case = cases.get(reference=reference)
+) -> Submission | None:
+    """What was answered before; None where the number was given to the submission, and nothing of it is stored yet."""
+    try:
+        case = cases.get(reference=reference)
+    except UnknownReference:
+        return None
     theirs, ours = case.content.complainant, complaint.complainant
     if (theirs.name, theirs.phone, theirs.email) != (ours.name, ours.phone, ours.email):
         raise ForeignIdempotencyKey

@@ -35,18 +35,36 @@ def writing(
     """Everything that one change of a case writes, with what follows from it by itself."""
     after = follow(before=before, after=after, circumstances=circumstances)
     letters = letters_for(before=before, after=after, circumstances=circumstances)
+    return replace(_reckoned(before, after, circumstances), letters=letters, idempotency_key=idempotency_key)
+
+
+def settle_case(*, cases: CaseRepository, reference: str, seq: int, circumstances: Circumstances) -> bool:
+    """Makes up for what a process left undone that died when it had stored entry `seq`; whether there was anything.
+
+    Raises what reading a case raises, and PolicyNotKept.
+    """
+    torn = cases.unsettled(reference=reference, seq=seq)
+    if torn is None:
+        return False
+    before, after = torn
+    cases.settle(writing=_reckoned(before, after, circumstances.under(after)))
+    return True
+
+
+def _reckoned(before: ComplaintCase | None, after: ComplaintCase, circumstances: Circumstances) -> Writing:
+    """What of a change follows from the case alone."""
     before_it, row = (_figure_row(each, circumstances) for each in (before, after))
     had, has = _desk_rows(before, circumstances) if before else {}, _desk_rows(after, circumstances)
     return Writing(
         before,
         after,
         summarise(case=after, circumstances=circumstances),
-        letters,
-        idempotency_key,
+        letters=(),
         laid=tuple(row for place, row in has.items() if had.get(place) != row),
         taken=tuple(row for place, row in had.items() if place not in has),
         figures=row if row and not (before_it and replace(before_it, last=row.last) == row) else None,
         uncounted=tuple(sorted({*before_it.months} - {*row.months})) if before_it and row else (),
+        since=lambda earlier: _reckoned(earlier, after, circumstances),
     )
 
 

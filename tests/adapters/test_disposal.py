@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from complaints.adapters.dynamodb import words
-from complaints.adapters.dynamodb.items import EnvelopeItem, Item, SegmentItem, WordsItem
+from complaints.adapters.dynamodb.items import EntriesItem, Item, SegmentItem, WordsItem
+from complaints.adapters.dynamodb.pages import letters_of
 from complaints.domain.case import ComplaintCase
 from complaints.domain.commands import DisposalDecision
 from complaints.domain.disposal import Keeping
@@ -102,7 +103,12 @@ def test_of_a_case_that_nobody_disposed_of_nothing_is_erased(store: Store):
 
 def everything() -> str:
     """All that the table holds, as text: only a test reads it so."""
-    return " ".join(repr(item.to_dynamodb_dict()) for item in Item.scan())
+    told = []
+    for item in Item.scan():
+        told.append(repr(item.to_dynamodb_dict()))
+        if isinstance(item, EntriesItem):
+            told.append(f"{item.entries} {letters_of(item)}")
+    return " ".join(told)
 
 
 def test_the_table_holds_no_word_of_a_person_any_more(table: Store):
@@ -110,7 +116,8 @@ def test_the_table_holds_no_word_of_a_person_any_more(table: Store):
     assert all(word in everything() for word in ("林芳", "13800138000"))
     table.cases.erase(row=row)
     assert [word for word in PERSONAL if word in everything()] == []
-    assert list(EnvelopeItem.query("C#26110001", EnvelopeItem.sk.startswith("O#"))) == []
+    pages = EntriesItem.query("C#26110001", EntriesItem.sk.startswith("T#"))
+    assert [page.letters for page in pages if page.letters] == []
 
 
 class Crash(BaseException):

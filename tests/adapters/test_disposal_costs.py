@@ -59,6 +59,6 @@ def test_disposing_is_paid_once_and_erasing_too(priced: Store):
         spent.append(cost_of(lambda found=found: priced.cases.save(writing=found)))
         case = priced.cases.get(reference="26110001")
     erased = cost_of(lambda: erase_disposed(desk=desk))
-    within(spent[0], calls=1, written=20)
-    within(spent[1], calls=1, written=28)
+    within(spent[0], calls=3, written=7)
+    within(spent[1], calls=3, written=12)
     within(erased, calls=16, written=20, read=7)

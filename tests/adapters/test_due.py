@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from complaints.adapters.dynamodb.cases import case_shard
 from complaints.adapters.dynamodb.items import SHARDS
+from complaints.adapters.dynamodb.pages import shard as case_shard
 from complaints.domain.case import Stage
 from complaints.domain.commands import Reopening, Reply, Withdrawal
 from tests.adapters.stores import Store, change, put, put_row

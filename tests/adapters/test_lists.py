@@ -3,6 +3,7 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -223,7 +224,8 @@ def test_a_row_says_what_was_written_last(store: Store):
     case = put(store, a_registered_case(), roster=a_roster(a_member("handler", active=False)))
     order = change(case, "agent", "Fri 2026-11-20 11:00", Assignment("head@staff.example"))
     store.cases.save(writing=order)
-    assert store.cases.find(wanted=CaseFilter(month="2026-11"), now=NOW, limit=5, cursor=None).rows == (order.summary,)
+    (row,) = store.cases.find(wanted=CaseFilter(month="2026-11"), now=NOW, limit=5, cursor=None).rows
+    assert replace(row, next_action_at=order.summary.next_action_at) == order.summary
     assert listed(store, handler="head@staff.example") == ["26110001"]
     assert listed(store, handler="handler@staff.example") == []
 

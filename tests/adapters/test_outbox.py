@@ -1,8 +1,12 @@
 """Outbox: owed letters are held by one run at a time, marked one by one, and wait until all have left."""
 
+import json
 from datetime import timedelta
+from typing import Any
 
 from complaints.adapters.dynamodb import items
+from complaints.adapters.dynamodb.moments import as_text
+from complaints.adapters.dynamodb.pages import letters_of
 from complaints.domain.commands import Reply
 from tests.adapters.stores import Store, at_once, change, put
 from tests.factories import REGISTERED_AT, a_complaint, a_registered_case
@@ -119,9 +123,29 @@ def test_a_finished_envelope_is_kept_with_what_was_sent(table: Store):
     table.outbox.claim(**FIRST, now=NOW, until=UNTIL)
     table.outbox.mark_sent(**FIRST, index=0, message_id="ses-1")
     table.outbox.finish(**FIRST)
-    kept = items.EnvelopeItem.get("C#26110001", "O#000001")
+    kept = items.EntriesItem.get("C#26110001", "T#000001")
     assert kept.sent == '{"0": "ses-1"}'
-    assert "acknowledgement" in kept.letters
+    assert [set(letter) for letter in letters_of(kept)] == [{"kind", "to"}] * 2
+    assert letters_of(kept)[0]["kind"] == "acknowledgement"
+
+
+def test_an_envelope_that_an_earlier_version_kept_beside_its_entries_is_delivered(table: Store):
+    put(table, a_registered_case())
+    letters = json.dumps([{"kind": "urging", "to": "a@x", "name": "", "locale": "en", "audience": "", "context": {}}])
+    words = {"pk": "C#26110001", "sk": "O#000009", "t": "o", "l": letters, "ds": "o1", "na": as_text(NOW)}
+    items.CaseItem._get_connection().connection.client.put_item(
+        TableName=items.CaseItem.Meta.table_name,
+        Item={name: {"S": word} for name, word in words.items()} | {"n": {"N": "0"}, "os": {"S": as_text(NOW)}},
+    )
+    place: dict[str, Any] = {"reference": "26110001", "seq": 9}
+    assert ("26110001", 9) in table.outbox.waiting(now=NOW, limit=10)
+    claimed = table.outbox.claim(**place, now=NOW, until=UNTIL)
+    assert claimed
+    assert [letter.kind for letter in claimed.letters] == ["urging"]
+    table.outbox.mark_sent(**place, index=0, message_id="ses-1")
+    table.outbox.finish(**place)
+    assert ("26110001", 9) not in table.outbox.waiting(now=NOW, limit=10)
+    assert table.outbox.first_letters(reference="26110001", before=11)["a@x"] == (9, 0)
 
 
 def test_an_envelope_is_put_off_unless_somebody_holds_it_or_nothing_is_owed(store: Store):

@@ -1,12 +1,14 @@
 """CaseRepository: what the fake promises, moto and DynamoDB Local keep."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from complaints.adapters.dynamodb import items
 from complaints.domain.case import Attachment, BrokenTimeline, Kind, Stage
 from complaints.domain.commands import Assignment, Note, Reply, Withdrawal
+from complaints.domain.waiting import EVERYBODY, Lane
 from complaints.usecases.ports import AlreadySubmitted, StaleCase, UnknownReference
 from complaints.usecases.submit_complaint import Submission, submit_complaint
 from tests.adapters.stores import Store, at_once, change, put, written
@@ -24,6 +26,7 @@ from tests.fakes import InMemoryAttachments
 
 NOBODY = a_roster(a_member("handler", active=False))
 LATER = moment("Fri 2026-12-18 10:00")
+STUCK: dict[str, Any] = {"lane": Lane.STUCK, "who": EVERYBODY, "until": None, "after": None, "limit": 9}
 
 
 def test_a_month_is_counted_from_one_and_each_month_for_itself(store: Store):
@@ -155,15 +158,17 @@ def test_a_write_without_entries_only_moves_the_next_action(store: Store):
     assert store.cases.next_due_at() == LATER
 
 
-def test_a_row_that_fails_takes_the_whole_write_with_it(table: Store):
+def test_a_page_that_is_in_the_way_keeps_out_entries_letters_and_all(table: Store):
     case = put(table, a_registered_case())
     reply = change(case, "handler", "Sat 2026-11-21 09:00", Reply("周二更换。"))
-    in_the_way = items.EnvelopeItem(f"C#{case.reference}", f"O#{len(case.timeline) + 1:06}", letters="[]")
+    desk, waiting = table.cases.desk(**STUCK), table.outbox.waiting(now=LATER, limit=10)
+    in_the_way = items.EntriesItem(f"C#{case.reference}", f"T#{len(case.timeline) + 1:06}", entries="[]")
     in_the_way.save()
     with pytest.raises(StaleCase):
         table.cases.save(writing=reply)
-    assert table.cases.get(reference=case.reference) == case
+    assert (table.cases.desk(**STUCK), table.outbox.waiting(now=LATER, limit=10)) == (desk, waiting)
     in_the_way.delete()
+    assert table.cases.get(reference=case.reference) == case
     assert table.cases.save(writing=reply).stage is Stage.FOLLOW_UP
 
 
@@ -202,14 +207,6 @@ def test_a_timeline_that_was_cut_off_at_its_end_is_noticed(table: Store):
     with pytest.raises(BrokenTimeline) as broken:
         table.cases.get(reference=case.reference)
     assert broken.value.seq == 5
-
-
-def test_entries_that_the_snapshot_does_not_know_yet_are_left_out(table: Store):
-    case = put(table, a_registered_case())
-    earlier = items.CaseItem.get(f"C#{case.reference}", "S")
-    table.cases.save(writing=change(case, "agent", "Fri 2026-11-20 11:00", Note("后")))
-    earlier.save(add_version_condition=False)
-    assert table.cases.get(reference=case.reference).timeline == case.timeline
 
 
 def test_a_case_that_is_read_while_it_is_written_is_whole_every_time(store: Store):

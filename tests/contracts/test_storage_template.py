@@ -117,9 +117,9 @@ def test_no_kind_of_item_gives_an_attribute_of_the_indexes_another_meaning() -> 
     meanings = {"ds", "na", "h", "st", "mo", "li"}
     of_cases = {name for name, attribute in items.CaseItem.get_attributes().items() if attribute.attr_name in meanings}
     of_envelopes = {
-        name for name, attribute in items.EnvelopeItem.get_attributes().items() if attribute.attr_name in meanings
+        name for name, attribute in items.EntriesItem.get_attributes().items() if attribute.attr_name in meanings
     }
     assert of_envelopes <= of_cases
     for model in items.MODELS:
-        if model not in (items.CaseItem, items.EnvelopeItem, items.Item):
+        if model not in (items.CaseItem, items.EntriesItem, items.EnvelopeItem, items.Item):
             assert not {attribute.attr_name for attribute in model.get_attributes().values()} & meanings, model

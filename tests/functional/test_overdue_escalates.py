@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import boto3
 import pytest
 
+from complaints.adapters.dynamodb.packing import pack, unpack
 from complaints.domain.case import Kind
 from functions import deadlines
 from tests.factories import a_member, moment
@@ -182,4 +183,5 @@ def _tamper(filed: Filed) -> None:
     table = boto3.resource("dynamodb").Table("complaints")
     key = {"pk": f"C#{filed.reference}", "sk": "T#000001"}
     stored = table.get_item(Key=key)["Item"]
-    table.put_item(Item=stored | {"e": str(stored["e"]).replace("更换门板", "不用更换")})
+    told = unpack(stored["e"].value)
+    table.put_item(Item=stored | {"e": pack(told.replace("更换门板", "不用更换"))})

@@ -162,6 +162,6 @@ def _sequence_number(event: dict[str, Any], filed: Filed) -> str:
     [found] = [
         record["dynamodb"]["SequenceNumber"]
         for record in _for_case(event, filed)["Records"]
-        if record["dynamodb"]["Keys"]["sk"]["S"].startswith("O#")
+        if record["dynamodb"]["Keys"]["sk"]["S"].startswith("T#")
     ]
     return str(found)

@@ -146,11 +146,18 @@ def test_stream_hands_over_what_the_function_sends_and_splits_what_fails() -> No
     [pattern] = [json.loads(each["Pattern"]) for each in mapping["FilterCriteria"]["Filters"]]
     assert pattern == {
         "eventName": ["INSERT"],
-        "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "C#"}, {"prefix": "E#"}]}, "sk": {"S": [{"prefix": "O#"}]}}},
+        "dynamodb": {
+            "Keys": {
+                "pk": {"S": [{"prefix": "C#"}, {"prefix": "E#"}]},
+                "sk": {"S": [{"prefix": "T#"}, {"prefix": "O#"}]},
+            }
+        },
     }
-    keys = {"pk": {"S": "C#26110001"}, "sk": {"S": "O#000002"}}
-    record = {"eventName": "INSERT", "dynamodb": {"Keys": keys, "SequenceNumber": "7"}}
-    assert list(_records.letters_in([record])) == [("7", ("26110001", 2))]
+    keys = {"pk": {"S": "C#26110001"}, "sk": {"S": "T#000002"}}
+    owing = {"eventName": "INSERT", "dynamodb": {"Keys": keys, "SequenceNumber": "7", "NewImage": {"ds": {"S": "o1"}}}}
+    silent = {"eventName": "INSERT", "dynamodb": {"Keys": keys, "SequenceNumber": "8", "NewImage": {}}}
+    told = [("7", ("26110001", 2), True), ("8", ("26110001", 2), False)]
+    assert list(_records.pages_in([owing, silent])) == told
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert mapping["BisectBatchOnFunctionError"] is True
     assert mapping["StartingPosition"] == "TRIM_HORIZON"

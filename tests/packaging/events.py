@@ -86,7 +86,7 @@ def stored(bucket: str, key: str) -> dict[str, Any]:
 
 
 def written(*keys: tuple[str, str]) -> dict[str, Any]:
-    """Items (pk, sk) were written, as the table's stream tells it."""
+    """Pages (pk, sk) that owe letters were written, as the table's stream tells it."""
     return {
         "Records": [
             {
@@ -98,6 +98,7 @@ def written(*keys: tuple[str, str]) -> dict[str, Any]:
                 "dynamodb": {
                     "ApproximateCreationDateTime": 1795660200.0,
                     "Keys": {"pk": {"S": pk}, "sk": {"S": sk}},
+                    "NewImage": {"pk": {"S": pk}, "sk": {"S": sk}, "ds": {"S": "o0"}},
                     "SequenceNumber": str(100 + number),
                     "SizeBytes": 412,
                     "StreamViewType": "NEW_IMAGE",

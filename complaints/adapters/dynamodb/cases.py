@@ -1,41 +1,28 @@
-"""CaseRepository on the one table: case <-> items, one transaction a write, queries only."""
+"""CaseRepository on the one table: case <-> items, one conditional put a write, queries only."""
 
 import hashlib
-import json
 import random
 import time
-import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from pynamodb.exceptions import TransactWriteError
-from pynamodb.transactions import TransactWrite
+from pynamodb.exceptions import PutError
 
-from complaints.adapters.dynamodb.desks import desk_item, rows_of_desk
-from complaints.adapters.dynamodb.entries import read_entries, write_entry
+from complaints.adapters.dynamodb.desks import rows_of_desk
 from complaints.adapters.dynamodb.erasing import erase, unerased
-from complaints.adapters.dynamodb.figure_rows import FigureRowsOfTable, figure_item, figure_items
+from complaints.adapters.dynamodb.figure_rows import FigureRowsOfTable
 from complaints.adapters.dynamodb.figure_sums import FigureSumsOfTable
-from complaints.adapters.dynamodb.items import (
-    SHARDS,
-    CaseItem,
-    CounterItem,
-    EntriesItem,
-    EnvelopeItem,
-    FigureRowItem,
-    Item,
-    KeyItem,
-    SearchKeyItem,
-)
-from complaints.adapters.dynamodb.lists import OWING, find, row_of
+from complaints.adapters.dynamodb.items import SHARDS, CaseItem, CounterItem, EntriesItem, Item, KeyItem
+from complaints.adapters.dynamodb.lists import find, row_of
 from complaints.adapters.dynamodb.mentioning import find_mentioning
 from complaints.adapters.dynamodb.moments import as_moment, as_text
-from complaints.adapters.dynamodb.search import key_items, sharing
-from complaints.adapters.dynamodb.words import file_words, words_item
-from complaints.domain.case import BrokenTimeline, ComplaintCase, Entry, Stage
-from complaints.domain.circumstances import asdict_json
-from complaints.domain.lifecycle import new_entries
+from complaints.adapters.dynamodb.pages import as_it_was, entries_of, page_of, partition
+from complaints.adapters.dynamodb.search import sharing
+from complaints.adapters.dynamodb.snapshots import refresh, settle
+from complaints.adapters.dynamodb.words import file_words
+from complaints.domain.case import BrokenTimeline, ComplaintCase, Entry
 from complaints.domain.search import Key
 from complaints.domain.timeline import fold
 from complaints.usecases.desk_port import DeskRow
@@ -52,7 +39,6 @@ from complaints.usecases.ports import (
 
 READS = 3
 SHORTEST, LONGEST = 0.05, 1.0  # seconds that who collided stands back at most: at first, and at last
-GRACE = timedelta(minutes=1)  # the stream delivers first; what it has not done by then is swept up
 
 
 class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
@@ -65,34 +51,39 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
         return int(counter.serial)
 
     def get(self, *, reference: str) -> ComplaintCase:
-        """The case from one strongly consistent query of its snapshot and its entries.
+        """The case from one strongly consistent query of its snapshot and its pages.
 
-        A query is not isolated from a transaction under way: entries newer than the snapshot are left out, and a
-        snapshot newer than its entries is read again before it is called broken.
+        A query is not isolated from writes under way: a timeline with a gap is read again before it is called broken.
         """
-        for _ in range(READS):
-            version, length, entries = self._read(reference)
-            if len(entries) >= length:
-                return fold(reference=reference, entries=entries[:length], version=version)
-        raise BrokenTimeline(reference=reference, seq=len(entries) + 1, reason="the entries after it are missing")
+        for again in reversed(range(READS)):
+            snapshot, pages = _read(reference)
+            try:
+                return _whole(reference, snapshot, pages)
+            except BrokenTimeline:
+                if not again:
+                    raise
+        raise AssertionError("unreachable")
 
-    def _read(self, reference: str) -> tuple[int, int, list[Entry]]:
-        """(version, number of entries by the snapshot, entries found). Raises UnknownReference."""
-        snapshot: CaseItem | None = None
-        entries: list[Entry] = []
-        for item in Item.query(_partition(reference), Item.sk >= "S", consistent_read=True):
-            if isinstance(item, CaseItem):
-                snapshot = item
-            elif isinstance(item, EntriesItem):
-                entries.extend(read_entries(item.entries))
+    def unsettled(self, *, reference: str, seq: int) -> tuple[ComplaintCase | None, ComplaintCase] | None:
+        """Half a read unit where the snapshot knows of the entry, as it mostly does; else it and its pages are read."""
+        with suppress(CaseItem.DoesNotExist):
+            if CaseItem.get(partition(reference), "S").entries >= seq:
+                return None
+        snapshot, pages = _read(reference)
+        after = _whole(reference, snapshot, pages)
         if snapshot is None:
-            raise UnknownReference
-        return int(snapshot.version), int(snapshot.entries), entries
+            return None, after
+        known = int(snapshot.entries)
+        return None if known == len(after.timeline) else (as_it_was(reference, pages, known), after)
+
+    def settle(self, *, writing: Writing) -> None:
+        """As `save` would have gone on; see snapshots.py."""
+        settle(writing)
 
     def glance(self, *, reference: str) -> tuple[CaseSummary, int]:
         """One strongly consistent read of the snapshot."""
         try:
-            snapshot = CaseItem.get(_partition(reference), "S", consistent_read=True)
+            snapshot = CaseItem.get(partition(reference), "S", consistent_read=True)
         except CaseItem.DoesNotExist as error:
             raise UnknownReference from error
         return row_of(snapshot), int(snapshot.version)
@@ -109,30 +100,19 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
         time.sleep(random.uniform(0, min(LONGEST, SHORTEST * 2**attempt)))  # noqa: S311 (nobody gains by guessing it)
 
     def save(self, *, writing: Writing) -> ComplaintCase:
-        """Snapshot, entries, envelope, and what a new case is found by in one TransactWriteItems."""
-        after, entries = writing.after, new_entries(writing.before, writing.after)
-        snapshot = _snapshot(writing)
+        """One conditional put of the page commits the write, entries and letters; see pages.py and snapshots.py."""
+        if writing.idempotency_key:
+            self._reserve(writing.idempotency_key, writing.after.reference)
+        page = page_of(writing)
+        if page is None:
+            return replace(writing.after, version=refresh(writing))
         try:
-            with TransactWrite(connection=CaseItem._get_connection().connection) as transaction:
-                transaction.save(snapshot)
-                if entries:
-                    page = EntriesItem(_partition(after.reference), f"T#{entries[0].seq:06}")
-                    page.entries = json.dumps([write_entry(entry) for entry in entries], ensure_ascii=False)
-                    transaction.save(page, condition=EntriesItem.pk.does_not_exist())
-                if writing.letters:
-                    transaction.save(_envelope(writing, entries), condition=EnvelopeItem.pk.does_not_exist())
-                for found_by in () if writing.before else (*key_items(case=after), words_item(case=after)):
-                    transaction.save(found_by)
-                for laid in (*map(desk_item, writing.laid), *_figures(writing)):
-                    transaction.save(laid)
-                for gone in (*map(desk_item, writing.taken), *_no_longer_found_by(writing), *_uncounted(writing)):
-                    transaction.delete(gone)
-                if writing.idempotency_key:
-                    key = KeyItem(_hashed(writing.idempotency_key), "K", reference=after.reference)
-                    transaction.save(key, condition=KeyItem.pk.does_not_exist())
-        except TransactWriteError as error:
-            raise self._refusal(error, writing) from error
-        return replace(after, version=int(snapshot.version))
+            page.save(condition=EntriesItem.pk.does_not_exist())
+        except PutError as error:
+            if error.cause_response_code == "ConditionalCheckFailedException":
+                raise StaleCase from error
+            raise
+        return replace(writing.after, version=settle(writing))
 
     def due(self, *, now: datetime, limit: int) -> tuple[str, ...]:
         """Due references over all shards of the sparse index, the longest due first."""
@@ -146,7 +126,7 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
 
     def rows(self, *, references: Iterable[str]) -> Iterator[CaseSummary]:
         """A batch of snapshots for each hundred."""
-        return map(row_of, CaseItem.batch_get([(_partition(reference), "S") for reference in references]))
+        return map(row_of, CaseItem.batch_get([(partition(reference), "S") for reference in references]))
 
     def find(self, *, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
         """Rows from the index that fits the filter best, or from that of words; see lists.py and mentioning.py."""
@@ -176,29 +156,44 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
         """Step by step, what a step is found by last; see erasing.py."""
         erase(row=row)
 
-    def _refusal(self, error: TransactWriteError, writing: Writing) -> Exception:
-        """What a cancelled transaction means: a key used meanwhile, a case changed meanwhile, or the error itself."""
-        codes = {reason.code for reason in error.cancellation_reasons if reason}
-        if not codes & {"ConditionalCheckFailed", "TransactionConflict"}:
-            return error
-        if writing.idempotency_key:
-            reference = self.submitted_as(idempotency_key=writing.idempotency_key)
-            return AlreadySubmitted(reference=reference) if reference else StaleCase()
-        return StaleCase()
+    def _reserve(self, key: str, reference: str) -> None:
+        """From then on the key leads to that reference, and to no other. Raises AlreadySubmitted."""
+        try:
+            KeyItem(_hashed(key), "K", reference=reference).save(
+                condition=KeyItem.pk.does_not_exist() | (KeyItem.reference == reference)
+            )
+        except PutError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            kept = KeyItem.get(_hashed(key), "K", consistent_read=True)
+            raise AlreadySubmitted(reference=str(kept.reference)) from error
 
 
-def _figures(writing: Writing) -> Iterator[FigureRowItem]:
-    return figure_items(row=writing.figures, version=(writing.before.version if writing.before else 0) + 1)
+def _read(reference: str) -> tuple[CaseItem | None, list[EntriesItem]]:
+    """(snapshot, pages) of a case. Raises UnknownReference."""
+    snapshot: CaseItem | None = None
+    pages: list[EntriesItem] = []
+    for item in Item.query(partition(reference), Item.sk >= "S", consistent_read=True):
+        if isinstance(item, CaseItem):
+            snapshot = item
+        elif isinstance(item, EntriesItem):
+            pages.append(item)
+    if snapshot is None and not pages:
+        raise UnknownReference
+    return snapshot, pages
 
 
-def _uncounted(writing: Writing) -> Iterator[FigureRowItem]:
-    return (figure_item(month=month, reference=writing.after.reference) for month in writing.uncounted)
+def _whole(reference: str, snapshot: CaseItem | None, pages: Sequence[EntriesItem]) -> ComplaintCase:
+    """The case that the pages tell of: each that the snapshot does not know of yet has changed it once more.
 
-
-def _no_longer_found_by(writing: Writing) -> Iterator[SearchKeyItem]:
-    """The keys of a case that is just disposed of: from this write on nobody is told whose it was."""
-    if writing.before and writing.before.disposed_at is None and writing.after.disposed_at is not None:
-        yield from key_items(case=writing.before)
+    Raises BrokenTimeline.
+    """
+    known, version = (int(snapshot.entries), int(snapshot.version)) if snapshot else (0, 0)
+    entries = [entry for page in pages for entry in entries_of(page)]
+    if len(entries) < known:
+        raise BrokenTimeline(reference=reference, seq=len(entries) + 1, reason="the entries after it are missing")
+    later = sum(int(page.sk.removeprefix("T#")) > known for page in pages)
+    return fold(reference=reference, entries=entries, version=version + later)
 
 
 def due_rows(
@@ -216,60 +211,5 @@ def due_rows(
         yield item["na"]["S"], item["pk"]["S"], item["sk"]["S"]
 
 
-def case_shard(reference: str) -> int:
-    """Which shard of the due index a case belongs to."""
-    return zlib.crc32(reference.encode()) % SHARDS
-
-
-def _partition(reference: str) -> str:
-    return f"C#{reference}"
-
-
 def _hashed(key: str) -> str:
     return "K#" + hashlib.sha256(key.encode()).hexdigest()
-
-
-def _snapshot(writing: Writing) -> CaseItem:
-    summary, before = writing.summary, writing.before
-    next_at = summary.next_action_at
-    item = CaseItem(
-        _partition(summary.reference),
-        "S",
-        entries=len(writing.after.timeline),
-        reference=summary.reference,
-        stage=OWING if summary.stage == Stage.CLOSED and summary.due_at else summary.stage,
-        handler=summary.handler or None,
-        department=summary.department or None,
-        agent=summary.agent or None,
-        category=summary.category,
-        business_line=summary.business_line or None,
-        severity=summary.severity,
-        month=summary.month,
-        round=summary.round,
-        complainant=summary.complainant,
-        summary=summary.summary or None,
-        listed=f"{as_text(summary.received_at)}#{summary.reference}",
-        due_at=as_text(summary.due_at) if summary.due_at else None,
-        due_clock=summary.due_clock or None,
-        seen_by=set(summary.seen_by) or None,
-        respondent=summary.respondent or None,
-        last_at=as_text(summary.last_at) if summary.last_at else None,
-        named_to=set(summary.named_to) or None,
-        due_shard=f"c{case_shard(summary.reference)}" if next_at else None,
-        next_action_at=as_text(next_at) if next_at else None,
-    )
-    if before is not None:
-        item.version = before.version
-    return item
-
-
-def _envelope(writing: Writing, entries: tuple[Entry, ...]) -> EnvelopeItem:
-    reference, first = writing.after.reference, entries[0]
-    return EnvelopeItem(
-        _partition(reference),
-        f"O#{first.seq:06}",
-        letters=json.dumps([asdict_json(letter) for letter in writing.letters], ensure_ascii=False),
-        owed_since=as_text(first.at),
-        due_shard=f"o{case_shard(reference)}",
-        next_action_at=as_text(first.at + GRACE),
-    )

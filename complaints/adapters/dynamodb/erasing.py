@@ -4,15 +4,14 @@ Each step may be repeated, and finds what it needs in what the later ones take a
 its beginning, and does again only what costs nothing. Nobody else writes to a case that was disposed of.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 
 from pynamodb.exceptions import DeleteError, UpdateError
 
 from complaints.adapters.dynamodb.desks import desk_item
-from complaints.adapters.dynamodb.entries import read_entries, write_entry
 from complaints.adapters.dynamodb.items import CaseItem, EntriesItem, EnvelopeItem, Item
+from complaints.adapters.dynamodb.pages import entries_of, pages_of, partition, without_letters
 from complaints.adapters.dynamodb.words import forget_words
 from complaints.domain.audit import digest
 from complaints.domain.case import Entry, Kind
@@ -23,10 +22,10 @@ from complaints.usecases.ports import NotDisposed, StaleCase, UnknownReference
 
 def unerased(*, reference: str) -> tuple[Entry, ...]:
     """Every entry that has all its words still, but the last."""
-    pages = _pages(reference)
+    pages = pages_of(reference)
     if not pages:
         raise UnknownReference
-    entries = [entry for page in pages for entry in read_entries(page.entries)]
+    entries = [entry for page in pages for entry in entries_of(page)]
     return tuple(entry for entry in entries if not entry.digest and entry.kind is not Kind.DISPOSED)
 
 
@@ -35,28 +34,23 @@ def erase(*, row: DeskRow) -> None:
 
     Raises UnknownReference, NotDisposed, and StaleCase while another case is taken out of the same words.
     """
-    pages = _pages(row.reference)
+    pages = pages_of(row.reference)
     if not pages:
         raise UnknownReference
-    if list(read_entries(pages[-1].entries))[-1].kind is not Kind.DISPOSED:
+    if list(entries_of(pages[-1]))[-1].kind is not Kind.DISPOSED:
         raise NotDisposed
     _forget(row.reference, pages)
     with Item.batch_write() as batch:
-        for envelope in EnvelopeItem.query(_partition(row.reference), EnvelopeItem.sk.startswith("O#")):
+        for envelope in EnvelopeItem.query(partition(row.reference), EnvelopeItem.sk.startswith("O#")):
             batch.delete(envelope)
     for page in pages:
         _strip(page)
     desk_item(row).delete()
 
 
-def _pages(reference: str) -> list[EntriesItem]:
-    found = EntriesItem.query(_partition(reference), EntriesItem.sk.startswith("T#"), consistent_read=True)
-    return list(found)
-
-
 def _forget(reference: str, pages: Iterable[EntriesItem]) -> None:
     """By no word that was said when it came is the case found any more; once that is gone, this was done before."""
-    first = next(read_entries(next(iter(pages)).entries))
+    first = next(entries_of(next(iter(pages))))
     if first.digest:
         return
     case = fold(reference=reference, entries=(first,), version=1)
@@ -69,19 +63,14 @@ def _forget(reference: str, pages: Iterable[EntriesItem]) -> None:
 
 
 def _strip(page: EntriesItem) -> None:
-    """Of what the entries of a page said, the digest alone stays."""
-    before = tuple(read_entries(page.entries))
+    """Of what the entries of a page said, the digest alone stays; of its letters nothing."""
+    before = tuple(entries_of(page))
     after = [_stripped(entry) for entry in before]
-    if list(before) != after:
-        page.entries = json.dumps([write_entry(entry) for entry in after], ensure_ascii=False)
-        page.save(condition=CaseItem.pk.exists())
+    if list(before) != after or page.letters:
+        without_letters(page, after).save(condition=CaseItem.pk.exists())
 
 
 def _stripped(entry: Entry) -> Entry:
     if entry.digest or entry.kind is Kind.DISPOSED:
         return entry
     return replace(entry, data={}, digest=digest(data=entry.data))
-
-
-def _partition(reference: str) -> str:
-    return f"C#{reference}"

@@ -6,11 +6,13 @@ reckoned from them.
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
-from pynamodb.exceptions import PutError
+from pynamodb.exceptions import DeleteError, PutError
+from pynamodb.expressions.condition import Condition
 
 from complaints.adapters.dynamodb.items import CaseItem, CounterItem, FigureRowItem, UpkeepItem
 from complaints.domain.case_facts import CaseFacts, Event, Holder, Points, Run, Turn
@@ -35,9 +37,27 @@ def figure_items(*, row: FigureRow | None, version: int) -> Iterator[FigureRowIt
             yield FigureRowItem(_partition(month), row.facts.reference, version=version, packed=packed)
 
 
-def figure_item(*, month: str, reference: str) -> FigureRowItem:
-    """The item of a case in a month, to be deleted."""
-    return FigureRowItem(_partition(month), reference)
+def lay_figures(*, row: FigureRow | None, reference: str, uncounted: Iterable[str], version: int) -> None:
+    """The row of a case of this version, in each of its months, and out of those `uncounted`; no newer one goes."""
+    older = FigureRowItem.pk.does_not_exist() | (FigureRowItem.version <= version)
+    with suppress(_Newer):
+        for item in figure_items(row=row, version=version):
+            _write(item.save, older)
+        for month in uncounted:
+            _write(FigureRowItem(_partition(month), reference).delete, older)
+
+
+class _Newer(Exception):
+    """A later write was here before."""
+
+
+def _write(write: Callable[..., object], condition: Condition) -> None:
+    try:
+        write(condition=condition)
+    except (PutError, DeleteError) as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            raise _Newer from error
+        raise
 
 
 class FigureRowsOfTable:
@@ -72,11 +92,9 @@ class FigureRowsOfTable:
         older = FigureRowItem.pk.does_not_exist() | (FigureRowItem.version <= version)
         try:
             for item in figure_items(row=row, version=version):
-                item.save(condition=older)
-        except PutError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
-                return False
-            raise
+                _write(item.save, older)
+        except _Newer:
+            return False
         return True
 
     def rows_since(self) -> str:

@@ -3,7 +3,16 @@
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
+
+# What a row of the lists shows and is chosen by. What changes with each act is not among it, as every change of what is
+# shown is a write in every index: neither the version nor the number of entries, nor when the timer looks again.
+OF_ROWS = ("t", "r", "de", "ag", "ca", "bl", "se", "ro", "cn", "su", "du", "dc", "sb", "re", "la", "nt")
+KEYS = ("h", "st", "mo")
+
+
+def _rows(key: str) -> IncludeProjection:
+    return IncludeProjection([*OF_ROWS, *(each for each in KEYS if each != key)])
 
 
 class ByDue(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
@@ -22,7 +31,7 @@ class ByHandler(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
     class Meta:
         index_name = "handler"
-        projection = AllProjection()
+        projection = _rows("h")
 
     handler = UnicodeAttribute(hash_key=True, attr_name="h")
     listed = UnicodeAttribute(range_key=True, attr_name="li")
@@ -33,7 +42,7 @@ class ByStage(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
     class Meta:
         index_name = "stage"
-        projection = AllProjection()
+        projection = _rows("st")
 
     stage = UnicodeAttribute(hash_key=True, attr_name="st")
     listed = UnicodeAttribute(range_key=True, attr_name="li")
@@ -44,7 +53,7 @@ class ByMonth(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
     class Meta:
         index_name = "month"
-        projection = AllProjection()
+        projection = _rows("mo")
 
     month = UnicodeAttribute(hash_key=True, attr_name="mo")
     listed = UnicodeAttribute(range_key=True, attr_name="li")

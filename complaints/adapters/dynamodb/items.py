@@ -3,8 +3,8 @@
 | item | pk | sk | holds |
 |---|---|---|---|
 | case | C#<reference> | S | the snapshot: a row of the lists, keys of the indexes, the version |
-| entries | C#<reference> | T#<first seq> | the entries that one write appended, as JSON |
-| envelope | C#<reference> | O#<first seq> | the letters that one write called for, until they have left |
+| page | C#<reference> | T#<first seq> | the entries that one write appended, and letters until they have left, packed |
+| envelope | C#<reference> | O#<first seq> | letters alone, as an earlier version kept them; none is made any more |
 | desk | D#<lane>#<whose> | <due or since>#<reference>#<what> | what a case waits for, and who may know of it, as JSON |
 | counter | N | <YYYY-MM> | the last serial of a month |
 | hour | H#<hash of e-mail> | <end of the hour> | how many letters somebody was sent in it; gone a day later (TTL) |
@@ -49,11 +49,11 @@ from pynamodb.attributes import (
     NumberAttribute,
     UnicodeAttribute,
     UnicodeSetAttribute,
-    VersionAttribute,
 )
 from pynamodb.models import Model
 
 from complaints.adapters.dynamodb.indexes import ByDue, ByHandler, ByMonth, ByStage
+from complaints.adapters.dynamodb.packing import PackedAttribute, RawAttribute
 
 SHARDS = 4
 
@@ -77,7 +77,7 @@ class CaseItem(Item, discriminator="c"):
     by_stage = ByStage()
     by_month = ByMonth()
 
-    version = VersionAttribute(attr_name="v")
+    version = NumberAttribute(attr_name="v")
     entries = NumberAttribute(attr_name="n")
     reference = UnicodeAttribute(attr_name="r")
     stage = UnicodeAttribute(attr_name="st")
@@ -103,22 +103,21 @@ class CaseItem(Item, discriminator="c"):
 
 
 class EntriesItem(Item, discriminator="e"):
-    """The entries that one write appended."""
+    """A page: what one write appended, and the letters it called for; `due_shard` while any is owed. See pages.py."""
 
-    entries = UnicodeAttribute(attr_name="e")
-
-
-class EnvelopeItem(Item, discriminator="o"):
-    """The letters that one write called for. `due_shard` is there while any is owed."""
-
-    letters = UnicodeAttribute(attr_name="l")
+    entries = PackedAttribute(attr_name="e", null=True)
+    letters = RawAttribute(attr_name="l", null=True)
     sent = UnicodeAttribute(attr_name="s", null=True)
-    attempts = NumberAttribute(attr_name="n", default=0)
+    attempts = NumberAttribute(attr_name="n", null=True)
     held_until = UnicodeAttribute(attr_name="hu", null=True)
     owed_since = UnicodeAttribute(attr_name="os", null=True)
     together_at = UnicodeAttribute(attr_name="to", null=True)
     due_shard = UnicodeAttribute(attr_name="ds", null=True)
     next_action_at = UnicodeAttribute(attr_name="na", null=True)
+
+
+class EnvelopeItem(EntriesItem, discriminator="o"):
+    """Letters alone, as they were kept beside their entries before pages held both."""
 
 
 class DeskItem(Item, discriminator="d"):

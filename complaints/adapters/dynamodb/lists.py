@@ -148,7 +148,7 @@ def stages_of(stage: str) -> tuple[str, ...]:
 
 
 def row_of(item: CaseItem) -> CaseSummary:
-    """The row that a snapshot keeps."""
+    """The row that a snapshot keeps; in an index it does not say when the timer looks again."""
     return CaseSummary(
         reference=item.reference,
         stage=item.stage.removesuffix("+"),

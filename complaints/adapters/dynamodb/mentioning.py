@@ -5,9 +5,9 @@ from datetime import datetime
 from itertools import islice
 
 from complaints.adapters.dynamodb.cursors import read_cursor, write_cursor
-from complaints.adapters.dynamodb.entries import read_entries
 from complaints.adapters.dynamodb.items import CaseItem, EntriesItem
 from complaints.adapters.dynamodb.lists import narrow_rows, row_of
+from complaints.adapters.dynamodb.pages import entries_of
 from complaints.adapters.dynamodb.words import places_of
 from complaints.domain.case import BrokenTimeline, Complaint
 from complaints.domain.mentions import Question, mentions, question
@@ -68,7 +68,7 @@ def _complaints(references: Sequence[str]) -> dict[str, Complaint]:
     for item in EntriesItem.batch_get([(f"C#{reference}", FIRST) for reference in references]):
         reference = str(item.pk).removeprefix("C#")
         try:
-            received = list(read_entries(item.entries))[:1]
+            received = list(entries_of(item))[:1]
             found[reference] = fold(reference=reference, entries=received, version=1).content
         except BrokenTimeline:
             continue

@@ -1,4 +1,4 @@
-"""Outbox on the one table: envelopes claimed by a conditional write, marked letter by letter."""
+"""Outbox on the one table: pages that owe letters, claimed by a conditional write, marked one by one."""
 
 import hashlib
 import json
@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from complaints.adapters.dynamodb.cases import due_rows
-from complaints.adapters.dynamodb.items import SHARDS, EnvelopeItem, HourItem
+from complaints.adapters.dynamodb.items import SHARDS, EntriesItem, EnvelopeItem, HourItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
+from complaints.adapters.dynamodb.pages import letters_of, packed_letters, partition
 from complaints.domain.letters import Letter
 from complaints.usecases.outbox_port import Envelope
 
@@ -22,18 +24,19 @@ class DynamoDBOutbox:
 
     def claim(self, *, reference: str, seq: int, now: datetime, until: datetime) -> Envelope | None:
         """One conditional update: still owed, and held by nobody (or by a run that died)."""
-        item = _item(reference, seq)
-        if not _updated(item, now, EnvelopeItem.held_until.set(as_text(until)), EnvelopeItem.attempts.add(1)):
+        item = _updated(
+            (reference, seq), _free(now), EntriesItem.held_until.set(as_text(until)), EntriesItem.attempts.add(1)
+        )
+        if item is None:
             return None
-        letters = tuple(Letter(**letter) for letter in json.loads(item.letters))
+        letters = tuple(Letter(**letter) for letter in letters_of(item))
         together = {int(index): as_moment(at) for index, at in json.loads(item.together_at or "{}").items()}
         return Envelope(reference, seq, letters, _sent(item), int(item.attempts), together)
 
     def mark_sent(self, *, reference: str, seq: int, index: int, message_id: str) -> None:
         """Only the run that holds the claim marks, so the map is read and written without a race."""
-        item = EnvelopeItem.get(f"C#{reference}", f"O#{seq:06}", consistent_read=True)
-        sent = _sent(item) | {index: message_id}
-        item.update(actions=[EnvelopeItem.sent.set(json.dumps(sent))])
+        item = _read(reference, seq)
+        item.update(actions=[EntriesItem.sent.set(json.dumps(_sent(item) | {index: message_id}))])
 
     def count(self, *, to: str, hour_ends: datetime) -> int:
         """One atomic update of an item for each person and hour; the address itself is not kept."""
@@ -44,45 +47,43 @@ class DynamoDBOutbox:
 
     def put_together(self, *, reference: str, seq: int, index: int, at: datetime) -> None:
         """Read and written without a race, like the marks."""
-        item = EnvelopeItem.get(f"C#{reference}", f"O#{seq:06}", consistent_read=True)
+        item = _read(reference, seq)
         together = json.loads(item.together_at or "{}") | {str(index): as_text(at)}
-        item.update(actions=[EnvelopeItem.together_at.set(json.dumps(together))])
+        item.update(actions=[EntriesItem.together_at.set(json.dumps(together))])
 
     def finish(self, *, reference: str, seq: int) -> None:
-        """Takes the envelope out of the due index, and out of its letters what they said of people."""
-        item = EnvelopeItem.get(f"C#{reference}", f"O#{seq:06}", consistent_read=True)
-        bare = [{"kind": letter["kind"], "to": letter["to"]} for letter in json.loads(item.letters)]
+        """Takes the page out of the due index, and out of its letters what they said of people."""
+        item = _read(reference, seq)
+        bare = [{"kind": letter["kind"], "to": letter["to"]} for letter in letters_of(item)]
         item.update(
             actions=[
-                EnvelopeItem.letters.set(json.dumps(bare)),
-                EnvelopeItem.due_shard.remove(),
-                EnvelopeItem.next_action_at.remove(),
-                EnvelopeItem.held_until.remove(),
+                *([EntriesItem.letters.set(packed_letters(item, bare))] if bare else []),
+                *(each.remove() for each in (EntriesItem.due_shard, EntriesItem.next_action_at)),
+                EntriesItem.held_until.remove(),
             ]
         )
 
     def first_letters(self, *, reference: str, before: int) -> Mapping[str, tuple[int, int]]:
-        """One query of the case's earlier envelopes."""
+        """One query of the case's earlier pages."""
         found: dict[str, tuple[int, int]] = {}
-        for item in EnvelopeItem.query(f"C#{reference}", EnvelopeItem.sk.between("O#", f"O#{before - 1:06}")):
-            for index, letter in enumerate(json.loads(item.letters)):
-                found.setdefault(letter["to"], (int(item.sk.removeprefix("O#")), index))
+        earlier = EntriesItem.sk.between("O#", f"T#{before - 1:06}")
+        for item in EntriesItem.query(partition(reference), earlier):
+            for index, letter in enumerate(letters_of(item)):
+                found.setdefault(letter["to"], (int(item.sk[2:]), index))
         return found
 
     def retry(self, *, reference: str, seq: int, at: datetime) -> None:
         """Free again, and due at `at`."""
-        _item(reference, seq).update(
-            actions=[EnvelopeItem.held_until.remove(), EnvelopeItem.next_action_at.set(as_text(at))]
-        )
+        _updated((reference, seq), None, EntriesItem.held_until.remove(), EntriesItem.next_action_at.set(as_text(at)))
 
     def put_off(self, *, reference: str, seq: int, now: datetime, at: datetime) -> None:
         """One conditional update, under the condition of a claim."""
-        _updated(_item(reference, seq), now, EnvelopeItem.next_action_at.set(as_text(at)))
+        _updated((reference, seq), _free(now), EntriesItem.next_action_at.set(as_text(at)))
 
     def owed_since(self, *, before: datetime, limit: int) -> tuple[datetime, ...]:
         """All that is in the due index, up to `limit` in each shard, and those items."""
         rows = [row for shard in range(SHARDS) for row in due_rows(f"o{shard}", until=None, limit=limit)]
-        items = EnvelopeItem.batch_get([(pk, sk) for _, pk, sk in rows])
+        items = EntriesItem.batch_get([(pk, sk) for _, pk, sk in rows])
         since = sorted(as_moment(item.owed_since) for item in items if item.owed_since)
         return tuple(each for each in since if each < before)
 
@@ -95,24 +96,43 @@ class DynamoDBOutbox:
     def waiting(self, *, now: datetime, limit: int) -> tuple[tuple[str, int], ...]:
         """Envelopes whose time has come, over all shards of the due index, the oldest first."""
         rows = sorted(row for shard in range(SHARDS) for row in due_rows(f"o{shard}", until=now, limit=limit))
-        return tuple((pk.removeprefix("C#"), int(sk.removeprefix("O#"))) for _, pk, sk in rows[:limit])
+        return tuple((pk.removeprefix("C#"), int(sk[2:])) for _, pk, sk in rows[:limit])
 
 
-def _updated(item: EnvelopeItem, now: datetime, *actions: Action) -> bool:
-    """Whether the envelope is still owed and held by nobody (or by a run that died); then it is changed."""
-    free = EnvelopeItem.held_until.does_not_exist() | (EnvelopeItem.held_until <= as_text(now))
+def _free(now: datetime) -> Condition:
+    """Held by nobody, or by a run that died."""
+    free: Condition = EntriesItem.held_until.does_not_exist() | (EntriesItem.held_until <= as_text(now))
+    return free
+
+
+def _updated(place: tuple[str, int], condition: Condition | None, *actions: Action) -> EntriesItem | None:
+    """The page, changed; None where nothing of it is owed, or `condition` does not hold."""
+    owed = EntriesItem.due_shard.exists()
+    for item in _places(*place):
+        try:
+            item.update(actions=list(actions), condition=owed & condition if condition is not None else owed)
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+        else:
+            return item
+    return None
+
+
+def _read(reference: str, seq: int) -> EntriesItem:
+    """The page of which letters are owed, as it is now."""
+    page, envelope = _places(reference, seq)
     try:
-        item.update(actions=list(actions), condition=EnvelopeItem.due_shard.exists() & free)
-    except UpdateError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
-            return False
-        raise
-    return True
+        read = EntriesItem.get(page.pk, page.sk, consistent_read=True)
+    except EntriesItem.DoesNotExist:
+        read = envelope
+    return read if read.due_shard else EntriesItem.get(envelope.pk, envelope.sk, consistent_read=True)
 
 
-def _item(reference: str, seq: int) -> EnvelopeItem:
-    return EnvelopeItem(f"C#{reference}", f"O#{seq:06}")
+def _places(reference: str, seq: int) -> tuple[EntriesItem, EntriesItem]:
+    """The page, and the envelope in which an earlier version kept its letters."""
+    return EntriesItem(partition(reference), f"T#{seq:06}"), EnvelopeItem(partition(reference), f"O#{seq:06}")
 
 
-def _sent(item: EnvelopeItem) -> dict[int, str]:
+def _sent(item: EntriesItem) -> dict[int, str]:
     return {int(index): message_id for index, message_id in json.loads(item.sent or "{}").items()}
