@@ -26,7 +26,7 @@ from complaints.usecases.secrets import secret_of
 pages = Blueprint("pages", __name__)
 STARTED, CONFIRMED = "started", "confirmed"
 WORDS = Path(__file__).resolve().parents[2] / "static_site" / "locales"
-PARTS = ("site", "track", "questionnaire")
+PARTS = ("site", "track", "changed", "questionnaire")
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -59,7 +59,10 @@ def is_plain_form() -> bool:
 def show_form() -> Response:
     """The form, rendered with the choices of the policy."""
     asked = request.args.get("locale", "")
-    return _form(asked if asked in LOCALES else wanted_locale(), {}, {}, 200)
+    shown = _form(asked if asked in LOCALES else wanted_locale(), {}, {}, 200)
+    # Nothing is typed in it yet. Going back leads to the same key: what is sent from there again is no second case.
+    shown.headers["Cache-Control"] = "private, no-cache"
+    return shown
 
 
 @pages.get("/receipts/<token>")

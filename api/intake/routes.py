@@ -18,6 +18,7 @@ from api.intake.act_schemas import (
     WithdrawalSchema,
 )
 from api.intake.addresses import receipt_address
+from api.intake.changed_page import changed_page
 from api.intake.complaints import read_complaint, second_complaint
 from api.intake.pages import CONFIRMED, STARTED, confirmation, is_plain_form
 from api.intake.schemas import (
@@ -90,7 +91,7 @@ def post_complaint(body: dict[str, Any]) -> Any:
         return confirmation(keys)
     submission = submit(body, channel="web", attachment_keys=keys)
     if is_plain_form():
-        return "", 303, {"Location": receipt_address(submission.case.reference)}
+        return changed_page(submission) or ("", 303, {"Location": receipt_address(submission.case.reference)})
     return submission_view(submission, services), 201, {"Cache-Control": "no-store"}
 
 

@@ -89,8 +89,19 @@ class PromiseSchema(Schema):
     state = fields.String()
 
 
+class ChangedSchema(Schema):
+    """What was said otherwise than before: `text` and the keys of new `attachments`, as a supplement takes them."""
+
+    text = fields.String()
+    attachments = fields.List(fields.String())
+
+
 class SubmissionSchema(Schema):
-    """The answer to a complaint. The secret is shown here and nowhere else."""
+    """The answer to a complaint. The secret is shown here and nowhere else.
+
+    `changed`: this was registered before under the same key, and what was sent now says something else. That stands
+    nowhere yet: it can be added as a supplement.
+    """
 
     reference = fields.String()
     secret = fields.String()
@@ -99,6 +110,7 @@ class SubmissionSchema(Schema):
     calendar_url = fields.String(
         metadata={"description": "The dates as a file for calendars (RFC 5545); empty where there are none"}
     )
+    changed = fields.Nested(ChangedSchema, allow_none=True)
 
 
 class UploadSchema(Schema):

@@ -50,13 +50,14 @@ def moment(value: datetime, zone: ZoneInfo) -> str:
 
 def submission_view(submission: Submission, services: Services) -> dict[str, Any]:
     """The answer to a submission."""
-    case, by = submission.case, acting_on(submission.case)
+    case, by, changed = submission.case, acting_on(submission.case), submission.changed
     return {
         "reference": case.reference,
         "secret": submission.secret,
         "status_url": f"{services.settings.site_url}/track.html#{case.reference}",
         "promises": [promise_view(promise, case, by) for promise in submission.promises],
         "calendar_url": dates_address(case, submission.promises),
+        "changed": {"text": changed.text, "attachments": list(changed.files)} if changed else None,
     }
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from string import Formatter
 
 from complaints.domain.case import Attachment, Complaint, ComplaintCase, Kind
+from complaints.domain.changes import Changed, changed
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Promise, promises
 from complaints.domain.file_types import needs_whole
@@ -49,11 +50,16 @@ class AttachmentRefused(Exception):
 
 @dataclass(frozen=True)
 class Submission:
-    """What the complainant is told: the case, its secret, and the dates promised."""
+    """What the complainant is told: the case, its secret, and the dates promised.
+
+    `changed`: what this submission says otherwise than the one by which the case was registered, of which he heard
+    nothing; it stands nowhere yet.
+    """
 
     case: ComplaintCase
     secret: str
     promises: tuple[Promise, ...]
+    changed: Changed | None = None
 
 
 def submit_complaint(
@@ -78,7 +84,7 @@ def submit_complaint(
     raises.
     """
     reserved = cases.submitted_as(idempotency_key=idempotency_key)
-    if reserved and (told := _again(cases, reserved, complaint, signing_keys, circumstances)):
+    if reserved and (told := _again(cases, reserved, complaint, attachment_keys, signing_keys, circumstances)):
         return told  # whatever the regulation in force by now would say to it
     complaint = admit(complaint=complaint, circumstances=circumstances, received_at=received_at, may_lack=may_lack)
     complaint = _linked(complaint, follows)
@@ -96,7 +102,7 @@ def submit_complaint(
             reference = earlier.reference
         except StaleCase:
             pass
-        if told := _again(cases, reference, complaint, signing_keys, circumstances):
+        if told := _again(cases, reference, complaint, attachment_keys, signing_keys, circumstances):
             return told
     raise StaleCase
 
@@ -184,6 +190,7 @@ def _again(
     cases: CaseRepository,
     reference: str,
     complaint: Complaint,
+    files: Sequence[str],
     signing_keys: tuple[bytes, ...],
     circumstances: Circumstances,
 ) -> Submission | None:
@@ -195,7 +202,9 @@ def _again(
     theirs, ours = case.content.complainant, complaint.complainant
     if (theirs.name, theirs.phone, theirs.email) != (ours.name, ours.phone, ours.email):
         raise ForeignIdempotencyKey
-    return _told(case, signing_keys, circumstances)
+    policy = circumstances.under(case).policy
+    differs = changed(first=case.content, again=complaint, files=files, policy=policy)
+    return replace(_told(case, signing_keys, circumstances), changed=differs)
 
 
 def _told(case: ComplaintCase, signing_keys: tuple[bytes, ...], by: Circumstances) -> Submission:

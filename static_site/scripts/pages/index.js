@@ -57,6 +57,7 @@ const trouble = document.querySelector('.policy-trouble');
 const troubleNotice = Notice(trouble);
 let policy = null;
 let said = null;
+let changedOf = ''; // whose changes are told already
 
 async function loadPolicy() {
   try {
@@ -109,6 +110,13 @@ function arrive(answer, told) {
   showPlace();
 }
 
+// The first answer was lost, and what was sent then stands: what was written since does not, unless it is added.
+async function tellChanged(kept) {
+  changedOf = kept.reference;
+  const { Changed } = await import('../components/Changed.js');
+  await Changed(receiptSide, kept, () => writeDraft(RECEIPT, { ...kept, changed: null }));
+}
+
 // What the regulation calls it, where it is no complaint. The API takes the first type where none is chosen.
 function kindOf({ type }) {
   const { types } = policy;
@@ -130,6 +138,7 @@ function showPlace() {
   check.show(checking);
   sayTitle();
   if (kept) receipt.update(kept);
+  if (kept?.changed && changedOf !== kept.reference) tellChanged(kept);
   if (held) arriveAt(waitingEl);
   else if (kept) arriveAt(receiptSide);
   else if (checking) arriveAt(document.querySelector('.check'));

@@ -194,7 +194,7 @@ export function View(el, desk) {
     if (registered === mine) render();
   }
 
-  function done({ reference, secret, promises, next, seen, unassigned }) {
+  function done({ reference, secret, promises, next, seen, unassigned, changed }) {
     const at = encodeURIComponent(reference);
     return html`
       <section class="intake-done card">
@@ -203,6 +203,7 @@ export function View(el, desk) {
           <div><dt>${t('receipt.reference')}</dt><dd class="intake-done__reference">${reference}</dd></div>
           ${secret ? html`<div><dt>${t('receipt.secret')}</dt><dd class="intake-done__secret">${secret}</dd></div>` : nothing}
         </dl>
+        ${changed?.text ? html`<div class="notice notice--warning">${icon('alert')}<p>${t('intake.changed')}</p><p class="changed__text">${changed.text}</p></div>` : nothing}
         <h3>${t('receipt.next')}</h3>
         <ul class="intake-done__next">
           ${secret ? html`<li>${t('intake.next_tell')}</li>` : nothing}
