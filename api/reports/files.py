@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -109,11 +110,12 @@ def harmless(cell: str) -> str:
 
 
 def typed(cell: str) -> str | float:
-    """A cell as a number where it is one."""
+    """A cell as a number where it is one that a workbook can hold: "nan" and "1e999" are words."""
     try:
-        return float(cell)
+        number = float(cell)
     except ValueError:
         return cell
+    return number if math.isfinite(number) else cell
 
 
 def table(sheet: Any, heads: tuple[Text, ...], rows: list[list[Any]], locale: str) -> None:

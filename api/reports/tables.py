@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from api.reports.files import REACHED, STAGES, UNITS, WHOLE
+from api.reports.files import REACHED, STAGES, UNITS, WHOLE, typed
 from complaints.domain.report_parts import COLUMNS, ORDINARY_COLUMNS
 from complaints.domain.text import Text, both
 
@@ -233,10 +233,7 @@ def _typed(cell: Any, kind: str, locale: str) -> Any:
 
 def _number(value: Any) -> Any:
     """A number where it is one; what else was entered as it is."""
-    try:
-        return value if value is None or isinstance(value, int) else float(value)
-    except ValueError:
-        return value
+    return typed(value) if isinstance(value, str) else value
 
 
 def _moment(value: str | None) -> datetime | None:
