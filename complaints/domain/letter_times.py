@@ -29,6 +29,11 @@ def end_of_hour(*, now: datetime) -> datetime:
     return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
+def end_of_day(*, now: datetime) -> datetime:
+    """When the day of `now`, in its own zone, is over."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
 def may_wait(*, letter: Letter, case: ComplaintCase, seq: int, until: datetime, now: datetime, rule: MailRule) -> bool:
     """Whether `letter`, which the write from entry `seq` on called for, may leave as late as `until`.
 

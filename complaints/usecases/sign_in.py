@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from complaints.domain.letter_times import end_of_hour
+from complaints.domain.letter_times import end_of_day, end_of_hour
 from complaints.domain.logins import Event, How, Login
 from complaints.domain.sessions import Browser, Session, SessionLimits, SignInLimits, session_id
 from complaints.domain.staff import Roster, StaffMember
@@ -18,6 +18,8 @@ from complaints.usecases.secrets import derived_token, hash_token
 from complaints.usecases.sign_in_port import Asking, SignIns
 
 UNKNOWN = Browser()
+CODE_DIGITS = 8
+CODES_A_DAY = 20  # to one person: with five tries each, a hundred guesses a day at a hundred million
 NOTED_REFUSALS = 30  # an hour of one network; who knocks more often only fills the record
 ADDRESS = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,180}")
 
@@ -93,7 +95,7 @@ def mail_link(*, desk: SignInDesk, roster: Roster, errand: Errand, now: datetime
     context = {
         "link": f"{desk.site_url}/admin.html#token={token}",
         "minutes": int(desk.limits.link.total_seconds() // 60),
-        "code": code_of(token) if errand.bound_to else "",
+        "code": code_of(token) if errand.bound_to and _has_codes_left(desk, member, now) else "",
     }
     return tell(post=desk.post, kind="sign-in", member=member, about=(token,), context=context)
 
@@ -146,8 +148,13 @@ def redeem_code(
 
 
 def code_of(token: str) -> str:
-    """The six digits that are mailed with a link: as hard to guess as any, and without the link not to be had."""
-    return f"{int(hash_token(f'code of {token}'), 16) % 10**6:06}"
+    """The eight digits that are mailed with a link: as hard to guess as any, and without the link not to be had."""
+    return f"{int(hash_token(f'code of {token}'), 16) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
+
+
+def _has_codes_left(desk: SignInDesk, member: StaffMember, now: datetime) -> bool:
+    """Whether a code is mailed with the link: a stranger, too, may ask for one, and guess at it in his browser."""
+    return desk.counter.count(to=f"sign-in code to {member.email}", hour_ends=end_of_day(now=now)) <= CODES_A_DAY
 
 
 def _is_within_the_hour(desk: SignInDesk, member: StaffMember, browser: Browser, now: datetime) -> bool:

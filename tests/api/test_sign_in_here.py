@@ -28,7 +28,7 @@ def mailed(site: Site) -> dict[str, str]:
 
 
 def wrong(code: str) -> str:
-    return f"{(int(code) + 1) % 10**6:06}"
+    return f"{(int(code) + 1) % 10**8:08}"
 
 
 def enters(browser: Any, **proof: str) -> int:
@@ -78,6 +78,22 @@ def test_four_wrong_codes_are_forgiven(site: Site) -> None:
     browser, proof = asks(site), mailed(site)
     assert [enters(browser, code=wrong(proof["code"])) for _ in range(4)] == [401] * 4
     assert enters(browser, code=proof["code"]) == 201
+
+
+def test_guessing_codes_gains_nothing_worth_the_mails_it_takes(site: Site) -> None:
+    """Whoever asks in the name of another, in his own browser, guesses a hundred times a day at eight digits."""
+    codes = []
+    for hour in range(24):
+        for _ in range(10):
+            asks(site)
+            codes.append(mailed(site)["code"])
+        site.services.clock.advance(hours=1)
+        if hour == 0:
+            assert all(len(code) == 8 for code in codes)
+    a_day = sum(bool(code) for code in codes[:140])  # from ten in the morning to midnight
+    assert a_day == 20
+    assert a_day * site.services.settings.sign_in.attempts / 10**8 <= 1e-6
+    assert codes[-1] == ""
 
 
 def test_the_code_expires_with_the_link(site: Site) -> None:

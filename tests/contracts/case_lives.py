@@ -184,7 +184,7 @@ def letters_in(locale: str) -> tuple[Letter, ...]:
         roster, answer = everybody(locale, name="John Doe"), "We fit a new door.\nTomorrow."
     complaint = replace(complaint, attachments=(Attachment("k", "door.jpg", "image/jpeg", 1),))
     found = tuple(letter for life in lives(complaint, roster, answer) for letter in life.letters)
-    link = {"link": "https://portal.example/admin.html#token=t", "minutes": 15, "code": "012345"}
+    link = {"link": "https://portal.example/admin.html#token=t", "minutes": 15, "code": "01234567"}
     sign_in = Letter("sign-in", "agent@staff.example", "John Doe", locale, "staff", link)
     lost = {"reference": "26110001", "received_at": "2026-11-20T10:00:00+08:00", "link": "https://portal.example/l"}
     customer = {"zh-CN": "客户", "en": "customer"}[locale]
