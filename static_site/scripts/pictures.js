@@ -7,7 +7,7 @@ const PICTURES = ['image/jpeg', 'image/png', 'image/webp', 'image/heic'];
 /** Whether a file of this type is a picture that can be drawn anew. */
 export const isPicture = (type) => PICTURES.includes(type);
 
-/** `{name, type, size, blob}` of the picture drawn anew, or null where this browser cannot read it. */
+/** `{name, type, size, blob}` of the picture drawn anew, else without what the camera wrote; null where neither can be. */
 export async function drawnAnew({ name, type, size, blob }) {
   try {
     const picture = await createImageBitmap(blob, { imageOrientation: 'from-image' });
@@ -16,7 +16,10 @@ export async function drawnAnew({ name, type, size, blob }) {
     picture.close();
     return drawn && { name: made === type ? name : `${name.replace(/\.[^.]*$/, '')}.jpg`, type: made, size: drawn.size, blob: drawn };
   } catch {
-    return null; // HEIC outside Safari, a broken file, no memory: it goes as it is
+    if (type !== 'image/heic') return null; // a broken file, no memory: it goes as it is
+    const { placeless } = await import('./heic.js'); // HEIC outside Safari
+    const kept = await placeless(blob);
+    return kept && { name, type, size, blob: kept };
   }
 }
 

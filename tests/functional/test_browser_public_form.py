@@ -1,8 +1,10 @@
 """The public form in a real browser, on a desk and on a phone: checked before it is sent, kept, and sent once."""
 
 import base64
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from tests.functional.serving import send_complaint
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
 KEPT = "门板开裂，联系过门店。"
 STORE = "http://127.0.0.1:9/"
+HEIC = Path(__file__).parent.parent / "site" / "heic.test.mjs"  # holds such a photo
 PLACE = b"Exif\x00\x00MM\x00*GPS N23.1291 E113.2644"
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -209,6 +212,21 @@ def test_photos_are_made_smaller_and_lose_their_place_unless_wanted_whole(store:
     assert len(store.bodies[-1]) < len(photo)
     page.check("#keep_original")
     expect(page.locator(".attachment--done .attachment__state")).not_to_contain_text("去掉拍摄地点")
+    assert photo in store.bodies[-1]
+
+
+def test_photo_that_the_browser_cannot_read_loses_its_place_and_keeps_every_point(store: Store, page: Page) -> None:
+    photo = base64.b64decode(
+        "".join(re.findall(r"^  '([A-Za-z0-9+/=]+)'", HEIC.read_text(encoding="utf-8"), re.MULTILINE))
+    )
+    choose(page, ("door.heic", "image/heic", photo))
+    expect(page.locator(".attachment--done .attachment__state")).to_contain_text("已去掉拍摄地点")
+    [sent] = store.bodies
+    assert b"GPSLatitude" in photo
+    assert b"GPSLatitude" not in sent
+    assert photo[photo.index(b"mdat") - 400 : photo.index(b"mdat")] in sent
+    page.check("#keep_original")
+    expect(page.locator(".attachment--done .attachment__state")).not_to_contain_text("已去掉拍摄地点")
     assert photo in store.bodies[-1]
 
 
