@@ -132,6 +132,19 @@ export const readCampaign = (campaign) => bodyOf(call('GET', campaignPath(campai
 export const campaignHref = (campaign) => `${ROOT}${campaignPath(campaign)}.csv`;
 export const signCampaign = (campaign, json) => bodyOf(call('POST', `${campaignPath(campaign)}/signature`, { json }));
 
+const typicalPath = ({ period, number }) => `/bulletin/${encodeURIComponent(period)}/${encodeURIComponent(number)}`;
+/** Typical cases that say `q`, of a category: `{rows, proposed, may_write}`; and those that are like a case. */
+export const readBulletin = (asked) =>
+  bodyOf(call('GET', `/bulletin?${new URLSearchParams(Object.entries(asked).filter(([, value]) => value))}`));
+export const readSimilar = (reference) => bodyOf(call('GET', `${casePath(reference)}/similar`));
+/** `{body, etag}` of a typical case: read, written, changed, agreed to, returned, taken back. */
+export const readTypical = (typical) => call('GET', typicalPath(typical));
+export const writeTypical = (json) => call('POST', '/bulletin', { json });
+export const rewriteTypical = (typical, json, ifMatch) => call('PUT', typicalPath(typical), { json, ifMatch });
+export const agreeToTypical = (typical, json, ifMatch) => call('POST', `${typicalPath(typical)}/agreement`, { json, ifMatch });
+export const returnTypical = (typical, json, ifMatch) => call('POST', `${typicalPath(typical)}/return`, { json, ifMatch });
+export const withdrawTypical = (typical, json, ifMatch) => call('POST', `${typicalPath(typical)}/withdrawal`, { json, ifMatch });
+
 /** `{body, etag}` of a whole case; `body` is null where it is as `known` names it already. */
 export const readCase = (reference, known) => call('GET', casePath(reference), { ifNoneMatch: known });
 /** `{body, etag}` of the penalties of a case, which whom they fall on may see without the case. */

@@ -12,6 +12,7 @@ export const VIEWS = [
   { page: 'intake', act: 'intake', first: true },
   { page: 'month', act: 'reports' },
   { page: 'reports', act: 'publications' },
+  { page: 'bulletin', act: 'bulletin' },
   { page: 'surveys', act: 'surveys' },
   { page: 'directory', act: ['directory', 'handover'] },
   { page: 'matrix', act: ['directory', 'matrix-decision'] },

@@ -18,6 +18,7 @@ import { CaseSteps } from '../components/CaseSteps.js';
 import { CaseKeeping } from '../components/CaseKeeping.js';
 import { CaseView } from '../components/CaseView.js';
 import { ContactDetails } from '../components/ContactDetails.js';
+import { SimilarCases } from '../components/SimilarCases.js';
 import { UndoOffer } from '../components/UndoOffer.js';
 import { failureWords, refusalOf } from '../failures.js';
 import { knows, learn, t } from '../i18n.js';
@@ -59,6 +60,7 @@ export function CasePage(el, desk) {
   const news = CaseNews(el.querySelector('.case-news'));
   const watch = Live({ wanted: () => !el.hidden && isShown(reference), ask, news: tell, failed: (error) => error.status === 401 && desk.fail(error) });
   const conflict = ActConflict(el.querySelector('.case-acts__list'));
+  const similar = SimilarCases(el.querySelector('.case-view__similar'));
   const undo = UndoOffer(el.querySelector('.undo-offer'));
   // What was sent by this page, by the number of its entry: it is there again when the act is taken back.
   const sent = new Map();
@@ -191,6 +193,7 @@ export function CasePage(el, desk) {
     if (whole) view.update({ kase, clocks, steps, policy, staff, now: kase.now ? Date.parse(kase.now) : Date.now() });
     else heading.textContent = t('case.title', { reference: asked });
     keeping.update({ keeping: kase.keeping, zone: policy.zone });
+    similar.update(whole ? { reference: asked, stage: kase.stage } : null);
     el.classList.toggle('case-view--disposed', kase.keeping?.state === 'disposed');
     clockTitles = new Map(clocks.map(({ clock, title }) => [clock, title]));
     for (const list of acts) list.update({ kase, policy, staff });
