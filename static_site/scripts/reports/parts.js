@@ -32,16 +32,37 @@ function count({ kind, references }, { document: told }) {
 const scroll = (part, table) => html`<div class="reports__scroll" tabindex="0" role="region" aria-label=${inLocale(part.title)}>${table}</div>`;
 const head = (words, kind) => html`<th scope="col" class=${kind === 'number' ? 'reports__number' : ''}>${words}</th>`;
 
-function figures(part, { document: told, texts }) {
+function figures(part, report, desk) {
+  const { document: told } = report;
   const shown = told.figures.filter(({ id }) => !part.figures?.length || part.figures.includes(id));
-  return scroll(part, html`<table class="bars reports__table">
+  const apart = (figure) => figure.measure === 'entered' && !onSheet(told, figure);
+  const body = scroll(part, html`<table class="bars reports__table">
     <thead><tr>${head(t('reports.figure'))}${head(t('reports.this'))}${told.compared.map(({ period }) => head(period))}${head(t('reports.target'))}</tr></thead>
     <tbody>${shown.map((figure) => html`<tr>
       <th scope="row">${inLocale(figure.title)}<details class="reports__definition"><summary>${t('reports.definition')}</summary>
         ${inLocale(figure.definition)} ${figure.rules.join(' ')}</details></th>
-      <td><b>${figure.measure === 'entered' ? texts[`value.${figure.id}`] ?? '—' : reads(figure)}</b></td>
+      <td><b>${apart(figure) ? entry(report, `value.${figure.id}`, inLocale(figure.title), 40)
+        : figure.measure === 'entered' ? report.texts[`value.${figure.id}`] ?? '—' : reads(figure)}</b></td>
       ${comparison(told, figure).map((value) => html`<td>${value}</td>`)}
       <td>${targetWords(figure)}</td></tr>`)}</tbody></table>`);
+  return shown.some(apart) ? entering(body, report, desk) : body;
+}
+
+/** Whether a figure is entered on a weighted sheet of the report. */
+const onSheet = ({ parts }, { id }) => parts.some(({ rows, kind }) => kind === 'sheet' && rows.some(({ figure }) => figure === id));
+
+/** Where something is entered that people alone know; who may not write reads it. */
+function entry(report, key, words, width) {
+  if (!report.may_write) return report.texts[key] ?? '—';
+  return html`<input class="field__input reports__entry" name=${key} aria-label=${words} maxlength=${width}
+    inputmode=${key.startsWith('score.') ? 'decimal' : 'text'} .value=${report.texts[key] ?? ''}>`;
+}
+
+function entering(body, report, desk) {
+  if (!report.may_write) return body;
+  return html`<form @submit=${(event) => enter(event, report, desk)}>${body}
+    <p class="field__hint not-on-paper">${t('reports.score_hint')}</p>
+    <button class="button button--quiet not-on-paper" type="submit">${t('reports.enter')}</button></form>`;
 }
 
 function targetWords({ target, at_most: most, reached, points_lost: lost }) {
@@ -52,11 +73,11 @@ function targetWords({ target, at_most: most, reached, points_lost: lost }) {
     <span class="state__word">${t(reached ? 'reports.reached' : 'reports.missed')}${lost ? t('reports.points_lost', { points: lost }) : ''}</span></span>`;
 }
 
-function categories(part, { document: told }) {
+function categories(part, { document: told, outside }) {
   const rows = partsWithBefore(told);
   const risen = told.hot_spots.map((spot) => t('reports.risen', { title: inLocale(spot.title), cases: spot.cases, before: spot.before }));
   if (!rows.length) return html`<p>${t('reports.no_lines')}</p>`;
-  return html`<p>${risen.length ? html`<b>${t('reports.hot')}</b>${risen.join(t('site.semicolon'))}` : t('reports.no_rise')}</p>
+  return html`${outside ? nothing : html`<p>${risen.length ? html`<b>${t('reports.hot')}</b>${risen.join(t('site.semicolon'))}` : t('reports.no_rise')}</p>`}
     ${scroll(part, html`<table class="bars reports__table"><thead><tr>${head(t('reports.category'))}${head(t('reports.this'))}${head(told.compared[0].period)}</tr></thead>
       <tbody>${rows.map((each) => html`<tr><th scope="row">${inLocale(each.title)}</th>
         <td>${bar(each.length)}<span>${each.now}</span></td><td>${bar(each.lengthBefore)}<span>${each.before}</span></td></tr>`)}</tbody></table>`)}`;
@@ -109,21 +130,15 @@ function sheet(part, report, desk) {
   const apart = rows.some((row) => row.part);
   const score = givenScore(rows, report.texts);
   const name = (row) => (row.part ? `${inLocale(row.part)} ${inLocale(row.title)}` : inLocale(row.title));
-  const entry = (key, row, words, width) => (report.may_write
-    ? html`<input class="field__input reports__entry" name=${key} aria-label=${`${name(row)} ${words}`} maxlength=${width} inputmode=${key.startsWith('score.') ? 'decimal' : 'text'} .value=${report.texts[key] ?? ''}>`
-    : report.texts[key] ?? '—');
   const body = scroll(part, html`<table class="bars reports__table"><thead><tr>
       ${apart ? head(t('reports.part')) : nothing}${head(t('reports.figure'))}${head(t('reports.weight'), 'number')}${head(t('reports.target'))}${head(t('reports.this'))}${head(t('reports.score'))}</tr></thead>
     <tbody>${rows.map((row) => html`<tr>${apart ? html`<td>${row.part ? inLocale(row.part) : ''}</td>` : nothing}
         <th scope="row">${inLocale(row.title)}</th><td class="reports__number">${row.weight}</td>
         <td>${row.target === null ? '' : `${row.at_most ? '≤' : '≥'} ${row.target}`}</td>
-        <td>${row.measure === 'entered' ? entry(`value.${row.key}`, row, t('reports.this'), 40) : reads(row)}</td>
-        <td>${entry(`score.${row.key}`, row, t('reports.score'), 6)}</td></tr>`)}
+        <td>${row.measure === 'entered' ? entry(report, `value.${row.key}`, `${name(row)} ${t('reports.this')}`, 40) : reads(row)}</td>
+        <td>${entry(report, `score.${row.key}`, `${name(row)} ${t('reports.score')}`, 6)}</td></tr>`)}
       ${apart ? nothing : html`<tr class="reports__total"><th scope="row">${t('reports.total')}</th><td class="reports__number">${score.weight}</td><td></td><td></td><td>${score.given ?? '—'}</td></tr>`}</tbody></table>`);
-  if (!report.may_write) return body;
-  return html`<form @submit=${(event) => enter(event, report, desk)}>${body}
-    <p class="field__hint not-on-paper">${t('reports.score_hint')}</p>
-    <button class="button button--quiet not-on-paper" type="submit">${t('reports.enter')}</button></form>`;
+  return entering(body, report, desk);
 }
 
 function enter(event, report, desk) {
