@@ -67,6 +67,7 @@ bench: $(READY) ## Mail read, package, cold start, what a complaint uses and cos
 	@$(BIN)/python -m dev.bench_mail
 	@$(BIN)/python -m dev.bench_package
 	@$(BIN)/python -m dev.bench_cost
+	@$(BIN)/python -m dev.bench_reports --quick
 
 ## ---- deploy ----
 

@@ -2,7 +2,7 @@
 
 from complaints.domain.publishing import Edition
 from complaints.usecases.ports import BadCursor
-from complaints.usecases.report_store import StaleEdition, UnknownEdition
+from complaints.usecases.report_store import Making, StaleEdition, UnknownEdition
 
 Key = tuple[str, str, int]
 
@@ -13,6 +13,7 @@ class InMemoryReports:
     def __init__(self) -> None:
         self._kept: dict[Key, Edition] = {}
         self._documents: dict[str, bytes] = {}
+        self._making: dict[tuple[str, str], Making] = {}
 
     def newest(self, *, rule: str, period: str) -> Edition | None:
         numbers = [number for at, of, number in self._kept if (at, of) == (period, rule)]
@@ -40,6 +41,15 @@ class InMemoryReports:
         if self._kept[_key(before)] != before:
             raise StaleEdition
         self._kept[_key(before)] = edition
+
+    def note_making(self, *, making: Making) -> None:
+        self._making[making.rule, making.period] = making
+
+    def no_longer_making(self, *, rule: str, period: str) -> None:
+        self._making.pop((rule, period), None)
+
+    def making(self) -> tuple[Making, ...]:
+        return tuple(self._making.values())
 
     def document(self, *, digest: str) -> bytes:
         try:

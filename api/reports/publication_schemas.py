@@ -95,8 +95,22 @@ class OpenReportSchema(Schema):
     to = fields.List(fields.String())
 
 
+class MakingSchema(Schema):
+    """A report that is being made: so many cases of a period are read, of about how many."""
+
+    rule = fields.String()
+    title = wording()
+    period = fields.String()
+    begun = fields.String()
+    of = fields.String()
+    read = fields.Integer()
+    about = fields.Integer()
+
+
 class PublicationsSchema(Schema):
     """Reports, those of the latest periods first. `may_make`: whether the reader drafts and corrects them."""
+
+    making = fields.List(fields.Nested(MakingSchema))
 
     rows = fields.List(fields.Nested(EditionSchema))
     cursor = fields.String(allow_none=True)

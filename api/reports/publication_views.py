@@ -13,6 +13,9 @@ from complaints.domain.report_outside import for_outside, smallest_told
 from complaints.domain.report_words import moment_told
 from complaints.domain.text import both
 from complaints.usecases.publish_reports import may_make, may_see, may_write, rule_of
+from complaints.usecases.report_store import Making
+
+LONGEST_RUN = timedelta(minutes=15)  # of the function that makes them
 
 
 def listed_view(editions: tuple[Edition, ...], cursor: str | None, by: Circumstances) -> dict[str, Any]:
@@ -23,7 +26,20 @@ def listed_view(editions: tuple[Edition, ...], cursor: str | None, by: Circumsta
         "cursor": cursor,
         "rules": [_open(rule, by) for rule in by.policy.reports if may_see(rule=rule, by=by)],
         "may_make": may_make(by=by),
+        "making": [_making(each, by) for each in portal().reports.making() if _is_seen(each, by)],
     }
+
+
+def _is_seen(making: Making, by: Circumstances) -> bool:
+    """Whether the reader may see the report; what was begun too long ago has ended without a word."""
+    rule = next((rule for rule in by.policy.reports if rule.id == making.rule), None)
+    return rule is not None and may_see(rule=rule, by=by) and by.now - making.begun <= LONGEST_RUN
+
+
+def _making(making: Making, by: Circumstances) -> dict[str, Any]:
+    title = next(rule.title for rule in by.policy.reports if rule.id == making.rule)
+    told = {name: getattr(making, name) for name in ("rule", "period", "of", "read", "about")}
+    return told | {"title": both(title), "begun": moment_told(making.begun, by.calendar.zone)}
 
 
 def edition_view(edition: Edition, rule: ReportRule, by: Circumstances) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,13 @@ from complaints.domain.publishing import Edition, Move, Step
 from complaints.domain.report_calendar import DueReport, Period, period_called
 from complaints.domain.report_document import differences, document
 from complaints.usecases.ports import CaseRepository
-from complaints.usecases.report_cases import NOBODY, Reading
+from complaints.usecases.report_cases import NOBODY, Progress, Reading
 from complaints.usecases.report_letters import ReportPost
-from complaints.usecases.report_store import ReportStore, StaleEdition
+from complaints.usecases.report_store import Making, ReportStore, StaleEdition
+
+
+def unheard(making: Making) -> None:
+    """Where nobody listens."""
 
 
 class NotYet(Exception):
@@ -24,11 +28,12 @@ class NotYet(Exception):
 
 @dataclass(frozen=True)
 class ReportDesk:
-    """The ports by which reports are made and sent."""
+    """The ports by which reports are made and sent; `heard` is told how far one has come that takes long."""
 
     cases: CaseRepository
     store: ReportStore
     post: ReportPost
+    heard: Callable[[Making], None] = unheard
 
 
 def first_edition(*, desk: ReportDesk, due: DueReport, by: Circumstances) -> Edition | None:
@@ -79,8 +84,19 @@ def _document(
     desk: ReportDesk, rule: ReportRule, period: Period, as_of: datetime, by: Circumstances
 ) -> dict[str, Any] | None:
     """None where no case had come by then: the portal was not at work yet."""
-    reading = Reading(desk.cases, NOBODY, as_of, by)
-    told = document(rule=rule, period=period, sources=reading, by=by, as_of=as_of)
+    noted = list[Making]()
+
+    def hear(progress: Progress) -> None:
+        noted.append(Making(rule.id, period.id, by.now, progress.of, progress.read, progress.about))
+        desk.store.note_making(making=noted[-1])
+        desk.heard(noted[-1])
+
+    reading = Reading(desk.cases, NOBODY, as_of, by, hear)
+    try:
+        told = document(rule=rule, period=period, sources=reading, by=by, as_of=as_of)
+    finally:
+        if noted:
+            desk.store.no_longer_making(rule=rule.id, period=period.id)
     return told if told["lines"] or reading.anything(until=period.end) else None
 
 

@@ -53,7 +53,7 @@ def _changes(cases: CaseRepository, by: Summing, mark: str, places: list[tuple[s
     summed = cases.summed(mark=mark, places=[(row.months[0], reference) for reference, row in rows.items()])
     for reference, row in sorted(rows.items()):
         before = summed.get(reference, Summed({}, 0))
-        after = by.additions(facts=row.facts, last=row.last, months=row.months, circle=_circle(row))
+        after = by.additions(facts=row.facts, last=row.last, months=row.months, circle=circle_of(row=row))
         if after != before.additions:
             yield Change(reference, row.months[0], before, after)
 
@@ -86,6 +86,7 @@ def _steps(change: Change) -> Iterator[Change]:
         before, version = after, version + 1
 
 
-def _circle(row: FigureRow) -> Circle:
+def circle_of(*, row: FigureRow) -> Circle:
+    """Who may know of the case of a row, as far as sums are to tell it apart."""
     whose = row.facts.holder
     return Circle(row.seen_by, row.respondent, *whose[1:]) if row.seen_by else Circle(respondent=row.respondent)

@@ -28,8 +28,9 @@ STEP = 5_000  # rows after which it is told how far a report has come
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a report has come: cases read, of about how many."""
+    """How far a report has come: cases of a period read, of about how many."""
 
+    of: str
     read: int
     about: int
 
@@ -80,7 +81,7 @@ class Reading:
         for row in (row for month in months for row in self.cases.figure_rows(month=month)):
             read += 1
             if read % STEP == 0:
-                self.told(Progress(read, max(about, read)))
+                self.told(Progress(period.id, read, max(about, read)))
             reference = row.facts.reference
             if reference in found or not self._shows(row):
                 continue

@@ -1,5 +1,7 @@
 """Where editions of reports and their documents are kept."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from complaints.domain.publishing import Edition
@@ -11,6 +13,21 @@ class UnknownEdition(Exception):
 
 class StaleEdition(Exception):
     """The edition was changed since it was read, or one of its number was drafted meanwhile."""
+
+
+@dataclass(frozen=True)
+class Making:
+    """A report that is being made since a moment (aware): of which cases it has come how far.
+
+    `of`: the period whose cases are read, its own or one that it is compared with; `about`: how many there may be.
+    """
+
+    rule: str
+    period: str
+    begun: datetime
+    of: str
+    read: int
+    about: int
 
 
 class ReportStore(Protocol):
@@ -38,4 +55,16 @@ class ReportStore(Protocol):
 
     def document(self, *, digest: str) -> bytes:
         """The document with this SHA-256, as it was kept. Raises UnknownEdition."""
+        ...
+
+    def note_making(self, *, making: Making) -> None:
+        """Notes how far a report has come that is being made."""
+        ...
+
+    def no_longer_making(self, *, rule: str, period: str) -> None:
+        """It is made, or was given up."""
+        ...
+
+    def making(self) -> tuple[Making, ...]:
+        """The reports that are being made, those that were given up without a word among them."""
         ...

@@ -8,7 +8,7 @@ import pytest
 from complaints.adapters.dynamodb.reports import DynamoDBReports
 from complaints.domain.publishing import Edition, Move, Step
 from complaints.usecases.ports import BadCursor
-from complaints.usecases.report_store import StaleEdition, UnknownEdition
+from complaints.usecases.report_store import Making, StaleEdition, UnknownEdition
 from tests.adapters.stores import an_empty_table
 from tests.factories import REGISTERED_AT
 from tests.fake_reports import InMemoryReports
@@ -94,3 +94,12 @@ def test_what_is_not_there_is_said(store: Any) -> None:
         store.document(digest="0" * 64)
     with pytest.raises(BadCursor):
         store.listed(limit=1, before="")
+
+
+def test_how_far_a_report_has_come_is_noted_until_it_is_made(store: Any) -> None:
+    making = Making("monthly", "2026-11", REGISTERED_AT, "2026-10", 40_000, 100_000)
+    for each in (replace(making, read=5_000), making, replace(making, rule="yearly", period="2026")):
+        store.note_making(making=each)
+    assert {each.rule: each.read for each in store.making()} == {"monthly": 40_000, "yearly": 40_000}
+    store.no_longer_making(rule="yearly", period="2026")
+    assert store.making() == (making,)

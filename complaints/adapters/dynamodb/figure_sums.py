@@ -17,6 +17,12 @@ LOST = ("ConditionalCheckFailed", "TransactionConflict")
 Told = Mapping[str, Vector]
 
 
+def sum_items(*, mark: str, sums: Mapping[Place, Told]) -> Iterator[SumItem]:
+    """The items of sums that were added up elsewhere."""
+    for (scope, name), told in sums.items():
+        yield SumItem(_sums(mark, scope), name, version=1, packed=_closed(told))
+
+
 class FigureSumsOfTable:
     """The sums of the bound table."""
 

@@ -9,13 +9,13 @@ from typing import Any, Protocol
 
 from pynamodb.exceptions import PutError
 
-from complaints.adapters.dynamodb.items import ReportItem
+from complaints.adapters.dynamodb.items import ReportItem, UpkeepItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.domain.publishing import Edition, Move, Step
 from complaints.usecases.ports import BadCursor
-from complaints.usecases.report_store import StaleEdition, UnknownEdition
+from complaints.usecases.report_store import Making, StaleEdition, UnknownEdition
 
-PARTITION, BULLETIN = "REPORTS", "BULLETIN"
+PARTITION, BULLETIN, BEING_MADE = "REPORTS", "BULLETIN", "REPORTS!making"
 LONGEST = 300  # of a place in the list
 
 
@@ -76,6 +76,20 @@ class DynamoDBReports:
             return self._documents.read(digest=digest)
         except KeyError as error:
             raise UnknownEdition from error
+
+    def note_making(self, *, making: Making) -> None:
+        """One write."""
+        body = json.dumps(asdict(making), default=as_text)
+        UpkeepItem(BEING_MADE, _of(making.rule, making.period), body=body).save()
+
+    def no_longer_making(self, *, rule: str, period: str) -> None:
+        """One write."""
+        UpkeepItem(BEING_MADE, _of(rule, period)).delete()
+
+    def making(self) -> tuple[Making, ...]:
+        """One query."""
+        found = (json.loads(item.body) for item in UpkeepItem.query(BEING_MADE, consistent_read=True))
+        return tuple(Making(**(told | {"begun": as_moment(told["begun"])})) for told in found)
 
     def _item(self, rule: str, period: str, number: int) -> ReportItem:
         try:

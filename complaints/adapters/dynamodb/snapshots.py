@@ -41,7 +41,7 @@ def refresh(writing: Writing) -> int:
     """The snapshot reckoned anew, of a timeline that stays as it is; its version. Raises StaleCase."""
     before = writing.before
     assert before is not None
-    snapshot = _snapshot(writing, before.version + 1)
+    snapshot = snapshot_of(writing=writing, version=before.version + 1)
     same = (CaseItem.entries == snapshot.entries) & (CaseItem.version == before.version)
     unsettled = (CaseItem.entries < snapshot.entries) & (CaseItem.version < before.version)
     try:
@@ -86,7 +86,7 @@ def _no_longer_found_by(before: ComplaintCase | None, after: ComplaintCase) -> I
 def _put_newer(writing: Writing, version: int) -> tuple[int, int]:
     """(version of the snapshot, how many entries the one before it knew of), unless there is one that knows more."""
     while True:
-        snapshot = _snapshot(writing, version)
+        snapshot = snapshot_of(writing=writing, version=version)
         newer = (CaseItem.entries < snapshot.entries) & (CaseItem.version < version)
         try:
             return version, _put(snapshot, CaseItem.pk.does_not_exist() | newer)
@@ -109,7 +109,8 @@ def _put(snapshot: CaseItem, condition: Condition) -> int:
     return int(answer.get("Attributes", {}).get("n", {"N": "0"})["N"])
 
 
-def _snapshot(writing: Writing, version: int) -> CaseItem:
+def snapshot_of(*, writing: Writing, version: int) -> CaseItem:
+    """The row of the lists that a write leaves."""
     summary = writing.summary
     next_at = summary.next_action_at
     return CaseItem(

@@ -18,6 +18,8 @@ import { partsOf } from '../reports/parts.js';
 
 const MARKS = { waiting: 'expected', agreed: 'mail', sent: 'check-circle', superseded: 'cross', nothing: 'check-circle' };
 
+const AGAIN = 5000; // milliseconds
+
 /** Reports on their way out of the house: the list, and one edition with its figures, lines and words. */
 export function View(el, desk) {
   let list = null;
@@ -40,6 +42,7 @@ export function View(el, desk) {
         if (mine !== turn) return;
         list = answer;
         shown = null;
+        watch(mine);
       }
     } catch (error) {
       if (mine !== turn) return;
@@ -100,13 +103,37 @@ export function View(el, desk) {
 
   // ---- the list
 
-  function all({ rows, rules, cursor, may_make: may }) {
+  function all({ rows, rules, cursor, may_make: may, making = [] }) {
     return html`
       <h1 tabindex="-1">${t('reports.heading')}</h1>
       <p class="page__lead">${t('reports.lead')}</p>
       ${may && rules.length ? drafting(rules) : nothing}
+      ${making.length ? html`<ul class="reports__list">${making.map(beingMade)}</ul>` : nothing}
       ${rows.length ? html`<ul class="reports__list">${rows.map(row)}</ul>` : html`<p class="notice"><span>${t('reports.none')}</span></p>`}
       ${cursor ? html`<button class="button button--quiet" type="button" @click=${more}>${t('reports.more')}</button>` : nothing}`;
+  }
+
+  // A long report says how far it has come; the list is read again until it is made.
+  function beingMade({ title, period, of, read, about }) {
+    const count = (number) => number.toLocaleString(locale());
+    const words = t('reports.making_read', { of, read: count(read), about: count(about) });
+    return html`<li class="card reports__row">
+      <span class="reports__title">${inLocale(title)}</span> <span class="reports__period">${period}</span>
+      <span class="state state--expected">${icon('expected')}<span class="state__word">${t('reports.making')}</span></span>
+      <label class="reports__progress">${words} <progress max=${about} value=${read}></progress></label>
+    </li>`;
+  }
+
+  async function watch(mine) {
+    while (list?.making?.length) {
+      await new Promise((done) => { setTimeout(done, AGAIN); });
+      if (mine !== turn || shown || el.hidden) return;
+      const answer = await readPublications().catch(() => null);
+      if (mine !== turn || shown || !answer) return;
+      list = answer;
+      render();
+      if (!answer.making.length) announce(t('reports.making_done'));
+    }
   }
 
   function drafting(rules) {

@@ -148,4 +148,4 @@ def test_a_long_report_tells_how_far_it_has_come(monkeypatch: pytest.MonkeyPatch
     list(Reading(company.cases, NOBODY, company.now, company.by(), heard.append).counting(period=month("2026-10")))
     rows = len(list(company.cases.figure_rows(month="2026-10")))
     assert [progress.read for progress in heard] == list(range(5, rows + 1, 5))
-    assert {progress.about for progress in heard} == {rows}
+    assert {(progress.of, progress.about) for progress in heard} == {("2026-10", rows)}
