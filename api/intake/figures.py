@@ -13,7 +13,7 @@ from api.schema import Blueprint
 from api.texts import both
 from complaints.domain.open_figures import OpenMonth
 from complaints.domain.policy import PolicyProfile
-from complaints.domain.text import LOCALES, Text, spoken_day
+from complaints.domain.text import LOCALES, Text, spoken_day, spoken_month
 from complaints.usecases.open_figures import published
 
 blueprint = Blueprint("figures", __name__, description="What everybody may know of the complaints.")
@@ -47,6 +47,7 @@ def show_figures() -> Response:
         months=told["months"],
         most=most,
         smallest=told["smallest"],
+        spoken_month=lambda month: spoken_month(month, locale=locale),
         spoken_day=lambda moment: spoken_day(
             moment.astimezone(portal().calendar.zone).date(), locale=locale, year=True
         ),

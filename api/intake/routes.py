@@ -1,7 +1,5 @@
 """The public's routes: file a complaint, follow it, add to it."""
 
-import re
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +18,7 @@ from api.intake.act_schemas import (
 from api.intake.addresses import receipt_address
 from api.intake.changed_page import changed_page
 from api.intake.complaints import read_complaint, second_complaint
+from api.intake.keys import act_once, given_key
 from api.intake.pages import CONFIRMED, STARTED, confirmation, is_plain_form
 from api.intake.schemas import (
     ComplaintSchema,
@@ -33,19 +32,14 @@ from api.intake.uploads import bare_name, store_posted_files, upload_key
 from api.intake.views import policy_view, public_view, submission_view
 from api.limits import limit_complaint, limit_files_of_the_case, limit_plain_form, limit_upload
 from api.schema import Blueprint
-from api.statuses import MalformedKey
 from complaints.domain.commands import Command, Objection, Supplement, SurveyAnswer, Withdrawal
 from complaints.domain.limits import CONFIRMED_WITHIN, SOONEST
 from complaints.usecases.mail_again import mail_again
 from complaints.usecases.passes import stamped_ago
-from complaints.usecases.perform_act import perform_act
-from complaints.usecases.secrets import hash_token
 from complaints.usecases.submit_complaint import Submission, look_up, submit_complaint
 
 blueprint = Blueprint("intake", __name__, description="File a complaint and follow it; no account needed.")
-_KEY = re.compile(r"[\x21-\x7e]{1,200}")
 KEYED = {"parameters": [{"in": "header", "name": "Idempotency-Key", "schema": {"type": "string"}}]}
-KEY_KEPT = 32  # hexadecimal digits of its hash, by which a request is known again
 
 
 @blueprint.get("/policy")
@@ -116,21 +110,11 @@ def submit(body: dict[str, Any], *, channel: str, attachment_keys: list[str]) ->
         attachments=services.attachments,
         complaint=read_complaint(body, policy=services.policy, channel=channel),
         attachment_keys=attachment_keys,
-        idempotency_key=_given_key() or services.new_token(),
+        idempotency_key=given_key() or services.new_token(),
         signing_keys=services.settings.signing_keys,
         circumstances=acting(),
         received_at=body.get("received_at"),
     )
-
-
-def _given_key() -> str | None:
-    """What tells this submission from others, as it was sent. Raises MalformedKey."""
-    given = request.headers.get("Idempotency-Key")
-    if given is None:  # the form served as a file has the field, but no key in it
-        given = request.form.get("idempotency_key") or None
-    if given is not None and not _KEY.fullmatch(given):
-        raise MalformedKey
-    return given
 
 
 @blueprint.get("/complaints/<reference>")
@@ -226,7 +210,7 @@ def post_second_complaint(body: dict[str, Any]) -> Any:
         attachments=services.attachments,
         complaint=complaint,
         attachment_keys=body["attachments"],
-        idempotency_key=_given_key() or services.new_token(),
+        idempotency_key=given_key() or services.new_token(),
         signing_keys=services.settings.signing_keys,
         circumstances=acting(),
         follows=first,
@@ -236,10 +220,7 @@ def post_second_complaint(body: dict[str, Any]) -> Any:
 
 def _act(command: Command) -> Any:
     """The case after an act of the complainant; asked for again under the same key it is done once."""
-    key = _given_key()
-    by = replace(acting(), request=hash_token(key)[:KEY_KEPT]) if key else acting()
-    case = perform_act(cases=portal().cases, reference=the_case().reference, command=command, circumstances=by)
-    return _shown(case)
+    return _shown(act_once(command))
 
 
 def _shown(case: Any) -> Any:

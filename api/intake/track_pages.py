@@ -12,20 +12,20 @@ from flask import Blueprint, Response, redirect, request
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response as AnyResponse
 
-from api.guards import acting, acting_on, anyone, come_in, open_case, portal, the_case
+from api.guards import acting_on, anyone, come_in, open_case, portal, the_case
 from api.intake.act_schemas import ObjectionSchema, SupplementSchema, WithdrawalSchema
 from api.intake.addresses import TRACK_PAGE, track_address
+from api.intake.keys import act_once
 from api.intake.pages import flat_errors, typed
 from api.intake.track_views import asking_page, case_page, page_locale
 from api.intake.uploads import store_posted_files
 from api.limits import limit_files_of_the_case, ways_told
 from api.messages import say, translated
 from complaints.domain.case import ComplaintCase
-from complaints.domain.commands import Command, Objection, Supplement, Withdrawal
+from complaints.domain.commands import Objection, Supplement, Withdrawal
 from complaints.usecases.keep_limits import ProofNeeded
 from complaints.usecases.mail_again import mail_again
 from complaints.usecases.passes import TRACK, read_pass
-from complaints.usecases.perform_act import perform_act
 from complaints.usecases.ports import UnknownReference
 from complaints.usecases.submit_complaint import look_up
 
@@ -107,16 +107,12 @@ def _case(token: str) -> ComplaintCase:
     return services.cases.get(reference=reference)
 
 
-def _perform(command: Command) -> None:
-    perform_act(cases=portal().cases, reference=the_case().reference, command=command, circumstances=acting())
-
-
 def _add(answers: tuple[int, ...] = ()) -> None:
     services = portal()
     said = SupplementSchema().load({"text": _text(), "attachments": store_posted_files()})
     files = look_up(store=services.attachments, keys=said["attachments"], rule=services.policy.intake.attachments)
     limit_files_of_the_case(files)
-    _perform(Supplement(said["text"], files, answers=answers))
+    act_once(Supplement(said["text"], files, answers=answers))
 
 
 def _answer() -> None:
@@ -128,7 +124,7 @@ def _ask_for_call() -> None:
     if not request.form.get("call_at"):
         raise ValidationError({"call_at": ["required"]})
     said = SupplementSchema().load({"text": _text(), "call_at": _call_at()})
-    _perform(Supplement(said["text"], call_at=said["call_at"].isoformat()))
+    act_once(Supplement(said["text"], call_at=said["call_at"].isoformat()))
 
 
 def _call_at() -> str:
@@ -141,11 +137,11 @@ def _call_at() -> str:
 
 
 def _object() -> None:
-    _perform(Objection(ObjectionSchema().load({"text": _text()})["text"]))
+    act_once(Objection(ObjectionSchema().load({"text": _text()})["text"]))
 
 
 def _withdraw() -> None:
-    _perform(Withdrawal(WithdrawalSchema().load({"reason": request.form.get("reason", "")})["reason"]))
+    act_once(Withdrawal(WithdrawalSchema().load({"reason": request.form.get("reason", "")})["reason"]))
 
 
 def _mail() -> None:

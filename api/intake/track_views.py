@@ -97,6 +97,7 @@ def case_page(
         values=values,
         errors=_worded(errors, values, locale),
         confirms=confirms,
+        key=services.new_token(),
         reason=request.form.get("reason", ""),
     )
     return as_html(rendered, status)

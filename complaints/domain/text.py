@@ -40,6 +40,12 @@ def spoken(moment: datetime, *, locale: str, zone: ZoneInfo, year: bool = False,
     return f"{spoken_day(day, locale=locale, year=year)}{between}{clock}"
 
 
+def spoken_month(month: str, *, locale: str) -> str:
+    """A month (YYYY-MM) as '2026年11月' or 'Nov 2026'."""
+    year, number = month.split("-")
+    return f"{MONTHS[int(number) - 1]} {year}" if locale == "en" else f"{year}年{int(number)}月"
+
+
 def spoken_day(day: date, *, locale: str, year: bool = False) -> str:
     """A day as '11月23日（星期一）' or 'Mon 23 Nov', with the year where `year`."""
     weekday = WEEKDAYS[locale][day.weekday()]

@@ -1,6 +1,7 @@
 """Following a case without scripts: the page says what the view says, takes the same acts, opens for nobody else."""
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -108,6 +109,16 @@ def test_words_and_a_photo_are_added_and_the_page_may_be_loaded_again(site: Site
         assert "已保存。" in site.anybody.get(answer.headers["Location"]).text
     entry = site.case(given["reference"]).timeline[-1]
     assert (entry.data["text"], entry.data["attachments"][0]["name"]) == ("另一扇门也裂了", "门.jpg")
+
+
+def test_what_is_pressed_twice_is_done_once(site: Site, given: dict[str, str]) -> None:
+    page = opened(site, given)
+    seen = site.anybody.get(page).text
+    keys = re.findall(r'name="idempotency_key" value="([^"]+)"', seen)
+    assert len(keys) == len(set(keys)) > 1
+    for _ in range(2):
+        assert press(site, page, "supplements", text="另一扇门", idempotency_key=keys[0]).status_code == 303
+    assert [entry.kind for entry in site.case(given["reference"]).timeline].count(Kind.SUPPLEMENTED) == 1
 
 
 def test_a_question_is_answered_there(site: Site, given: dict[str, str]) -> None:

@@ -8,11 +8,11 @@ export function SiteFooter(el) {
   const regulation = el.querySelector('.site-footer__regulation');
   const hotline = el.querySelector('.site-footer__hotline');
   const mailbox = el.querySelector('.site-footer__mailbox');
-  const privacy = el.querySelector('.site-footer__privacy');
+  const ofPrivacy = document.querySelectorAll('a[data-t^="privacy."]');
 
   function update(newPolicy) {
     policy = newPolicy ?? policy;
-    if (privacy) privacy.href = `${config.apiBase}/api/v1/privacy/page?locale=${locale()}`;
+    for (const link of ofPrivacy) link.href = served('privacy');
     if (!policy) return;
     regulation.textContent = t('site.by_regulation', { title: inLocale(policy.title) });
     showFigures(policy.figures_open);
@@ -23,7 +23,7 @@ export function SiteFooter(el) {
   // Where the regulation opens its figures, each page leads there.
   function showFigures(open) {
     const link = figures ?? document.createElement('a');
-    link.href = 'figures.html';
+    link.href = served('figures');
     link.textContent = t('figures.title');
     if (open && !figures) regulation.after(link);
     figures = open ? link : null;
@@ -32,6 +32,9 @@ export function SiteFooter(el) {
   document.addEventListener('localechange', () => update());
   return { update };
 }
+
+// A page that the API makes, in the language that is read here.
+const served = (page) => `${config.apiBase}/api/v1/${page}/page?locale=${locale()}`;
 
 function showLink(el, label, value, scheme) {
   el.hidden = !value;

@@ -1,0 +1,33 @@
+"""The key that tells one request from others, so that what is asked twice is done once."""
+
+import re
+from dataclasses import replace
+
+from flask import request
+
+from api.guards import acting, portal, the_case
+from api.statuses import MalformedKey
+from complaints.domain.case import ComplaintCase
+from complaints.domain.commands import Command
+from complaints.usecases.perform_act import perform_act
+from complaints.usecases.secrets import hash_token
+
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+KEY_KEPT = 32  # hexadecimal digits of its hash, by which a request is known again
+
+
+def given_key() -> str | None:
+    """What tells this submission from others, as it was sent. Raises MalformedKey."""
+    given = request.headers.get("Idempotency-Key")
+    if given is None:  # the form served as a file has the field, but no key in it
+        given = request.form.get("idempotency_key") or None
+    if given is not None and not _KEY.fullmatch(given):
+        raise MalformedKey
+    return given
+
+
+def act_once(command: Command) -> ComplaintCase:
+    """The case of this request after an act of the complainant; asked for again under the same key it is done once."""
+    key = given_key()
+    by = replace(acting(), request=hash_token(key)[:KEY_KEPT]) if key else acting()
+    return perform_act(cases=portal().cases, reference=the_case().reference, command=command, circumstances=by)
