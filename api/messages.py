@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from api.staff_messages import STAFF_TEXTS
 from complaints.domain.refusal_words import REFUSALS
@@ -175,6 +175,10 @@ TEXTS: Mapping[str, Text] = {
 }
 
 
+# Of a body that is too large, or whose sender went away before its end, nothing can be said again.
+UNREADABLE = (RequestEntityTooLarge, ClientDisconnected)
+
+
 def wanted_locale() -> str:
     """The reader's locale: what the body asks for, else the best of Accept-Language, else Chinese."""
     asked = _asked_locale()
@@ -187,7 +191,7 @@ def _asked_locale() -> Any:
     """The `locale` in the body, if there is a body that can be read."""
     try:
         body: Any = request.get_json(silent=True) if request.is_json else request.form
-    except (RequestEntityTooLarge, RecursionError):
+    except (*UNREADABLE, RecursionError):
         return None
     return body.get("locale") if isinstance(body, Mapping) else None
 

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.guards import acting_on, anyone, portal
 from api.intake.addresses import dates_address
 from api.intake.asked import form_words
 from api.intake.uploads import FORM_WITH_FILES_LIMIT
 from api.intake.views import kind_view, policy_view
-from api.messages import say, wanted_locale
+from api.messages import UNREADABLE, say, wanted_locale
 from complaints.domain.case import Complaint
 from complaints.domain.clocks import promises
 from complaints.domain.policy import PolicyProfile
@@ -163,10 +162,10 @@ def _stamp(what: str, key: str) -> str:
 
 
 def typed() -> dict[str, str]:
-    """What was typed; nothing where it was too much to be read."""
+    """What was typed; nothing where it was too much to be read, or broke off."""
     try:
         return request.form.to_dict()
-    except RequestEntityTooLarge:
+    except UNREADABLE:
         return {}
 
 

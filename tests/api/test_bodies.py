@@ -47,6 +47,17 @@ def test_body_may_be_half_a_mebibyte_and_no_larger(site: Site, content_type: str
     assert answers == [422, 413]
 
 
+def test_body_that_breaks_off_is_refused(site: Site) -> None:
+    """Its sender went away before he had said what he announced."""
+    whole = json.dumps(COMPLAINT).encode()
+    for content_type, body in ((JSON, whole[:40]), (JSON, b""), ("multipart/form-data; boundary=x", b"--x\r\nContent")):
+        answer = site.anybody.post(
+            "/api/v1/complaints", data=body, content_type=content_type, environ_overrides={"CONTENT_LENGTH": "4000"}
+        )
+        assert 400 <= answer.status_code < 500
+    assert site.services.cases.saves == 0
+
+
 def test_body_that_is_too_large_is_said_to_be(site: Site) -> None:
     answer = site.file(COMPLAINT | {"description": "x" * 600_000}, **{"Accept-Language": "en"})
     assert answer.status_code == 413
