@@ -32,6 +32,8 @@ COUNTED_BITS = {True: 24, False: 56}  # of an address: what one caller may have 
 UNKNOWN_NETWORK = "unknown"  # all of them together
 OPEN_BY_NATURE = frozenset({"static", "api-docs.openapi_json"})  # the framework's own views
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+ELSEWHERE = frozenset({"cross-site", "same-site"})
+OF_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
 View = Callable[..., Any]
 
 
@@ -163,12 +165,19 @@ def is_foreign(origin: str | None, *, site_url: str) -> bool:
 
 
 def _let_staff_in() -> None:
-    if request.method in UNSAFE and is_foreign(request.headers.get("Origin"), site_url=portal().settings.site_url):
+    if request.method in UNSAFE and _may_be_another_sites():
         raise ForeignOrigin
     member = signed_in()
     if member is None:
         raise NotSignedIn
     g.member = member
+
+
+def _may_be_another_sites() -> bool:
+    """Whether a page of another site may have sent this: its browser says so, or it is what any form can send."""
+    said = request.headers.get("Sec-Fetch-Site", "")
+    foreign = is_foreign(request.headers.get("Origin"), site_url=portal().settings.site_url)
+    return foreign or said in ELSEWHERE or request.mimetype in OF_FORMS
 
 
 def _let_complainant_in(reference: str) -> None:
