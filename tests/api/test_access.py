@@ -49,7 +49,7 @@ def test_who_signs_in_is_told_who_he_is(site: Site) -> None:
         "roles": ["agent"],
         "department": "",
         "locale": "zh-CN",
-        "may": ["intake", "view", "deliveries"],
+        "may": ["intake", "view", "deliveries", "bulletin"],
         "types": [],
         "acts": ["assignment", "note", "question", "contact", "follow-up", "closure", "reopening"],
     }
