@@ -43,6 +43,7 @@ class WorkCaseSchema(Schema):
     round = fields.Integer()
     received_at = fields.String()
     confidential = fields.Boolean()
+    question = fields.String(metadata={"description": "open: he is asked something; answered: and nobody acted since"})
 
 
 class BandSchema(Schema):

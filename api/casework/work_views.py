@@ -20,6 +20,7 @@ from complaints.domain.masking import is_masked, masked_words
 from complaints.domain.openings import calls_open
 from complaints.domain.penalties import penalties
 from complaints.domain.policy_intake import Hides
+from complaints.domain.questions import question_state
 from complaints.domain.staff import MatrixChange
 from complaints.domain.text import Text
 from complaints.domain.veil import veiled, veiled_words
@@ -153,6 +154,7 @@ def _case(case: ComplaintCase, by: Circumstances, *, veil: bool) -> dict[str, An
         "round": case.round,
         "received_at": moment(case.received_at, by.calendar.zone),
         "confidential": bool(path and path.hides is Hides.CASE),
+        "question": question_state(case=case),
     }
 
 

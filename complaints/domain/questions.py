@@ -6,11 +6,13 @@ in its own words: `pauses = ["asked"]`, `resumes = ["supplemented"]`.
 
 from collections.abc import Iterator
 
-from complaints.domain.case import ComplaintCase, Entry, Kind, staff_email
+from complaints.domain.case import STAFF, ComplaintCase, Entry, Kind, staff_email
 from complaints.domain.circumstances import Circumstances, UnknownValue, asdict_json
 from complaints.domain.commands import Question, Supplement
 from complaints.domain.followups import UNREACHABLE
 from complaints.domain.staff import StaffMember
+
+OPEN, ANSWERED = "open", "answered"
 
 
 def ask(case: ComplaintCase, command: Question, by: Circumstances) -> ComplaintCase:
@@ -32,6 +34,18 @@ def open_questions(*, case: ComplaintCase) -> tuple[Entry, ...]:
         if _settles_all(entry):
             waiting.clear()
     return tuple(waiting.values())
+
+
+def question_state(*, case: ComplaintCase) -> str:
+    """`open` while he is asked something; `answered` once he has answered, until somebody of staff does something."""
+    if open_questions(case=case):
+        return OPEN
+    for entry in reversed(case.standing):
+        if entry.kind is Kind.SUPPLEMENTED and entry.data.get("answers"):
+            return ANSWERED
+        if entry.actor.startswith(STAFF):
+            break
+    return ""
 
 
 def is_reached_by_mail(*, case: ComplaintCase) -> bool:

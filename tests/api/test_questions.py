@@ -72,3 +72,16 @@ def test_who_asked_may_take_it_back_and_the_complainant_is_not_asked_any_more(si
 def test_a_question_has_words(site: Site, text: Any) -> None:
     reference, _ = site.filed()
     assert "text" in errors_of(site.act("handler", reference, "question", {"text": text}))
+
+
+def test_the_pile_of_the_handler_says_that_he_waits_and_that_an_answer_came(site: Site) -> None:
+    def told() -> list[str]:
+        rows = site.signed_in("handler").get("/api/v1/work?lane=mine").get_json()["rows"]
+        return [row["case"]["question"] for row in rows]
+
+    reference, secret, number = asked(site)
+    assert told() == ["open"]
+    site.add(reference, secret, "supplements", {"text": "去年五月", "answers": [number]})
+    assert told() == ["answered"]
+    site.act("handler", reference, "note", {"text": "已看到"})
+    assert told() == [""]

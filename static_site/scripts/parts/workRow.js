@@ -26,6 +26,7 @@ export function caseLine({ reference, case: kase }, policy) {
       <span class="work-case__reference">${reference}</span>
       <span>${category}</span>
       ${kase.round > 1 ? html`<span>${t('list.round', { round: kase.round })}</span>` : nothing}
+      ${kase.question ? html`<span class=${`stage stage--${kase.question === 'open' ? 'closed' : 'follow_up'}`}>${t(`work.question_${kase.question}`)}</span>` : nothing}
       ${kase.confidential ? html`<span class="stage stage--confidential">${t('work.confidential')}</span>` : nothing}
     </p>
   `;
