@@ -257,3 +257,12 @@ def test_the_same_complaint_sent_five_times_at_once_is_one_case(store: Store):
     assert len({answer.secret for answer in answers}) == 1
     assert len(store.cases.due(now=LATER, limit=10)) == 1
     assert len(store.outbox.waiting(now=LATER, limit=10)) == 1
+
+
+def test_a_write_whose_answer_was_lost_and_that_the_client_repeats_is_done_once_and_refused_to_nobody(table: Store):
+    case = put(table, a_registered_case())
+    note = change(case, "agent", "Fri 2026-11-20 11:00", Note("客户来电"))
+    assert table.cases.save(writing=note).version == table.cases.save(writing=note).version == 2
+    assert [entry.kind for entry in table.cases.get(reference="26110001").timeline].count(Kind.NOTED) == 1
+    with pytest.raises(StaleCase):
+        table.cases.save(writing=change(case, "agent", "Fri 2026-11-20 11:00", Note("另一条")))

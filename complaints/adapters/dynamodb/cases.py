@@ -109,9 +109,10 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
         try:
             page.save(condition=EntriesItem.pk.does_not_exist())
         except PutError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            if not _is_kept(page):
                 raise StaleCase from error
-            raise
         return replace(writing.after, version=settle(writing))
 
     def due(self, *, now: datetime, limit: int) -> tuple[str, ...]:
@@ -167,6 +168,12 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
                 raise
             kept = KeyItem.get(_hashed(key), "K", consistent_read=True)
             raise AlreadySubmitted(reference=str(kept.reference)) from error
+
+
+def _is_kept(page: EntriesItem) -> bool:
+    """Whether it is this very page that is there: the answer to its put was lost, and the client put it again."""
+    there = EntriesItem.get(page.pk, page.sk, consistent_read=True)
+    return bool(there.entries == page.entries)
 
 
 def _read(reference: str) -> tuple[CaseItem | None, list[EntriesItem]]:
