@@ -43,6 +43,10 @@ screens: $(READY) ## Draws every page of a filled portal into docs/screens (URL)
 test: $(READY) $(if $(CI),check) ## Runs every test on every core (in CI after everything that `make check` looks at)
 	@$(BIN)/python -m pytest -n $(or $(JOBS),auto) --dist loadscope --no-loadscope-reorder
 
+.PHONY: torture
+torture: $(READY) ## Kills, cuts off, hurries and crowds the portal (SEED, MINUTES=30, OPERATIONS=10000)
+	@$(BIN)/python -m tests.torture
+
 .PHONY: check
 check: $(READY) ## Format, lint, types, import contracts, policies, rules, templates, scripts
 	$(BIN)/ruff format --check .

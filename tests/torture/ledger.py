@@ -1,8 +1,9 @@
 """What was asked of the cases, and whether the portal kept its word: nothing lost, doubled, torn or stuck."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from complaints.bootstrap import Services
@@ -47,6 +48,7 @@ class Judge:
     services: Services
     asked: Iterable[Writing]
     mails: Iterable[Mail]
+    most: int = 2  # times that one mail may have come
 
     def on(self, *references: str) -> Verdict:
         """Of each case: chain whole, snapshot as its timeline, next action right, every letter owed sent."""
@@ -60,10 +62,17 @@ class Judge:
                 told = [mail for mail in digests if mail.to == owed.to and reference in mail.text]
                 if not (sent[owed.id] or told):
                     faults.append(f"{owed} was never sent")
-        faults += [f"{id} came {times} times" for id, times in sent.items() if times > 2]
+        faults += [f"{id} came {times} times" for id, times in sent.items() if times > self.most]
         waiting = self.services.outbox.owed_since(before=self.services.clock(), limit=100)
         faults += [f"letters of {since} wait still" for since in waiting]
         return Verdict(tuple(faults), doubled=sum(sent.values()) - len(sent))
+
+    @cached_property
+    def _asked_of(self) -> dict[str, list[Writing]]:
+        found = defaultdict[str, list[Writing]](list)
+        for writing in self.asked:
+            found[writing.after.reference].append(writing)
+        return found
 
     def _of_snapshot(self, case: ComplaintCase) -> list[str]:
         """The row in the lists, against the one that the timeline calls for; the time of the next action by itself."""
@@ -85,14 +94,11 @@ class Judge:
 
     def _owed(self, case: ComplaintCase) -> list["OwedMail"]:
         """The letters of the writes that came to be, each once, however often the write was tried."""
-        owed: dict[int, list[OwedMail]] = {}
-        for writing in self.asked:
+        domain, owed = self.services.settings.inbound_domain, dict[int, list[OwedMail]]()
+        for writing in self._asked_of[case.reference]:
             entries = new_entries(writing.before, writing.after)
-            if writing.after.reference != case.reference or not entries:
-                continue
-            first = entries[0]
-            if len(case.timeline) >= first.seq and case.timeline[first.seq - 1].hash == first.hash:
-                domain = self.services.settings.inbound_domain
+            first = entries[0] if entries else None
+            if first and len(case.timeline) >= first.seq and case.timeline[first.seq - 1].hash == first.hash:
                 owed[first.seq] = [
                     OwedMail(letter_id(reference=case.reference, place=(first.seq, index), domain=domain), letter.to)
                     for index, letter in enumerate(writing.letters)

@@ -1,5 +1,6 @@
 """A portal to be tortured: its table on DynamoDB Local or on moto, its buckets and its mail service on moto."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,6 +29,7 @@ from tests.torture.ledger import Judge, RememberingCases, Verdict
 
 MOTO = ""  # the address of the table where moto has it
 BATCH = 100
+LETTER = re.compile(r"<case\.([^.]+)\.(\d+)\.(\d+)@")
 LONG_ENOUGH = 11  # minutes, after which nobody believes any more that a dead run is alive
 
 
@@ -97,6 +99,28 @@ class World(Portal):
         """What lies in the bucket of attachments."""
         return list(self._s3.list_objects_v2(Bucket="attachments").get("Contents", ()))
 
+    def renew(self, services: Services) -> None:
+        """From now on the portal runs on these services."""
+        self.services = services
+        _runtime.use(services)
+        self.client.application.extensions["portal"] = services
+
+    def lay(self, *, key: str, type: str, body: bytes) -> None:
+        """A browser has uploaded a file."""
+        self._s3.put_object(Bucket="attachments", Key=key, Body=body, ContentType=type)
+
+    def out_of_order(self) -> int:
+        """How many letters about a case reached somebody after a later one about the same case."""
+        latest = dict[tuple[str, str], tuple[int, int]]()
+        wrong = 0
+        for mail in self.mails():
+            found = LETTER.match(mail.header("Message-ID"))
+            if found:
+                whom, place = (found[1], mail.to), (int(found[2]), int(found[3]))
+                wrong += place < latest.get(whom, place)
+                latest[whom] = max(place, latest.get(whom, place))
+        return wrong
+
     def recover(self) -> None:
         """What the platform does without anybody's doing: the stream is read on, the sweep runs until nothing waits."""
         self.deliver()
@@ -106,9 +130,9 @@ class World(Portal):
                 break
         self.deliver()
 
-    def judged(self) -> Verdict:
-        """Whether all is as it ought to be."""
-        return Judge(self.services, self.remembered.asked, self.mails()).on(*self.references())
+    def judged(self, *, most: int = 2) -> Verdict:
+        """Whether all is as it ought to be; `most`: as often as one mail may have come."""
+        return Judge(self.services, self.remembered.asked, self.mails(), most).on(*self.references())
 
 
 @contextmanager
