@@ -75,10 +75,6 @@ class Campaign:
         """Whether this was done."""
         return any(step.deed is deed for step in self.steps)
 
-    def at(self, deed: Deed) -> datetime:
-        """When this was done last; it was."""
-        return next(step.at for step in reversed(self.steps) if step.deed is deed)
-
 
 @dataclass(frozen=True)
 class Invitation:

@@ -1,5 +1,7 @@
 """Who is asked in a campaign: of the staff by department and level, of the customers by lot, and never too often."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,7 +24,7 @@ from complaints.domain.policy_oversight import Audience, CampaignRule
 from complaints.domain.staff import StaffMember
 from complaints.usecases.campaign_store import CampaignStore
 from complaints.usecases.deliveries import Deliveries, block_id
-from complaints.usecases.ports import CaseFilter, CaseRepository
+from complaints.usecases.ports import CaseFilter, CaseRepository, CaseSummary
 from complaints.usecases.report_cases import all_rows, months_back
 
 MONTHS = 12
@@ -55,19 +57,27 @@ def draw(
     """Draws by the seed of the campaign: from the same people the same again."""
     if rule.audience is Audience.STAFF:
         return _of_staff(campaign, rule, by)
-    months = months_back(month=by.today.strftime("%Y-%m"), count=MONTHS)
-    lists = (CaseFilter(month=month, closed=True, sight=NOBODY) for month in months)
-    rows = [row for wanted_rows in lists for row in all_rows(cases=cases, wanted=wanted_rows, by=by)]
+    references, groups = list[str](), dict[str, Counter[str]]()
+    for row in _closed(cases, by):  # a year of a large company: of each row no more is kept than its number
+        references.append(row.reference)
+        for kind, name in ((DEPARTMENT, row.department), (BUSINESS_LINE, row.business_line)):
+            groups.setdefault(kind, Counter())[name] += 1
     chosen: dict[str, Invitation] = {}
-    most = min(rule.at_most, wanted(of=len(rows), share=rule.share))
-    for row in in_lot_order(seed=campaign.seed, of=rows, key=lambda each: each.reference):
+    most = min(rule.at_most, wanted(of=len(references), share=rule.share))
+    for reference in in_lot_order(seed=campaign.seed, of=references, key=str):
         if len(chosen) == most:
             break
-        found = _customer(cases.get(reference=row.reference), campaign, by)
+        found = _customer(cases.get(reference=reference), campaign, by)
         if found and found.id not in chosen and _may_ask(found.email, deliveries, store, by.now):
             chosen[found.id] = found
-    groups = sizes({DEPARTMENT: row.department, BUSINESS_LINE: row.business_line} for row in rows)
-    return Drawing(tuple(sorted(chosen.values(), key=lambda each: each.id)), len(rows), groups)
+    asked = tuple(sorted(chosen.values(), key=lambda each: each.id))
+    return Drawing(asked, len(references), {kind: dict(names) for kind, names in groups.items()})
+
+
+def _closed(cases: CaseRepository, by: Circumstances) -> Iterator[CaseSummary]:
+    """The rows of the closed cases of the last twelve months that everybody may know of."""
+    for month in months_back(month=by.today.strftime("%Y-%m"), count=MONTHS):
+        yield from all_rows(cases=cases, wanted=CaseFilter(month=month, closed=True, sight=NOBODY), by=by)
 
 
 def _of_staff(campaign: Campaign, rule: CampaignRule, by: Circumstances) -> Drawing:

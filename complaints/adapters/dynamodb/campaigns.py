@@ -53,7 +53,8 @@ class DynamoDBCampaigns:
 
     def invitations(self, *, campaign: Campaign) -> tuple[Invitation, ...]:
         """One consistent query."""
-        return tuple(_invitation(item) for item in _all(campaign, INVITED))
+        found = CampaignItem.query(_of(campaign), consistent_read=True)
+        return tuple(_invitation(item) for item in found)
 
     def invitation(self, *, rule: str, year: str, id: str) -> Invitation | None:
         """One consistent read."""
@@ -132,10 +133,6 @@ def _get(pk: str, sk: str) -> CampaignItem | None:
         return CampaignItem.get(pk, sk, consistent_read=True)
     except CampaignItem.DoesNotExist:
         return None
-
-
-def _all(campaign: Campaign, beginning: str) -> list[CampaignItem]:
-    return list(CampaignItem.query(_of(campaign), CampaignItem.sk.startswith(beginning), consistent_read=True))
 
 
 def _save(item: CampaignItem, condition: Any) -> None:
