@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from complaints.domain.working_time import WorkingCalendar
 
 LONGEST_COMMENT = 2_000
 MOST_FAILURES = 3
+PATIENCE = timedelta(minutes=15)  # a run that began longer ago has died
 DEPARTMENT, LEVEL, BUSINESS_LINE = "department", "level", "business_line"
 
 T = TypeVar("T")
@@ -26,6 +27,7 @@ class Deed(StrEnum):
     CLOSED = "closed"  # its time is over: the results stand
     ASKED = "asked"  # who is to sign them was told by mail
     SIGNED = "signed"
+    SENDING = "sending"  # the results begin to leave
     SENT = "sent"  # everybody who is to have them has them
 
 
@@ -80,9 +82,9 @@ class Campaign:
 class Invitation:
     """Somebody who is asked: whether he `answered` is kept here, what he answered is not.
 
-    `groups`: department and level, or business line; `reminders`: how often he was asked again; `invited_at` is None
-    until the letter has left; `failures`: how often the mail service did not take it; `declined`: he wants to be asked
-    no more; `version`: how often it was kept.
+    `groups`: department and level, or business line; `reminders`: how often he was asked again; `claimed_at`: when a
+    run began to mail him, which may have died of it; `invited_at`: when the letter had left; `failures`: how often the
+    mail service did not take it; `declined`: he wants to be asked no more; `version`: how often it was kept.
     """
 
     id: str
@@ -90,6 +92,7 @@ class Invitation:
     name: str
     locale: str
     groups: Mapping[str, str]
+    claimed_at: datetime | None = None
     invited_at: datetime | None = None
     reminders: int = 0
     failures: int = 0
@@ -194,9 +197,17 @@ def sizes(groups: Iterable[Mapping[str, str]]) -> dict[str, dict[str, int]]:
     return found
 
 
-def is_owed(*, invitation: Invitation) -> bool:
-    """Whether the first letter is to leave still: some failures are enough."""
-    return invitation.invited_at is None and not invitation.answered and invitation.failures < MOST_FAILURES
+def is_owed(*, invitation: Invitation, now: datetime) -> bool:
+    """Whether the first letter is to leave still: some failures are enough, and what somebody is at is left to him."""
+    if invitation.invited_at or invitation.answered or invitation.failures >= MOST_FAILURES:
+        return False
+    return invitation.claimed_at is None or now - invitation.claimed_at >= PATIENCE
+
+
+def is_leaving(*, campaign: Campaign, now: datetime) -> bool:
+    """Whether results are leaving right now."""
+    begun = [step.at for step in campaign.steps if step.deed is Deed.SENDING]
+    return bool(begun) and now - begun[-1] < PATIENCE
 
 
 def reminder_due(*, invitation: Invitation, rule: CampaignRule, calendar: WorkingCalendar, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Surveys of many: opened when their months begin, mailed, reminded of, closed at the end; each once a year."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from complaints.domain.campaign import (
     Deed,
     Invitation,
     done,
+    is_leaving,
     is_owed,
     reminder_due,
     span,
@@ -173,7 +175,7 @@ def _mail(desk: CampaignDesk, campaign: Campaign, rule: CampaignRule, by: Circum
     for each in desk.store.invitations(campaign=campaign):
         if mailed >= most:
             break
-        if is_owed(invitation=each):
+        if is_owed(invitation=each, now=by.now):
             mailed += _first_letter(desk, campaign, rule, each, by)
         elif reminder_due(invitation=each, rule=rule, calendar=by.calendar, now=by.now):
             mailed += _again(desk, campaign, rule, each, by)
@@ -183,19 +185,15 @@ def _mail(desk: CampaignDesk, campaign: Campaign, rule: CampaignRule, by: Circum
 def _first_letter(
     desk: CampaignDesk, campaign: Campaign, rule: CampaignRule, invitation: Invitation, by: Circumstances
 ) -> bool:
-    """Claimed before it leaves: of two runs at once one sends it."""
-    try:
-        held = desk.store.note(campaign=campaign, invitation=replace(invitation, invited_at=by.now), before=invitation)
-    except StaleCampaign:
-        return False
-    left = desk.post.invite(campaign=campaign, rule=rule, invitation=held)
-    if not left:
-        desk.store.note(
-            campaign=campaign, invitation=replace(held, invited_at=None, failures=held.failures + 1), before=held
-        )
-    elif rule.rest:
-        until = by.calendar.shift(moment=by.now, limit=rule.rest)
-        desk.store.noted(email=held.email, until=until)
+    """Claimed before it leaves: of two runs at once one sends it. Noted when it has: of one that died the next does."""
+    left = False
+    with suppress(StaleCampaign):  # another run is at it; or he has answered by now
+        held = desk.store.note(campaign=campaign, invitation=replace(invitation, claimed_at=by.now), before=invitation)
+        left = desk.post.invite(campaign=campaign, rule=rule, invitation=held)
+        if left and rule.rest:
+            desk.store.noted(email=held.email, until=by.calendar.shift(moment=by.now, limit=rule.rest))
+        after = replace(held, invited_at=by.now) if left else replace(held, claimed_at=None, failures=held.failures + 1)
+        desk.store.note(campaign=campaign, invitation=after, before=held)
     return left
 
 
@@ -233,16 +231,14 @@ def _ask(desk: CampaignDesk, campaign: Campaign, rule: CampaignRule, by: Circums
 
 
 def _send(desk: CampaignDesk, campaign: Campaign, rule: CampaignRule, by: Circumstances) -> Campaign:
-    """Mails the results to those who have not got them; each is noted before his letter leaves, and taken back if it
-    does not."""
+    """Mails the results to those who have not got them: claimed first, noted when they left."""
+    if is_leaving(campaign=campaign, now=by.now):
+        return campaign
+    held = desk.store.keep(campaign=done(campaign=campaign, deed=Deed.SENDING, at=by.now), before=campaign)
     people = {member.email.casefold(): member for role in rule.to for member in by.roster.holding(role)}
-    for email, member in people.items():
-        if email in campaign.told:
-            continue
-        held = desk.store.keep(campaign=replace(campaign, told=(*campaign.told, email)), before=campaign)
-        if not desk.post.tell_results(campaign=held, rule=rule, member=member):
-            held = desk.store.keep(campaign=replace(held, told=campaign.told), before=held)
-        campaign = held
-    if people and set(people) <= set(campaign.told):
-        campaign = desk.store.keep(campaign=done(campaign=campaign, deed=Deed.SENT, at=by.now), before=campaign)
-    return campaign
+    owed = {email: member for email, member in people.items() if email not in held.told}
+    told = [email for email, member in owed.items() if desk.post.tell_results(campaign=held, rule=rule, member=member)]
+    after = replace(held, told=(*held.told, *told))
+    if people and len(told) == len(owed):
+        after = done(campaign=after, deed=Deed.SENT, at=by.now)
+    return desk.store.keep(campaign=after, before=held)

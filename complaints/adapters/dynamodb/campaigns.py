@@ -168,6 +168,6 @@ def _campaign(item: CampaignItem) -> Campaign:
 
 def _invitation(item: CampaignItem) -> Invitation:
     told: Mapping[str, Any] = json.loads(item.body)
-    invited_at = as_moment(told["invited_at"]) if told["invited_at"] else None
-    facts = {"invited_at": invited_at, "answered": bool(item.answered), "version": int(item.version)}
+    moments = {name: as_moment(told[name]) if told[name] else None for name in ("claimed_at", "invited_at")}
+    facts = moments | {"answered": bool(item.answered), "version": int(item.version)}
     return Invitation(**(dict(told) | facts))

@@ -172,7 +172,7 @@ export function View(el, desk) {
   }
 
   function way({ steps, told, seed, policy }) {
-    return html`<ol class="surveys__way">${steps.map((step) => html`<li><time datetime=${step.at}>${time(step.at)}</time>
+    return html`<ol class="surveys__way">${steps.filter(({ deed }) => deed !== 'sending').map((step) => html`<li><time datetime=${step.at}>${time(step.at)}</time>
       <span>${t(`surveys.deed.${step.deed}`, { who: step.by_name, people: told.join(t('site.and')) })}</span>${step.note ? html` <q>${step.note}</q>` : nothing}</li>`)}</ol>
       <p class="surveys__soft surveys__seed">${t('surveys.by_lot', { seed, policy: policy.id, version: policy.version })}</p>`;
   }
