@@ -28,12 +28,16 @@ REFUSALS: Mapping[str, Mapping[int, str]] = {
     },
     "staff": {401: "Not signed in", 403: "Not allowed to this member of staff, or asked for by a page of another site"},
 }
-ON_A_CASE = {404: "No such case"}
+ON_A_CASE, ON_A_NAME = {404: "No such case"}, {404: "Nothing is called so, or not to this member of staff"}
 ON_A_VERSION = {
     409: "Not possible at the stage where the case stands; or guards are not met, and errors.guards names them",
     412: "The case has changed since the version in If-Match",
     428: "If-Match is missing",
 }
+ON_A_BODY = {413: "More than is taken: 512 KiB, or a file larger than the regulation lets"}
+AS_IT_STANDS = {409: "Not possible as it stands"}
+BY_THE_REGULATION = {404: "The regulation has none of this, or not by this name"}
+NAMED_BY_THE_REGULATION = frozenset({"get /figures", "post /publications", "post /bulletin"})
 
 
 @dataclass(frozen=True)
@@ -75,12 +79,24 @@ def describe_access(app: Flask, api: Api) -> None:
         guard = guards[path, method]
         if guard in SCHEMES:
             operation["security"] = [{guard: []}]
-        refusals = dict(REFUSALS[guard])
-        if guard == "staff" and "{reference}" in path:
-            refusals |= ON_A_CASE | (ON_A_VERSION if method == "post" else {})
-        for status, meaning in refusals.items():
+        for status, meaning in _refusals(guard, method, path, operation).items():
             answer = {"schema": {"$ref": "#/components/schemas/Error"}}
             operation["responses"][str(status)] = {"description": meaning, "content": {"application/json": answer}}
+
+
+def _refusals(guard: str, method: str, path: str, operation: Any) -> dict[int, str]:
+    refusals = dict(REFUSALS[guard])
+    if f"{method} {path.removeprefix('/api/v1')}" in NAMED_BY_THE_REGULATION:
+        refusals |= BY_THE_REGULATION
+    if "requestBody" in operation:
+        refusals |= ON_A_BODY
+    if guard == "staff" and "{" in path:
+        refusals |= ON_A_CASE if "{reference}" in path else ON_A_NAME
+    if method != "get" and guard in SCHEMES:
+        refusals |= AS_IT_STANDS
+    if any(each["name"] == "If-Match" for each in operation.get("parameters", ())):
+        refusals |= ON_A_VERSION
+    return refusals
 
 
 def docs_page(api: Api) -> Blueprint:

@@ -10,6 +10,8 @@ from flask import Response, request
 from complaints.usecases.ports import StaleCase
 
 LONGEST_VERSION = 18  # digits
+# For the document: what changes something names the version that it was decided on, or `*`.
+ON_VERSION = {"parameters": [{"in": "header", "name": "If-Match", "required": True, "schema": {"type": "string"}}]}
 
 
 class MissingVersion(Exception):

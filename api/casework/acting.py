@@ -12,13 +12,12 @@ from api.casework.penalties import penalties_view
 from api.casework.views import case_view
 from api.guards import acting, acting_on, portal, staff
 from api.schema import Blueprint, Schema
-from api.versions import expected_version, tagged
+from api.versions import ON_VERSION, expected_version, tagged
 from complaints.domain.case import ComplaintCase
 from complaints.domain.commands import Command
 from complaints.usecases.perform_act import foresee_act, perform_act
 from complaints.usecases.view_cases import may_view
 
-IF_MATCH = {"parameters": [{"in": "header", "name": "If-Match", "required": True, "schema": {"type": "string"}}]}
 View = Callable[..., Any]
 
 
@@ -35,7 +34,7 @@ def act(blueprint: Blueprint, name: str, body: type[Schema]) -> Callable[[View],
         foreseeing.__doc__ = f"What this would cause, and nothing is done: {view.__doc__}"
         for path, shape, done in ((name, CaseSchema, view), (f"previews/{name}", ForeseenSchema, foreseeing)):
             answering = blueprint.arguments(body)(blueprint.response(200, shape)(staff(done)))
-            blueprint.post(f"/cases/<reference>/{path}")(blueprint.doc(**IF_MATCH)(answering))
+            blueprint.post(f"/cases/<reference>/{path}")(blueprint.doc(**ON_VERSION)(answering))
         return view
 
     return registered

@@ -5,11 +5,10 @@ from typing import Any
 from api.casework.saved_view_schemas import KeptViewsSchema, SavedViewsSchema
 from api.guards import portal, staff, the_member
 from api.schema import Blueprint
-from api.versions import expected_version, tagged
+from api.versions import ON_VERSION, expected_version, tagged
 from complaints.usecases.saved_views import SavedView, StaleViews
 
 blueprint = Blueprint("views", __name__, description="Staff: views of the list that one keeps for oneself.")
-ON_VERSION = {"parameters": [{"in": "header", "name": "If-Match", "required": True, "schema": {"type": "string"}}]}
 
 
 @blueprint.get("/views")

@@ -13,7 +13,7 @@ from api.directory.matrix_schemas import (
 from api.directory.matrix_views import change_shown, matrix_shown
 from api.guards import acting, portal, roster, staff
 from api.schema import Blueprint
-from api.versions import LONGEST_VERSION, expected_version, tagged
+from api.versions import LONGEST_VERSION, ON_VERSION, expected_version, tagged
 from complaints.domain.staff import ChangeState, Responsibility, Roster
 from complaints.usecases.ask_approvers import ask_approvers
 from complaints.usecases.directory import StaleDirectory
@@ -41,6 +41,7 @@ def get_responsibilities(query: dict[str, Any]) -> Any:
 
 
 @blueprint.put("/responsibilities")
+@blueprint.doc(**ON_VERSION)
 @blueprint.arguments(NewMatrixSchema)
 @blueprint.response(200, MatrixSchema)
 @blueprint.alt_response(202, schema=MatrixSchema, description="Proposed; another person must approve it.")
@@ -62,6 +63,7 @@ def put_responsibilities(body: dict[str, Any]) -> Any:
 
 
 @blueprint.post("/responsibilities/changes/<change>/decision")
+@blueprint.doc(**ON_VERSION)
 @blueprint.arguments(MatrixDecisionSchema)
 @blueprint.response(200, MatrixSchema)
 @staff
@@ -74,6 +76,7 @@ def post_matrix_decision(body: dict[str, Any], change: str) -> Any:
 
 
 @blueprint.delete("/responsibilities/changes/<change>")
+@blueprint.doc(**ON_VERSION)
 @blueprint.response(200, MatrixSchema)
 @staff
 def delete_matrix_change(change: str) -> Any:

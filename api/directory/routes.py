@@ -13,7 +13,7 @@ from api.directory.schemas import (
 from api.guards import acting, portal, roster, staff
 from api.intake.views import moment
 from api.schema import Blueprint
-from api.versions import expected_version, tagged
+from api.versions import ON_VERSION, expected_version, tagged
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.directory import known_as
 from complaints.domain.staff import Roster, StaffMember
@@ -40,6 +40,7 @@ def get_staff() -> Any:
 
 
 @blueprint.post("/staff")
+@blueprint.doc(**ON_VERSION)
 @blueprint.arguments(NewMemberSchema)
 @blueprint.response(201, StaffMemberSchema)
 @staff
@@ -51,6 +52,7 @@ def post_member(body: dict[str, Any]) -> Any:
 
 
 @blueprint.patch("/staff/<email>")
+@blueprint.doc(**ON_VERSION)
 @blueprint.arguments(MemberChangeSchema)
 @blueprint.response(200, StaffMemberSchema)
 @staff

@@ -11,10 +11,9 @@ from api.reports.bulletin_schemas import (
     TypicalTextsSchema,
 )
 from api.reports.bulletin_views import typical_row, typical_view
-from api.reports.publication_routes import ON_VERSION
 from api.reports.publication_schemas import AgreementSchema, CorrectionSchema, ReturnSchema
 from api.schema import Blueprint
-from api.versions import expected_version, tagged
+from api.versions import ON_VERSION, expected_version, tagged
 from complaints.domain.policy_oversight import ReportRule
 from complaints.domain.publishing import Edition
 from complaints.usecases.keep_bulletin import (

@@ -20,7 +20,7 @@ from api.reports.publication_schemas import (
 from api.reports.publication_views import listed_view, outside_view, publication_view
 from api.reports.routes import CSV, FILE, WORKBOOK, as_file
 from api.schema import Blueprint
-from api.versions import expected_version, tagged
+from api.versions import ON_VERSION, expected_version, tagged
 from complaints.domain.policy_oversight import ReportRule
 from complaints.domain.publishing import Edition
 from complaints.usecases.publish_reports import (
@@ -36,7 +36,6 @@ from complaints.usecases.report_store import StaleEdition, UnknownEdition
 blueprint = Blueprint("publications", __name__, description="Staff: reports that leave the house.")
 PAGE = 50
 ONE = "/publications/<rule>/<period>/<number>"
-ON_VERSION = {"parameters": [{"in": "header", "name": "If-Match", "required": True, "schema": {"type": "string"}}]}
 
 
 @blueprint.get("/publications")
