@@ -1,0 +1,132 @@
+"""Surveys over the staff, results that are signed, and runs that die or cannot reach somebody."""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from complaints.domain.staff import StaffMember
+from functions import _runtime, due_reports
+from tests.api.campaigning import AFTER, JANUARY, a_company, answer, links, mails, run, seen
+from tests.api.site import Site
+from tests.factories import a_member, moment
+
+MARCH = moment("Mon 2027-03-01 07:00")
+
+
+@pytest.fixture
+def site() -> Site:
+    """Seven customers whose complaints were closed in November."""
+    return a_company()
+
+
+def test_a_run_that_died_before_or_after_a_letter_left_is_gone_on_with_and_nobody_is_left_out(site: Site) -> None:
+    def dies() -> None:
+        raise RuntimeError("no more time")
+
+    site.services.mailer.before_send.extend([lambda: None, dies])
+    with pytest.raises(RuntimeError):
+        run(site)
+    assert run(site, moment("Mon 2027-01-04 07:05")).mailed == 5, "whom the other run is at is left to it"
+    site.services.mailer.after_send.append(dies)
+    with pytest.raises(RuntimeError):
+        run(site, moment("Mon 2027-01-04 12:00"))
+    assert run(site, moment("Mon 2027-01-04 17:00")).mailed == 1
+    assert set(links(site)) == {f"c{n}@customer.example" for n in range(7)}
+    doubled = [mail.message_id for mail in mails(site)]
+    assert len(doubled) == 8
+    assert len(set(doubled)) == 7, "the letter that left twice is the same mail"
+
+
+def test_results_that_did_not_reach_everybody_are_sent_to_the_rest_alone(site: Site) -> None:
+    run(site)
+    site.services.mailer.refuse("director@staff.example")
+    assert run(site, AFTER).stuck == ("customers/2027",)
+    site.services.mailer.accept("director@staff.example")
+    assert run(site, moment("Mon 2027-03-01 12:00")).stuck == ()
+    told = sorted(mail.to for mail in mails(site, "survey-results"))
+    assert told == [f"{role}@staff.example" for role in ("director", "executive", "supervisor")]
+    assert seen(site)["state"] == "sent"
+
+
+# ---- the staff
+
+
+def staffed(site: Site, *, departments: str = "ABC", of_each: int = 20) -> None:
+    for name in departments:
+        for n in range(of_each):
+            site.services.staff.put(
+                member=StaffMember(
+                    f"{name}{n}@staff.example", f"{name}{n}", frozenset({"head" if not n else "agent"}), name
+                )
+            )
+
+
+def test_the_staff_are_asked_by_department_and_level_and_what_is_wanting_is_named(site: Site) -> None:
+    staffed(site)
+    assert run(site, MARCH).opened == 1
+    asked = {mail.to for mail in mails(site)}
+    assert {f"{name}0@staff.example" for name in "ABC"} <= asked, "each department has one head"
+    for link in (links(site)[each] for each in sorted(asked) if each[0] in "AB"):
+        site.anybody.post(link, data={"work": "4"})
+    coverage = seen(site, path="/staff/2027")["progress"]["coverage"]
+    assert (coverage["needed"], coverage["met"], "C" in coverage["missing"]["department"]) == (10, False, True)
+    assert "A" not in coverage["missing"]["department"]
+
+
+def test_an_employee_is_promised_that_he_is_not_known_and_is_not(site: Site) -> None:
+    staffed(site)
+    run(site, MARCH)
+    link = links(site)["A0@staff.example"]
+    page = site.anybody.get(link).text
+    assert "本问卷匿名" in page
+    assert 'name="name"' not in page
+    assert "不再邀请" not in page
+    site.anybody.post(link, data={"work": "1", "comment": "太累", "name": "甲"})
+    campaign = site.services.campaigns.find(rule="staff", year="2027")
+    [kept] = site.services.campaigns.answers(campaign=campaign)
+    assert (kept.name, kept.groups["department"]) == ("", "A"), "of which seven were asked"
+    assert site.anybody.post(link, data={"refuse": "yes"}).status_code == 422, "there is nothing to refuse"
+
+
+def test_results_that_are_to_be_signed_wait_for_who_signs_and_then_leave(site: Site) -> None:
+    policy = site.services.policy
+    rules = tuple(replace(rule, signed_by="supervisor") for rule in policy.campaigns)
+    site.services = replace(site.services, policy=replace(policy, campaigns=rules))
+    site.app.extensions["portal"] = site.services
+    run(site)
+    path = "/api/v1/campaigns/customers/2027/signature"
+    assert site.signed_in("supervisor").post(path, json={"note": "属实"}).status_code == 409, "it runs still"
+    run(site, AFTER)
+    run(site, AFTER)
+    assert [mail.to for mail in mails(site, "survey-results")] == ["supervisor@staff.example"]
+    assert (seen(site)["state"], seen(site)["may_sign"], seen(site, "supervisor")["may_sign"]) == (
+        "waiting",
+        False,
+        True,
+    )
+    assert site.signed_in("director").post(path, json={"note": "属实"}).status_code == 403
+    assert site.signed_in("supervisor").post(path, json={"note": "属实"}).get_json()["state"] == "sent"
+    assert site.signed_in("supervisor").post(path, json={"note": "属实"}).status_code == 409
+    assert len(mails(site, "survey-results")) == 4
+    [signed] = [step for step in seen(site)["steps"] if step["deed"] == "signed"]
+    assert (signed["by_name"], signed["note"]) == (a_member("supervisor").name, "属实")
+
+
+def test_the_function_runs_surveys_with_the_reports_and_says_when_nobody_can_be_reached(site: Site) -> None:
+    _runtime.use(site.services)
+    site.services.clock.now = JANUARY
+    assert due_reports.run({}, None)["mailed"] == 7
+    for role in ("director", "executive", "supervisor"):
+        site.services.mailer.refuse(f"{role}@staff.example")
+    site.services.clock.now = AFTER
+    with pytest.raises(due_reports.ReportsStuck, match="customers/2027"):
+        due_reports.run({}, None)
+
+
+def test_no_answer_and_no_address_stands_in_what_the_view_is_told(site: Site) -> None:
+    run(site)
+    answer(site, links(site)["c0@customer.example"], comment="机密", name="林先生")
+    told = json.dumps(seen(site), ensure_ascii=False)
+    assert not re.search(r"@customer|机密|林先生|客户0", told)
