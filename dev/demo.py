@@ -54,6 +54,13 @@ class Visitor:
         """The JSON at `path`."""
         return self._call("GET", path)[0]
 
+    def read(self, path: str, *, locale: str) -> bytes:
+        """The file at `path` in a language."""
+        headers = {"Cookie": self._cookie, "Accept-Language": locale}
+        asked = urllib.request.Request(f"{self._url}{path}", headers=headers)
+        with urllib.request.urlopen(asked) as answer:
+            return bytes(answer.read())
+
     def post(self, path: str, body: Any) -> Any:
         """The JSON that answers `body`. Raises urllib.error.HTTPError."""
         return self._call("POST", path, body)[0]

@@ -2,28 +2,16 @@
 
 import csv
 import io
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from api.reports.files import BOM, harmless
-from api.reports.tables import MOMENT, NUMBER, TEXT, Table, figures_table, lines_table, tables
+from api.reports.tables import figures_table, lines_table, tables
+from api.reports.workbook import FONT, Table, as_shown, fill, names, new_book, printed
 from complaints.domain.text import Text
 from complaints.usecases.report_store import UnknownEdition
 
-FONT = {"font_name": "Microsoft YaHei", "font_size": 10, "font_scheme": ""}
-LINE = 16  # points
-HEAD = FONT | {"bold": True, "valign": "vcenter", "bg_color": "#E8EEF4", "bottom": 1, "bottom_color": "#7A8794"}
-LOOKS: dict[str, dict[str, Any]] = {
-    TEXT: {"text_wrap": True, "indent": 1},
-    NUMBER: {"align": "right"},
-    MOMENT: {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
-}
-WIDEST = 44  # characters of a column, of which a Chinese one is two
-NO_SHEET = re.compile(r"[\[\]:*?/\\'：]+")
-LONGEST_NAME = 31
 COVER = Text("封面", "Cover")
 ABOUT = (
     ("title", Text("报告", "Report")),
@@ -57,18 +45,13 @@ def document_csv(view: Mapping[str, Any], locale: str, *, of: str) -> bytes:
 
 def document_workbook(view: Mapping[str, Any], locale: str) -> bytes:
     """A sheet with what it is, and one for each of its parts; of one edition the same bytes."""
-    import xlsxwriter  # only who asks for a workbook pays for it
-
-    held, told = io.BytesIO(), view["document"]
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(held, options | {"default_format_properties": dict(FONT)})
-    made = datetime.fromisoformat(told["as_of"]).replace(tzinfo=None)
-    book.set_properties({"title": view["title"][locale], "created": made})
+    title, made = view["title"][locale], datetime.fromisoformat(view["document"]["as_of"])
+    book, held = new_book(title=title, made=made)
     every = tables(view, locale)
-    names = _names([COVER.in_locale(locale), *(table.title for table in every)])
-    _cover(book, book.add_worksheet(names[0]), view, list(zip(names[1:], every, strict=True)), locale)
-    for name, table in zip(names[1:], every, strict=True):
-        _fill(book, book.add_worksheet(name), table, f"{view['title'][locale]} {view['period']}")
+    cover, *called = names(titles=[COVER.in_locale(locale), *(table.title for table in every)])
+    _cover(book, book.add_worksheet(cover), view, list(zip(called, every, strict=True)), locale)
+    for name, table in zip(called, every, strict=True):
+        fill(book=book, sheet=book.add_worksheet(name), table=table, header=f"{title} {view['period']}")
     book.close()
     return held.getvalue()
 
@@ -89,7 +72,7 @@ def _cover(book: Any, sheet: Any, view: Mapping[str, Any], held: list[tuple[str,
         sheet.write_string(place, 1, second, wrapped)
         place += 1
     sheet.hide_gridlines(2)
-    _printed(sheet, view["title"][locale])
+    printed(sheet=sheet, header=view["title"][locale])
 
 
 def _about(view: Mapping[str, Any], name: str, locale: str) -> str:
@@ -109,112 +92,5 @@ def _change(each: Mapping[str, Any], locale: str) -> str:
     return f"{each['title'][locale]}{'：' if locale == 'zh-CN' else ': '}{words}"
 
 
-def _fill(book: Any, sheet: Any, table: Table, header: str) -> None:
-    """A real table; its looks are in the cells, for not every program draws the styles of tables."""
-    line = FONT | {"valign": "top", "bottom": 1, "bottom_color": "#D0D7DE"}
-    formats = {kind: book.add_format(line | extra) for kind, extra in LOOKS.items()}
-    heads = {kind: book.add_format(HEAD | looks | {"num_format": "General"}) for kind, looks in LOOKS.items()}
-    columns = [
-        {"header": title, "header_format": heads[kind], "format": formats[kind]}
-        for title, kind in _told_apart(table.columns)
-    ]
-    rows = [list(row) for row in table.rows]
-    options = {"columns": columns, "data": rows, "style": None}
-    sheet.add_table(0, 0, max(len(rows), 1), len(columns) - 1, options)
-    sheet.freeze_panes(1, 1)
-    widths = [
-        _width(title, kind, [_as_shown(row[place]) for row in rows])
-        for place, (title, kind) in enumerate(table.columns)
-    ]
-    for place, width in enumerate(widths):
-        sheet.set_column(place, place, width)
-    total = book.add_format(FONT | {"bold": True})
-    for number, row in enumerate(rows, 1):
-        last = table.last_is_total and number == len(rows)
-        sheet.set_row(number, LINE * _lines(row, widths), total if last else None)
-    sheet.set_row(0, LINE * 1.4)
-    sheet.repeat_rows(0)
-    _printed(sheet, f"{header}  {table.title}")
-    _chart(book, sheet, table)
-
-
-def _width(title: str, kind: str, cells: Sequence[str]) -> int:
-    if kind == MOMENT:
-        return 17
-    return min(max([_wide(title) + 4, *(_wide(part) + 2 for cell in cells for part in cell.split("\n"))]), WIDEST)
-
-
-def _lines(row: Sequence[Any], widths: Sequence[int]) -> int:
-    """How many lines the tallest cell takes."""
-    cells = zip((_as_shown(cell) for cell in row), widths, strict=True)
-    return max(sum(max(-(-_wide(part) // (width - 1)), 1) for part in cell.split("\n")) for cell, width in cells)
-
-
-def _chart(book: Any, sheet: Any, table: Table) -> None:
-    drawn = len(table.rows) - table.last_is_total
-    if not table.charted or drawn < 1:
-        return
-    chart = book.add_chart({"type": "column"})
-    for place in range(1, table.charted + 1):
-        chart.add_series(
-            {
-                "name": [sheet.name, 0, place],
-                "categories": [sheet.name, 1, 0, drawn, 0],
-                "values": [sheet.name, 1, place, drawn, place],
-            }
-        )
-    chart.set_title({"name": table.title, "name_font": {"name": FONT["font_name"], "size": 12}, "overlay": False})
-    chart.set_legend({"position": "bottom", "font": {"name": FONT["font_name"]}})
-    chart.set_x_axis({"num_font": {"name": FONT["font_name"]}})
-    chart.set_y_axis({"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
-    chart.set_size({"width": 640, "height": 360})
-    sheet.insert_chart(1, len(table.columns) + 1, chart)
-
-
-def _printed(sheet: Any, header: str) -> None:
-    """On paper: A4 across, as wide as the paper, with its name above and the page below."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_header(f"&L{header.replace('&', '&&')}")
-    sheet.set_footer("&C&P / &N")
-
-
-def _told_apart(columns: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Titles of a table's columns, each once: a workbook does not open otherwise."""
-    seen: dict[str, int] = {}
-    found = []
-    for title, kind in columns:
-        seen[title.casefold()] = seen.get(title.casefold(), 0) + 1
-        times = seen[title.casefold()]
-        found.append((title if times == 1 else f"{title} {times}", kind))
-    return found
-
-
-def _names(titles: Sequence[str]) -> list[str]:
-    """Names of sheets, each once, without what no sheet may be called."""
-    found: list[str] = []
-    for title in titles:
-        name = NO_SHEET.sub(" ", title).strip()[:LONGEST_NAME] or "-"
-        times = 2
-        while name.casefold() in {each.casefold() for each in found}:
-            name = f"{name[: LONGEST_NAME - 3]} {times}"
-            times += 1
-        found.append(name)
-    return found
-
-
 def _as_text(cell: Any) -> str:
-    return harmless(cell) if isinstance(cell, str) else _as_shown(cell)
-
-
-def _as_shown(cell: Any) -> str:
-    if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d %H:%M}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell)
-
-
-def _wide(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
+    return harmless(cell) if isinstance(cell, str) else as_shown(cell)

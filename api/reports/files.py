@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from api.reports.views import newest_first
+from api.reports.workbook import MOMENT, NUMBER, TEXT, Table, fill, new_book
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.report_words import part_title
 from complaints.domain.text import Text
@@ -35,10 +36,14 @@ UNITS = {
 }
 REACHED = {True: Text("是", "yes"), False: Text("否", "no"), None: Text("", "")}
 WHOLE = Text("合计", "Total")
-FIGURES, CASES = Text("指标", "Figures"), Text("投诉明细", "Complaints")
+MONTHLY = Text("月度报表", "Figures of the month")
+FIGURES, CASES, TREND = Text("指标", "Figures"), Text("投诉明细", "Complaints"), Text("趋势", "Trend")
+FIGURE_NUMBERS = (2, 3, 4, 6)  # which of their columns hold numbers
+TREND_HEADS = (Text("月份", "Month"), Text("登记件数", "Registered"))
+RECEIVED = Text("受理时间", "Received")
 CASE_HEADS = (
     Text("编号", "Number"),
-    Text("受理时间", "Received"),
+    RECEIVED,
     Text("阶段", "Stage"),
     Text("类别", "Category"),
     Text("部门", "Department"),
@@ -66,20 +71,22 @@ def as_csv(told: Mapping[str, Any], locale: str) -> bytes:
 
 def as_workbook(told: dict[str, Any], rows: list[CaseSummary], by: Circumstances, locale: str) -> bytes:
     """Figures, a chart of the last months, and a line for each case that was read; the same of the same report."""
-    import xlsxwriter  # only who asks for a workbook pays for it
-
-    held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": datetime.fromisoformat(told["as_of"]).replace(tzinfo=None)})
-    sheet = book.add_worksheet(FIGURES.in_locale(locale))
-    table(sheet, HEADS, [[typed(cell) for cell in row] for row in lines_of_figures(told, locale)], locale)
-    _chart(book, told, locale)
-    table(
-        book.add_worksheet(CASES.in_locale(locale)),
-        CASE_HEADS,
-        [_case(row, by, locale) for row in newest_first(rows)],
-        locale,
-    )
+    title = f"{MONTHLY.in_locale(locale)} {told['month']}"
+    book, held = new_book(title=title, made=datetime.fromisoformat(told["as_of"]))
+    figures = [[typed(cell) for cell in row] for row in lines_of_figures(told, locale)]
+    cases = [_case(row, by, locale) for row in newest_first(rows)]
+    trend = [[each["month"], each["registered"]] for each in told["trend"]]
+    for name, heads, numbers, filled, charted in (
+        (FIGURES, HEADS, FIGURE_NUMBERS, figures, 0),
+        (TREND, TREND_HEADS, (1,), trend, 1),
+        (CASES, CASE_HEADS, (6,), cases, 0),
+    ):
+        kinds = [MOMENT if head is RECEIVED else TEXT for head in heads]
+        for place in numbers:
+            kinds[place] = NUMBER
+        columns = [(head.in_locale(locale), kind) for head, kind in zip(heads, kinds, strict=True)]
+        table = Table(name.en, name.in_locale(locale), columns, filled, charted=charted)
+        fill(book=book, sheet=book.add_worksheet(table.title), table=table, header=title)
     book.close()
     return held.getvalue()
 
@@ -101,7 +108,7 @@ def lines_of_figures(told: Mapping[str, Any], locale: str) -> list[list[str]]:
 
 
 def _numbers(told: Mapping[str, Any]) -> list[str]:
-    return [str(told["numerator"]), str(told["denominator"]), told["value"] or ""]
+    return [str(told["numerator"]), str(told["denominator"]), told["value"] or "—"]
 
 
 def harmless(cell: str) -> str:
@@ -118,41 +125,10 @@ def typed(cell: str) -> str | float:
     return number if math.isfinite(number) else cell
 
 
-def table(sheet: Any, heads: tuple[Text, ...], rows: list[list[Any]], locale: str) -> None:
-    """A table with its heads frozen, columns as wide as what stands in them."""
-    columns = [{"header": head.in_locale(locale)} for head in heads]
-    sheet.add_table(0, 0, max(len(rows), 1), len(heads) - 1, {"columns": columns, "data": rows})
-    sheet.freeze_panes(1, 0)
-    for place in range(len(heads)):
-        widest = max((len(str(row[place])) for row in rows), default=8)
-        sheet.set_column(place, place, min(max(widest * 1.6, 10), 60))
-
-
-def _chart(book: Any, told: dict[str, Any], locale: str) -> None:
-    name = Text("趋势", "Trend").in_locale(locale)
-    sheet = book.add_worksheet(name)
-    trend = told["trend"]
-    table(
-        sheet,
-        (Text("月份", "Month"), Text("登记件数", "Registered")),
-        [[each["month"], each["registered"]] for each in trend],
-        locale,
-    )
-    chart = book.add_chart({"type": "column"})
-    chart.add_series(
-        {
-            "name": Text("登记件数", "Registered").in_locale(locale),
-            "categories": [name, 1, 0, len(trend), 0],
-            "values": [name, 1, 1, len(trend), 1],
-        }
-    )
-    sheet.insert_chart("D2", chart)
-
-
 def _case(row: CaseSummary, by: Circumstances, locale: str) -> list[Any]:
     return [
         row.reference,
-        f"{row.received_at.astimezone(by.calendar.zone):%Y-%m-%d %H:%M}",
+        row.received_at.astimezone(by.calendar.zone).replace(tzinfo=None, second=0, microsecond=0),
         STAGES[row.stage].in_locale(locale),
         part_title(key="category", value=row.category, by=by).in_locale(locale),
         row.department,

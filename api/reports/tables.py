@@ -1,16 +1,15 @@
 """A published report as tables: what a workbook and CSV are written from, whatever the regulation wants told."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from api.reports.files import REACHED, STAGES, UNITS, WHOLE, typed
+from api.reports.workbook import MOMENT, NUMBER, TEXT, Table
 from complaints.domain.report_parts import COLUMNS, ORDINARY_COLUMNS
 from complaints.domain.text import Text, both
 
 Told = Mapping[str, Any]
-TEXT, NUMBER, MOMENT = "text", "number", "moment"
 MOMENTS = ("received_at", "due_at", "closed_at")
 NUMBERS = ("round", "days")
 OWED_HEADS = (
@@ -34,22 +33,6 @@ SECTION, WORDS, REMARKS = Text("部分", "Section"), Text("内容", "Words"), Te
 CATEGORY, LINES = Text("类别", "Category"), Text("投诉明细", "Complaints")
 NOTHING = "—"  # there was nothing to take a share or a mean of
 YES, NO = Text("是", "yes"), Text("否", "no")
-
-
-@dataclass(frozen=True)
-class Table:
-    """`columns`: title and type; a cell is a string, a number, a moment on the wall clock, or None.
-
-    `charted`: how many columns after the first are drawn as columns of a chart; `last_is_total`: not the last row.
-    """
-
-    id: str
-    title: str
-    columns: Sequence[tuple[str, str]]
-    rows: Sequence[Sequence[Any]]
-    note: str = ""
-    charted: int = 0
-    last_is_total: bool = False
 
 
 def tables(view: Told, locale: str) -> list[Table]:
