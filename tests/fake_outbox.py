@@ -9,7 +9,7 @@ from threading import RLock
 
 from complaints.domain.letters import Letter
 from complaints.domain.lifecycle import asdict_json
-from complaints.usecases.outbox_port import Envelope
+from complaints.usecases.outbox_port import Earlier, Envelope
 
 GRACE = timedelta(minutes=1)
 
@@ -23,6 +23,7 @@ class _Kept:
     held_until: datetime | None = None
     owed_since: datetime | None = None
     together_at: dict[int, datetime] = field(default_factory=dict)
+    put_off: bool = False
 
 
 class InMemoryOutbox:
@@ -73,23 +74,25 @@ class InMemoryOutbox:
         kept.due_at = kept.held_until = None
         kept.letters = json.dumps([{"kind": letter["kind"], "to": letter["to"]} for letter in json.loads(kept.letters)])
 
-    def first_letters(self, *, reference: str, before: int) -> dict[str, tuple[int, int]]:
-        found: dict[str, tuple[int, int]] = {}
+    def earlier(self, *, reference: str, before: int) -> Earlier:
+        found, put_off = dict[str, tuple[int, int]](), list[int]()
         for (of, seq), kept in sorted(self._kept.items()):
             for index, letter in enumerate(json.loads(kept.letters)):
                 if of == reference and seq < before:
                     found.setdefault(letter["to"], (seq, index))
-        return found
+            if of == reference and seq < before and kept.due_at and kept.put_off:
+                put_off.append(seq)
+        return Earlier(found, tuple(put_off))
 
-    def retry(self, *, reference: str, seq: int, at: datetime) -> None:
+    def retry(self, *, reference: str, seq: int, at: datetime, unwilling: bool = False) -> None:
         kept = self._kept[reference, seq]
-        kept.due_at, kept.held_until = at, None
+        kept.due_at, kept.held_until, kept.put_off = at, None, unwilling
 
     def put_off(self, *, reference: str, seq: int, now: datetime, at: datetime) -> None:
         with self._lock:
             kept = self._kept.get((reference, seq))
             if kept and kept.due_at and not (kept.held_until and now < kept.held_until):
-                kept.due_at = at
+                kept.due_at, kept.put_off = at, True
 
     def owed_since(self, *, before: datetime, limit: int) -> tuple[datetime, ...]:
         since = (self._kept[key].owed_since for key in self.envelopes)

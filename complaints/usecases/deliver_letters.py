@@ -11,7 +11,7 @@ from complaints.domain.threads import letter_id
 from complaints.usecases.compose_letter import Post, compose_letter, filled_in
 from complaints.usecases.deliveries import Lost, block_id
 from complaints.usecases.note_lost_mail import note_unsent
-from complaints.usecases.outbox_port import Envelope, Outbox
+from complaints.usecases.outbox_port import Earlier, Envelope, Outbox
 from complaints.usecases.ports import UnableToSend
 from complaints.usecases.report_undelivered import report_undelivered
 from complaints.usecases.writing import settle_case
@@ -88,9 +88,32 @@ def deliver_letters(
 
 
 def _deliver(post: Post, envelope: Envelope, circumstances: Circumstances) -> Delivery:
+    """First what the mail service would not take before: of one case no letter overtakes another."""
+    reference = envelope.reference
+    earlier = post.outbox.earlier(reference=reference, before=envelope.seq)
+    before = Delivery(0, 0, postponed=False)
+    for each in earlier.put_off:
+        done = deliver_letters(post=post, reference=reference, seq=each, circumstances=circumstances)
+        before = _both(before, done)
+        if done.unwilling_until:
+            break  # the service is away still, or will not have this one letter, which holds up no others for ever
+    return _both(before, _deliver_one(post, envelope, earlier, circumstances))
+
+
+def _both(one: Delivery, other: Delivery) -> Delivery:
+    return Delivery(
+        one.sent + other.sent,
+        one.refused + other.refused,
+        one.postponed or other.postponed,
+        other.unwilling_until,
+        (*one.together, *other.together),
+    )
+
+
+def _deliver_one(post: Post, envelope: Envelope, earlier: Earlier, circumstances: Circumstances) -> Delivery:
     now, outbox, reference, seq = circumstances.now, post.outbox, envelope.reference, envelope.seq
     sent, gone, later, together = 0, 0, list[datetime](), list[Owed]()
-    for owed in _owed(post, envelope):
+    for owed in _owed(envelope, earlier):
         leaves_at = _leaves_at(post, envelope, owed, circumstances)
         if leaves_at is None:
             subject, _, _ = filled_in(post=post, letter=owed.letter, reference=reference)
@@ -103,7 +126,7 @@ def _deliver(post: Post, envelope: Envelope, circumstances: Circumstances) -> De
                 gone += 1
             except UnableToSend as trouble:
                 again_at = next_attempt(trouble=trouble, attempts=envelope.attempts, now=now)
-                outbox.retry(reference=reference, seq=seq, at=again_at)
+                outbox.retry(reference=reference, seq=seq, at=again_at, unwilling=True)
                 return Delivery(sent, gone - sent, postponed=True, unwilling_until=again_at)
     if together:
         return Delivery(sent, gone - sent, postponed=True, together=tuple(together))
@@ -194,9 +217,9 @@ def next_attempt(*, trouble: UnableToSend, attempts: int, now: datetime) -> date
     return now + max(timedelta(minutes=PATIENCE[min(attempts, len(PATIENCE)) - 1]), trouble.wait)
 
 
-def _owed(post: Post, envelope: Envelope) -> list[Owed]:
+def _owed(envelope: Envelope, earlier: Earlier) -> list[Owed]:
     reference, seq = envelope.reference, envelope.seq
-    firsts = dict(post.outbox.first_letters(reference=reference, before=seq))
+    firsts = dict(earlier.first)
     letters = enumerate(envelope.letters)
     owed = [Owed(reference, (seq, index), firsts.setdefault(each.to, (seq, index)), each) for index, each in letters]
     return [each for each in owed if each.place[1] not in envelope.sent]

@@ -21,6 +21,15 @@ class Envelope:
     together_at: Mapping[int, datetime] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """Envelopes of a case before one of them: e-mail -> (seq, index) of the first letter to it; and those, in order,
+    that wait for the mail service to be willing."""
+
+    first: Mapping[str, tuple[int, int]]
+    put_off: tuple[int, ...]
+
+
 class Outbox(Protocol):
     """Letters that are owed, until each has left."""
 
@@ -39,14 +48,14 @@ class Outbox(Protocol):
     def finish(self, *, reference: str, seq: int) -> None:
         """Nothing of this envelope is owed any more; of its letters only kind and recipient are kept."""
 
-    def first_letters(self, *, reference: str, before: int) -> Mapping[str, tuple[int, int]]:
-        """To whom the case's envelopes before `before` were addressed: e-mail -> (seq, index) of the first letter."""
+    def earlier(self, *, reference: str, before: int) -> "Earlier":
+        """What is known of the envelopes of the case before `before`."""
 
-    def retry(self, *, reference: str, seq: int, at: datetime) -> None:
-        """Lets go of the envelope; it is waiting again from `at` on."""
+    def retry(self, *, reference: str, seq: int, at: datetime, unwilling: bool = False) -> None:
+        """Lets go of the envelope; it is waiting again from `at` on, `unwilling`: since the mail service is."""
 
     def put_off(self, *, reference: str, seq: int, now: datetime, at: datetime) -> None:
-        """Makes the envelope wait until `at`, unless nothing of it is owed or a run holds it."""
+        """The mail service is unwilling: the envelope waits until `at`, unless a run holds it or nothing is owed."""
 
     def owed_since(self, *, before: datetime, limit: int) -> tuple[datetime, ...]:
         """Since when the envelopes are owed that are owed since before `before`, the longest first; about `limit`."""

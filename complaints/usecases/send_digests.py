@@ -49,7 +49,8 @@ def send_digests(
         else:
             sent, refusals = sent + left, refusals + (0 if left else len(to_one))
     for reference, seq in dict.fromkeys((owed.reference, owed.place[0]) for owed in unsettled):
-        post.outbox.retry(reference=reference, seq=seq, at=waits or circumstances.now)
+        at, unwilling = waits or circumstances.now, waits is not None
+        post.outbox.retry(reference=reference, seq=seq, at=at, unwilling=unwilling)
         if not waits:
             rest = deliver_letters(post=post, reference=reference, seq=seq, circumstances=circumstances)
             sent, refusals, waits = sent + rest.sent, refusals + rest.refused, rest.unwilling_until

@@ -145,7 +145,7 @@ def test_an_envelope_that_an_earlier_version_kept_beside_its_entries_is_delivere
     table.outbox.mark_sent(**place, index=0, message_id="ses-1")
     table.outbox.finish(**place)
     assert ("26110001", 9) not in table.outbox.waiting(now=NOW, limit=10)
-    assert table.outbox.first_letters(reference="26110001", before=11)["a@x"] == (9, 0)
+    assert table.outbox.earlier(reference="26110001", before=11).first["a@x"] == (9, 0)
 
 
 def test_an_envelope_is_put_off_unless_somebody_holds_it_or_nothing_is_owed(store: Store):
@@ -211,3 +211,18 @@ def test_when_the_next_letters_are_due_is_known_whatever_is_overdue(store: Store
     assert store.outbox.next_due_at(after=NOW) is None
     store.outbox.put_off(**FIRST, now=NOW, at=NOW + timedelta(hours=9))
     assert store.outbox.next_due_at(after=NOW) == NOW + timedelta(hours=9)
+
+
+def test_what_the_mail_service_would_not_take_is_told_from_what_waits_on_purpose(store: Store):
+    case = put(store, a_registered_case())
+    store.cases.save(writing=change(case, "handler", "Sat 2026-11-21 09:00", Reply("周二更换。")))
+    after = len(case.timeline) + 1
+    store.outbox.retry(reference="26110001", seq=1, at=NOW + MINUTE, unwilling=True)
+    assert store.outbox.earlier(reference="26110001", before=after).put_off == (1,)
+    store.outbox.retry(reference="26110001", seq=1, at=NOW + MINUTE)
+    assert store.outbox.earlier(reference="26110001", before=after).put_off == ()
+    store.outbox.put_off(reference="26110001", seq=1, now=NOW, at=NOW + MINUTE)
+    assert store.outbox.earlier(reference="26110001", before=after).put_off == (1,)
+    assert store.outbox.earlier(reference="26110001", before=1).put_off == ()
+    store.outbox.finish(reference="26110001", seq=1)
+    assert store.outbox.earlier(reference="26110001", before=after).put_off == ()

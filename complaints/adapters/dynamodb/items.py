@@ -114,6 +114,7 @@ class EntriesItem(Item, discriminator="e"):
     together_at = UnicodeAttribute(attr_name="to", null=True)
     due_shard = UnicodeAttribute(attr_name="ds", null=True)
     next_action_at = UnicodeAttribute(attr_name="na", null=True)
+    put_off = UnicodeAttribute(attr_name="po", null=True)
 
 
 class EnvelopeItem(EntriesItem, discriminator="o"):

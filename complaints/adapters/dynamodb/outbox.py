@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from pynamodb.exceptions import UpdateError
@@ -14,7 +13,7 @@ from complaints.adapters.dynamodb.items import SHARDS, EntriesItem, EnvelopeItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.adapters.dynamodb.pages import letters_of, packed_letters, partition
 from complaints.domain.letters import Letter
-from complaints.usecases.outbox_port import Envelope
+from complaints.usecases.outbox_port import Earlier, Envelope
 
 KEPT_FOR = timedelta(days=1)
 
@@ -59,26 +58,31 @@ class DynamoDBOutbox:
             actions=[
                 *([EntriesItem.letters.set(packed_letters(item, bare))] if bare else []),
                 *(each.remove() for each in (EntriesItem.due_shard, EntriesItem.next_action_at)),
-                EntriesItem.held_until.remove(),
+                *(each.remove() for each in (EntriesItem.held_until, EntriesItem.put_off)),
             ]
         )
 
-    def first_letters(self, *, reference: str, before: int) -> Mapping[str, tuple[int, int]]:
+    def earlier(self, *, reference: str, before: int) -> Earlier:
         """One query of the case's earlier pages."""
-        found: dict[str, tuple[int, int]] = {}
-        earlier = EntriesItem.sk.between("O#", f"T#{before - 1:06}")
-        for item in EntriesItem.query(partition(reference), earlier):
+        first, put_off = dict[str, tuple[int, int]](), list[int]()
+        for item in EntriesItem.query(partition(reference), EntriesItem.sk.between("O#", f"T#{before - 1:06}")):
+            seq = int(item.sk[2:])
             for index, letter in enumerate(letters_of(item)):
-                found.setdefault(letter["to"], (int(item.sk[2:]), index))
-        return found
+                first.setdefault(letter["to"], (seq, index))
+            if item.due_shard and item.put_off:
+                put_off.append(seq)
+        return Earlier(first, tuple(sorted(put_off)))
 
-    def retry(self, *, reference: str, seq: int, at: datetime) -> None:
+    def retry(self, *, reference: str, seq: int, at: datetime, unwilling: bool = False) -> None:
         """Free again, and due at `at`."""
-        _updated((reference, seq), None, EntriesItem.held_until.remove(), EntriesItem.next_action_at.set(as_text(at)))
+        why = EntriesItem.put_off.set(as_text(at)) if unwilling else EntriesItem.put_off.remove()
+        due = EntriesItem.next_action_at.set(as_text(at))
+        _updated((reference, seq), None, EntriesItem.held_until.remove(), due, why)
 
     def put_off(self, *, reference: str, seq: int, now: datetime, at: datetime) -> None:
         """One conditional update, under the condition of a claim."""
-        _updated((reference, seq), _free(now), EntriesItem.next_action_at.set(as_text(at)))
+        told = as_text(at)
+        _updated((reference, seq), _free(now), EntriesItem.next_action_at.set(told), EntriesItem.put_off.set(told))
 
     def owed_since(self, *, before: datetime, limit: int) -> tuple[datetime, ...]:
         """All that is in the due index, up to `limit` in each shard, and those items."""

@@ -140,6 +140,27 @@ def test_a_mail_service_out_of_order_is_tried_again_with_growing_patience(portal
     assert kinds(the_case(portal), since=4) == [], "a delay is nothing that happened to the case"
 
 
+def out_of_order_all_day(portal: Services) -> None:
+    portal.mailer.refuse(CUSTOMER, HANDLER, reason="TooManyRequestsException", permanent=False)
+    for _ in PATIENCE:
+        deliver(portal)
+        portal.clock.advance(hours=1)
+    act(portal, "handler", "Fri 2026-11-20 18:00", REPLY)
+
+
+def test_after_an_outage_no_letter_of_a_case_overtakes_another(portal: Services):
+    out_of_order_all_day(portal)
+    portal.mailer.accept(CUSTOMER, HANDLER)
+    assert deliver(portal, seq=5) == Delivery(3, 0, postponed=False)
+    assert portal.mailer.told == [*FIRST, ("reply-received", "agent@staff.example")]
+
+
+def test_a_letter_that_the_mail_service_never_takes_holds_up_no_later_one(portal: Services):
+    out_of_order_all_day(portal)
+    assert deliver(portal, seq=5).sent == 1
+    assert portal.mailer.told == [("reply-received", "agent@staff.example")]
+
+
 def test_what_had_left_before_the_mail_service_failed_is_not_sent_again(portal: Services):
     portal.mailer.refuse(HANDLER, reason="EndpointConnectionError", permanent=False)
     again_at = portal.clock.now + timedelta(minutes=PATIENCE[0])
