@@ -66,7 +66,7 @@ def submissions(world: World, *, many: int, threads: int = 32) -> Crowd:
         return answer.status_code, str((answer.get_json() or {}).get("reference", ""))
 
     answers, calls, collisions, seconds = _at_once(submit, many, threads)
-    world.recover()
+    world.settle()
     given = [reference for status, reference in answers if status == 201]
     faults = [*world.judged().faults]
     faults += [f"{reference} was given {times} times" for reference, times in Counter(given).items() if times > 1]

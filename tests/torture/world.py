@@ -130,6 +130,16 @@ class World(Portal):
                 break
         self.deliver()
 
+    def settle(self) -> None:
+        """Hours pass until nothing is owed any more, what waits for the end of an hour included."""
+        self.advance(minutes=LONG_ENOUGH)
+        for _ in range(500):
+            self.deliver()
+            if not self.sweep():
+                if not self.services.outbox.owed_since(before=self.now, limit=1):
+                    return
+                self.advance(minutes=LONG_ENOUGH)
+
     def judged(self, *, most: int = 2) -> Verdict:
         """Whether all is as it ought to be; `most`: as often as one mail may have come."""
         return Judge(self.services, self.remembered.asked, self.mails(), most).on(*self.references())
