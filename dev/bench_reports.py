@@ -223,6 +223,12 @@ def _month(cases: DynamoDBCases, by: Circumstances, *, named: bool) -> float:
     return volume.numerator
 
 
+def _behind(cases: DynamoDBCases, by: Circumstances) -> float:
+    asked: dict[str, Any] = {"month": MONTH, "as_of": None, "named": True, "only": "ordinary.volume"}
+    [volume] = report_month(cases=cases, circumstances=by, **asked).report.figures
+    return len(volume.counted)
+
+
 def _document(cases: DynamoDBCases, by: Circumstances) -> float:
     rule = next(rule for rule in POLICY.reports if rule.every is Every.MONTH)
     period = period_of(every=Every.MONTH, day=date.fromisoformat(f"{MONTH}-01"), calendar=CALENDAR)
@@ -232,6 +238,7 @@ def _document(cases: DynamoDBCases, by: Circumstances) -> float:
 
 _READINGS: dict[str, Callable[[DynamoDBCases, Circumstances], float]] = {
     "rows": lambda cases, by: _month(cases, by, named=True),
+    "cases": lambda cases, by: _behind(cases, by),
     "sums": lambda cases, by: _month(cases, by, named=False),
     "document": _document,
 }
@@ -256,7 +263,12 @@ def figures(number: int) -> Iterator[tuple[str, float, str]]:
 
 
 def _told(what: str, told: dict[str, float], number: int) -> Iterator[tuple[str, float, str]]:
-    name = {"rows": "report_month", "sums": "report_running_month", "document": "report_document"}[what]
+    name = {
+        "rows": "report_month",
+        "cases": "report_cases_behind",
+        "sums": "report_running_month",
+        "document": "report_document",
+    }[what]
     if what != "document":
         assert told["size"] == number, f"{what}: {told['size']} cases"
     scale, unit, digits = (1000, "ms", 0) if what == "sums" else (1, "s", 1)

@@ -10,7 +10,7 @@ from complaints.usecases.renew_figures import renew_figures
 from complaints.usecases.warn_administrators import warn_administrators
 from functions._runtime import entry, fault, log, services
 
-A_MORNING = 5_000  # cases whose rows are renewed in one run
+A_MORNING = 8_000  # cases that are looked at in one run, where rows are to be renewed
 
 
 class NobodyTold(Exception):

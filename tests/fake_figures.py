@@ -1,8 +1,10 @@
 """Facts of cases in memory, honouring FigureRows and FigureSums of complaints/usecases/figure_port.py."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from complaints.domain.figure_sums import Place, Vector, difference, together
+from complaints.domain.figure_sums import Place, Vector, difference, plain, together
 from complaints.usecases.figure_port import Change, FigureRow, StaleSums, Summed
 from complaints.usecases.ports import Writing
 
@@ -16,6 +18,7 @@ class InMemoryFigureRows:
         self._sums: dict[tuple[str, Place], Mapping[str, Vector]] = {}
         self._summed: dict[tuple[str, str, str], Summed] = {}
         self._sums_mark = ""
+        self._renewing: Mapping[str, Any] = {}
 
     def figure_rows(self, *, month: str) -> Iterator[FigureRow]:
         return iter([row for place, (row, _) in sorted(self._figures.items()) if place[0] == month])
@@ -36,12 +39,19 @@ class InMemoryFigureRows:
     def rows_since(self) -> str:
         return self._mark
 
+    def renewing(self) -> Mapping[str, Any]:
+        return self._renewing
+
+    def note_renewing(self, *, told: Mapping[str, Any]) -> None:
+        self._renewing = json.loads(json.dumps(told))
+
     def note_rows(self, *, mark: str) -> None:
         self._mark = mark
 
-    def sums(self, *, mark: str, scope: str, until: str | None = None) -> Iterator[tuple[str, Mapping[str, Vector]]]:
+    def sums(self, *, mark: str, scope: str, until: str | None = None) -> Iterator[tuple[str, Mapping[str, Any]]]:
         names = sorted(place.name for held, place in self._sums if held == mark and place.scope == scope)
-        return iter([(name, self._sums[mark, Place(scope, name)]) for name in names if until is None or name < until])
+        found = [name for name in names if until is None or name < until]
+        return iter([(name, plain(told=self._sums[mark, Place(scope, name)])) for name in found])
 
     def summed(self, *, mark: str, places: Iterable[tuple[str, str]]) -> dict[str, Summed]:
         there = ((reference, self._summed.get((mark, month, reference))) for month, reference in places)

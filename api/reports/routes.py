@@ -57,12 +57,14 @@ def get_report_as_workbook(query: dict[str, Any], month: str) -> Any:
 @staff
 def get_cases_of_figure(query: dict[str, Any], month: str) -> Any:
     """Exactly the cases that a figure, or one part of it, counts: `counted`, of them `that`, or the `other`."""
-    reported = _reported(month, query, named=True)
+    reported = _reported(month, query, named=True, only=query["figure"])
     return cases_view(reported, acting(), figure=query["figure"], part=query["part"], of=query["of"])
 
 
-def _reported(month: str, query: dict[str, Any], *, named: bool = False) -> ReportedMonth:
-    return report_month(cases=portal().cases, month=month, as_of=query["as_of"], named=named, circumstances=acting())
+def _reported(month: str, query: dict[str, Any], *, named: bool = False, only: str | None = None) -> ReportedMonth:
+    return report_month(
+        cases=portal().cases, month=month, as_of=query["as_of"], named=named, only=only, circumstances=acting()
+    )
 
 
 def as_file(body: bytes, name: str, type_: str) -> Response:

@@ -6,13 +6,14 @@ read in order holds what is wanted, and who may not know of some cases leaves ou
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from operator import add, sub
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from complaints.domain.case_facts import CaseFacts, Run, moment_of, ticks
@@ -49,7 +50,7 @@ class Place(NamedTuple):
     name: str
 
 
-Told = Iterable[tuple[str, Mapping[str, Vector]]]  # by name
+Told = Iterable[tuple[str, Mapping[str, Any]]]  # by name, as it reads: a vector of one number is the number
 Additions = Mapping[Place, Mapping[str, Vector]]
 
 
@@ -142,6 +143,11 @@ def difference(*, before: Additions, after: Additions) -> dict[Place, dict[str, 
     return found
 
 
+def plain(*, told: Mapping[str, Vector]) -> dict[str, Any]:
+    """As it is kept and reads: a vector of one number is the number."""
+    return {key: vector[0] if len(vector) == 1 else vector for key, vector in told.items()}
+
+
 def together(*, told: Mapping[str, Vector], more: Mapping[str, Vector]) -> dict[str, Vector]:
     """Both added up; what comes to nothing is left out."""
     found = dict(told)
@@ -162,7 +168,7 @@ class Sums:
 
 def month_of_sums(*, sums: Sums, seen: Sight, policy: PolicyProfile, period: Period, now: datetime) -> MonthReport:
     """The report of a month as of now, for whom `seen` tells; the cases behind its numbers are not named."""
-    figures, seconds = dict[str, Vector](), dict[str, Vector]()
+    figures, seconds = dict[str, Vector](), list[int]()
     bands = _standing(sums.standing, seen, period, now)
     for name, told in _shown(sums.month, seen):
         match name[0]:
@@ -171,23 +177,23 @@ def month_of_sums(*, sums: Sums, seen: Sight, policy: PolicyProfile, period: Per
             case Kind.LATER:
                 _take(figures, _run_out(told, ticks(now)))
             case Kind.HANDLED:
-                _take(seconds, told)
+                for each, count in told.items():
+                    seconds += [int(each)] * count
             case Kind.ENDED if period.end <= now:
-                for place, (count,) in told.items():
+                for place, count in told.items():
                     bands[int(place)] += count
     rules, own = all_rules(policy=policy), len(policy.kpis)
     found = tuple(_figures(rules, figures))
     ages = tuple(AgeBand(*edges, count) for edges, count in zip(EDGES, bands, strict=True))
-    taken = sorted(int(each) for each, (count,) in seconds.items() for _ in range(count))
-    return MonthReport(period, now, found[:own], found[own:], ages, spread(seconds=taken))
+    return MonthReport(period, now, found[:own], found[own:], ages, spread(seconds=sorted(seconds)))
 
 
 def trend_of_sums(*, sums: Told, seen: Sight) -> dict[str, int]:
     """How many cases were registered in each month."""
-    found: dict[str, Vector] = {}
+    found = Counter[str]()
     for _, told in _shown(sums, seen):
-        _take(found, told)
-    return {month: count for month, (count,) in found.items()}
+        found.update(told)
+    return dict(found)
 
 
 @lru_cache(maxsize=1000)
@@ -208,9 +214,15 @@ def _standing(sums: Told, seen: Sight, period: Period, now: datetime) -> list[in
     """How many of the cases that are open have which age, now or as the month ended."""
     at, bands = min(ticks(now), ticks(period.end)), [0] * len(EDGES)
     for name, told in _shown(sums, seen):
-        if name[1:].partition(".")[0] <= period.id:
-            for received, (count,) in told.items():
-                bands[band(received=int(received), at=at)] += count
+        since, _, hour = name.partition("#")[0][1:].partition(".")
+        if since > period.id:
+            continue
+        first, last = (band(received=moment, at=at) for moment in (int(hour) * AN_HOUR, (int(hour) + 1) * AN_HOUR - 1))
+        if first == last:
+            bands[first] += sum(told.values())
+            continue
+        for received, count in told.items():
+            bands[band(received=int(received), at=at)] += count
     return bands
 
 

@@ -65,11 +65,14 @@ class MonthReport:
 
 
 class MonthTally:
-    """The report of `period` as of a moment (aware), added up a case at a time by the definitions of `policy`."""
+    """The report of `period` as of a moment (aware), added up a case at a time by the definitions of `policy`.
 
-    def __init__(self, *, policy: PolicyProfile, period: Period, as_of: datetime) -> None:
-        rules = all_rules(policy=policy)
-        self._period, self._as_of, self._own = period, as_of, len(policy.kpis)
+    `only`: of this figure alone, where that is all that is asked for.
+    """
+
+    def __init__(self, *, policy: PolicyProfile, period: Period, as_of: datetime, only: str | None = None) -> None:
+        rules = [rule for rule in all_rules(policy=policy) if only in (None, rule.id)]
+        self._period, self._as_of, self._own = period, as_of, sum(rule in policy.kpis for rule in rules)
         self._tallies = [Tally(rule=rule, period=period) for rule in rules]
         self._now, self._at = ticks(as_of), ticks(min(as_of, period.end))
         self._span = ticks(period.start), ticks(period.end)

@@ -7,6 +7,7 @@ case. Whoever may know of a case opens it from its line.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Protocol
 
 from complaints.domain.case import Stage
@@ -78,7 +79,7 @@ def document(
 
     compared = [_figures(map(counting, sources.counting(period=earlier[0])), earlier[0], by, as_of)]
     compared += [_figures(sources.counting(period=each), each, by, as_of) for each in earlier[1:]]
-    lines = [_line(facts, rule, sources.under(facts), by, as_of) for facts in told]
+    lines = _Lines(rule, by, as_of).of_all(told, sources)
     material = Material(rule, period, stood, told, lines, _typical(told, by), figures, by, as_of)
     return {
         **report_told(report=figures, by=by),
@@ -170,30 +171,47 @@ def _typical(told: Iterable[CaseFacts], by: Circumstances) -> list[str]:
     return [facts.reference for facts in ranked[:STANDING_OUT]]
 
 
-def _line(
-    facts: CaseFacts, rule: ReportRule, regulation: Regulation, by: Circumstances, as_of: datetime
-) -> dict[str, Any]:
-    zone, now = by.calendar.zone, ticks(as_of)
-    open_now = facts.only("stage") != Stage.CLOSED.value
-    titles = {"handler": facts.holder.handler, "closing": "" if open_now else facts.only("closing")}
-    titles |= {key: facts.only(key) for key in ("category", "business_line", "channel", "severity")}
-    due = [run.due for run in facts.runs if _is_about(run, rule, regulation)]
-    received = moment_of(facts.received)
-    ended = as_of if facts.closed is None else moment_of(facts.closed)
-    return {
-        "reference": facts.reference,
-        "received_at": moment_told(received, zone),
-        "closed_at": None if facts.closed is None else moment_told(moment_of(facts.closed), zone),
-        "stage": facts.only("stage"),
-        **{key: both(part_title(key=key, value=value, by=by)) for key, value in titles.items()},
-        "department": facts.holder.department,
-        "round": int(facts.only("round")),
-        "repeat": facts.only("repeat") == "yes",
-        "late": [_title(run, regulation) for run in facts.runs if is_late(run=run, as_of=now)],
-        "due_at": moment_told(moment_of(max(due)), zone) if due else None,
-        "days": (ended.astimezone(zone).date() - received.astimezone(zone).date()).days,
-        **further_cells(facts=facts, rule=rule, by=by),
-    }
+class _Lines:
+    """One line a case. What many lines say alike is worded once, and shared."""
+
+    def __init__(self, rule: ReportRule, by: Circumstances, as_of: datetime) -> None:
+        self._rule, self._zone, self._as_of = rule, by.calendar.zone, as_of
+        self._title = cache(lambda key, value: both(part_title(key=key, value=value, by=by)))
+        self._further = further_cells(rule=rule, by=by)
+        self._late: dict[tuple[str, str, str], dict[str, str]] = {}
+
+    def of_all(self, told: Iterable[CaseFacts], sources: Sources) -> list[dict[str, Any]]:
+        """The lines of these cases, each by the regulation that it pins."""
+        return [self._of(facts, sources.under(facts)) for facts in told]
+
+    def _of(self, facts: CaseFacts, regulation: Regulation) -> dict[str, Any]:
+        zone, now = self._zone, ticks(self._as_of)
+        open_now = facts.only("stage") != Stage.CLOSED.value
+        titles = {"handler": facts.holder.handler, "closing": "" if open_now else facts.only("closing")}
+        titles |= {key: facts.only(key) for key in ("category", "business_line", "channel", "severity")}
+        due = [run.due for run in facts.runs if _is_about(run, self._rule, regulation)]
+        received = moment_of(facts.received)
+        ended = self._as_of if facts.closed is None else moment_of(facts.closed)
+        return {
+            "reference": facts.reference,
+            "received_at": moment_told(received, zone),
+            "closed_at": None if facts.closed is None else moment_told(moment_of(facts.closed), zone),
+            "stage": facts.only("stage"),
+            **{key: self._title(key, value) for key, value in titles.items()},
+            "department": facts.holder.department,
+            "round": int(facts.only("round")),
+            "repeat": facts.only("repeat") == "yes",
+            "late": [self._clock(run, regulation) for run in facts.runs if is_late(run=run, as_of=now)],
+            "due_at": moment_told(moment_of(max(due)), zone) if due else None,
+            "days": (ended.astimezone(zone).date() - received.astimezone(zone).date()).days,
+            **self._further(facts),
+        }
+
+    def _clock(self, run: Run, regulation: Regulation) -> dict[str, str]:
+        key = regulation.policy.id, regulation.policy.version, run.clock
+        if key not in self._late:
+            self._late[key] = _title(run, regulation)
+        return self._late[key]
 
 
 def _is_about(run: Run, rule: ReportRule, regulation: Regulation) -> bool:

@@ -7,6 +7,7 @@ workbook) needs to know nothing of what a regulation wants told.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from complaints.domain.case import Stage
@@ -119,10 +120,11 @@ def is_told(*, rule: ReportRule, told: CaseFacts, period: Period, as_of: datetim
     )
 
 
-def further_cells(*, facts: CaseFacts, rule: ReportRule, by: Circumstances) -> dict[str, Any]:
+def further_cells(*, rule: ReportRule, by: Circumstances) -> Callable[[CaseFacts], dict[str, Any]]:
     """What the columns of the report that are schemes or fields say of a case."""
-    wanted = {name for part in rule.parts for name in part.columns if name not in COLUMNS}
-    return {name: _cell(name, facts, by) for name in sorted(wanted)}
+    wanted = sorted({name for part in rule.parts for name in part.columns if name not in COLUMNS})
+    cell = cache(lambda name, value: _cell(name, value, by))
+    return lambda facts: {name: cell(name, facts.only(name)) for name in wanted}
 
 
 def _field(name: str, policy: PolicyProfile) -> FieldRule | None:
@@ -131,8 +133,7 @@ def _field(name: str, policy: PolicyProfile) -> FieldRule | None:
     return next((each for each in fields if f"{FIELD}{each.id}" == name), None)
 
 
-def _cell(name: str, facts: CaseFacts, by: Circumstances) -> Any:
-    value = facts.only(name)
+def _cell(name: str, value: str, by: Circumstances) -> Any:
     field, scheme = _field(name, by.policy), by.policy.scheme(name)
     choices: Mapping[str, Text] = field.options if field else {}
     if scheme:

@@ -44,11 +44,12 @@ def first_edition(*, desk: ReportDesk, due: DueReport, by: Circumstances) -> Edi
     told = _document(desk, due.rule, due.period, due.due_at, by)
     if told is None:
         return None
-    edition = _edition(due.rule, due.period, told, 1, due.due_at, by)
+    body = _bytes(told)
+    edition = _edition(due.rule, due.period, body, 1, due.due_at, by)
     if not (due.rule.zero or told["lines"]):
         edition = replace(edition, steps=(*edition.steps, Step(Move.NOTHING, by.now)))
     try:
-        desk.store.draft(edition=edition, document=_bytes(told))
+        desk.store.draft(edition=edition, document=body)
     except StaleEdition:
         return desk.store.get(rule=edition.rule, period=edition.period, number=1)
     return edition
@@ -60,21 +61,19 @@ def further_edition(*, desk: ReportDesk, edition: Edition, rule: ReportRule, rea
     told = _document(desk, rule, period, by.now, by) if period else None
     if period is None or told is None:
         raise NotYet
-    before = json.loads(desk.store.document(digest=edition.digest))
+    before, body = json.loads(desk.store.document(digest=edition.digest)), _bytes(told)
     made = replace(
-        _edition(rule, period, told, edition.number + 1, by.now, by),
+        _edition(rule, period, body, edition.number + 1, by.now, by),
         reason=reason,
         changes=tuple(differences(before=before, after=told)),
         texts=edition.texts,
     )
-    desk.store.draft(edition=made, document=_bytes(told))
+    desk.store.draft(edition=made, document=body)
     return made
 
 
-def _edition(
-    rule: ReportRule, period: Period, told: Mapping[str, Any], number: int, as_of: datetime, by: Circumstances
-) -> Edition:
-    digest = hashlib.sha256(_bytes(told)).hexdigest()
+def _edition(rule: ReportRule, period: Period, body: bytes, number: int, as_of: datetime, by: Circumstances) -> Edition:
+    digest = hashlib.sha256(body).hexdigest()
     drafted = Step(Move.DRAFTED, by.now, by.actor.email.casefold())
     policy = by.policy
     return Edition(rule.id, period.id, number, policy.id, policy.version, as_of, digest, (drafted,), {})

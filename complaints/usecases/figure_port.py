@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from complaints.domain.case_facts import CaseFacts
-from complaints.domain.figure_sums import Additions, Place, Vector, difference
+from complaints.domain.figure_sums import Additions, Place, difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,12 @@ class FigureRows(Protocol):
     def rows_since(self) -> str:
         """By what mark every case has its row (see note_rows); empty where nobody has seen to it yet."""
 
+    def renewing(self) -> Mapping[str, Any]:
+        """What was noted of a renewal of all rows that was stopped; nothing where none was."""
+
+    def note_renewing(self, *, told: Mapping[str, Any]) -> None:
+        """Notes how far a renewal has come, as JSON values; nothing: it has ended."""
+
     def note_rows(self, *, mark: str) -> None:
         """Notes that every case has its row."""
 
@@ -77,8 +83,8 @@ class FigureRows(Protocol):
 class FigureSums(Protocol):
     """Sums of what cases add to the figures, kept for each way in which they are made (`mark`)."""
 
-    def sums(self, *, mark: str, scope: str, until: str | None = None) -> Iterator[tuple[str, Mapping[str, Vector]]]:
-        """The sums of a scope by name, those before the name `until` alone."""
+    def sums(self, *, mark: str, scope: str, until: str | None = None) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The sums of a scope by name, those before the name `until` alone; each key's vector, or its one number."""
 
     def summed(self, *, mark: str, places: Iterable[tuple[str, str]]) -> dict[str, Summed]:
         """What the sums hold of the cases at these places (first month, reference), where they hold anything."""

@@ -4,16 +4,16 @@ That is owed to cases stored before there were rows, and to all after a change o
 the code that reckons. It may be stopped, and goes on where it was.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from complaints.domain.case import BrokenTimeline
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.regulation import PolicyNotKept
 from complaints.usecases.keep_sums import keep_sums, mark_of
-from complaints.usecases.ports import CaseFilter, CaseRepository, CaseSummary
-from complaints.usecases.report_cases import NOBODY, Reading, all_rows
+from complaints.usecases.ports import BadCursor, CaseFilter, CaseRepository, CaseSummary, Page
+from complaints.usecases.report_cases import NOBODY, Reading
 from complaints.usecases.writing import figure_row
 
 BATCH = 100
@@ -38,28 +38,51 @@ def renew_figures(
     again: bool = False,
     dry_run: bool = False,
 ) -> Renewed:
-    """Renews the rows that are missing or would be reckoned otherwise today, of `at_most` so many cases.
+    """Renews the rows that are missing or would be reckoned otherwise today, and puts their cases into the sums.
 
-    A row that is right is only looked at: what an earlier run has done is passed over. Then their cases are in the sums
-    of the months, too. `told` hears after each batch; `again`: everything is looked at, though it was all done before.
+    Every case is looked at, the newest first, `at_most` so many of them; the next run goes on behind the last. `told`
+    hears after each batch; `again`: from the beginning, though it was all done before.
     """
-    by = circumstances
-    mark = mark_of(measured=by.measured)
+    by, mark = circumstances, mark_of(measured=circumstances.measured)
     if cases.rows_since() == cases.sums_since() == mark and not again:
         return Renewed(done=True)
-    rows, so_far = all_rows(cases=cases, wanted=CaseFilter(), by=by), Renewed()
-    while some := list(islice(rows, BATCH)):
-        so_far = _batch(cases, some, so_far, by, dry_run)
+    so_far, cursor = (Renewed(), None) if again or dry_run else _stopped(cases, mark)
+    end = None if at_most is None else so_far.looked_at + at_most
+    while True:
+        page = _page(cases, by, cursor)
+        so_far, cursor = _batch(cases, page.rows, so_far, by, dry_run), page.cursor
         told(so_far)
-        if at_most is not None and so_far.renewed >= at_most:
+        if cursor is None:
+            break
+        if not dry_run:
+            cases.note_renewing(told={"mark": mark, "cursor": cursor, **asdict(so_far)})
+        if end is not None and so_far.looked_at >= end:
             return so_far
-    if not (so_far.failed or dry_run):
-        _note(cases, mark)
-    return Renewed(so_far.looked_at, so_far.renewed, so_far.failed, done=not so_far.failed)
+    if not dry_run:
+        _note(cases, "" if so_far.failed else mark)
+    return replace(so_far, done=not so_far.failed)
+
+
+def _stopped(cases: CaseRepository, mark: str) -> tuple[Renewed, str | None]:
+    """How far the run before this one had come for the same figures."""
+    there = dict(cases.renewing())
+    if there.pop("mark", None) != mark:
+        return Renewed(), None
+    cursor = str(there.pop("cursor"))
+    return Renewed(**(there | {"failed": tuple(there["failed"])})), cursor
+
+
+def _page(cases: CaseRepository, by: Circumstances, cursor: str | None) -> Page:
+    """The next cases; the first, where an older version of the code left the place."""
+    asked: dict[str, Any] = {"wanted": CaseFilter(), "now": by.now, "limit": BATCH}
+    try:
+        return cases.find(**asked, cursor=cursor)
+    except BadCursor:
+        return cases.find(**asked, cursor=None)
 
 
 def _batch(
-    cases: CaseRepository, some: list[CaseSummary], so_far: Renewed, by: Circumstances, dry_run: bool
+    cases: CaseRepository, some: Sequence[CaseSummary], so_far: Renewed, by: Circumstances, dry_run: bool
 ) -> Renewed:
     kept = {
         row.facts.reference: row for row in cases.figure_rows_of(places=[(row.month, row.reference) for row in some])
@@ -84,8 +107,10 @@ def _batch(
 
 def _note(cases: CaseRepository, mark: str) -> None:
     """Every case has its row and is in the sums of this mark; those of the mark before are of no use any more."""
-    before = cases.sums_since()
-    cases.note_rows(mark=mark)
-    cases.note_sums(mark=mark)
-    if before and before != mark:
-        cases.forget_sums(mark=before)
+    cases.note_renewing(told={})
+    if mark:
+        before = cases.sums_since()
+        cases.note_rows(mark=mark)
+        cases.note_sums(mark=mark)
+        if before and before != mark:
+            cases.forget_sums(mark=before)

@@ -8,7 +8,7 @@ from complaints.domain.acts import REPORTS, NotAllowed, may
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.confidentiality import sight
 from complaints.domain.figure_sums import OPEN, TREND, Sums, hour_of, month_of_sums, trend_of_sums
-from complaints.domain.month import ORDINARY, MonthReport, MonthTally
+from complaints.domain.month import AGEING, MonthReport, MonthTally
 from complaints.domain.policy_oversight import Every
 from complaints.domain.report_calendar import Period, period_of
 from complaints.usecases.keep_sums import mark_of
@@ -37,12 +37,18 @@ class ReportedMonth:
 
 
 def report_month(
-    *, cases: CaseRepository, month: str, as_of: datetime | None, named: bool = False, circumstances: Circumstances
+    *,
+    cases: CaseRepository,
+    month: str,
+    as_of: datetime | None,
+    named: bool = False,
+    only: str | None = None,
+    circumstances: Circumstances,
 ) -> ReportedMonth:
     """The report of `month` (YYYY-MM) as of a moment, or now. Raises NotAllowed, UnknownMonth, PolicyNotKept.
 
     What who asks may not know of is not counted. As of now it is read from the sums that are kept, unless the cases
-    behind the numbers are to be `named`.
+    behind the numbers are to be `named`; those of a figure alone where `only` says which.
     """
     by = circumstances
     member = by.actor.member
@@ -58,21 +64,21 @@ def report_month(
     if summed and not named and at == by.now:
         sums = Sums(cases.sums(mark=mark, scope=month, until=hour_of(at)), cases.sums(mark=mark, scope=OPEN))
         report = month_of_sums(sums=sums, seen=reading.seen, policy=by.policy, period=period, now=at)
-        _check_begun(report, reading)
+        if not any(figure.numbers.units for figure in report.figures):
+            _check_begun(period, reading)
         return ReportedMonth(report, (), _trend(month, reading, mark), reading)
-    tally, references = MonthTally(policy=by.policy, period=period, as_of=at), list[str]()
-    for facts in reading.whole(period=period):
+    tally, references = MonthTally(policy=by.policy, period=period, as_of=at, only=only), list[str]()
+    for facts in (reading.whole if only in (None, AGEING) else reading.counting)(period=period):
         tally.add(told=facts)
         references.append(facts.reference)
-    _check_begun(tally.report, reading)
+    if not references:
+        _check_begun(period, reading)
     return ReportedMonth(tally.report, tuple(references), _trend(month, reading, mark if summed else ""), reading)
 
 
-def _check_begun(report: MonthReport, reading: Reading) -> None:
-    """Raises UnknownMonth of a month that ended before any case had come."""
-    volume = next(figure for figure in report.ordinary if figure.rule.id == f"{ORDINARY}volume")
-    until = report.period.end
-    if not volume.numerator and until <= reading.at and not reading.anything(until=until):
+def _check_begun(period: Period, reading: Reading) -> None:
+    """Raises UnknownMonth of a month without a case that ended before any had come."""
+    if period.end <= reading.at and not reading.anything(until=period.end):
         raise UnknownMonth
 
 

@@ -52,3 +52,9 @@ def test_that_every_case_has_its_row_is_noted(store: Store) -> None:
     store.cases.note_rows(mark="first")
     store.cases.note_rows(mark="second")
     assert store.cases.rows_since() == "second"
+
+
+def test_how_far_a_renewal_has_come_is_noted(store: Store) -> None:
+    assert store.cases.renewing() == {}
+    store.cases.note_renewing(told={"cursor": "x", "failed": ["26110001"]})
+    assert store.cases.renewing() == {"cursor": "x", "failed": ["26110001"]}

@@ -19,7 +19,7 @@ from complaints.domain.case_facts import CaseFacts, Event, Holder, Points, Run, 
 from complaints.usecases.figure_port import FigureRow
 
 PLAIN: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}
-NOTE = ("FIGURES!rows", "TOLD")
+NOTE, AT = ("FIGURES!rows", "TOLD"), ("FIGURES!rows", "AT")
 # Words that nearly every row holds: compressed with them, a row is half as long.
 WORDS = (
     rb'"{\"business_line\":\"\",\"category\":\"\",\"channel\":\"web\",\"closing\":\"\",\"department\":\"\",'
@@ -103,6 +103,18 @@ class FigureRowsOfTable:
             return str(UpkeepItem.get(*NOTE, consistent_read=True).body)
         except UpkeepItem.DoesNotExist:
             return ""
+
+    def renewing(self) -> Mapping[str, Any]:
+        """One consistent read."""
+        try:
+            told: dict[str, Any] = json.loads(UpkeepItem.get(*AT, consistent_read=True).body)
+        except UpkeepItem.DoesNotExist:
+            return {}
+        return told
+
+    def note_renewing(self, *, told: Mapping[str, Any]) -> None:
+        """One write."""
+        UpkeepItem(*AT, body=json.dumps(told)).save()
 
     def note_rows(self, *, mark: str) -> None:
         """One write."""

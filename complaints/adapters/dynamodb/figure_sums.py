@@ -9,7 +9,7 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from complaints.adapters.dynamodb.items import CaseItem, CounterItem, SumItem, UpkeepItem
-from complaints.domain.figure_sums import OPEN, TREND, Additions, Place, Vector, difference, together
+from complaints.domain.figure_sums import OPEN, TREND, Additions, Place, Vector, difference, plain, together
 from complaints.usecases.figure_port import Change, StaleSums, Summed
 
 NOTE = ("FIGURES!sums", "TOLD")
@@ -26,14 +26,14 @@ def sum_items(*, mark: str, sums: Mapping[Place, Told]) -> Iterator[SumItem]:
 class FigureSumsOfTable:
     """The sums of the bound table."""
 
-    def sums(self, *, mark: str, scope: str, until: str | None = None) -> Iterator[tuple[str, Told]]:
+    def sums(self, *, mark: str, scope: str, until: str | None = None) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """One query, eventually consistent."""
         condition = SumItem.sk < until if until else None
         connection, start = CaseItem._get_connection(), None
         while True:
             answer = connection.query(_sums(mark, scope), range_key_condition=condition, exclusive_start_key=start)
             for item in answer["Items"]:
-                yield item["sk"]["S"], _opened(item["p"]["B"])
+                yield item["sk"]["S"], json.loads(zlib.decompress(item["p"]["B"], -15))
             start = answer.get("LastEvaluatedKey")
             if not start:
                 return
@@ -106,8 +106,7 @@ def _change(transaction: TransactWrite, item: SumItem, there: Mapping[tuple[str,
 
 
 def _closed(told: Told) -> bytes:
-    """A vector of one number is the number."""
-    return _squeezed({key: vector[0] if len(vector) == 1 else vector for key, vector in told.items()})
+    return _squeezed(plain(told=told))
 
 
 def _opened(packed: bytes) -> dict[str, Vector]:

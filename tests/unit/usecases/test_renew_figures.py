@@ -3,6 +3,7 @@
 from random import Random
 
 from complaints.domain.case import BrokenTimeline
+from complaints.usecases.keep_sums import mark_of
 from complaints.usecases.renew_figures import Renewed, renew_figures
 from tests.chance import Company
 from tests.fake_cases import InMemoryCases
@@ -51,14 +52,32 @@ def test_every_case_gets_the_row_that_its_writes_would_have_given_it() -> None:
     assert company.cases.rows_since()
 
 
-def test_a_run_that_was_stopped_goes_on_and_passes_over_what_is_done() -> None:
+def test_a_run_that_was_stopped_goes_on_behind_the_last_case_and_the_whole_is_done_once(monkeypatch) -> None:
+    monkeypatch.setattr("complaints.usecases.renew_figures.BATCH", 8)
     company = a_company()
-    first = renew_figures(cases=company.cases, circumstances=company.by(), at_most=1)
-    assert not first.done or first.renewed == 30
-    company.cases.note_rows(mark="")
-    again = renew_figures(cases=company.cases, circumstances=company.by())
-    assert (again.renewed, again.done) == (30 - first.renewed, True)
-    assert renew_figures(cases=company.cases, circumstances=company.by()) == Renewed(done=True)
+    reads: list[str] = []
+    whole = company.cases.get
+    company.cases.get = lambda *, reference: reads.append(reference) or whole(reference=reference)
+    asked = {"cases": company.cases, "circumstances": company.by()}
+    first = renew_figures(**asked, at_most=10)
+    assert (first.looked_at, first.done) == (16, False)
+    assert company.cases.rows_since() == ""
+    again = renew_figures(**asked)
+    assert (again.looked_at, again.renewed, again.done) == (30, 30, True)
+    assert len(reads) == len(set(reads)) == 30
+    assert renew_figures(**asked) == Renewed(done=True)
+    assert renew_figures(**asked, again=True) == Renewed(30, 0, (), done=True)
+    assert company.cases.renewing() == {}
+
+
+def test_a_place_that_no_list_knows_any_more_is_the_beginning() -> None:
+    company = a_company()
+    mark = mark_of(measured=company.by().measured)
+    stopped = {"mark": mark, "cursor": "?", "looked_at": 5, "renewed": 5, "failed": [], "done": False}
+    company.cases.note_renewing(told=stopped)
+    assert renew_figures(cases=company.cases, circumstances=company.by()).done
+    places = [(f"20{reference[:2]}-{reference[2:4]}", reference) for reference in company.references]
+    assert len(list(company.cases.figure_rows_of(places=places))) == 30
 
 
 def test_a_dry_run_counts_and_writes_nothing() -> None:
