@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.guards import portal
-from complaints.domain.bulletin import BUSINESS_LINE, CATEGORY, CAUSE, HAPPENED, HEADLINE, LESSON, MEASURE
+from complaints.domain.bulletin import BUSINESS_LINE, CATEGORY, CAUSE, HAPPENED, HEADLINE, LESSON, MEASURE, REFERENCE
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.policy_oversight import ReportRule
 from complaints.domain.publishing import Edition, Move, awaited, is_awaited, state
@@ -31,10 +31,12 @@ def typical_row(edition: Edition, rule: ReportRule, by: Circumstances) -> dict[s
 def typical_view(edition: Edition, rule: ReportRule, by: Circumstances) -> dict[str, Any]:
     """A typical case whole."""
     taken_back = edition.last(Move.SUPERSEDED) is not None
+    source = source_of(cases=portal().cases, edition=edition, circumstances=by)
+    knows_source = source == edition.texts.get(REFERENCE, "")  # his words are compared with the case
     return {
         **typical_row(edition, rule, by),
         **{field: edition.texts.get(field, "") for field in (HAPPENED, CAUSE, MEASURE)},
-        "reference": source_of(cases=portal().cases, edition=edition, circumstances=by),
+        "reference": source,
         "steps": [
             {
                 "move": step.move.value,
@@ -48,6 +50,6 @@ def typical_view(edition: Edition, rule: ReportRule, by: Circumstances) -> dict[
         ],
         "told": [by.roster.name_of(email) or email for email in edition.told],
         "to": list(rule.to),
-        "may_write": may_write(by=by) and not edition.is_over,
+        "may_write": may_write(by=by) and knows_source and not edition.is_over,
         "may_withdraw": may_withdraw(by=by) and not taken_back,
     }

@@ -108,16 +108,17 @@ def write_typical(*, desk: ReportDesk, texts: Mapping[str, str], circumstances: 
 def rewrite_typical(
     *, desk: ReportDesk, edition: Edition, texts: Mapping[str, str], circumstances: Circumstances
 ) -> Edition:
-    """Other words, on which all agree anew.
+    """Other words, on which all agree anew; of which case they tell stays as it is, and so what they may not tell.
 
     Raises NotAllowed, EditionSettled, NotAnonymous, SourceRefused, StaleEdition.
     """
     by, rule = circumstances, rule_in_force(by=circumstances)
     check_writes(by=by)
-    after = rewritten(edition=edition, texts=texts, by=by)
+    told = {**texts, REFERENCE: edition.texts.get(REFERENCE, "")}
+    after = rewritten(edition=edition, texts=told, by=by)
     if after is edition:
         return edition
-    check_anonymous(texts=texts, complaint=_source(desk.cases, texts, by), policy=by.policy)
+    check_anonymous(texts=told, complaint=_source(desk.cases, told, by), policy=by.policy)
     desk.store.keep(edition=after, before=edition)
     return move_on(desk=desk, edition=after, rule=rule, by=by)
 

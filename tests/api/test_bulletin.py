@@ -12,7 +12,7 @@ from complaints.domain.policy_intake import Hides
 from complaints.usecases.keep_bulletin import send_what_waits
 from functions import _runtime, due_reports
 from tests.api.site import Site, errors_of
-from tests.factories import a_path
+from tests.factories import a_member, a_path
 from tests.fakes import fake_services
 from tests.unit.domain.on_a_path import under
 
@@ -94,6 +94,24 @@ def test_words_that_tell_who_complained_are_refused_at_their_field(site: Site) -
     path = written(site, reference=reference)
     refused = does(site, "handler", path, "", TEXTS | {"reference": reference, "lesson": "林芳"})
     assert errors_of(refused) == {"lesson": ["文中有投诉人的姓名，请去掉。"]}
+
+
+def test_who_leaves_out_of_which_case_it_tells_gets_no_name_past_the_check(site: Site) -> None:
+    path = written(site, reference=site.closed())
+    assert errors_of(does(site, "handler", path, "", TEXTS | {"lesson": "林芳"})) == {
+        "lesson": ["文中有投诉人的姓名，请去掉。"]
+    }
+    assert does(site, "handler", path, "", TEXTS | {"lesson": "改"}).get_json()["reference"] == "26110001"
+
+
+def test_who_may_not_see_the_case_that_is_told_is_not_offered_to_change_it(site: Site) -> None:
+    other = a_member("handler", email="handler2@staff.example", department="D-99")
+    site.services.staff.put(member=other)
+    path = written(site, reference=site.closed())
+    assert site.signed_in("handler").get(path).get_json()["may_write"]
+    told = site.signed_in("handler2").get(path).get_json()
+    assert (told["may_write"], told["reference"]) == (False, "")
+    assert does(site, "handler2", path, "", TEXTS | {"lesson": "改"}).status_code == 403
 
 
 @pytest.mark.parametrize("field", ["title", "happened", "cause", "lesson"])
