@@ -25,6 +25,7 @@ from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_oversight import KpiRule
 from complaints.domain.report_calendar import Period
 
+FORM = 1  # counted up when the same cases add something else
 OPEN, TREND = "open", "trend"
 TAB = "\t"
 AN_HOUR = HOUR * SECOND

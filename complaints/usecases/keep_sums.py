@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, islice
 
 from complaints.domain.case_facts import made_by
-from complaints.domain.figure_sums import Circle, Place, Summing, summing
+from complaints.domain.figure_sums import FORM, Circle, Place, Summing, summing
 from complaints.domain.month import asked_by_figures, definitions
 from complaints.domain.regulation import Regulation
 from complaints.usecases.figure_port import Change, FigureRow, StaleSums, Summed
@@ -31,7 +31,7 @@ def keep_sums(*, cases: CaseRepository, measured: Regulation, places: Collection
 def mark_of(*, measured: Regulation) -> str:
     """By what sums are made: they are of use for as long as this is the same."""
     asked = asked_by_figures(policy=measured.policy)
-    return f"{made_by(regulation=measured, asked=asked)}{definitions(policy=measured.policy)}"
+    return f"{FORM}{made_by(regulation=measured, asked=asked)}{definitions(policy=measured.policy)}"
 
 
 def _tried(cases: CaseRepository, by: Summing, mark: str, places: list[tuple[str, str]]) -> int:

@@ -106,11 +106,14 @@ def _batch(
 
 
 def _note(cases: CaseRepository, mark: str) -> None:
-    """Every case has its row and is in the sums of this mark; those of the mark before are of no use any more."""
-    cases.note_renewing(told={})
+    """Every case has its row and is in the sums of this mark; those of the mark before are of no use any more.
+
+    In this order: where it is stopped, the next run begins with the last cases and comes here again.
+    """
+    before = cases.sums_since()
+    if mark and before not in ("", mark):
+        cases.forget_sums(mark=before)
     if mark:
-        before = cases.sums_since()
         cases.note_rows(mark=mark)
         cases.note_sums(mark=mark)
-        if before and before != mark:
-            cases.forget_sums(mark=before)
+    cases.note_renewing(told={})

@@ -15,9 +15,12 @@ from complaints.usecases.figure_port import StaleSums
 from complaints.usecases.keep_sums import keep_sums, mark_of
 from complaints.usecases.report_cases import Reading
 from complaints.usecases.report_month import report_month
+from complaints.usecases.writing import writing
+from functions import _runtime, month_sums
 from tests.chance import POLICY, Company
-from tests.factories import a_calendar, a_roster, acting
+from tests.factories import a_calendar, a_registered_case, a_roster, acting, circumstances
 from tests.fake_cases import InMemoryCases
+from tests.fakes import fake_services
 from tests.unit.usecases.test_figure_rows import MONTHS, READERS, reckoned
 
 MEASURED = Regulation(POLICY, a_calendar())
@@ -130,3 +133,24 @@ def test_who_loses_a_race_tries_again_and_who_always_loses_says_so() -> None:
     company.cases.add_up = stale
     with pytest.raises(StaleSums):
         keep_sums(cases=company.cases, measured=MEASURED, places=stream.waiting)
+
+
+def test_the_function_keeps_sums_of_the_rows_that_the_stream_tells_of_and_passes_over_everything_else() -> None:
+    portal = fake_services()
+    _runtime.use(portal)
+    case = a_registered_case()
+    portal.cases.save(writing=writing(before=None, after=case, circumstances=circumstances()))
+
+    def record(pk: str, sk: str, name: str = "INSERT") -> dict:
+        return {"eventName": name, "dynamodb": {"Keys": {"pk": {"S": pk}, "sk": {"S": sk}}, "SequenceNumber": "1"}}
+
+    others = [
+        record("C#26110001", "T#000001"),
+        record("F#2026-11", "26110009"),
+        record("F#2026-11", "26110001", "REMOVE"),
+    ]
+    assert month_sums.run({"Records": others}, None) == {"changed": 0}
+    told = [record("F#2026-11", case.reference), record("F#2026-11", case.reference, "MODIFY"), *others]
+    assert month_sums.run({"Records": told}, None) == {"changed": 1}
+    mark = mark_of(measured=Regulation(portal.policy, portal.calendar))
+    assert dict(portal.cases.sums(mark=mark, scope="2026-11"))["a#"]["ordinary.volume"] == (1, 1, 0, 1, 1, 0)
