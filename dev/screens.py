@@ -19,6 +19,8 @@ FOLDER = Path("docs/screens")
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-sync", "--no-first-run")
 READERS = (("zh-CN", "light"), ("en", "dark"))
 SIZES = ((1280, 960), (390, 844))
+PAPER = ((1123, 794),)  # A4 across; pages whose name ends so are drawn as they print
+PRINTED = "-print"
 QUALITY = 72
 SETTLED = 1200  # milliseconds after the last request
 # page -> (who looks, where); {case}: one in hand, {month}: the running one, {report}: the latest
@@ -38,6 +40,8 @@ PAGES = {
     "month": ("supervisor", "admin.html#month/{month}"),
     "reports": ("director", "admin.html#reports"),
     "report": ("director", "admin.html#reports/{report}"),
+    "report-print": ("director", "admin.html#reports/{report}"),
+    "report-outside": ("director", "admin.html#reports/{report}?for=outside"),
     "quarantine": ("supervisor", "admin.html#quarantine"),
     "mail-help": ("handler", "admin.html#mail-help"),
     "deliveries": ("agent", "admin.html#deliveries"),
@@ -62,8 +66,9 @@ def shoot(*, url: str, pages: list[str]) -> Iterator[Path]:
         browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
         for name in pages:
             who, where = PAGES[name]
+            sizes = PAPER if name.endswith(PRINTED) else SIZES
             views = [
-                _picture(browser, url, who, where.format(**place), size, reader) for reader in READERS for size in SIZES
+                _picture(browser, url, who, where.format(**place), size, reader) for reader in READERS for size in sizes
             ]
             yield _together(browser, FOLDER / f"{name}.jpg", views)
         browser.close()
@@ -87,6 +92,8 @@ def _picture(browser: Browser, url: str, who: str, where: str, size: tuple[int, 
     page.goto(f"{url}/{address}?locale={locale}#{route}")
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(SETTLED)
+    if size in PAPER:
+        page.emulate_media(media="print")
     drawn = page.screenshot(type="jpeg", quality=90)
     context.close()
     return drawn

@@ -96,3 +96,14 @@ def test_texts_without_a_place_in_the_report_are_refused_in_words(site: Site) ->
     for key in ("2", "score.never", "value.timely_reply"):
         answer = does(site, "agent", "texts", {"texts": {key: "1"}})
         assert (answer.status_code, answer.get_json()["message"]) == (422, "报告里没有这一栏。")
+
+
+def test_the_workbook_of_a_correction_says_what_changed_and_why(site: Site) -> None:
+    run(site)
+    assert site.act("handler", "26110001", "reply", {"text": "已更换"}).status_code == 200
+    assert does(site, "agent", "correction", {"reason": "漏记一次回复"}).status_code == 201
+    book = zipfile.ZipFile(io.BytesIO(site.signed_in("director").get(f"{NOVEMBER[:-1]}2.xlsx").data))
+    words = book.read("xl/sharedStrings.xml").decode()
+    assert "漏记一次回复" in words
+    assert "最终处理结果回复率：0 % (0/3) → 33 % (1/3)" in words
+    assert "内容有变的投诉：26110001" in words
