@@ -76,7 +76,7 @@ def faults(made: Worlds, tally: Tally, first: int, operations: int, seconds: flo
         cases=found.cases,
         mails=found.mails,
         mails_once_more=found.repeated,
-        most_mails_in_a_minute=found.most_in_a_minute,
+        most_mails_in_a_sweep=found.most_in_a_sweep,
         out_of_order=found.out_of_order,
         set_aside=found.set_aside,
         kinds=dict(found.injected),

@@ -22,7 +22,7 @@ from tests.torture.platform import Platform
 from tests.torture.world import World
 
 PATIENCE = 6  # times that a person tries what is answered with an error of ours
-A_MINUTE = 60.0
+CYCLE = 300  # operations, in which every outage comes once
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Result:
     stuck: list[str] = field(default_factory=list)
     doubled: int = 0  # beyond those that SES may have taken before it failed
     repeated: int = 0  # mails that SES may have taken and that left once more
-    most_in_a_minute: int = 0  # mails, while a backlog of a day was leaving
+    most_in_a_sweep: int = 0  # mails that left in one minute's run, backlogs of a day among them
     out_of_order: int = 0
     set_aside: int = 0
 
@@ -77,23 +77,28 @@ class Chaos:
 
     def run(self, *, operations: int, until: Callable[[], bool] = lambda: False) -> Result:
         """So many operations, or fewer where `until` says that the time is over; then everything is caught up."""
-        day_off = range(int(operations * 0.4), int(operations * 0.5))
-        no_files = range(int(operations * 0.6), int(operations * 0.63))
+        cycle = min(operations, CYCLE)
         with self.weather.over():
             for number in range(operations):
                 if until():
                     break
-                self._away(SES, number in day_off)
-                self._away(S3, number in no_files)
-                if number == int(operations * 0.2) and self.filed:
-                    self.poisoned.add(self.chance.choice(self.filed).reference)
-                span = 24 * 60 / max(len(day_off), 1) if number in day_off else self.chance.random() * 2
-                self.world.advance(seconds=int(span * 60))
+                self._turn(number % cycle / cycle, day_off=cycle / 10)
                 self._something()
                 self.result.operations += 1
             self._catch_up()
         self.timers.shutdown()
         return self._judged()
+
+    def _turn(self, at: float, *, day_off: float) -> None:
+        """`at`: how far the cycle has come; `day_off`: of how many operations the day is on which SES is away."""
+        is_day_off = 0.4 <= at < 0.5
+        self._away(SES, is_day_off)
+        self._away(S3, 0.6 <= at < 0.63)
+        if 0.2 <= at < 0.8 and self.filed and not self.poisoned:
+            self.poisoned.add(self.chance.choice(self.filed).reference)
+        elif at >= 0.8:
+            self.poisoned.clear()
+        self.world.advance(seconds=int(24 * 3600 / day_off) if is_day_off else self.chance.randrange(120))
 
     def _away(self, service: str, is_away: bool) -> None:
         (self.weather.away.add if is_away else self.weather.away.discard)(service)
@@ -215,7 +220,9 @@ class Chaos:
             done.result()
 
     def _sweep(self) -> None:
+        before = len(self.world.mails())
         self.platform.scheduled(waiting_letters.run, SCHEDULE_EVENT)
+        self.result.most_in_a_sweep = max(self.result.most_in_a_sweep, len(self.world.mails()) - before)
 
     def _some(self) -> Filed | None:
         return self.chance.choice(self.filed[-60:]) if self.filed else None
@@ -234,10 +241,8 @@ class Chaos:
         for _ in range(2000):
             self.platform.run()
             self.platform.read_stream()
-            before = len(self.world.mails())
             steps = deadlines.run(SCHEDULE_EVENT, None)["steps"]
             self._sweep()
-            self.result.most_in_a_minute = max(self.result.most_in_a_minute, len(self.world.mails()) - before)
             self.world.advance(minutes=1)
             if not (steps or self.platform.waiting or self.platform.stream or self._owes()):
                 break

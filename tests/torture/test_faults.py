@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from functions.waiting_letters import BATCH
 from tests.torture.chaos import Chaos
 from tests.torture.forgeries import ATTEMPTS, forge
 from tests.torture.world import Worlds, worlds
@@ -23,6 +24,7 @@ def test_after_bad_days_nothing_is_lost_nothing_stuck_and_no_mail_came_twice_for
         found = Chaos(world, seed=SEED, rate=0.03).run(operations=120)
     assert (found.lost, found.stuck, found.doubled) == ([], [], 0)
     assert found.cases > 5
+    assert found.most_in_a_sweep <= 2 * BATCH
     assert sum(found.injected.values()) > 50
     assert {"answer lost on the wire", "sesv2 away", "s3 away"} <= set(found.injected)
 
