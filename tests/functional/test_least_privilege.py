@@ -68,7 +68,7 @@ RARE = (
     Rare(("upkeep",), "dynamodb:DeleteItem", "what was disposed of is erased"),
     Rare(("upkeep",), "dynamodb:Query", "cases that have no row of facts are walked through once", of="/index/month"),
     Rare(("month_sums",), "dynamodb:DeleteItem", "a sum that comes to nothing is taken away"),
-    Rare(("due_reports",), "dynamodb:Query", "before every case has its row timelines are read", of="/index/month"),
+    Rare(("due_reports",), "dynamodb:Query", "whom a survey asks is drawn from the months' lists", of="/index/month"),
     Rare(("due_reports",), "dynamodb:DeleteItem", "how far a report of many cases has come, once it is made"),
     Rare(("due_reports",), "dynamodb:BatchGetItem", "what is open and was not touched in the month is looked up"),
     Rare((API, "due_reports"), "s3:GetObject", "a report that is read again, or sent once more", of="/reports/"),
