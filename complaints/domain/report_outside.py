@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from complaints.domain.kpi_units import AGENT, HANDLER
+from complaints.domain.month import ORDINARY
 from complaints.domain.open_figures import hidden, share
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_oversight import Measure, OpenFiguresRule, PartKind
@@ -30,11 +31,12 @@ def for_outside(*, told: Told, smallest: int) -> dict[str, Any]:
     spread = told["handling"]
     handling = spread if spread and spread["cases"] >= smallest else None
     measures = {each["id"]: each["measure"] for each in told["figures"]}
+    before = told["compared"][0]["parts"]
     outside = {
         **told,
         "figures": figures,
         "compared": [_compared(each, measures, smallest) for each in told["compared"]],
-        "hot_spots": [each for each in told["hot_spots"] if _is_open(each, figures, told, smallest)],
+        "hot_spots": [each for each in told["hot_spots"] if _is_open(each, figures, before, smallest)],
         "ageing": [],
         "handling": handling,
         "lines": [],
@@ -101,13 +103,14 @@ def _compared(period: Told, measures: Mapping[str, str], smallest: int) -> dict[
     }
 
 
-def _is_open(spot: Told, figures: Sequence[Told], told: Told, smallest: int) -> bool:
-    """Whether a hot spot tells only numbers that are told anyhow."""
-    open_ones = {
-        part["title"]["en"] for each in figures for part in each["parts"] if part["value"] == str(spot["cases"])
-    }
-    before = hidden(told["compared"][0]["parts"], smallest=smallest).values()
-    return spot["title"]["en"] in open_ones and (spot["before"] == 0 or spot["before"] in before)
+def _is_open(spot: Told, figures: Sequence[Told], before: Mapping[str, int], smallest: int) -> bool:
+    """Whether a hot spot tells only numbers of its category that are told anyhow."""
+    volume = next(each for each in figures if each["id"] == f"{ORDINARY}volume")
+    part = next((each for each in volume["parts"] if each["title"] == spot["title"]), None)
+    if part is None or part["value"] != str(spot["cases"]):
+        return False
+    earlier = hidden(before, smallest=smallest).get(part["part"], 0)
+    return bool(spot["before"] == earlier)
 
 
 def _part(part: Told, figures: Sequence[Told], handling: Told | None, smallest: int) -> dict[str, Any] | None:

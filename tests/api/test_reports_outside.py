@@ -47,6 +47,12 @@ def test_small_numbers_are_hidden_and_the_total_tells_none_of_them(sent: Site) -
     }
 
 
+def test_a_hot_spot_is_named_where_its_numbers_are_told_anyhow(sent: Site) -> None:
+    spots = seen(sent, "auditor", OUTSIDE)["document"]["hot_spots"]
+    assert [(spot["title"]["zh-CN"], spot["cases"], spot["before"]) for spot in spots] == [("产品质量", 8, 0)]
+    assert len(seen(sent, "auditor")["document"]["hot_spots"]) == 3
+
+
 def test_inside_it_stays_whole(sent: Site) -> None:
     document = seen(sent, "auditor")["document"]
     parts = figure(document, "ordinary.volume")["parts"]

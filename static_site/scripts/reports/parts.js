@@ -77,7 +77,9 @@ function categories(part, { document: told, outside }) {
   const rows = partsWithBefore(told);
   const risen = told.hot_spots.map((spot) => t('reports.risen', { title: inLocale(spot.title), cases: spot.cases, before: spot.before }));
   if (!rows.length) return html`<p>${t('reports.no_lines')}</p>`;
-  return html`${outside ? nothing : html`<p>${risen.length ? html`<b>${t('reports.hot')}</b>${risen.join(t('site.semicolon'))}` : t('reports.no_rise')}</p>`}
+  const rise = risen.length ? html`<p><b>${t('reports.hot')}</b>${risen.join(t('site.semicolon'))}</p>`
+    : outside ? nothing : html`<p>${t('reports.no_rise')}</p>`; // outside, what has risen may be hidden
+  return html`${rise}
     ${scroll(part, html`<table class="bars reports__table"><thead><tr>${head(t('reports.category'))}${head(t('reports.this'))}${head(told.compared[0].period)}</tr></thead>
       <tbody>${rows.map((each) => html`<tr><th scope="row">${inLocale(each.title)}</th>
         <td>${bar(each.length)}<span>${each.now}</span></td><td>${bar(each.lengthBefore)}<span>${each.before}</span></td></tr>`)}</tbody></table>`)}`;
