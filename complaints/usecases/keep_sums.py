@@ -49,7 +49,8 @@ def _tried(cases: CaseRepository, by: Summing, mark: str, places: list[tuple[str
 
 def _changes(cases: CaseRepository, by: Summing, mark: str, places: list[tuple[str, str]]) -> Iterator[Change]:
     """What is to be changed for the cases whose rows add something else than the sums hold of them."""
-    rows = {row.facts.reference: row for row in cases.figure_rows_of(places=places)}
+    found = sorted(cases.figure_rows_of(places=places), key=lambda row: row.last)
+    rows = {row.facts.reference: row for row in found}  # where its months are just written, the newest counts
     summed = cases.summed(mark=mark, places=[(row.months[0], reference) for reference, row in rows.items()])
     for reference, row in sorted(rows.items()):
         before = summed.get(reference, Summed({}, 0))
