@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, render_template, request
 
 from api.guards import acting_on, portal, the_case
-from api.intake.pages import as_html, words
+from api.intake.pages import as_html, typed, words
 from api.intake.uploads import FORM_WITH_FILES_LIMIT
 from api.intake.views import ADDRESSES, public_view
 from api.messages import wanted_locale
@@ -44,7 +44,7 @@ KILOBYTE, MEGABYTE = 2**10, 2**20
 
 def page_locale() -> str:
     """The language of the page: as its address or its form says, else as its reader prefers."""
-    asked = request.values.get("locale", "")
+    asked = request.args.get("locale") or typed().get("locale", "")
     return asked if asked in LOCALES else wanted_locale()
 
 
@@ -98,7 +98,7 @@ def case_page(
         errors=_worded(errors, values, locale),
         confirms=confirms,
         key=services.new_token(),
-        reason=request.form.get("reason", ""),
+        reason=typed().get("reason", ""),
     )
     return as_html(rendered, status)
 

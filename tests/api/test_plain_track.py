@@ -188,6 +188,15 @@ def test_what_is_not_possible_is_said_on_the_page(site: Site, given: dict[str, s
     assert site.case(given["reference"]) == before
 
 
+def test_more_than_a_form_may_weigh_is_refused_on_the_page(site: Site, given: dict[str, str]) -> None:
+    page = opened(site, given).partition("?")[0]
+    head = b'--x\r\nContent-Disposition: form-data; name="attachments"; filename="a.jpg"\r\n\r\n'
+    body = head + b"x" * (5 * 2**20) + b"\r\n--x--\r\n"
+    answer = site.anybody.post(page, data=body, content_type="multipart/form-data; boundary=x")
+    assert (answer.status_code, answer.mimetype) == (413, "text/html")
+    assert 'class="error-summary"' in answer.text
+
+
 def test_mails_are_sent_again_twice_an_hour(site: Site, given: dict[str, str]) -> None:
     page = opened(site, given)
     assert [press(site, page, "mails").status_code for _ in range(3)] == [303, 303, 429]
