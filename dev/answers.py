@@ -9,6 +9,7 @@ LATER = timedelta(days=5)
 _ZH: Mapping[Word, str] = {
     Word.ACCEPT: "",
     Word.CONTACTED: "：已与客户电话沟通，约定明天上门查看",
+    Word.ASK: "：厨房门是哪一年安装的？请附上安装单的照片。",
     Word.REPLY: (
         "：\nWhat 整改措施：更换开裂的门板\nWho 跟进人、责任人：王强\nWhy 产生原因：板材受潮\n"
         "When 预计完成时间：三天内\nWhere 场所、从何处入手：客户厨房\nHow 解决方案：上门更换，费用由公司承担\n"
@@ -30,6 +31,7 @@ _ZH: Mapping[Word, str] = {
 _EN: Mapping[Word, str] = {
     Word.ACCEPT: "",
     Word.CONTACTED: ": spoken by telephone, we visit tomorrow",
+    Word.ASK: ": when was the kitchen fitted? A photo of the order helps.",
     Word.REPLY: (
         ":\nWhat (measures): replace the cracked door\nWho (responsible): Wang Qiang\nWhy (cause): damp board\n"
         "When (planned finish): within three days\nWhere (place, starting point): the customer's kitchen\n"

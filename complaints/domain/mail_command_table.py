@@ -9,6 +9,7 @@ class Word(StrEnum):
 
     ACCEPT = "accept"
     CONTACTED = "contacted"
+    ASK = "ask"
     REPLY = "reply"
     INTERIM = "interim"
     RESOLVED = "resolved"
@@ -37,6 +38,7 @@ COMMANDS: Mapping[Word, tuple[str, ...]] = {
         *("已联系", "已沟通", "已联络", "已联系客户", "已与客户沟通", "已聯繫", "已聯絡"),
         *("contacted", "customer contacted"),
     ),
+    Word.ASK: ("问客户", "询问客户", "向客户提问", "問客戶", "ask the customer", "ask the complainant"),
     Word.REPLY: ("回复", "答复", "处理结果", "处理回复", "回覆", "答覆", "reply", "response", "answer"),
     Word.INTERIM: ("中间回复", "阶段回复", "处理进展", "進展", "进展", "interim", "interim reply", "progress"),
     Word.RESOLVED: (
@@ -82,6 +84,8 @@ FOLLOWED = frozenset({Word.ACCEPT, Word.CONTACTED, Word.APPROVE, Word.REFUSE, Wo
 DECISIONS = frozenset({Word.APPROVE, Word.REFUSE})
 # People begin a sentence with these, too: 已联系客户，…. So a comma or a full stop in the line makes it a sentence.
 TOLD = frozenset({Word.CONTACTED, Word.RESOLVED})
+# What follows is read by the complainant: it stands alone in its line, or a colon follows.
+SAID_TO_HIM = frozenset({Word.ASK})
 # What must follow an English word of these after a blank; after others there must be a sign, for people write on in
 # sentences ("Transfer the money …", "Extend our apologies …").
 TAKING: Mapping[Word, str] = {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from complaints.domain.case import SEVERITY
 from complaints.domain.mail_command_table import (
@@ -13,6 +14,7 @@ from complaints.domain.mail_command_table import (
     EXTENSIONS,
     FOLLOWED,
     OF_A_MATTER,
+    SAID_TO_HIM,
     SIGNS,
     STRIPPED,
     TAKING,
@@ -46,12 +48,14 @@ _SALUTATION = re.compile(
 @dataclass(frozen=True)
 class Said:
     """One command: its `word`, the path of the policy's `clause` whose title it is (too), the `rest` of its line, and
-    the `text` that follows below. Of a level, `clause` is the id of its scheme."""
+    the `text` that follows below; `near`: of that what comes before a blank line. Of a level, `clause` is the id of its
+    scheme."""
 
     word: Word
     clause: str = ""
     rest: str = ""
     text: str = ""
+    near: str = ""
 
     @property
     def whole(self) -> str:
@@ -108,7 +112,10 @@ def clause_of(*, id: str, policy: PolicyProfile) -> str:
 
 
 def _closed(found: list[Said], below: list[str]) -> list[Said]:
-    return [*found[:-1], replace(found[-1], text="\n".join(below).strip())] if found else found
+    if not found:
+        return found
+    near = "\n".join(takewhile(str.strip, below))
+    return [*found[:-1], replace(found[-1], text="\n".join(below).strip(), near=near)]
 
 
 def _is_salutation(line: str) -> bool:
@@ -173,6 +180,8 @@ def _command(line: str, pattern: re.Pattern[str], words: Mapping[str, tuple[Word
 
 def _ends(phrase: str, after: str, word: Word) -> bool:
     """Whether the word ends here: it stands alone, or a sign or what it takes follows."""
+    if word in SAID_TO_HIM:
+        return not after.strip() or after.lstrip(" ").startswith(":")
     if word in TOLD and not after.strip(" .。!"):
         return True
     if word in TOLD and after.lstrip(" ")[0] in ",.;!。、":

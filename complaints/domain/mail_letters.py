@@ -21,6 +21,7 @@ _DONE: Mapping[Kind, Text] = {
     Kind.REPLIED: Text("处理回复", "Reply"),
     Kind.FURTHER_REPLY: Text("补充回复", "Further reply"),
     Kind.CONTACTED: Text("已与投诉人沟通", "Contact with the complainant"),
+    Kind.ASKED: Text("已向投诉人提问", "Question to the complainant"),
     Kind.NOTED: Text("备注（不停止计时）", "Note (stops no clock)"),
     Kind.ASSIGNED: Text("转派", "Given to another handler"),
     Kind.CALLED: Text("满意度回访", "Satisfaction call"),

@@ -18,6 +18,7 @@ from complaints.domain.commands import (
     FollowUp,
     Note,
     PenaltyProposal,
+    Question,
     Record,
     Reopening,
     Reply,
@@ -68,6 +69,14 @@ def _accept(said: Said, case: ComplaintCase, by: Circumstances, mail: MailConten
 
 def _contact(said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
     return Contact(said.whole or _with_word(said, CONTACTED, by))
+
+
+def _ask(said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
+    """Up to the first blank line: below it people sign, and that is not meant for the complainant."""
+    question = "\n".join(part for part in (said.rest, said.near) if part)
+    if not question:
+        raise NotUnderstood(reason="empty")
+    return Question(question)
 
 
 def _reply(final: bool, said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:
@@ -251,6 +260,7 @@ def _end(pattern: re.Pattern[str], words: str) -> int:
 _MEANINGS: Mapping[Word, Callable[..., Command]] = {
     Word.ACCEPT: _accept,
     Word.CONTACTED: _contact,
+    Word.ASK: _ask,
     Word.REPLY: partial(_reply, True),
     Word.INTERIM: partial(_reply, False),
     Word.RESOLVED: partial(_reply, True),

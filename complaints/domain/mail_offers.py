@@ -27,6 +27,7 @@ MOST = 4  # records and matters offered by their titles; the others are at the d
 
 EXAMPLES: dict[Word, Text] = {
     Word.CONTACTED: Text("：（与客户沟通的情况）", ": (what was said)"),
+    Word.ASK: Text("：（问题，到空行为止）", ": (your question, up to a blank line)"),
     Word.RESOLVED: Text("：（处理结果）", ": (the result)"),
     Word.INTERIM: Text("：（目前进展）", ": (where it stands)"),
     Word.NOTE: Text("：（内容）", ": (text)"),
@@ -39,6 +40,7 @@ EXAMPLES: dict[Word, Text] = {
 MEANS: dict[Word, Text] = {
     Word.ACCEPT: Text("确认由您处理", "you take the case on"),
     Word.CONTACTED: Text("记录已与投诉人沟通", "you have spoken with the complainant"),
+    Word.ASK: Text("请投诉人补充说明，原话会发给投诉人", "asks the complainant, who reads these very words"),
     Word.RESOLVED: Text("作为处理结果回复", "this is the result"),
     Word.INTERIM: Text("先报进展，尚非最终结果", "an interim word, not the result"),
     Word.EXTEND: Text("请求延长时限", "asks for more time"),
@@ -121,6 +123,8 @@ def _of_the_handler(
         yield _offer(Word.ACCEPT, locale)
     if _may(Act.CONTACT, case, by):
         yield _offer(Word.CONTACTED, locale)
+    if _may(Act.QUESTION, case, by):
+        yield _offer(Word.ASK, locale)
     if replies:
         yield _offer(Word.RESOLVED, locale)
         yield _offer(Word.INTERIM, locale)

@@ -136,3 +136,19 @@ def test_no_clock_stands_still_while_he_is_asked() -> None:
         [clock.due_at for clock in clocks(case=each, policy=by.policy, calendar=by.calendar)] for each in (case, after)
     ]
     assert due[0] == due[1]
+
+
+def mailed(text: str) -> ComplaintCase:
+    by = circumstances(actor=acting("handler"))
+    return taken(case=a_registered_case(), mail=MailContent(text, {}, (PHOTO,)), by=by)
+
+
+def test_the_handler_asks_by_mail_and_nothing_below_a_blank_line_reaches_the_complainant() -> None:
+    case = mailed("您好，\n问客户：哪一年安装的？\n有没有照片？\n\n王强 售后部 020-1234")
+    assert waiting(case) == ["哪一年安装的？\n有没有照片？"]
+    assert [entry.kind for entry in case.timeline[-2:]] == [Kind.ASKED, Kind.NOTED]  # the file is kept for staff
+
+
+@pytest.mark.parametrize("text", ["问客户：", "问客户：\n\n王强 售后部"])
+def test_a_mail_that_asks_nothing_is_not_taken_for_a_question(text: str) -> None:
+    assert mailed(text).timeline[-1].kind is Kind.MISREAD
