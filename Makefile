@@ -57,6 +57,7 @@ check: $(READY) ## Format, lint, types, import contracts, policies, rules, templ
 	$(BIN)/python -m dev.rules --open
 	$(BIN)/python -m dev.policy_versions check
 	$(BIN)/python -m dev.permissions --check
+	$(BIN)/python -m dev.budgets >/dev/null
 	$(BIN)/cfn-lint --non-zero-exit-code informational infra/*.yaml && echo "templates: well formed"
 	@if command -v node >/dev/null; then \
 		find static_site/scripts dev/page -name '*.js' -print0 | xargs -0 -n 1 node --check && echo "scripts: well formed"; \
@@ -67,11 +68,16 @@ rules: $(READY) ## Which clause and which test carries each rule of the catalogu
 	@$(BIN)/python -m dev.rules $(RULES)
 
 .PHONY: bench
-bench: $(READY) ## Mail read, package, cold start, what a complaint uses and costs: one JSON object a line
+bench: $(READY) ## Every figure of docs/performance.md: one JSON object a line (QUICK=1: under two minutes)
+	@$(BIN)/python -m dev.budgets
+	@$(BIN)/python -m dev.bench_speed $(if $(QUICK),--quick)
+	@$(BIN)/python -m dev.bench_units
+ifndef QUICK
 	@$(BIN)/python -m dev.bench_mail
 	@$(BIN)/python -m dev.bench_package
 	@$(BIN)/python -m dev.bench_cost
 	@$(BIN)/python -m dev.bench_reports --quick
+endif
 
 ## ---- deploy ----
 

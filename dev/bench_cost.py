@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from dev.budgets import over
 from dev.costs.life import measured
 from dev.costs.page import VOLUMES, read_measured, write
 from dev.costs.units import Measured, Units, lines, month, standing_now
@@ -44,6 +45,10 @@ def main(arguments: Sequence[str]) -> int:
     if to_write:
         write(measured=now)
         return 0
+    measured_units = {"complaint_write_units": now.life.write_units, "complaint_read_units": now.life.read_units}
+    if faults := list(over(measured=measured_units)):
+        print("; ".join(faults), file=sys.stderr)
+        return 1
     if moved := drifted(read_measured().life, now.life):
         print(f"docs/cost.md is not what was measured: {', '.join(moved)} (--write)", file=sys.stderr)
         return 1

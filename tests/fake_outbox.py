@@ -69,8 +69,9 @@ class InMemoryOutbox:
     def put_together(self, *, reference: str, seq: int, index: int, at: datetime) -> None:
         self._kept[reference, seq].together_at[index] = at
 
-    def finish(self, *, reference: str, seq: int) -> None:
-        kept = self._kept[reference, seq]
+    def finish(self, *, envelope: Envelope, last: tuple[int, str] | None = None) -> None:
+        kept = self._kept[envelope.reference, envelope.seq]
+        kept.sent |= dict([last] if last else [])
         kept.due_at = kept.held_until = None
         kept.letters = json.dumps([{"kind": letter["kind"], "to": letter["to"]} for letter in json.loads(kept.letters)])
 

@@ -113,7 +113,10 @@ def _both(one: Delivery, other: Delivery) -> Delivery:
 def _deliver_one(post: Post, envelope: Envelope, earlier: Earlier, circumstances: Circumstances) -> Delivery:
     now, outbox, reference, seq = circumstances.now, post.outbox, envelope.reference, envelope.seq
     sent, gone, later, together = 0, 0, list[datetime](), list[Owed]()
+    unmarked: tuple[int, str] | None = None  # the letter that left last: with the end of the envelope it needs no mark
     for owed in _owed(envelope, earlier):
+        _mark(outbox, envelope, unmarked)
+        unmarked = None
         leaves_at = _leaves_at(post, envelope, owed, circumstances)
         if leaves_at is None:
             subject, _, _ = filled_in(post=post, letter=owed.letter, reference=reference)
@@ -122,19 +125,27 @@ def _deliver_one(post: Post, envelope: Envelope, earlier: Earlier, circumstances
             later.append(leaves_at)
         else:
             try:
-                sent += send_letter(post=post, owed=owed, circumstances=circumstances)
-                gone += 1
+                left, message_id = _send(post, owed, circumstances)
             except UnableToSend as trouble:
                 again_at = next_attempt(trouble=trouble, attempts=envelope.attempts, now=now)
                 outbox.retry(reference=reference, seq=seq, at=again_at, unwilling=True)
                 return Delivery(sent, gone - sent, postponed=True, unwilling_until=again_at)
+            sent, gone, unmarked = sent + left, gone + 1, (owed.place[1], message_id)
+    if together or later:
+        _mark(outbox, envelope, unmarked)
     if together:
         return Delivery(sent, gone - sent, postponed=True, together=tuple(together))
     if later:
         outbox.retry(reference=reference, seq=seq, at=min(later))
     else:
-        outbox.finish(reference=reference, seq=seq)
+        outbox.finish(envelope=envelope, last=unmarked)
     return Delivery(sent, gone - sent, postponed=bool(later))
+
+
+def _mark(outbox: Outbox, envelope: Envelope, last: tuple[int, str] | None) -> None:
+    """Before anything else may go wrong."""
+    if last:
+        outbox.mark_sent(reference=envelope.reference, seq=envelope.seq, index=last[0], message_id=last[1])
 
 
 def oldest_wait(*, outbox: Outbox, now: datetime) -> timedelta:
@@ -148,9 +159,17 @@ def send_letter(*, post: Post, owed: Owed, circumstances: Circumstances) -> bool
 
     Raises UnableToSend when the mail service is unwilling for now.
     """
-    letter, (seq, index) = owed.letter, owed.place
+    left, message_id = _send(post, owed, circumstances)
+    seq, index = owed.place
+    post.outbox.mark_sent(reference=owed.reference, seq=seq, index=index, message_id=message_id)
+    return left
+
+
+def _send(post: Post, owed: Owed, circumstances: Circumstances) -> tuple[bool, str]:
+    """(whether it left, by what it is marked)."""
+    letter = owed.letter
     if withheld(post=post, owed=owed, circumstances=circumstances):
-        return False
+        return False, Lost.WITHHELD.value
     mail = compose_letter(post=post, letter=letter, reference=owed.reference, place=owed.place, first=owed.first)
     try:
         message_id, left = post.mailer.send(mail=mail), True
@@ -175,8 +194,7 @@ def send_letter(*, post: Post, owed: Owed, circumstances: Circumstances) -> bool
             by=circumstances,
         )
         message_id, left = refused(trouble), False
-    post.outbox.mark_sent(reference=owed.reference, seq=seq, index=index, message_id=message_id)
-    return left
+    return left, message_id
 
 
 def withheld(*, post: Post, owed: Owed, circumstances: Circumstances) -> bool:

@@ -45,8 +45,11 @@ class Outbox(Protocol):
     def put_together(self, *, reference: str, seq: int, index: int, at: datetime) -> None:
         """Letter `index` leaves with others at `at`; only the run that holds the claim says so."""
 
-    def finish(self, *, reference: str, seq: int) -> None:
-        """Nothing of this envelope is owed any more; of its letters only kind and recipient are kept."""
+    def finish(self, *, envelope: Envelope, last: tuple[int, str] | None = None) -> None:
+        """Nothing of this envelope is owed any more; of its letters only kind and recipient are kept.
+
+        `last`: the letter that has just left (index, message id), which needs no mark of its own then.
+        """
 
     def earlier(self, *, reference: str, before: int) -> "Earlier":
         """What is known of the envelopes of the case before `before`."""

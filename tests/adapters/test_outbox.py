@@ -8,6 +8,7 @@ from complaints.adapters.dynamodb import items
 from complaints.adapters.dynamodb.moments import as_text
 from complaints.adapters.dynamodb.pages import letters_of
 from complaints.domain.commands import Reply
+from complaints.usecases.outbox_port import Envelope
 from tests.adapters.stores import Store, at_once, change, put
 from tests.factories import REGISTERED_AT, a_complaint, a_registered_case
 
@@ -15,6 +16,7 @@ MINUTE = timedelta(minutes=1)
 NOW = REGISTERED_AT + MINUTE
 UNTIL = NOW + 2 * MINUTE
 FIRST = {"reference": "26110001", "seq": 1}
+OWED = Envelope("26110001", 1, letters=(), sent={}, attempts=1)
 
 
 def test_an_envelope_holds_the_letters_as_they_were_written(store: Store):
@@ -78,7 +80,7 @@ def test_a_finished_envelope_neither_waits_nor_is_claimed_again(store: Store):
     put(store, a_registered_case())
     put(store, a_registered_case(reference="26110002"))
     store.outbox.claim(**FIRST, now=NOW, until=UNTIL)
-    store.outbox.finish(**FIRST)
+    store.outbox.finish(envelope=OWED)
     assert store.outbox.claim(**FIRST, now=UNTIL + MINUTE, until=UNTIL + 2 * MINUTE) is None
     assert store.outbox.waiting(now=NOW + timedelta(days=9), limit=10) == (("26110002", 1),)
 
@@ -112,7 +114,7 @@ def test_what_waits_longest_comes_first_over_all_shards(store: Store):
 
 def test_cases_that_are_due_are_no_letters_that_wait(store: Store):
     put(store, a_registered_case())
-    store.outbox.finish(**FIRST)
+    store.outbox.finish(envelope=OWED)
     far = REGISTERED_AT + timedelta(days=60)
     assert store.cases.due(now=far, limit=10) == ("26110001",)
     assert store.outbox.waiting(now=far, limit=10) == ()
@@ -120,11 +122,12 @@ def test_cases_that_are_due_are_no_letters_that_wait(store: Store):
 
 def test_a_finished_envelope_is_kept_with_what_was_sent(table: Store):
     put(table, a_registered_case())
-    table.outbox.claim(**FIRST, now=NOW, until=UNTIL)
+    claimed = table.outbox.claim(**FIRST, now=NOW, until=UNTIL)
+    assert claimed
     table.outbox.mark_sent(**FIRST, index=0, message_id="ses-1")
-    table.outbox.finish(**FIRST)
+    table.outbox.finish(envelope=claimed, last=(1, "ses-2"))
     kept = items.EntriesItem.get("C#26110001", "T#000001")
-    assert kept.sent == '{"0": "ses-1"}'
+    assert list(kept.marks) == ["0 ses-1", "1 ses-2"]
     assert [set(letter) for letter in letters_of(kept)] == [{"kind", "to"}] * 2
     assert letters_of(kept)[0]["kind"] == "acknowledgement"
 
@@ -143,7 +146,7 @@ def test_an_envelope_that_an_earlier_version_kept_beside_its_entries_is_delivere
     assert claimed
     assert [letter.kind for letter in claimed.letters] == ["urging"]
     table.outbox.mark_sent(**place, index=0, message_id="ses-1")
-    table.outbox.finish(**place)
+    table.outbox.finish(envelope=claimed)
     assert ("26110001", 9) not in table.outbox.waiting(now=NOW, limit=10)
     assert table.outbox.earlier(reference="26110001", before=11).first["a@x"] == (9, 0)
 
@@ -158,7 +161,7 @@ def test_an_envelope_is_put_off_unless_somebody_holds_it_or_nothing_is_owed(stor
     assert claimed.attempts == 1
     store.outbox.put_off(**FIRST, now=NOW, at=NOW + timedelta(days=9))
     assert store.outbox.waiting(now=NOW + timedelta(hours=1), limit=10) == (("26110001", 1),)
-    store.outbox.finish(**FIRST)
+    store.outbox.finish(envelope=OWED)
     store.outbox.put_off(**FIRST, now=NOW, at=NOW)
     assert store.outbox.waiting(now=NOW + timedelta(days=99), limit=10) == ()
     store.outbox.put_off(reference="26119999", seq=1, now=NOW, at=NOW)
@@ -172,7 +175,7 @@ def test_since_when_letters_are_owed_does_not_change_with_the_attempts(store: St
     assert store.outbox.owed_since(before=REGISTERED_AT, limit=10) == ()
     assert store.outbox.owed_since(before=REGISTERED_AT + MINUTE, limit=10) == (REGISTERED_AT, REGISTERED_AT)
     store.outbox.claim(**FIRST, now=NOW, until=UNTIL)
-    store.outbox.finish(**FIRST)
+    store.outbox.finish(envelope=OWED)
     assert store.outbox.owed_since(before=REGISTERED_AT + MINUTE, limit=10) == (REGISTERED_AT,)
 
 
@@ -224,5 +227,5 @@ def test_what_the_mail_service_would_not_take_is_told_from_what_waits_on_purpose
     store.outbox.put_off(reference="26110001", seq=1, now=NOW, at=NOW + MINUTE)
     assert store.outbox.earlier(reference="26110001", before=after).put_off == (1,)
     assert store.outbox.earlier(reference="26110001", before=1).put_off == ()
-    store.outbox.finish(reference="26110001", seq=1)
+    store.outbox.finish(envelope=OWED)
     assert store.outbox.earlier(reference="26110001", before=after).put_off == ()

@@ -66,7 +66,7 @@ def _strip(page: EntriesItem) -> None:
     """Of what the entries of a page said, the digest alone stays; of its letters nothing."""
     before = tuple(entries_of(page))
     after = [_stripped(entry) for entry in before]
-    if list(before) != after or page.letters:
+    if list(before) != after or page.letters or page.bare:
         without_letters(page, after).save(condition=CaseItem.pk.exists())
 
 

@@ -46,6 +46,7 @@ from pynamodb.attributes import (
     BinaryAttribute,
     BooleanAttribute,
     DiscriminatorAttribute,
+    ListAttribute,
     NumberAttribute,
     UnicodeAttribute,
     UnicodeSetAttribute,
@@ -107,6 +108,8 @@ class EntriesItem(Item, discriminator="e"):
 
     entries = PackedAttribute(attr_name="e", null=True)
     letters = RawAttribute(attr_name="l", null=True)
+    bare = UnicodeAttribute(attr_name="b", null=True)
+    marks = ListAttribute[str](attr_name="m", null=True)
     sent = UnicodeAttribute(attr_name="s", null=True)
     attempts = NumberAttribute(attr_name="n", null=True)
     held_until = UnicodeAttribute(attr_name="hu", null=True)
@@ -134,10 +137,7 @@ class CounterItem(Item, discriminator="n"):
 
 
 class HourItem(Item, discriminator="h"):
-    """How many letters somebody was sent in an hour, or how often somebody asked.
-
-    `expires_at` in epoch seconds is the table's TTL attribute.
-    """
+    """How many letters somebody was sent in an hour, or how often he asked. `expires_at` (epoch): the table's TTL."""
 
     letters = NumberAttribute(attr_name="n", default=0)
     expires_at = NumberAttribute(attr_name="ttl")

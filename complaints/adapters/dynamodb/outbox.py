@@ -11,7 +11,7 @@ from pynamodb.expressions.update import Action
 from complaints.adapters.dynamodb.cases import due_rows
 from complaints.adapters.dynamodb.items import SHARDS, EntriesItem, EnvelopeItem, HourItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
-from complaints.adapters.dynamodb.pages import letters_of, packed_letters, partition
+from complaints.adapters.dynamodb.pages import letters_of, partition
 from complaints.domain.letters import Letter
 from complaints.usecases.outbox_port import Earlier, Envelope
 
@@ -33,9 +33,8 @@ class DynamoDBOutbox:
         return Envelope(reference, seq, letters, _sent(item), int(item.attempts), together)
 
     def mark_sent(self, *, reference: str, seq: int, index: int, message_id: str) -> None:
-        """Only the run that holds the claim marks, so the map is read and written without a race."""
-        item = _read(reference, seq)
-        item.update(actions=[EntriesItem.sent.set(json.dumps(_sent(item) | {index: message_id}))])
+        """One update of a list that grows: nothing is read."""
+        _updated((reference, seq), None, _mark(index, message_id))
 
     def count(self, *, to: str, hour_ends: datetime) -> int:
         """One atomic update of an item for each person and hour; the address itself is not kept."""
@@ -50,16 +49,16 @@ class DynamoDBOutbox:
         together = json.loads(item.together_at or "{}") | {str(index): as_text(at)}
         item.update(actions=[EntriesItem.together_at.set(json.dumps(together))])
 
-    def finish(self, *, reference: str, seq: int) -> None:
-        """Takes the page out of the due index, and out of its letters what they said of people."""
-        item = _read(reference, seq)
-        bare = [{"kind": letter["kind"], "to": letter["to"]} for letter in letters_of(item)]
-        item.update(
-            actions=[
-                *([EntriesItem.letters.set(packed_letters(item, bare))] if bare else []),
-                *(each.remove() for each in (EntriesItem.due_shard, EntriesItem.next_action_at)),
-                *(each.remove() for each in (EntriesItem.held_until, EntriesItem.put_off)),
-            ]
+    def finish(self, *, envelope: Envelope, last: tuple[int, str] | None = None) -> None:
+        """One update takes the page out of the due index, and of its letters what they said of people."""
+        bare = [[letter.kind, letter.to] for letter in envelope.letters]
+        _updated(
+            (envelope.reference, envelope.seq),
+            None,
+            *([_mark(*last)] if last else []),
+            EntriesItem.bare.set(json.dumps(bare, ensure_ascii=False)),
+            *(each.remove() for each in (EntriesItem.letters, EntriesItem.held_until, EntriesItem.put_off)),
+            *(each.remove() for each in (EntriesItem.due_shard, EntriesItem.next_action_at)),
         )
 
     def earlier(self, *, reference: str, before: int) -> Earlier:
@@ -138,5 +137,14 @@ def _places(reference: str, seq: int) -> tuple[EntriesItem, EntriesItem]:
     return EntriesItem(partition(reference), f"T#{seq:06}"), EnvelopeItem(partition(reference), f"O#{seq:06}")
 
 
+def _mark(index: int, message_id: str) -> Action:
+    """That a letter has left."""
+    marked: Action = EntriesItem.marks.set((EntriesItem.marks | []).append([f"{index} {message_id}"]))
+    return marked
+
+
 def _sent(item: EntriesItem) -> dict[int, str]:
-    return {int(index): message_id for index, message_id in json.loads(item.sent or "{}").items()}
+    """What has left; `sent`: as an earlier version kept it."""
+    before = json.loads(item.sent or "{}").items()
+    marks = (mark.partition(" ") for mark in item.marks or ())
+    return {int(index): id for index, id in (*before, *((index, id) for index, _, id in marks))}

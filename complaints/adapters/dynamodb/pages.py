@@ -44,7 +44,8 @@ def page_of(writing: Writing) -> EntriesItem | None:
     first = entries[0]
     page = EntriesItem(partition(reference), f"T#{first.seq:06}", entries=_written(entries))
     if writing.letters:
-        page.letters = packed_letters(page, [asdict_json(letter) for letter in writing.letters])
+        letters = json.dumps([asdict_json(letter) for letter in writing.letters], ensure_ascii=False)
+        page.letters = pack(letters, known=page.entries)
     if writing.letters or writing.before is None:
         page.owed_since = as_text(first.at)
         page.due_shard = f"o{shard(reference)}"
@@ -70,16 +71,13 @@ def as_it_was(reference: str, pages: Iterable[EntriesItem], length: int) -> Comp
 
 def letters_of(page: EntriesItem) -> list[dict[str, Any]]:
     """Its letters: whole while they are owed, then of each to whom it went and of what kind it was."""
+    if page.bare:
+        return [{"kind": kind, "to": to} for kind, to in json.loads(page.bare)]
     if not page.letters:
         return []
     told = page.letters if isinstance(page.letters, str) else unpack(page.letters, known=page.entries or "")
     letters: list[dict[str, Any]] = json.loads(told)
     return letters
-
-
-def packed_letters(page: EntriesItem, letters: Sequence[dict[str, Any]]) -> bytes:
-    """Letters as they are kept beside the entries of `page`, of which they repeat much."""
-    return pack(json.dumps(letters, ensure_ascii=False), known=page.entries or "")
 
 
 def without_letters(page: EntriesItem, entries: Sequence[Entry]) -> EntriesItem:

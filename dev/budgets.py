@@ -1,0 +1,107 @@
+"""What may be used of what is counted exactly: `bench/budgets.toml`, and whether anything uses more.
+
+python -m dev.budgets    weighs the pages, and says what is over its budget and which budget was raised without a reason
+
+What needs an engine to be counted is held against its budget by tests: tests/adapters/test_costs.py.
+"""
+
+import gzip
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BUDGETS = ROOT / "bench" / "budgets.toml"
+SITE = ROOT / "static_site"
+EARLIER = ("HEAD", "HEAD^")  # what a budget is compared with: the last commit, and in CI the one before
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What is accepted of a figure, and by which share it may be more; `reason`: why it was raised the last time."""
+
+    accepted: float
+    tolerance: float = 0
+    reason: str = ""
+
+    @property
+    def most(self) -> float:
+        """More than this is too much."""
+        return self.accepted * (1 + self.tolerance)
+
+
+def budgets(*, text: str | None = None) -> dict[str, Budget]:
+    """Of each figure, by its name. `text`: another file than the one in bench/."""
+    told = tomllib.loads(BUDGETS.read_text(encoding="utf-8") if text is None else text)
+    return {name: Budget(**rule) for name, rule in told.items()}
+
+
+def over(*, measured: Mapping[str, float]) -> Iterator[str]:
+    """What of `measured` is more than its budget, or has none."""
+    known = budgets()
+    for name, value in measured.items():
+        if name not in known:
+            yield f"{name} has no budget in bench/budgets.toml"
+        elif value > known[name].most:
+            yield f"{name} is {value:g}, more than {known[name].most:g}"
+
+
+def raised(*, before: Mapping[str, Budget], now: Mapping[str, Budget]) -> Iterator[str]:
+    """Budgets that are higher than before, and do not say why."""
+    for name, budget in now.items():
+        earlier = before.get(name)
+        if earlier and budget.most > earlier.most and budget.reason in ("", earlier.reason):
+            yield f"{name} was raised from {earlier.most:g} to {budget.most:g}: its `reason` must say why"
+
+
+def weights() -> dict[str, float]:
+    """Bytes of the pages as a content delivery network sends them."""
+    page = (SITE / "index.html").read_text(encoding="utf-8")
+    shown = re.sub(r"<noscript>.*?</noscript>", "", page, flags=re.DOTALL)
+    blocking = re.findall(r'<link rel="stylesheet" href="([^"]+)">', shown)
+    staff = re.findall(r'(?:href|src)="((?:scripts|styles|vendor)/[^"]+)"', _page("admin.html"))
+    kinds = {"scripts": "*.js", "styles": "*.css", "locales": "*.json"}
+    return {
+        "form_before_paint_bytes": sum(map(_packed, map(SITE.joinpath, ("index.html", *blocking)))),
+        "staff_first_files_bytes": sum(_packed(SITE / name) for name in dict.fromkeys(("admin.html", *staff))),
+        **{f"site_{kind}_bytes": sum(map(_packed, (SITE / kind).rglob(names))) for kind, names in kinds.items()},
+    }
+
+
+def _page(name: str) -> str:
+    return (SITE / name).read_text(encoding="utf-8")
+
+
+def _packed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 9, mtime=0))
+
+
+def _before(commit: str) -> dict[str, Budget]:
+    """The budgets of a commit; none where there were none, or no git."""
+    try:
+        told = subprocess.run(
+            ["git", "show", f"{commit}:bench/budgets.toml"], cwd=ROOT, capture_output=True, check=True, text=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return {}
+    return budgets(text=told.stdout)
+
+
+def main() -> int:
+    """0, or 1 when something is over its budget."""
+    measured, now = weights(), budgets()
+    for name, value in measured.items():
+        sys.stdout.write(json.dumps({"figure": name, "value": value, "unit": "bytes"}) + "\n")
+    faults = [*over(measured=measured), *(fault for each in EARLIER for fault in raised(before=_before(each), now=now))]
+    for fault in dict.fromkeys(faults):
+        sys.stderr.write(f"{fault}\n")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

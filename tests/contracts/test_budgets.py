@@ -1,0 +1,29 @@
+"""Budgets of what is counted exactly: none is passed over, and none is raised without a reason."""
+
+from dev.budgets import Budget, budgets, over, raised, weights
+
+
+def test_more_than_a_budget_is_said_and_as_much_is_not() -> None:
+    most = budgets()["submission_write_units"].most
+    assert list(over(measured={"submission_write_units": most})) == []
+    [fault] = over(measured={"submission_write_units": most + 1})
+    assert fault.startswith("submission_write_units is ")
+
+
+def test_a_figure_without_a_budget_is_said() -> None:
+    assert list(over(measured={"unheard_of": 1})) == ["unheard_of has no budget in bench/budgets.toml"]
+
+
+def test_a_budget_is_raised_with_a_new_reason_only() -> None:
+    before = {"a": Budget(10, reason="an older one"), "b": Budget(10)}
+    assert list(raised(before=before, now={"a": Budget(10), "b": Budget(9), "c": Budget(99)})) == []
+    assert list(raised(before=before, now={"a": Budget(11, reason="a field more"), "b": Budget(10)})) == []
+    for now in (Budget(11), Budget(11, reason="an older one"), Budget(10, tolerance=0.2)):
+        [fault] = raised(before=before, now={"a": now})
+        assert "`reason` must say why" in fault
+
+
+def test_pages_are_weighed_within_their_budgets() -> None:
+    weighed = weights()
+    assert min(weighed.values()) > 5_000
+    assert list(over(measured=weighed)) == []
