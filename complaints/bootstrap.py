@@ -32,6 +32,7 @@ from complaints.adapters.dynamodb.saved_views import DynamoDBSavedViews
 from complaints.adapters.dynamodb.sign_ins import DynamoDBSignIns
 from complaints.adapters.dynamodb.staff import DynamoDBStaff
 from complaints.adapters.dynamodb.upkeep import DynamoDBUpkeepLog
+from complaints.adapters.lazily import Lazily
 from complaints.adapters.letter_files import LetterFiles
 from complaints.adapters.mailers import mailer
 from complaints.adapters.policy_files import load_policy
@@ -256,9 +257,8 @@ def build_services(settings: Settings, *, clock: Callable[[], datetime] | None =
     """Services for one deployment. boto3 takes endpoints and credentials from the environment by itself."""
     items.bind(table=settings.table, region=settings.region)
     policy = load_policy(PACKAGE / "policies" / f"{settings.policy}.toml")
-    calendar = working_calendar(policy.calendar)
-    now = clock or _utc_now
-    s3 = boto3.client("s3", region_name=settings.region, config=S3_CONFIG)
+    calendar, now = working_calendar(policy.calendar), clock or _utc_now
+    s3 = Lazily(lambda: boto3.client("s3", region_name=settings.region, config=S3_CONFIG))
     documents = S3Documents(client=s3, bucket=settings.report_bucket or settings.attachment_bucket)
     return Services(
         settings=settings,

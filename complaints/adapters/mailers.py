@@ -6,6 +6,7 @@ from datetime import datetime
 import boto3
 from botocore.config import Config
 
+from complaints.adapters.lazily import Lazily
 from complaints.adapters.mime_building import build_message
 from complaints.adapters.ses import SesMailer
 from complaints.adapters.smtp import Relay, SmtpMailer
@@ -23,5 +24,5 @@ def mailer(*, settings: Settings, now: Callable[[], datetime], config: Config) -
         host, port = settings.smtp_relay
         relay = Relay(host, port, settings.smtp_user, settings.smtp_password)
         return SmtpMailer(relay=relay, sender=settings.sender, build=build)
-    ses = boto3.client("sesv2", region_name=settings.region, config=config)
+    ses = Lazily(lambda: boto3.client("sesv2", region_name=settings.region, config=config))
     return SesMailer(client=ses, sender=settings.sender, build=build, configuration_set=settings.configuration_set)
