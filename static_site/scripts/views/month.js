@@ -67,7 +67,7 @@ export function View(el, desk) {
   }
 
   function whole({ figures: all, as_of: asOf, trend, ageing, handling }) {
-    const own = all.filter((each) => each.own);
+    const own = all.filter((each) => each.own && each.measure !== 'entered'); // those are entered on a report
     const other = all.filter((each) => !each.own);
     return html`
       <p class="page__lead">${t('month.lead', { as_of: dateTime(asOf, locale(), desk.policy.zone) })}</p>
