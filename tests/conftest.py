@@ -1,5 +1,6 @@
 """The stores that tests run against: in memory, moto's server, and AWS's own engine, each started once a session."""
 
+import logging
 import os
 from collections.abc import Iterator
 from threading import Thread
@@ -12,6 +13,7 @@ from werkzeug.serving import make_server
 from dev import dynamodb_local as local_engine
 from dev.cached_tools import UnableToFetch
 from tests.adapters.stores import REGION, Store, a_fake_store, an_empty_table
+from tests.overheard import Overheard
 from tests.sharing import ByFolder, longest_first
 
 ENGINES = ("moto", "dynamodb_local")
@@ -33,6 +35,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFolder:
     """How tests are shared out among processes (`pytest -n 2`, as `make test` does)."""
     return ByFolder(config, log)
+
+
+@pytest.fixture(scope="session")
+def overheard() -> Iterator[Overheard]:
+    """Every line that is logged in this process."""
+    listener, loggers = Overheard(), (logging.getLogger(), logging.getLogger("complaints"))
+    for logger in loggers:
+        logger.addHandler(listener)
+    yield listener
+    for logger in loggers:
+        logger.removeHandler(listener)
+
+
+@pytest.fixture(autouse=True)
+def logs_name_nobody(overheard: Overheard) -> Iterator[None]:
+    """Fails the test in which, or after which, a line of the log names somebody or says what he wrote."""
+    yield
+    assert overheard.take() == []
 
 
 @pytest.fixture(scope="session")

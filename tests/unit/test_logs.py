@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from complaints.logs import figure, note, of_request, place_of
+from tests.overheard import Overheard
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
 
@@ -55,3 +56,9 @@ def test_an_error_is_told_by_its_place_and_without_its_words() -> None:
     with pytest.raises(ValueError) as raised:
         int("林芳 13800138000")
     assert place_of(error=raised.value).startswith("ValueError at test_logs.py:")
+
+
+@pytest.mark.parametrize("said", ["林芳", "13800138000", "lin.fang@customer.example", "第三天开裂", "26110001"])
+def test_a_line_that_names_somebody_fails_the_test_in_which_it_was_logged(overheard: Overheard, said: str) -> None:
+    note(message="mail read", why=said)
+    assert bool(overheard.take()) is (said != "26110001")
