@@ -121,6 +121,7 @@ TEXTS: Mapping[str, Text] = {
     ),
     "key_form": Text("提交编号应为1至200个可见字符。", "The submission key must be 1 to 200 visible characters."),
     "not_found": Text("编号或查询密码不正确。", "The number or the secret is not right."),
+    "figures_not_open": Text("本公司没有公开投诉统计。", "This company does not publish figures of its complaints."),
     "case_unknown": Text("没有这个编号的投诉单。", "There is no case with this number."),
     "limit.proof": Text(
         "提交较为集中，需要您的浏览器先完成一次自动校验，但没有完成。您填写的内容没有丢失。您也可以{0}。",

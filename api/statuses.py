@@ -23,6 +23,7 @@ from complaints.usecases.keep_bulletin import NoBulletin
 from complaints.usecases.logins import LoginNotNoted
 from complaints.usecases.mail_again import NothingToMail
 from complaints.usecases.mend_deliveries import AddressBlocked, NotResendable
+from complaints.usecases.open_figures import FiguresNotOpen
 from complaints.usecases.ports import BadCursor, StaleCase
 from complaints.usecases.publish_reports import ReportPolicyNotKept
 from complaints.usecases.quarantine import AlreadyDecided, UnknownMail
@@ -79,6 +80,7 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     CampaignSettled: (409, "survey_settled"),
     StaleCampaign: (412, "survey_stale"),
     UnknownFigure: (404, "figure_unknown"),
+    FiguresNotOpen: (404, "figures_not_open"),
     AlreadyDecided: (409, "mail_decided"),
     BadCursor: (422, "cursor"),
     ForeignIdempotencyKey: (422, "idempotency_key"),

@@ -5,7 +5,8 @@ from flask import Response, render_template, request
 from api.intake.pages import as_html, words
 from api.intake.track_views import page_locale
 
-PAGES = frozenset({"surveys", "files", "links", "tracks"})  # blueprints whose every answer is a page
+OPEN_TO_ALL = "figures_page"  # its address holds nothing that could be over
+PAGES = frozenset({"surveys", "files", "links", "tracks", OPEN_TO_ALL})  # blueprints whose every answer is a page
 RECEIPT = "pages.show_receipt"
 
 
@@ -15,11 +16,12 @@ def as_problem_page(response: Response) -> Response:
     if not of_a_page or response.status_code < 400 or not response.is_json:
         return response
     locale = page_locale()
+    over = response.status_code == 404 and request.blueprint != OPEN_TO_ALL
     rendered = render_template(
         "problem.html",
         locale=locale,
         t=words(locale),
-        message=words(locale)("problem.over") if response.status_code == 404 else response.get_json()["message"],
+        message=words(locale)("problem.over") if over else response.get_json()["message"],
         posted=request.method == "POST",
     )
     page = as_html(rendered, response.status_code)

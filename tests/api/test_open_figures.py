@@ -58,6 +58,8 @@ def test_without_the_clause_there_are_no_figures(site: Site) -> None:
     assert published(site) == ()
     for path in (FIGURES, f"{FIGURES}/page"):
         assert site.anybody.get(path).status_code == 404
+        assert "没有公开投诉统计" in site.anybody.get(path).text
+    assert site.anybody.get(f"{FIGURES}/page").mimetype == "text/html"
     assert site.anybody.get("/api/v1/policy").get_json()["figures_open"] is False
 
 
