@@ -29,6 +29,8 @@ PAGES = {
     "track": ("", "track.html"),
     "lost-secret": ("", "api/v1/links"),
     "survey": ("", "survey.html"),
+    "privacy": ("", "api/v1/privacy/page"),
+    "track-plain": ("", "api/v1/track"),
     "sign-in": ("", "admin.html"),
     "work": ("handler", "admin.html#work"),
     "calls": ("agent", "admin.html#calls"),
@@ -42,6 +44,8 @@ PAGES = {
     "report": ("director", "admin.html#reports/{report}"),
     "report-print": ("director", "admin.html#reports/{report}"),
     "report-outside": ("director", "admin.html#reports/{report}?for=outside"),
+    "surveys": ("supervisor", "admin.html#surveys"),
+    "bulletin": ("supervisor", "admin.html#bulletin"),
     "quarantine": ("supervisor", "admin.html#quarantine"),
     "mail-help": ("handler", "admin.html#mail-help"),
     "deliveries": ("agent", "admin.html#deliveries"),
@@ -60,7 +64,8 @@ PAGES = {
 def shoot(*, url: str, pages: list[str]) -> Iterator[Path]:
     """Draws `pages`; where each was written."""
     rows = Visitor(url).signed_in("supervisor").get("/api/v1/cases")
-    place = {"case": rows["cases"][-1]["reference"], "month": rows["now"][:7], "report": _last_report(url)}
+    in_hand = [row["reference"] for row in rows["cases"] if row["stage"] != "closed"]
+    place = {"case": in_hand[-1], "month": rows["now"][:7], "report": _last_report(url)}
     browser_path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
