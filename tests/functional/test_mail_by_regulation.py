@@ -49,7 +49,7 @@ def test_a_form_that_gave_everything_is_asked_for_nothing(mailsubj: Portal) -> N
         ("decor", ""),  # its six particulars are asked of complaints about employees alone
         ("mailsubj", "发生日期"),
         ("guest", "联系地址、诉求"),
-        ("dairy", "诉求、品项、规格、生产日期（批号）"),
+        ("dairy", "您的要求、品项、规格、生产日期（批号）"),
         ("wd135", "发生日期、发生地点、诉求、造成的影响"),
     ],
 )
