@@ -12,6 +12,7 @@ from pynamodb.transactions import TransactWrite
 
 from complaints.adapters.dynamodb.items import CampaignItem, CaseItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
+from complaints.adapters.dynamodb.refusals import refused
 from complaints.adapters.dynamodb.tokens import epoch
 from complaints.domain.campaign import Answer, Campaign, CampaignStep, Deed, Invitation
 from complaints.usecases.campaign_store import AlreadyAnswered, StaleCampaign
@@ -139,7 +140,7 @@ def _save(item: CampaignItem, condition: Any) -> None:
     try:
         item.save(condition=condition)
     except PutError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        if refused(error):
             raise StaleCampaign from error
         raise
 

@@ -19,6 +19,7 @@ from complaints.adapters.dynamodb.lists import find, row_of
 from complaints.adapters.dynamodb.mentioning import find_mentioning
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.adapters.dynamodb.pages import as_it_was, entries_of, page_of, partition
+from complaints.adapters.dynamodb.refusals import refused
 from complaints.adapters.dynamodb.search import sharing
 from complaints.adapters.dynamodb.snapshots import refresh, settle
 from complaints.adapters.dynamodb.words import file_words
@@ -109,7 +110,7 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
         try:
             page.save(condition=EntriesItem.pk.does_not_exist())
         except PutError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
+            if not refused(error):
                 raise
             if not _is_kept(page):
                 raise StaleCase from error
@@ -164,7 +165,7 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
                 condition=KeyItem.pk.does_not_exist() | (KeyItem.reference == reference)
             )
         except PutError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
+            if not refused(error):
                 raise
             kept = KeyItem.get(_hashed(key), "K", consistent_read=True)
             raise AlreadySubmitted(reference=str(kept.reference)) from error

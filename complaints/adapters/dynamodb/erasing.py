@@ -12,6 +12,7 @@ from pynamodb.exceptions import DeleteError, UpdateError
 from complaints.adapters.dynamodb.desks import desk_item
 from complaints.adapters.dynamodb.items import CaseItem, EntriesItem, EnvelopeItem, Item
 from complaints.adapters.dynamodb.pages import entries_of, pages_of, partition, without_letters
+from complaints.adapters.dynamodb.refusals import refused
 from complaints.adapters.dynamodb.words import forget_words
 from complaints.domain.audit import digest
 from complaints.domain.case import Entry, Kind
@@ -57,7 +58,7 @@ def _forget(reference: str, pages: Iterable[EntriesItem]) -> None:
     try:
         forget_words(case=case)
     except (UpdateError, DeleteError) as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        if refused(error):
             raise StaleCase from error
         raise
 

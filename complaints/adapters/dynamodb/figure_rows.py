@@ -15,6 +15,7 @@ from pynamodb.exceptions import DeleteError, PutError
 from pynamodb.expressions.condition import Condition
 
 from complaints.adapters.dynamodb.items import CaseItem, CounterItem, FigureRowItem, UpkeepItem
+from complaints.adapters.dynamodb.refusals import refused
 from complaints.domain.case_facts import CaseFacts, Event, Holder, Points, Run, Turn
 from complaints.usecases.figure_port import FigureRow
 
@@ -55,7 +56,7 @@ def _write(write: Callable[..., object], condition: Condition) -> None:
     try:
         write(condition=condition)
     except (PutError, DeleteError) as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        if refused(error):
             raise _Newer from error
         raise
 

@@ -7,6 +7,7 @@ from pynamodb.exceptions import PutError
 
 from complaints.adapters.dynamodb.items import LoginItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
+from complaints.adapters.dynamodb.refusals import refused
 from complaints.domain.logins import LoginEntry
 from complaints.domain.sessions import Browser
 
@@ -35,7 +36,7 @@ class DynamoDBLogins:
         try:
             item.save(condition=LoginItem.pk.does_not_exist())
         except PutError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if refused(error):
                 return False
             raise
         return True

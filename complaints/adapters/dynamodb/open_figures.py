@@ -8,6 +8,7 @@ from pynamodb.exceptions import PutError
 
 from complaints.adapters.dynamodb.items import UpkeepItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
+from complaints.adapters.dynamodb.refusals import refused
 from complaints.domain.open_figures import InTime, OpenMonth
 
 KEY = "FIGURES"
@@ -36,7 +37,7 @@ def _put(item: UpkeepItem) -> None:
     try:
         item.save(condition=UpkeepItem.pk.does_not_exist())
     except PutError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        if refused(error):
             raise _Published from error
         raise
 

@@ -12,6 +12,7 @@ from complaints.adapters.dynamodb.cases import due_rows
 from complaints.adapters.dynamodb.items import SHARDS, EntriesItem, EnvelopeItem, HourItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.adapters.dynamodb.pages import letters_of, partition
+from complaints.adapters.dynamodb.refusals import refused
 from complaints.domain.letters import Letter
 from complaints.usecases.outbox_port import Earlier, Envelope
 
@@ -115,7 +116,7 @@ def _updated(place: tuple[str, int], condition: Condition | None, *actions: Acti
         try:
             item.update(actions=list(actions), condition=owed & condition if condition is not None else owed)
         except UpdateError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
+            if not refused(error):
                 raise
         else:
             return item

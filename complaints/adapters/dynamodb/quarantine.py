@@ -12,6 +12,7 @@ from pynamodb.transactions import TransactWrite
 
 from complaints.adapters.dynamodb.items import CaseItem, QuarantineItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
+from complaints.adapters.dynamodb.refusals import refused
 from complaints.usecases.ports import BadCursor
 from complaints.usecases.quarantine import (
     AlreadyDecided,
@@ -68,7 +69,7 @@ class DynamoDBQuarantine:
                 condition=QuarantineItem.pk.exists() & QuarantineItem.standing.does_not_exist() & free,
             )
         except UpdateError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
+            if not refused(error):
                 raise
             self._place(message_id)  # is there one at all?
             raise AlreadyDecided from error

@@ -11,6 +11,7 @@ from pynamodb.exceptions import PutError
 
 from complaints.adapters.dynamodb.items import ReportItem, UpkeepItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
+from complaints.adapters.dynamodb.refusals import refused
 from complaints.domain.publishing import Edition, Move, Step
 from complaints.usecases.ports import BadCursor
 from complaints.usecases.report_store import Making, StaleEdition, UnknownEdition
@@ -103,7 +104,7 @@ class DynamoDBReports:
         try:
             ReportItem(self._partition, sort, body=body, version=len(edition.steps)).save(condition=condition)
         except PutError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if refused(error):
                 raise StaleEdition from error
             raise
 

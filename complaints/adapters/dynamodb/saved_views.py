@@ -5,6 +5,7 @@ import json
 from pynamodb.exceptions import PutError
 
 from complaints.adapters.dynamodb.items import ViewsItem
+from complaints.adapters.dynamodb.refusals import refused
 from complaints.usecases.saved_views import SavedView, StaleViews
 
 SORT = "VIEWS"
@@ -31,7 +32,7 @@ class DynamoDBSavedViews:
         try:
             ViewsItem(_partition(email), SORT, body=body, edition=version + 1).save(condition=unchanged)
         except PutError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if refused(error):
                 raise StaleViews from error
             raise
         return version + 1

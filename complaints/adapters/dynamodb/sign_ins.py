@@ -8,6 +8,7 @@ from pynamodb.exceptions import PutError, UpdateError
 
 from complaints.adapters.dynamodb.items import TokenItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
+from complaints.adapters.dynamodb.refusals import refused
 from complaints.adapters.dynamodb.tokens import NOBODY, epoch, token, used
 from complaints.domain.sessions import Browser, Session, SessionLimits
 from complaints.usecases.sign_in_port import Asking
@@ -39,7 +40,7 @@ class DynamoDBSignIns:
         try:
             item.update(actions=[TokenItem.tries.add(-1)], condition=TokenItem.tries > 0)
         except UpdateError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
+            if refused(error):
                 return None
             raise
         return Asking(**json.loads(str(item.body))) if epoch(now) < item.expires_at else None
@@ -60,7 +61,7 @@ class DynamoDBSignIns:
         try:
             _session_item(token_hash, session).save(condition=TokenItem.pk.exists())
         except PutError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
+            if not refused(error):
                 raise
 
     def session(self, *, token_hash: str) -> Session | None:

@@ -16,6 +16,7 @@ from complaints.adapters.dynamodb.items import CaseItem, Item, SearchKeyItem
 from complaints.adapters.dynamodb.lists import OWING
 from complaints.adapters.dynamodb.moments import as_text
 from complaints.adapters.dynamodb.pages import as_it_was, pages_of, partition, shard
+from complaints.adapters.dynamodb.refusals import refused
 from complaints.adapters.dynamodb.search import key_items
 from complaints.adapters.dynamodb.words import words_item
 from complaints.domain.case import ComplaintCase, Stage
@@ -46,8 +47,8 @@ def refresh(writing: Writing) -> int:
     unsettled = (CaseItem.entries < snapshot.entries) & (CaseItem.version < before.version)
     try:
         known = _put(snapshot, CaseItem.pk.does_not_exist() | same | unsettled)
-    except _Refused as refused:
-        raise StaleCase from refused
+    except _Refused as stale:
+        raise StaleCase from stale
     if known < snapshot.entries:
         _make_up(writing, known, before.version + 1)
     return before.version + 1
@@ -103,7 +104,7 @@ def _put(snapshot: CaseItem, condition: Condition) -> int:
     try:
         answer = CaseItem._get_connection().put_item(key, **given, return_values="ALL_OLD")
     except PutError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        if refused(error):
             raise _Refused from error
         raise
     return int(answer.get("Attributes", {}).get("n", {"N": "0"})["N"])

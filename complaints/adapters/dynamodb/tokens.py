@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pynamodb.exceptions import DeleteError
 
 from complaints.adapters.dynamodb.items import TokenItem
+from complaints.adapters.dynamodb.refusals import refused
 
 NOBODY = "-"
 
@@ -22,7 +23,7 @@ def used(kind: str, key: str, now: datetime) -> TokenItem | None:
     except TokenItem.DoesNotExist:
         return None
     except DeleteError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        if refused(error):
             return None
         raise
     return item if epoch(now) < item.expires_at else None
