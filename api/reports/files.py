@@ -32,7 +32,7 @@ UNITS = {
     "count": Text("件", "cases"),
     "share": Text("%", "%"),
     "mean_hours": Text("小时", "hours"),
-    "entered": Text("", ""),
+    "entered": Text("人工填报", "entered by hand"),
 }
 REACHED = {True: Text("是", "yes"), False: Text("否", "no"), None: Text("", "")}
 WHOLE = Text("合计", "Total")

@@ -42,7 +42,8 @@ function figures(part, report, desk) {
       <th scope="row">${inLocale(figure.title)}<details class="reports__definition"><summary>${t('reports.definition')}</summary>
         ${inLocale(figure.definition)} ${figure.rules.join(' ')}</details></th>
       <td><b>${apart(figure) ? entry(report, `value.${figure.id}`, inLocale(figure.title), 40)
-        : figure.measure === 'entered' ? report.texts[`value.${figure.id}`] ?? '—' : reads(figure)}</b></td>
+        : figure.measure === 'entered' ? report.texts[`value.${figure.id}`] ?? '—' : reads(figure)}</b>
+        ${figure.measure === 'entered' ? html`<span class="field__hint">${t('reports.by_hand')}</span>` : nothing}</td>
       ${comparison(told, figure).map((value) => html`<td>${value}</td>`)}
       <td>${targetWords(figure)}</td></tr>`)}</tbody></table>`);
   return shown.some(apart) ? entering(body, report, desk) : body;
