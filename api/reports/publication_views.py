@@ -47,7 +47,7 @@ def edition_view(edition: Edition, rule: ReportRule, by: Circumstances) -> dict[
     zone = by.calendar.zone
     return {
         "rule": edition.rule,
-        "title": both(rule.title),
+        "title": both(rule.titled(period=edition.period)),
         "period": edition.period,
         "edition": edition.number,
         "as_of": moment_told(edition.as_of, zone),

@@ -6,7 +6,8 @@ from typing import Any
 
 from api.reports.files import REACHED, STAGES, UNITS, WHOLE, typed
 from api.reports.workbook import MOMENT, NUMBER, TEXT, Table
-from complaints.domain.report_parts import COLUMNS, ORDINARY_COLUMNS
+from complaints.domain.report_columns import COLUMNS
+from complaints.domain.report_parts import ORDINARY_COLUMNS
 from complaints.domain.text import Text, both
 
 Told = Mapping[str, Any]

@@ -250,6 +250,7 @@ TELLERS: Mapping[str, tuple[Text, Teller]] = {
     "shares": (Text("连带", "Jointly"), _shares),
     "every": (Text("周期", "How often"), _limit),
     "sections": (Text("内容", "Contents"), _titles),
+    "heading": (Text("标题", "Headed"), lambda value, policy, locale: value.in_locale(locale)),
     "keep": (Text("保存期限", "Kept for"), _limit),
     "archive_within": (Text("归档期限", "Filed within"), _limit),
     "archived_by": (Text("归档责任人", "Filed by"), _roles),

@@ -36,6 +36,8 @@ class PartKind(StrEnum):
     BREAKDOWN = "breakdown"  # figures by the fact by which each is told apart
     HANDLING = "handling"  # how long cases took from receipt to closing
     LINES = "lines"  # one line a case
+    GROUPS = "groups"  # how many cases have the same in the columns; columns of numbers are added up
+    CHANGES = "changes"  # counts beside those of the period before, and the change in per cent
     TYPICAL = "typical"  # the lines of typical cases, chosen by rule
     UNANSWERED = "unanswered"  # limits that have run out
     MONTHS = "months"  # how many came and were closed in each month
@@ -50,8 +52,9 @@ class PartKind(StrEnum):
 class PartRule:
     """A part of a report. Of `lines`: those alone that meet `when`, with these `columns`, by class above `one_by_one`.
 
-    `figures` and a `breakdown`: of these (`of`), or all. Of a `sheet`: which one. Of a `score`: what it is
-    worth (`full`), and what its `items` are called. `note`: what is said above it.
+    `groups`: of those that meet `when`, by `columns`. `figures`, a `breakdown` and `changes`: of these (`of`), or all.
+    Of a `sheet`: which one. Of a `score`: what it is worth (`full`), and what its `items` are called. `note`: what is
+    said above it.
     """
 
     id: str
@@ -77,7 +80,8 @@ class ReportRule:
     `counts`: by what cases belong to it, those alone that meet `when` and, where it is given, let one of the clocks
     `breached` run out; `zero`: it is sent even when there is nothing to tell; `review`: roles that agree in turn
     before it goes `to` its recipients. `parts`: what stands in it, in order; `sections`: what people write in it, each
-    of them before anybody agrees where it is to be `complete`.
+    of them before anybody agrees where it is to be `complete`. `heading`: what the one of a
+    month is called, with its `{year}` and `{month}`.
     """
 
     id: str
@@ -95,7 +99,16 @@ class ReportRule:
     sections: tuple[Text, ...] = ()
     complete: bool = False
     parts: tuple[PartRule, ...] = ()
+    heading: Text | None = None
     rules: tuple[str, ...] = ()
+
+    def titled(self, *, period: str) -> Text:
+        """What the report of a period, such as 2026-11, is called."""
+        if self.heading is None:
+            return self.title
+        year, _, month = period.partition("-")
+        words = (self.heading.zh, self.heading.en)
+        return Text(*(each.replace("{year}", year).replace("{month}", month) for each in words))
 
 
 class Measure(StrEnum):

@@ -18,7 +18,8 @@ from complaints.domain.month import ORDINARY, MonthReport, MonthTally
 from complaints.domain.policy_oversight import ReportRule
 from complaints.domain.regulation import Pins, Regulation
 from complaints.domain.report_calendar import Period, period_of
-from complaints.domain.report_parts import OF_ALL, Material, further_cells, is_told, parts
+from complaints.domain.report_columns import further_cells
+from complaints.domain.report_parts import OF_ALL, Material, is_told, parts
 from complaints.domain.report_words import moment_told, part_title, report_told
 from complaints.domain.text import both
 
@@ -80,11 +81,11 @@ def document(
     compared = [_figures(map(counting, sources.counting(period=earlier[0])), earlier[0], by, as_of)]
     compared += [_figures(sources.counting(period=each), each, by, as_of) for each in earlier[1:]]
     lines = _Lines(rule, by, as_of).of_all(told, sources)
-    material = Material(rule, period, stood, told, lines, _typical(told, by), figures, by, as_of)
+    material = Material(rule, period, stood, told, lines, _typical(told, by), figures, compared[0], by, as_of)
     return {
         **report_told(report=figures, by=by),
         "rule": rule.id,
-        "title": both(rule.title),
+        "title": both(rule.titled(period=period.id)),
         "sections": [both(section) for section in rule.sections],
         "parts": parts(of=material),
         "compared": [_compared(each.period.id, report_told(report=each, by=by)) for each in compared],

@@ -7,41 +7,22 @@ workbook) needs to know nothing of what a regulation wants told.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from complaints.domain.case import Stage
 from complaints.domain.case_facts import CaseFacts, ticks
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.conditions import FIELD, met
+from complaints.domain.conditions import met
 from complaints.domain.kpi_units import belongs_at, is_counted, is_late
 from complaints.domain.month import MonthReport
-from complaints.domain.policy import PolicyProfile
-from complaints.domain.policy_intake import FieldKind, FieldRule
 from complaints.domain.policy_oversight import Counts, Every, Measure, PartKind, PartRule, ReportRule
 from complaints.domain.report_calendar import Period, period_of
+from complaints.domain.report_columns import COLUMNS, column_title
+from complaints.domain.report_counts import changes, grouped
 from complaints.domain.report_scores import TOTAL, Table, score_table, weighed
 from complaints.domain.report_words import figure_numbers, hours_told, part_title
 from complaints.domain.text import Text, both
 
-COLUMNS: Mapping[str, Text] = {
-    "reference": Text("编号", "Number"),
-    "received_at": Text("受理时间", "Received"),
-    "due_at": Text("应办结时间", "Due"),
-    "closed_at": Text("结案时间", "Closed"),
-    "days": Text("历时（自然日）", "Calendar days"),
-    "stage": Text("阶段", "Stage"),
-    "category": Text("类别", "Category"),
-    "business_line": Text("业务线", "Business line"),
-    "channel": Text("渠道", "Channel"),
-    "severity": Text("严重程度", "Severity"),
-    "department": Text("部门", "Department"),
-    "handler": Text("责任人", "Handler"),
-    "round": Text("轮次", "Round"),
-    "repeat": Text("重复投诉", "Repeated"),
-    "late": Text("逾期的时限", "Limits not kept"),
-    "closing": Text("结案方式", "Way of closing"),
-}
 UNITS = {
     Measure.COUNT: Text("件", "cases"),
     Measure.SHARE: Text("%", "%"),
@@ -69,7 +50,8 @@ ORDINARY_PARTS = (
 
 @dataclass(frozen=True)
 class Material:
-    """What a report is made of: the cases that it tells as they stood, their lines, the figures, the typical ones.
+    """What a report is made of: the cases that it tells as they stood, their lines, the figures, those of the period
+    before, the typical ones.
 
     `cases`: all that were open or can count in the period, where a part of it is OF_ALL of them.
     """
@@ -81,6 +63,7 @@ class Material:
     lines: Sequence[Mapping[str, Any]]
     typical: Sequence[str]
     report: MonthReport
+    before: MonthReport
     by: Circumstances
     as_of: datetime
 
@@ -95,21 +78,6 @@ def parts(*, of: Material) -> list[dict[str, Any]]:
     return [_part(part, of) for part in of.rule.parts or ORDINARY_PARTS]
 
 
-def column_title(*, name: str, policy: PolicyProfile) -> Text | None:
-    """What a column is headed with: one of COLUMNS, a scheme, or `field.x`; None where there is no such column."""
-    scheme = policy.scheme(name)
-    if scheme:
-        return scheme.title
-    field = _field(name, policy)
-    return field.title if field else COLUMNS.get(name)
-
-
-def is_free_text(*, name: str, policy: PolicyProfile) -> bool:
-    """Whether a column would hold words that people wrote: such are in no report, for it is kept for good."""
-    field = _field(name, policy)
-    return field is not None and field.kind is FieldKind.TEXT
-
-
 def is_told(*, rule: ReportRule, told: CaseFacts, period: Period, as_of: datetime) -> bool:
     """Whether a case belongs to the report of `rule` over `period`; `told`: as it stood at `as_of`."""
     at = belongs_at(rule.counts, told.received, told.due, told.closed)
@@ -118,27 +86,6 @@ def is_told(*, rule: ReportRule, told: CaseFacts, period: Period, as_of: datetim
     return not rule.breached or any(
         run.clock in rule.breached and is_late(run=run, as_of=ticks(as_of)) for run in told.runs
     )
-
-
-def further_cells(*, rule: ReportRule, by: Circumstances) -> Callable[[CaseFacts], dict[str, Any]]:
-    """What the columns of the report that are schemes or fields say of a case."""
-    wanted = sorted({name for part in rule.parts for name in part.columns if name not in COLUMNS})
-    cell = cache(lambda name, value: _cell(name, value, by))
-    return lambda facts: {name: cell(name, facts.only(name)) for name in wanted}
-
-
-def _field(name: str, policy: PolicyProfile) -> FieldRule | None:
-    records, approvals = (each.fields for each in policy.records), (each.fields for each in policy.approvals)
-    fields = (field for form in (policy.intake.fields, *records, *approvals) for field in form)
-    return next((each for each in fields if f"{FIELD}{each.id}" == name), None)
-
-
-def _cell(name: str, value: str, by: Circumstances) -> Any:
-    field, scheme = _field(name, by.policy), by.policy.scheme(name)
-    choices: Mapping[str, Text] = field.options if field else {}
-    if scheme:
-        choices = {level.id: level.title for level in scheme.levels}
-    return both(choices[value]) if value in choices else value
 
 
 def _part(part: PartRule, of: Material) -> dict[str, Any]:
@@ -154,6 +101,17 @@ def _cases(part: PartRule, of: Material) -> dict[str, Any]:
     if part.one_by_one and len(cases) > part.one_by_one:
         return _table(*_by_class(cases, of), total=True) | {"note": both(part.note or BY_CLASS)}
     return _lines([case.reference for case in cases], part.columns, of)
+
+
+def _groups(part: PartRule, of: Material) -> Table:
+    shown = {case.reference for case in of.told if met(when=part.when, known=case.known)}
+    lines = [line for line in of.lines if line["reference"] in shown]
+    return grouped(lines=lines, columns=part.columns, policy=of.by.policy)
+
+
+def _changes(part: PartRule, of: Material) -> Table:
+    now, before = of.report, of.before
+    return changes(now=now.figures, before=before.figures, of=part.of, period=before.period.id)
 
 
 def _typical(part: PartRule, of: Material) -> dict[str, Any]:
@@ -288,6 +246,8 @@ _MAKERS: Mapping[PartKind, Callable[[PartRule, Material], dict[str, Any]]] = {
     PartKind.BREAKDOWN: lambda part, of: _table(*_breakdown(part, of)) | {"of": list(part.of)},
     PartKind.HANDLING: lambda part, of: _table(*_handling(of)),
     PartKind.LINES: _cases,
+    PartKind.GROUPS: lambda part, of: _table(*_groups(part, of), total=True),
+    PartKind.CHANGES: lambda part, of: _table(*_changes(part, of)),
     PartKind.TYPICAL: _typical,
     PartKind.MONTHS: lambda part, of: _table(*_months(of), total=True, charted=2),
     PartKind.SCORE: lambda part, of: _table(

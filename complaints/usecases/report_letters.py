@@ -91,7 +91,7 @@ class ReportPost:
             context = {
                 "reference": "",
                 "matter": matter,
-                "title": rule.title.in_locale(member.locale),
+                "title": rule.titled(period=edition.period).in_locale(member.locale),
                 "period": edition.period,
                 "edition": edition.number,
                 "reason": edition.reason,

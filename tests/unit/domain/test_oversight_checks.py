@@ -25,6 +25,7 @@ working = true
 to = ["executive"]
 review = ["supervisor"]
 breached = ["reply"]
+heading = { zh = "{year}年{month}月月报", en = "Report of {year}-{month}" }
 [reports.monthly.parts]
 table = { kind = "lines", title = { zh = "明细", en = "Lines" }, columns = ["reference"] }
 figures = { kind = "figures", title = { zh = "指标", en = "Figures" }, of = ["timely", "ordinary.volume"] }
@@ -69,6 +70,8 @@ every = "12 months"
 by = "executive"
 """
 PARTS = "reports/monthly/parts"
+MONTH_ALONE = {"zh": "{month}月月报", "en": "Report of {month}"}
+GROUPS = {"kind": "groups", "title": {"zh": "汇总", "en": "Groups"}}
 SOUND = tomllib.loads(A_REGULATION.read_text(encoding="utf-8")) | tomllib.loads(ADDED)
 
 
@@ -108,6 +111,11 @@ def test_what_the_rows_below_break_is_sound() -> None:
         (f"{PARTS}/table/columns", ["name"], "reports.monthly.parts.table.columns", "'name' is no column"),
         (f"{PARTS}/table/columns", ["field.shelf"], "reports.monthly.parts.table.columns", "what people wrote"),
         (f"{PARTS}/table/kind", "score", "reports.monthly.parts.table.items", "what the items are called"),
+        (f"{PARTS}/table/kind", "groups", "reports.monthly.parts.table.columns", "not told apart by 'reference'"),
+        (f"{PARTS}/table", GROUPS, "reports.monthly.parts.table.columns", "by what cases are told apart"),
+        (f"{PARTS}/figures/kind", "changes", "reports.monthly.parts.figures.of", "'timely' counts nothing"),
+        ("reports/monthly/heading", MONTH_ALONE, "reports.monthly.heading", "does not say {year} and {month}"),
+        ("reports/monthly/every", "quarter", "reports.monthly.heading", "only a month has"),
         (f"{PARTS}/table/items", {"x": {"zh": "项", "en": "x"}}, "reports.monthly.parts.table.items", "takes from an"),
         (f"{PARTS}/figures/of", ["never"], "reports.monthly.parts.figures.of", "'never' is no figure"),
         (f"{PARTS}/sheet/sheet", "clerk", "reports.monthly.parts.sheet.sheet", "no figure is on a sheet 'clerk'"),
@@ -153,7 +161,7 @@ def test_a_sheet_whose_weights_do_not_sum_to_100_is_refused(weight: int, total: 
 def test_months_say_nothing_of_a_report_on_demand() -> None:
     monthly = SOUND["reports"]["monthly"] | {"months": [1]}
     assert problems("reports/monthly", monthly) == []
-    on_demand = monthly | {"every": "demand"}
+    on_demand = {name: value for name, value in monthly.items() if name != "heading"} | {"every": "demand"}
     assert [clause for clause, _ in problems("reports/monthly", on_demand)] == ["reports.monthly.months"]
 
 
