@@ -44,7 +44,7 @@ def changes(*, now: Sequence[Figure], before: Sequence[Figure], of: Sequence[str
         (Text("指标", "Figure"), "text"),
         (Text("本期", "This period"), "number"),
         (Text(f"上期（{period}）", f"Before ({period})"), "number"),
-        (Text("增长（+）／下降（-），%", "Rise (+) or fall (-), %"), "text"),
+        (Text("增长（+）／下降（-），%", "Rise (+) or fall (-), %"), "number"),
     ]
     known = {figure.rule.id: figure for figure in before}
     counted = [figure for figure in now if figure.rule.measure is Measure.COUNT and figure.rule.id in known]

@@ -25,7 +25,7 @@ def a_month() -> Story:
         ("Fri 2026-10-09 10:00", "agent", returned("part", "7", type="return")),
         ("Mon 2026-11-02 09:00", "agent", returned("part", "12", type="return")),
         ("Mon 2026-11-02 09:10", "agent", returned("part", "30", type="return")),
-        ("Mon 2026-11-02 09:20", "agent", returned("part", "1", type="return")),
+        ("Mon 2026-11-02 09:20", "complainant", returned("part", "1", type="return")),
         ("Mon 2026-11-02 09:30", "agent", returned("finished", "2.5", type="complaint")),
         ("Mon 2026-11-02 09:40", "agent", returned("finished", "9", type="suggestion")),
         *(
