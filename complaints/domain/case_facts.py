@@ -19,6 +19,7 @@ from complaints.domain.policy_intake import When
 from complaints.domain.regulation import Regulation
 from complaints.domain.timeline import states
 
+KEYWORD = "keyword"  # the fact: which of the policy's keywords a complaint says
 SHAPE = 1  # counted up when the same timeline gives other facts
 EPOCH, TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 ALWAYS = (  # what a line of a report tells, whatever the figures ask
@@ -178,7 +179,7 @@ def case_facts(*, case: ComplaintCase, regulation: Regulation, asked: Asked) -> 
         received=ticks(case.received_at),
         closed=_ticks(case.closed_at),
         due=max((ticks(run.due_at) for run in runs if not run.rule.after_closing), default=None),
-        known={key: facts(key=key, case=case) for key in sorted({*asked.keys, *ALWAYS})},
+        known={key: _known(key, case, policy) for key in sorted({*asked.keys, *ALWAYS})},
         holders=tuple(holders),
         events=tuple(events),
         runs=tuple(
@@ -204,6 +205,14 @@ def made_by(*, regulation: Regulation, asked: Asked) -> str:
     policy, calendar = regulation.policy, regulation.calendar
     told = SHAPE, policy.id, policy.version, sorted(asked.keys), sorted(asked.events), calendar.fingerprint
     return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
+
+
+def _known(key: str, case: ComplaintCase, policy: PolicyProfile) -> tuple[str, ...]:
+    """What `key` is of the case; of its words nothing is kept but which keywords stand in them."""
+    if key != KEYWORD:
+        return facts(key=key, case=case)
+    said = f"{case.content.description}\n{case.content.demand}".casefold()
+    return tuple(rule.id for rule in policy.intake.keywords if any(word.casefold() in said for word in rule.words))
 
 
 def _ticks(moment: datetime | None) -> int | None:

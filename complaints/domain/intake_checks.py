@@ -22,6 +22,13 @@ def intake_form(policy: PolicyProfile) -> Iterator[PolicyProblem]:
             yield PolicyProblem(f"intake.words.{words.id}", "says nothing: give it a title or an explanation")
     yield from _types(policy)
     yield from field_options(policy.intake.fields, "intake")
+    yield from _words_looked_for(policy)
+
+
+def _words_looked_for(policy: PolicyProfile) -> Iterator[PolicyProblem]:
+    for keyword in policy.intake.keywords:
+        if not keyword.words or not all(word.strip() for word in keyword.words):
+            yield PolicyProblem(f"intake.keywords.{keyword.id}.words", "an empty word stands in every complaint")
     for word in policy.intake.mail_subject:
         if not word.strip():
             yield PolicyProblem("intake.mail_subject", "an empty word stands in every subject")

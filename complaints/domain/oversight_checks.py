@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from complaints.domain.case_facts import KEYWORD
 from complaints.domain.conditions import FACTS, FIELD
 from complaints.domain.kpi_units import AGENT, BREACHED, CASES, CLOCK, HANDLER, MET
 from complaints.domain.kpis import sheets
@@ -121,6 +122,8 @@ def _open_figures(policy: PolicyProfile) -> Iterator[PolicyProblem]:
 def _is_fact(policy: PolicyProfile, name: str) -> bool:
     if name.startswith(FIELD):
         return name.removeprefix(FIELD) in _fields(policy)
+    if name == KEYWORD:
+        return bool(policy.intake.keywords)
     return name in FACTS or name in PERSONS or policy.scheme(name) is not None
 
 

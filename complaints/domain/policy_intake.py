@@ -88,6 +88,16 @@ class TypeRule:
 
 
 @dataclass(frozen=True)
+class KeywordRule:
+    """Complaints that say any of `words`, whatever else they say: the figures are broken down by it."""
+
+    id: str
+    title: Text
+    words: tuple[str, ...]
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class AttachmentRule:
     """What may be attached: `max_bytes` each, `max_files` a complaint, `types` as MIME types."""
 
@@ -104,7 +114,7 @@ class Intake:
     `fields`: asked beside the ordinary ones; `needed`: ordinary fields that this regulation requires; `words`: what it
     calls ordinary fields, where it does; `mail_subject`: words one of which a mail to the mailbox must have in its
     subject to open a case (none: any mail does); `anonymous`: whether a complaint of somebody who does not say who he
-    is may be registered.
+    is may be registered; `keywords`: by which words the figures tell complaints apart.
     """
 
     channels: tuple[Choice, ...]
@@ -121,6 +131,7 @@ class Intake:
     words: tuple[WordsRule, ...] = ()
     mail_subject: tuple[str, ...] = ()
     anonymous: bool = True
+    keywords: tuple[KeywordRule, ...] = ()
     hotline: str = ""
     rules: tuple[str, ...] = ()
 

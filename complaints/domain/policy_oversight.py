@@ -35,6 +35,8 @@ class PartKind(StrEnum):
     CATEGORIES = "categories"  # how many of each, beside the period before, and what has risen
     BREAKDOWN = "breakdown"  # figures by the fact by which each is told apart
     HANDLING = "handling"  # how long cases took from receipt to closing
+    STAGES = "stages"  # how long the runs of each clock took that ended in the period
+    CLUSTERS = "clusters"  # facts that came together far more often than in the period before
     LINES = "lines"  # one line a case
     GROUPS = "groups"  # how many cases have the same in the columns; columns of numbers are added up
     CHANGES = "changes"  # counts beside those of the period before, and the change in per cent
@@ -52,9 +54,9 @@ class PartKind(StrEnum):
 class PartRule:
     """A part of a report. Of `lines`: those alone that meet `when`, with these `columns`, by class above `one_by_one`.
 
-    `groups`: of those that meet `when`, by `columns`. `figures`, a `breakdown` and `changes`: of these (`of`), or all.
-    Of a `sheet`: which one. Of a `score`: what it is worth (`full`), and what its `items` are called. `note`: what is
-    said above it.
+    `groups`: of those that meet `when`, by `columns`. `clusters`: of which facts (`columns`). `stages`: of the cases
+    that meet `when`. `figures`, a `breakdown` and `changes`: of these (`of`), or all. Of a `sheet`: which one. Of a
+    `score`: what it is worth (`full`), and what its `items` are called. `note`: what is said above it.
     """
 
     id: str

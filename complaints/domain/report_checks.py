@@ -63,9 +63,19 @@ def _part(policy: PolicyProfile, part: PartRule, clause: str) -> Iterator[Policy
         yield PolicyProblem(f"{clause}.sheet", f"no figure is on a sheet {part.sheet!r}")
     if part.kind is PartKind.SCORE and not part.items:
         yield PolicyProblem(f"{clause}.items", "says what the items are called from which penalties take")
+    if part.kind is PartKind.CLUSTERS:
+        yield from _clusters(policy, part, f"{clause}.columns")
     for item in part.items:
         if item not in items:
             yield PolicyProblem(f"{clause}.items", f"no penalty takes from an item {item!r}")
+
+
+def _clusters(policy: PolicyProfile, part: PartRule, clause: str) -> Iterator[PolicyProblem]:
+    if not part.columns:
+        yield PolicyProblem(clause, "names the facts that come together")
+    for name in part.columns:
+        if name not in GROUPING and policy.scheme(name) is None:
+            yield PolicyProblem(clause, f"{name!r} is neither a scheme nor one of {', '.join(GROUPING)}")
 
 
 def _columns(policy: PolicyProfile, part: PartRule, clause: str) -> Iterator[PolicyProblem]:

@@ -15,11 +15,12 @@ from complaints.domain.case_facts import CaseFacts, Run, moment_of, ticks
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.kpi_units import is_late, is_overdue
 from complaints.domain.month import ORDINARY, MonthReport, MonthTally
-from complaints.domain.policy_oversight import ReportRule
+from complaints.domain.policy_oversight import PartKind, ReportRule
 from complaints.domain.regulation import Pins, Regulation
 from complaints.domain.report_calendar import Period, period_of
 from complaints.domain.report_columns import further_cells
 from complaints.domain.report_parts import OF_ALL, Material, is_told, parts
+from complaints.domain.report_patterns import Shape, shape_of
 from complaints.domain.report_words import moment_told, part_title, report_told
 from complaints.domain.text import both
 
@@ -71,29 +72,44 @@ def document(
 
     figures = _figures(map(keeping, sources.whole(period=period)), period, by, as_of)
     told.sort(key=lambda facts: facts.reference)
-    before = Counter[str]()
+    before = _Before(rule)
 
     def counting(facts: CaseFacts) -> CaseFacts:
         if is_told(rule=rule, told=facts, period=earlier[0], as_of=as_of):
-            before[facts.only("category")] += 1
+            before.add(facts)
         return facts
 
     compared = [_figures(map(counting, sources.counting(period=earlier[0])), earlier[0], by, as_of)]
     compared += [_figures(sources.counting(period=each), each, by, as_of) for each in earlier[1:]]
     lines = _Lines(rule, by, as_of).of_all(told, sources)
-    material = Material(rule, period, stood, told, lines, _typical(told, by), figures, compared[0], by, as_of)
+    of = Material(rule, period, stood, told, lines, _typical(told, by), figures, compared[0], before.alike, by, as_of)
     return {
         **report_told(report=figures, by=by),
         "rule": rule.id,
         "title": both(rule.titled(period=period.id)),
         "sections": [both(section) for section in rule.sections],
-        "parts": parts(of=material),
+        "parts": parts(of=of),
         "compared": [_compared(each.period.id, report_told(report=each, by=by)) for each in compared],
-        "hot_spots": _hot_spots(told, before, by),
-        "typical": list(material.typical),
+        "hot_spots": _hot_spots(told, before.categories, by),
+        "typical": list(of.typical),
         "lines": lines,
         "unanswered": _unanswered(owed, sources, by, as_of),
     }
+
+
+class _Before:
+    """What the report would have told of the period before: how many of each category, and alike in its clusters."""
+
+    def __init__(self, rule: ReportRule) -> None:
+        self._parts = [part for part in rule.parts if part.kind is PartKind.CLUSTERS]
+        self.categories = Counter[str]()
+        self.alike = {part.id: Counter[Shape]() for part in self._parts}
+
+    def add(self, facts: CaseFacts) -> None:
+        """Counts a case."""
+        self.categories[facts.only("category")] += 1
+        for part in self._parts:
+            self.alike[part.id][shape_of(part=part, facts=facts)] += 1
 
 
 def _figures(cases: Iterable[CaseFacts], period: Period, by: Circumstances, as_of: datetime) -> MonthReport:

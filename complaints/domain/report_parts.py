@@ -19,8 +19,9 @@ from complaints.domain.policy_oversight import Counts, Every, Measure, PartKind,
 from complaints.domain.report_calendar import Period, period_of
 from complaints.domain.report_columns import COLUMNS, column_title
 from complaints.domain.report_counts import changes, grouped
+from complaints.domain.report_patterns import UNUSUAL, Shape, cluster_table, handling_table, stage_table
 from complaints.domain.report_scores import TOTAL, Table, score_table, weighed
-from complaints.domain.report_words import figure_numbers, hours_told, part_title
+from complaints.domain.report_words import figure_numbers, part_title
 from complaints.domain.text import Text, both
 
 UNITS = {
@@ -30,7 +31,7 @@ UNITS = {
     Measure.ENTERED: Text("", ""),
 }
 ORDINARY_COLUMNS = tuple(name for name in COLUMNS if name not in ("due_at", "days"))
-OF_ALL = (PartKind.MONTHS, PartKind.SCORE)  # what is reckoned from more cases than the report tells
+OF_ALL = (PartKind.MONTHS, PartKind.SCORE, PartKind.STAGES)  # what is reckoned from more cases than the report tells
 TYPICAL_COLUMNS = ("reference", "category", "severity", "round", "late", "stage", "department")
 BY_WHICH_RULE = Text(
     "按严重程度从重到轻、回访轮次从多到少、受理从早到晚，取前三件。",
@@ -53,7 +54,8 @@ class Material:
     """What a report is made of: the cases that it tells as they stood, their lines, the figures, those of the period
     before, the typical ones.
 
-    `cases`: all that were open or can count in the period, where a part of it is OF_ALL of them.
+    `cases`: all that were open or can count in the period, where a part of it is OF_ALL of them; `alike_before`: by
+    the id of a part of clusters, how many of each there were in the period before.
     """
 
     rule: ReportRule
@@ -64,6 +66,7 @@ class Material:
     typical: Sequence[str]
     report: MonthReport
     before: MonthReport
+    alike_before: Mapping[str, Mapping[Shape, int]]
     by: Circumstances
     as_of: datetime
 
@@ -117,6 +120,12 @@ def _changes(part: PartRule, of: Material) -> Table:
 def _typical(part: PartRule, of: Material) -> dict[str, Any]:
     told = _lines(of.typical, part.columns or TYPICAL_COLUMNS, of)
     return told | {"note": both(part.note or BY_WHICH_RULE)}
+
+
+def _clusters(part: PartRule, of: Material) -> dict[str, Any]:
+    heads = [column_title(name=name, policy=of.by.policy) or Text(name, name) for name in part.columns]
+    told = cluster_table(part=part, heads=heads, told=of.told, before=of.alike_before[part.id], by=of.by)
+    return _table(*told) | {"note": both(part.note or UNUSUAL)}
 
 
 def _table(
@@ -198,18 +207,6 @@ def _breakdown(part: PartRule, of: Material) -> Table:
     return columns, rows
 
 
-def _handling(of: Material) -> Table:
-    columns = [
-        (Text("结案件数", "Closed"), "number"),
-        (Text("平均（小时）", "Mean, hours"), "number"),
-        (Text("中位数（小时）", "Median, hours"), "number"),
-        (Text("九成在此之内（小时）", "Nine in ten within, hours"), "number"),
-    ]
-    spread = of.report.handling
-    hours = [hours_told(each) for each in (spread.mean, spread.median, spread.ninety)] if spread else ["—"] * 3
-    return columns, [[spread.count if spread else 0, *hours]]
-
-
 def _months(of: Material) -> Table:
     """How many came and were closed in each month of the period, and in all of it."""
     columns = [
@@ -244,7 +241,11 @@ def _roles(roles: Iterable[str], of: Material) -> dict[str, Any]:
 _MAKERS: Mapping[PartKind, Callable[[PartRule, Material], dict[str, Any]]] = {
     PartKind.FIGURES: lambda part, of: {"figures": list(part.of)},
     PartKind.BREAKDOWN: lambda part, of: _table(*_breakdown(part, of)) | {"of": list(part.of)},
-    PartKind.HANDLING: lambda part, of: _table(*_handling(of)),
+    PartKind.HANDLING: lambda part, of: _table(*handling_table(report=of.report)),
+    PartKind.STAGES: lambda part, of: _table(
+        *stage_table(cases=of.cases, period=of.period, when=part.when, policy=of.by.policy)
+    ),
+    PartKind.CLUSTERS: _clusters,
     PartKind.LINES: _cases,
     PartKind.GROUPS: lambda part, of: _table(*_groups(part, of), total=True),
     PartKind.CHANGES: lambda part, of: _table(*_changes(part, of)),

@@ -3,17 +3,27 @@
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from complaints.domain.case_facts import KEYWORD
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.kpi_units import AGENT, HANDLER
 from complaints.domain.kpis import Figure
 from complaints.domain.month import MonthReport, Spread
-from complaints.domain.policy_intake import Choice
 from complaints.domain.text import Text, both
 
 NONE = Text("（未注明）", "(not stated)")
+
+
+class Titled(Protocol):
+    """Whatever has an id and a title."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def title(self) -> Text: ...
 
 
 def moment_told(value: datetime, zone: ZoneInfo) -> str:
@@ -44,14 +54,16 @@ def part_title(*, key: str, value: str, by: Circumstances) -> Text:
     if key in (HANDLER, AGENT):
         name = by.roster.name_of(value) or value
         return Text(name, name)
-    intake = by.policy.intake
-    choices: dict[str, tuple[Choice, ...]] = {
+    intake, scheme = by.policy.intake, by.policy.scheme(key)
+    choices: dict[str, tuple[Titled, ...]] = {
+        KEYWORD: tuple(intake.keywords),
         "category": tuple(intake.categories),
         "business_line": tuple(intake.business_lines),
         "channel": tuple(intake.channels),
         "kind": tuple(intake.complainant_kinds),
         "severity": tuple(by.policy.severities),
-        "closing": tuple(by.policy.closing),  # type: ignore[arg-type]
+        "closing": tuple(by.policy.closing),
+        **({key: tuple(scheme.levels)} if scheme else {}),
     }
     found = next((each.title for each in choices.get(key, ()) if each.id == value), None)
     return found or Text(value, value)

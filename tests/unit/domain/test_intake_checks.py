@@ -4,7 +4,7 @@ import pytest
 
 from complaints.domain.intake_checks import intake_form
 from complaints.domain.milestone_checks import is_event
-from complaints.domain.policy_intake import FieldKind, TypeRule
+from complaints.domain.policy_intake import FieldKind, KeywordRule, TypeRule
 from complaints.domain.text import Text
 from tests.factories import a_field, a_policy, with_intake
 
@@ -19,6 +19,7 @@ INTERNAL = TypeRule("internal", Text("内部", "Internal"), by=("agent",))
         ({"types": (COMPLAINT, TypeRule("x", Text("x", "x"), by=("king",)))}, "intake.types.x.by", "'king' is no role"),
         ({"types": (INTERNAL,)}, "intake.types", "that the complainant may file"),
         ({"fields": (a_field("size", kind=FieldKind.CHOICE),)}, "intake.fields.size.options", "has options"),
+        ({"keywords": (KeywordRule("x", Text("x", "x"), ("坏", "")),)}, "intake.keywords.x.words", "an empty word"),
         ({"mail_subject": ("投诉", " ")}, "intake.mail_subject", "an empty word"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
