@@ -6,6 +6,7 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
+from complaints.domain.case_facts import KEYWORD
 from complaints.domain.clause_tables import AMOUNTS, GUARDS, STARTS, WEEKDAYS, WORDS
 from complaints.domain.counting import PLAIN, Counting
 from complaints.domain.event_words import FACTS, STAGES, conditions_told, events_told
@@ -64,7 +65,11 @@ def _by(value: Any, policy: PolicyProfile, locale: str) -> str:
 
 
 def _fact(value: str, policy: PolicyProfile, locale: str) -> str:
-    return FACTS[value].in_locale(locale) if value in FACTS else role_title(role=value, policy=policy, locale=locale)
+    if value == KEYWORD:
+        return Text("关键词", "Keyword").in_locale(locale)
+    scheme = policy.scheme(value)
+    found = scheme.title if scheme else FACTS.get(value)
+    return found.in_locale(locale) if found else role_title(role=value, policy=policy, locale=locale)
 
 
 def _limit(value: Any, policy: PolicyProfile, locale: str) -> str:
@@ -155,6 +160,11 @@ def _words(table: Mapping[Any, Text], value: Any, policy: PolicyProfile, locale:
 def _titles(value: Iterable[Any], policy: PolicyProfile, locale: str) -> str:
     titles = (each if isinstance(each, Text) else each.title for each in value)
     return (", " if locale == "en" else "、").join(title.in_locale(locale) for title in titles)
+
+
+def _said(value: Iterable[Any], policy: PolicyProfile, locale: str) -> str:
+    """Words that are looked for; what the regulation calls fields are clauses of their own."""
+    return _plain([each for each in value if isinstance(each, str)], policy, locale)
 
 
 def _plain(value: Any, policy: PolicyProfile, locale: str) -> str:
@@ -250,6 +260,7 @@ TELLERS: Mapping[str, tuple[Text, Teller]] = {
     "shares": (Text("连带", "Jointly"), _shares),
     "every": (Text("周期", "How often"), _limit),
     "sections": (Text("内容", "Contents"), _titles),
+    "words": (Text("词语", "Words"), _said),
     "heading": (Text("标题", "Headed"), lambda value, policy, locale: value.in_locale(locale)),
     "keep": (Text("保存期限", "Kept for"), _limit),
     "archive_within": (Text("归档期限", "Filed within"), _limit),

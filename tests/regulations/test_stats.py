@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from complaints.domain.clause_words import clause_lines
 from complaints.domain.commands import Classification, Closure, Command, FollowUp, Record, Reply
 from complaints.domain.policy_oversight import PartKind, PartRule
 from complaints.domain.report_checks import reports
@@ -78,6 +79,14 @@ def came(day: str, *cases: int) -> list[tuple[Any, ...]]:
     """Complaints of a day, answered and closed at once."""
     closed = [(f"{day} 09:10", "agent", On(case, Closure("answered", "已解答"))) for case in cases]
     return [*((f"{day} 09:00", "agent", Files()) for _ in cases), *closed]
+
+
+def test_who_reads_the_regulation_sees_which_words_are_looked_for_and_by_what_figures_are_told_apart():
+    keyword = next(each for each in STATS.intake.keywords if each.id == "refund")
+    [line] = clause_lines(clause=keyword, policy=STATS)
+    assert (line.label.zh, line.value.zh) == ("词语", "退款、退货、赔偿、refund、compensation")
+    by = [line.value.zh for kpi in STATS.kpis for line in clause_lines(clause=kpi, policy=STATS) if kpi.by]
+    assert {"投诉原因", "关键词"} <= set(by)
 
 
 @proves("STATS-5")
