@@ -87,8 +87,10 @@ def _serve_mail(app: Flask, doors: Doors) -> None:
 
     @app.get("/mail")
     def mails() -> Response:
-        doors.schedule.deliver()  # who looks for a letter finds what had been written by then
-        return jsonify(mailbox.newest_first(to=request.args.get("to")))
+        to = request.args.get("to")
+        if to:  # who looks for a letter finds what had been written by then
+            doors.schedule.deliver()
+        return jsonify(mailbox.newest_first(to=to))
 
     @app.get("/mail/<id>")
     def raw(id: str) -> Response:

@@ -90,7 +90,7 @@ export function CaseActs(el, { foresees }) {
     section.querySelector('.field__optional').hidden = !kind || needsReason(kind);
   }
 
-  function sayHints({ stage, attempts, questions_open: questions, rating, closing_kind: closing, closings_open: closings }) {
+  function sayHints({ stage, attempts, questions_open: questions = [], rating, closing_kind: closing, closings_open: closings }) {
     const hint = (name, text) => {
       const line = el.querySelector(`.case-acts__${name}`);
       line.hidden = !text;
