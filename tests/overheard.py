@@ -17,7 +17,9 @@ class Overheard(logging.Handler):
         self._lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """The words of a line are looked at and no traceback: in production there is none."""
+        """The words of a line are looked at and no traceback: in production there is none. Nor is werkzeug there."""
+        if record.name == "werkzeug":
+            return
         line = record.getMessage()
         if PLANTED.search(line):
             self._lines.append(f"{record.name}: {line}")

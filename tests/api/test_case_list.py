@@ -236,7 +236,7 @@ def taken(site: Site, who: str, **changes: Any) -> Any:
 def test_complaint_by_any_channel_of_the_policy_is_taken(site: Site, channel: str) -> None:
     answer = taken(site, "agent", channel=channel)
     assert answer.status_code == 201
-    assert set(answer.get_json()) == {"reference", "secret", "status_url", "promises", "calendar_url"}
+    assert set(answer.get_json()) == {"reference", "secret", "status_url", "promises", "calendar_url", "changed"}
     assert site.case(answer.get_json()["reference"]).content.channel == channel
 
 

@@ -54,7 +54,7 @@ def test_two_people_dispose_of_several_cases_at_once(services: Services, desk: s
     expect(page.locator(".retention-deed .field__error")).to_have_text("请填写内容")
     page.get_by_label("提议理由").fill("保存期满")
     page.get_by_role("button", name="提议销毁", exact=True).click()
-    expect(page.get_by_text("已提议销毁 2 件")).to_be_visible()
+    expect(page.locator("#main").get_by_text("已提议销毁 2 件")).to_be_visible()
     page.get_by_role("button", name="关闭").click()
     expect(page.locator(".retention__row")).to_have_count(1)
 
@@ -66,7 +66,7 @@ def test_two_people_dispose_of_several_cases_at_once(services: Services, desk: s
     expect(page.locator(".retention-deed")).to_contain_text("无法恢复")
     page.get_by_label("批准意见").fill("同意")
     page.get_by_role("button", name="批准销毁", exact=True).click()
-    expect(page.get_by_text("已批准销毁 2 件")).to_be_visible()
+    expect(page.locator("#main").get_by_text("已批准销毁 2 件")).to_be_visible()
 
     look(page, services, desk, "auditor", "retention/disposed")
     expect(page.locator(".retention__row")).to_have_count(2)
