@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.policy_oversight import ReportRule
@@ -25,6 +25,7 @@ REMARKS = Text("说明", "Remarks")
 class ReportPost:
     """Writes and sends them; `site_url` is where staff read reports, `key` signs the addresses of answers."""
 
+    letter: ClassVar[str] = LETTER
     post: HousePost
     site_url: str
     key: bytes
@@ -88,21 +89,6 @@ class ReportPost:
     ) -> tuple[str, ...]:
         left = []
         for member in {each.email: each for each in people}.values():
-            context = {
-                "reference": "",
-                "matter": matter,
-                "title": rule.titled(period=edition.period).in_locale(member.locale),
-                "period": edition.period,
-                "edition": edition.number,
-                "reason": edition.reason,
-                "note": "",
-                "who": "",
-                "lines": 0,
-                "written": [],
-                "page": f"{self.site_url}/admin.html#reports/{edition.rule}/{edition.period}/{edition.number}",
-                "figures": [{"title": each["title"][member.locale], "reads": reading(each)} for each in figures],
-                **{name: _in_locale(value, member.locale) for name, value in about.items()},
-            }
             identity = (
                 edition.rule,
                 edition.period,
@@ -111,11 +97,40 @@ class ReportPost:
                 str(edition.occasion),
                 member.email,
             )
-            answered = report_address(edition=edition, email=member.email, key=self.key, domain=self.post.domain)
-            reply_to = answered if matter in (WAITING, REFUSED) else ""
-            if tell(post=self.post, kind=LETTER, member=member, about=identity, context=context, reply_to=reply_to):
+            context = {"reference": "", "matter": matter, **self._said(edition, rule, member, about, figures)}
+            reply_to = self._answered_at(edition, member) if matter in (WAITING, REFUSED) else ""
+            if tell(
+                post=self.post, kind=self.letter, member=member, about=identity, context=context, reply_to=reply_to
+            ):
                 left.append(member.email.casefold())
         return tuple(left)
+
+    def _said(
+        self,
+        edition: Edition,
+        rule: ReportRule,
+        member: StaffMember,
+        about: Mapping[str, Any],
+        figures: Iterable[Mapping[str, Any]],
+    ) -> dict[str, Any]:
+        """What the letter says to `member`, besides what it is about."""
+        return {
+            "title": rule.titled(period=edition.period).in_locale(member.locale),
+            "period": edition.period,
+            "edition": edition.number,
+            "reason": edition.reason,
+            "note": "",
+            "who": "",
+            "lines": 0,
+            "written": [],
+            "page": f"{self.site_url}/admin.html#reports/{edition.rule}/{edition.period}/{edition.number}",
+            "figures": [{"title": each["title"][member.locale], "reads": reading(each)} for each in figures],
+            **{name: _in_locale(value, member.locale) for name, value in about.items()},
+        }
+
+    def _answered_at(self, edition: Edition, member: StaffMember) -> str:
+        """The address that an answer goes to; empty where nobody reads answers."""
+        return report_address(edition=edition, email=member.email, key=self.key, domain=self.post.domain)
 
 
 def _own(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
