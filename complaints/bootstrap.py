@@ -158,7 +158,7 @@ class Services:
     @property
     def erasing_desk(self) -> ErasingDesk:
         """What erases what was disposed of."""
-        return ErasingDesk(self.cases, self.attachments, self.mails, self.quarantine, self.deliveries)
+        return ErasingDesk(self.cases, self.attachments, self.mails, self.quarantine, self.deliveries, self.campaigns)
 
     @property
     def report_desk(self) -> ReportDesk:

@@ -48,9 +48,11 @@ class InMemoryDeliveries:
         self.mails[id] = replace(mail, mended=mended)
 
     def erase(self, *, reference: str, months: Collection[str]) -> None:
-        gone = [id_ for id_, each in self.mails.items() if each.month in months and each.references == (reference,)]
-        for id_ in gone:
-            del self.mails[id_]
+        about = [each for each in self.mails.values() if each.month in months and reference in each.references]
+        for mail in about:
+            del self.mails[mail.id]
+            if others := tuple(each for each in mail.references if each != reference):
+                self.mails[mail.id] = replace(mail, references=others)
 
     def find_block(self, *, id: str) -> Block | None:
         return self._blocks.get(id)

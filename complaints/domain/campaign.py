@@ -84,7 +84,8 @@ class Invitation:
 
     `groups`: department and level, or business line; `reminders`: how often he was asked again; `claimed_at`: when a
     run began to mail him, which may have died of it; `invited_at`: when the letter had left; `failures`: how often the
-    mail service did not take it; `declined`: he wants to be asked no more; `version`: how often it was kept.
+    mail service did not take it; `declined`: he wants to be asked no more; `version`: how often it was kept. Of who was
+    `forgotten` there is no address and no name any more; that he was asked, of which groups, and answered still counts.
     """
 
     id: str
@@ -99,6 +100,11 @@ class Invitation:
     declined: bool = False
     answered: bool = False
     version: int = 0
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether nobody knows any more who was asked."""
+        return not self.email
 
 
 @dataclass(frozen=True)
@@ -142,6 +148,16 @@ def in_lot_order(*, seed: str, of: Iterable[T], key: Callable[[T], str]) -> list
 def invitation_id(*, seed: str, email: str) -> str:
     """The same for the same address in the same campaign; it does not tell the address."""
     return _lot(seed, email.strip().casefold())[:24]
+
+
+def forgotten(*, invitation: Invitation) -> Invitation:
+    """`invitation` without whom it asked: what is counted stays."""
+    return replace(invitation, email="", name="")
+
+
+def is_of_staff(*, invitation: Invitation) -> bool:
+    """Whether he was asked as one of the staff, and not as a customer."""
+    return LEVEL in invitation.groups
 
 
 def level_of(*, member: StaffMember, rule: CampaignRule) -> str:
@@ -199,7 +215,9 @@ def sizes(groups: Iterable[Mapping[str, str]]) -> dict[str, dict[str, int]]:
 
 def is_owed(*, invitation: Invitation, now: datetime) -> bool:
     """Whether the first letter is to leave still: some failures are enough, and what somebody is at is left to him."""
-    if invitation.invited_at or invitation.answered or invitation.failures >= MOST_FAILURES:
+    if invitation.invited_at or invitation.answered or invitation.is_forgotten:
+        return False
+    if invitation.failures >= MOST_FAILURES:
         return False
     return invitation.claimed_at is None or now - invitation.claimed_at >= PATIENCE
 
@@ -212,7 +230,7 @@ def is_leaving(*, campaign: Campaign, now: datetime) -> bool:
 
 def reminder_due(*, invitation: Invitation, rule: CampaignRule, calendar: WorkingCalendar, now: datetime) -> bool:
     """Whether it is time to ask once more who was asked and has not answered."""
-    if invitation.answered or invitation.declined or invitation.invited_at is None:
+    if invitation.answered or invitation.declined or invitation.is_forgotten or invitation.invited_at is None:
         return False
     if invitation.reminders >= len(rule.reminders):
         return False

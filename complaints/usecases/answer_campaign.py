@@ -29,14 +29,15 @@ class Asked:
 def open_invitation(
     *, store: CampaignStore, given: str, keys: tuple[bytes, ...], circumstances: Circumstances
 ) -> Asked:
-    """What the link `given` opens. Raises UnknownReference for what is no link of ours, or is over."""
+    """What the link `given` opens. Raises UnknownReference for what is no link of ours, is over, or was of whom nobody
+    knows any more, since his case was disposed of."""
     by = circumstances
     parts = read_pass(purpose=CAMPAIGN, given=given, now=by.now, keys=keys).split("/")
     rule_id, year, id_ = parts
     campaign = store.find(rule=rule_id, year=year)
     rule = rule_of(campaign=campaign, by=by) if campaign else None
     invitation = store.invitation(rule=rule_id, year=year, id=id_)
-    if campaign is None or rule is None or invitation is None:
+    if campaign is None or rule is None or invitation is None or invitation.is_forgotten:
         raise UnknownReference
     return Asked(campaign, rule, invitation)
 

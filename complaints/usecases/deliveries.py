@@ -105,7 +105,8 @@ class Deliveries(Protocol):
         """The mail is mended. Raises UnknownDelivery, and AlreadyMended where it is already."""
 
     def erase(self, *, reference: str, months: Collection[str]) -> None:
-        """What was kept in `months` (YYYY-MM) of mail that was about this case alone is gone."""
+        """Of what was kept in `months` (YYYY-MM) of mail that was about this case: gone, or where it was about others
+        too, about them alone. Raises StaleCase where somebody is just mending one."""
 
     def find_block(self, *, id: str) -> Block | None:
         """Why an address is not written to, or None; `id`: as block_id says it."""

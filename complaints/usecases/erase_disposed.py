@@ -1,8 +1,8 @@
-"""What was disposed of is erased: files and raw mails, then everything in the table. What was begun is finished.
+"""What was disposed of is erased: files and raw mails, who was asked in surveys, then everything else in the table.
 
 The decision stands with its entry, and from then on nobody reads what was disposed of. The daily upkeep erases it, and
 nobody else may: what faces the internet deletes no evidence. Where a run ended half-way, the next one goes on; until
-then the case lies among those that are being erased.
+then the case lies among those that are being erased. What was begun is finished.
 """
 
 import re
@@ -10,9 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from complaints.domain.campaign import Campaign, forgotten, invitation_id, is_of_staff
 from complaints.domain.case import BrokenTimeline, Entry
 from complaints.domain.disposal import Keeping
+from complaints.domain.search import keys
 from complaints.domain.waiting import Lane
+from complaints.usecases.campaign_store import CampaignStore, StaleCampaign
 from complaints.usecases.deliveries import Deliveries
 from complaints.usecases.desk_port import DeskRow
 from complaints.usecases.ports import (
@@ -26,6 +29,7 @@ from complaints.usecases.ports import (
 from complaints.usecases.quarantine import Quarantine
 
 MOST = 100  # cases in one run
+CAMPAIGNS = 50  # the latest first: of older ones the invitations are cleared away
 LATE = timedelta(days=28)  # after so long no news come of a mail any more
 ZONE = timedelta(days=1)  # further than that no zone is from UTC
 _HEAD = 64 * 1024  # bytes of a raw message in which its addresses stand
@@ -41,6 +45,7 @@ class ErasingDesk:
     mails: MailStore
     quarantine: Quarantine
     deliveries: Deliveries
+    campaigns: CampaignStore
 
 
 @dataclass(frozen=True)
@@ -54,16 +59,17 @@ class Erased:
 def erase_disposed(*, desk: ErasingDesk) -> Erased:
     """Erases what was disposed of and is not gone yet. One that fails holds up none of the others."""
     rows = desk.cases.desk(lane=Lane.KEEPING, who=Keeping.ERASING, until=None, after=None, limit=MOST)
+    campaigns = desk.campaigns.listed(limit=CAMPAIGNS) if rows else ()
     failed = list[tuple[str, Exception]]()
     for row in rows:
         try:
-            _erase(desk, row)
-        except (UnableToErase, StaleCase) as error:
+            _erase(desk, row, campaigns)
+        except (UnableToErase, StaleCase, StaleCampaign) as error:
             failed.append((row.reference, error))
     return Erased(len(rows) - len(failed), tuple(failed))
 
 
-def _erase(desk: ErasingDesk, row: DeskRow) -> None:
+def _erase(desk: ErasingDesk, row: DeskRow, campaigns: Iterable[Campaign]) -> None:
     """What lies outside the table goes first: the entries say what that is."""
     entries = desk.cases.unerased(reference=row.reference)
     shared = {message for message in _mails(entries) if _is_of_another(desk, message, row.reference)}
@@ -75,7 +81,20 @@ def _erase(desk: ErasingDesk, row: DeskRow) -> None:
             desk.mails.erase(message_id=message)
             desk.quarantine.erase(message_id=message)
     desk.deliveries.erase(reference=row.reference, months=_months(entries))
+    for email in _addresses(entries):
+        _forget_asked(desk, campaigns, email)
     desk.cases.erase(row=row)
+
+
+def _forget_asked(desk: ErasingDesk, campaigns: Iterable[Campaign], email: str) -> None:
+    """Surveys do not know any more that they asked at this address, unless it has another case that is kept."""
+    if desk.cases.sharing(keys=keys(email=email), limit=1):
+        return
+    for campaign in campaigns:
+        id_ = invitation_id(seed=campaign.seed, email=email)
+        asked = desk.campaigns.invitation(rule=campaign.rule, year=campaign.year, id=id_)
+        if asked and not (asked.is_forgotten or is_of_staff(invitation=asked)):
+            desk.campaigns.note(campaign=campaign, invitation=forgotten(invitation=asked), before=asked)
 
 
 def _months(entries: Iterable[Entry]) -> tuple[str, ...]:
@@ -86,6 +105,12 @@ def _months(entries: Iterable[Entry]) -> tuple[str, ...]:
 
 def _files(entries: Iterable[Entry]) -> Iterator[str]:
     yield from (str(file["key"]) for entry in entries for file in entry.data.get("attachments", ()))
+
+
+def _addresses(entries: Iterable[Entry]) -> dict[str, None]:
+    """Where who complained is written to."""
+    told = (str(entry.data["complainant"]["email"]) for entry in entries if "complainant" in entry.data)
+    return dict.fromkeys(email for email in told if email)
 
 
 def _mails(entries: Iterable[Entry]) -> dict[str, None]:

@@ -114,3 +114,11 @@ def test_of_a_case_that_is_gone_nothing_is_kept_and_of_others_everything(store: 
     assert (listed(store), listed(store, month="2026-12"), listed(store, month="2027-01")) == (["m5", "m4"], [], ["m3"])
     with pytest.raises(UnknownDelivery):
         store.deliveries.get(id="m1")
+
+
+def test_a_mail_about_several_cases_goes_with_the_last_of_them(store: Store):
+    store.deliveries.note(mail=a_mail("m5", "2026-11-22 10:00", references=("26110001", "26110002")))
+    store.deliveries.erase(reference="26110001", months=("2026-11",))
+    assert store.deliveries.get(id="m5").references == ("26110002",)
+    store.deliveries.erase(reference="26110002", months=("2026-11",))
+    assert listed(store) == []

@@ -2,6 +2,7 @@
 
 import pytest
 
+from complaints.adapters.dynamodb.campaigns import DynamoDBCampaigns
 from complaints.domain.commands import Closure, DisposalDecision, DisposalProposal
 from complaints.domain.disposal import Keeping
 from complaints.domain.lifecycle import perform
@@ -50,7 +51,8 @@ def test_a_pile_is_one_query_however_much_lies_in_others(priced: Store):
 
 def test_disposing_is_paid_once_and_erasing_too(priced: Store):
     case = put(priced, a_closed_case(), policy=POLICY)
-    desk = ErasingDesk(priced.cases, InMemoryAttachments(), InMemoryMails(), priced.quarantine, priced.deliveries)
+    outside, asked = (InMemoryAttachments(), InMemoryMails()), DynamoDBCampaigns()
+    desk = ErasingDesk(priced.cases, *outside, priced.quarantine, priced.deliveries, asked)
     spent = []
     for who, command in (("supervisor", DisposalProposal("期满")), ("director", DisposalDecision(True, "同意"))):
         by = circumstances(actor=acting(who), now=moment(OVER), policy=POLICY)
@@ -61,4 +63,4 @@ def test_disposing_is_paid_once_and_erasing_too(priced: Store):
     erased = cost_of(lambda: erase_disposed(desk=desk))
     within(spent[0], calls=3, written=7)
     within(spent[1], calls=3, written=12)
-    within(erased, calls=16, written=20, read=7)
+    within(erased, calls=17, written=7, read=3.5)

@@ -146,6 +146,7 @@ def _the_public_and_staff(portal: Portal) -> None:
     }
     assert portal.client.post("/api/v1/complaints", data={**form, "attachments": file}).status_code == 303
     portal.client.post("/api/v1/session-requests", json={"email": "handler@staff.example"})
+    portal.client.post("/api/v1/links", data={"email": CUSTOMER})
     agent = portal.signed_in("agent")
     for query in (
         "",

@@ -6,11 +6,12 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from pynamodb.exceptions import TransactWriteError
+from pynamodb.exceptions import PutError, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from complaints.adapters.dynamodb.items import CaseItem, DeliveryItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
+from complaints.adapters.dynamodb.refusals import refused
 from complaints.usecases.deliveries import (
     AlreadyMended,
     Block,
@@ -21,7 +22,7 @@ from complaints.usecases.deliveries import (
     Mended,
     UnknownDelivery,
 )
-from complaints.usecases.ports import BadCursor
+from complaints.usecases.ports import BadCursor, StaleCase
 
 BLOCKS, FREED = "BLOCKS", "BLOCKS!freed"
 
@@ -74,12 +75,15 @@ class DynamoDBDeliveries:
             raise
 
     def erase(self, *, reference: str, months: Collection[str]) -> None:
-        """One query of each month; of each mail both items, that of the list last: by it the other is found again."""
+        """One query of each month; of a mail that was about no other case both items, that of the list last: by it the
+        other is found again. Another is about the others alone from then on, and goes with the last of them."""
         for month in months:
             about = DeliveryItem.body.contains(json.dumps(reference))
             for listed in DeliveryItem.query(f"MAILS#{month}", filter_condition=about, consistent_read=True):
                 mail = _read(listed.body)
-                if mail.references == (reference,):
+                if others := tuple(each for each in mail.references if each != reference):
+                    _replace(listed, replace(mail, references=others))
+                elif mail.references:
                     DeliveryItem(f"MAIL#{mail.id}", "M").delete()
                     listed.delete()
 
@@ -128,6 +132,16 @@ class DynamoDBDeliveries:
 def _listed(mail: LostMail) -> DeliveryItem:
     body = json.dumps(asdict(mail), ensure_ascii=False, default=as_text)
     return DeliveryItem(f"MAILS#{mail.month}", f"{as_text(mail.at)}#{mail.id}", state=mail.state.value, body=body)
+
+
+def _replace(listed: DeliveryItem, after: LostMail) -> None:
+    """Raises StaleCase where somebody has just mended it."""
+    try:
+        _listed(after).save(condition=DeliveryItem.body == listed.body)
+    except PutError as error:
+        if refused(error):
+            raise StaleCase from error
+        raise
 
 
 def _read(body: str) -> LostMail:
