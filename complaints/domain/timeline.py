@@ -34,7 +34,7 @@ def append(case: ComplaintCase, *, kind: Kind, actor: str, at: datetime, data: M
     seq = previous.seq + 1 if previous else 1
     at = at.astimezone(UTC)
     previous_hash = previous.hash if previous else audit.GENESIS
-    entry_hash = _hash(case.reference, seq, at, actor, kind, audit.digest(data=data), previous_hash)
+    entry_hash = hash_of(case.reference, seq, at, actor, kind, audit.digest(data=data), previous_hash)
     return _apply(case, Entry(seq, at, actor, kind, data, previous_hash, entry_hash))
 
 
@@ -48,7 +48,7 @@ def fold(*, reference: str, entries: Iterable[Entry], version: int) -> Complaint
         if entry.seq != len(case.timeline) + 1 or entry.previous_hash != previous_hash:
             raise BrokenTimeline(reference=reference, seq=entry.seq, reason="an entry is missing or out of order")
         said = entry.digest or audit.digest(data=entry.data)
-        if entry.hash != _hash(reference, entry.seq, entry.at, entry.actor, entry.kind, said, previous_hash):
+        if entry.hash != hash_of(reference, entry.seq, entry.at, entry.actor, entry.kind, said, previous_hash):
             raise BrokenTimeline(reference=reference, seq=entry.seq, reason="the entry was altered")
         if entry.seq <= len(left):
             entry = replace(entry, data=left[entry.seq - 1], digest=said)
@@ -128,7 +128,10 @@ def first_handler(case: ComplaintCase) -> str:
     return next((entry.data["handler"] for entry in case.standing if entry.kind is Kind.ASSIGNED), "")
 
 
-def _hash(reference: str, seq: int, at: datetime, actor: str, kind: Kind, data_digest: str, previous_hash: str) -> str:
+def hash_of(
+    reference: str, seq: int, at: datetime, actor: str, kind: Kind, data_digest: str, previous_hash: str
+) -> str:
+    """The hash of an entry, as `audit.link` makes it."""
     return audit.link(
         reference=reference,
         seq=seq,

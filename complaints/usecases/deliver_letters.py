@@ -90,7 +90,7 @@ def deliver_letters(
 def _deliver(post: Post, envelope: Envelope, circumstances: Circumstances) -> Delivery:
     """First what the mail service would not take before: of one case no letter overtakes another."""
     reference = envelope.reference
-    earlier = post.outbox.earlier(reference=reference, before=envelope.seq)
+    earlier = envelope.earlier or post.outbox.earlier(reference=reference, before=envelope.seq)
     before = Delivery(0, 0, postponed=False)
     for each in earlier.put_off:
         done = deliver_letters(post=post, reference=reference, seq=each, circumstances=circumstances)

@@ -9,9 +9,19 @@ from complaints.domain.letters import Letter
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """Envelopes of a case before one of them: e-mail -> (seq, index) of the first letter to it; and those, in order,
+    that wait for the mail service to be willing."""
+
+    first: Mapping[str, tuple[int, int]]
+    put_off: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Envelope:
     """The letters that one write called for. `sent` maps the index of a letter to the message id it went out with,
-    `together_at` that of a letter which is put together with others to when they leave."""
+    `together_at` that of a letter which is put together with others to when they leave. `earlier`: what is known of
+    those before it, where that was read with it."""
 
     reference: str
     seq: int
@@ -19,15 +29,7 @@ class Envelope:
     sent: Mapping[int, str]
     attempts: int
     together_at: Mapping[int, datetime] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """Envelopes of a case before one of them: e-mail -> (seq, index) of the first letter to it; and those, in order,
-    that wait for the mail service to be willing."""
-
-    first: Mapping[str, tuple[int, int]]
-    put_off: tuple[int, ...]
+    earlier: Earlier | None = None
 
 
 class Outbox(Protocol):
@@ -51,7 +53,7 @@ class Outbox(Protocol):
         `last`: the letter that has just left (index, message id), which needs no mark of its own then.
         """
 
-    def earlier(self, *, reference: str, before: int) -> "Earlier":
+    def earlier(self, *, reference: str, before: int) -> Earlier:
         """What is known of the envelopes of the case before `before`."""
 
     def retry(self, *, reference: str, seq: int, at: datetime, unwilling: bool = False) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from complaints.adapters.dynamodb import words
 from complaints.adapters.dynamodb.items import EntriesItem, Item, SegmentItem, WordsItem
-from complaints.adapters.dynamodb.pages import letters_of
+from complaints.adapters.dynamodb.pages import first_page, letters_of
 from complaints.domain.case import ComplaintCase
 from complaints.domain.commands import DisposalDecision
 from complaints.domain.disposal import Keeping
@@ -107,7 +107,9 @@ def everything() -> str:
     for item in Item.scan():
         told.append(repr(item.to_dynamodb_dict()))
         if isinstance(item, EntriesItem):
-            told.append(f"{item.entries} {letters_of(item)}")
+            told.append(f"{item.entries} {letters_of(item, first=first_page('26110001'))}")
+        if isinstance(item, WordsItem):
+            told.append(str(item.said))
     return " ".join(told)
 
 

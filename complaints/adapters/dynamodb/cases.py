@@ -174,7 +174,7 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
 def _is_kept(page: EntriesItem) -> bool:
     """Whether it is this very page that is there: the answer to its put was lost, and the client put it again."""
     there = EntriesItem.get(page.pk, page.sk, consistent_read=True)
-    return bool(there.entries == page.entries)
+    return bool((there.entries, there.chain) == (page.entries, page.chain))
 
 
 def _read(reference: str) -> tuple[CaseItem | None, list[EntriesItem]]:

@@ -44,7 +44,7 @@ def erase(*, row: DeskRow) -> None:
     with Item.batch_write() as batch:
         for envelope in EnvelopeItem.query(partition(row.reference), EnvelopeItem.sk.startswith("O#")):
             batch.delete(envelope)
-    for page in pages:
+    for page in reversed(pages):  # what was received last: without it no letter can be read
         _strip(page)
     desk_item(row).delete()
 

@@ -11,7 +11,7 @@
 | hour | H#<salted hash> | <end of the hour> | how often a network or contact asked; gone ten minutes later (TTL) |
 | idempotency | K#<hash of key> | K | the reference given to a submission |
 | search key | X#<hash of key> | <received>#<reference> | nothing more: which cases a person or an order has |
-| words | Y~fresh | <received>#<reference> | the codes of the words of a case that is in no segment yet |
+| words | Y~fresh | <received>#<reference> | what a case is found by that is in no segment yet, packed |
 | words | Y~<bucket> | <segment> | which cases of a segment have which words of a bucket: codes and numbers |
 | segment | Y~segments | <segment> | its cases by number: the places under which they are listed, compressed |
 | staff, matrix | STAFF | <e-mail>, #matrix | the roster |
@@ -107,7 +107,9 @@ class EntriesItem(Item, discriminator="e"):
     """A page: what one write appended, and the letters it called for; `due_shard` while any is owed. See pages.py."""
 
     entries = PackedAttribute(attr_name="e", null=True)
+    chain = BinaryAttribute(attr_name="c", legacy_encoding=False, null=True)
     letters = RawAttribute(attr_name="l", null=True)
+    beside = BooleanAttribute(attr_name="w", null=True)
     bare = UnicodeAttribute(attr_name="b", null=True)
     marks = ListAttribute[str](attr_name="m", null=True)
     sent = UnicodeAttribute(attr_name="s", null=True)
@@ -154,9 +156,10 @@ class SearchKeyItem(Item, discriminator="x"):
 
 
 class WordsItem(Item, discriminator="w"):
-    """Codes of words: all of a case, or those of one bucket in a segment; see words.py."""
+    """What a case is found by, until it is in a segment; of that, codes of words of one bucket. See words.py."""
 
-    packed = BinaryAttribute(attr_name="p", legacy_encoding=False)
+    said = PackedAttribute(attr_name="s", null=True)
+    packed = BinaryAttribute(attr_name="p", legacy_encoding=False, null=True)
 
 
 class SegmentItem(Item, discriminator="g"):

@@ -7,7 +7,7 @@ from itertools import islice
 from complaints.adapters.dynamodb.cursors import read_cursor, write_cursor
 from complaints.adapters.dynamodb.items import CaseItem, EntriesItem
 from complaints.adapters.dynamodb.lists import narrow_rows, row_of
-from complaints.adapters.dynamodb.pages import entries_of
+from complaints.adapters.dynamodb.pages import FIRST, entries_of
 from complaints.adapters.dynamodb.words import places_of
 from complaints.domain.case import BrokenTimeline, Complaint
 from complaints.domain.mentions import Question, mentions, question
@@ -17,7 +17,6 @@ from complaints.usecases.ports import CaseFilter, CaseSummary, Page
 
 AT_ONCE = 100  # cases: what one request may ask for
 MANY = 500  # cases that may answer: of more it is asked first which of them a narrow list has
-FIRST = "T#000001"  # the entries among which the complaint was received
 
 Placed = tuple[str, CaseSummary]
 

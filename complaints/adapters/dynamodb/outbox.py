@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from pynamodb.exceptions import UpdateError
@@ -11,7 +12,7 @@ from pynamodb.expressions.update import Action
 from complaints.adapters.dynamodb.cases import due_rows
 from complaints.adapters.dynamodb.items import SHARDS, EntriesItem, EnvelopeItem, HourItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
-from complaints.adapters.dynamodb.pages import letters_of, partition
+from complaints.adapters.dynamodb.pages import FIRST, entries_of, first_page, letters_of, partition
 from complaints.adapters.dynamodb.refusals import refused
 from complaints.domain.letters import Letter
 from complaints.usecases.outbox_port import Earlier, Envelope
@@ -29,9 +30,10 @@ class DynamoDBOutbox:
         )
         if item is None:
             return None
-        letters = tuple(Letter(**letter) for letter in letters_of(item))
+        before = list(_before(reference, seq))
+        letters = tuple(Letter(**letter) for letter in letters_of(item, first=_first(reference, before, item)))
         together = {int(index): as_moment(at) for index, at in json.loads(item.together_at or "{}").items()}
-        return Envelope(reference, seq, letters, _sent(item), int(item.attempts), together)
+        return Envelope(reference, seq, letters, _sent(item), int(item.attempts), together, _earlier(reference, before))
 
     def mark_sent(self, *, reference: str, seq: int, index: int, message_id: str) -> None:
         """One update of a list that grows: nothing is read."""
@@ -58,20 +60,14 @@ class DynamoDBOutbox:
             None,
             *([_mark(*last)] if last else []),
             EntriesItem.bare.set(json.dumps(bare, ensure_ascii=False)),
-            *(each.remove() for each in (EntriesItem.letters, EntriesItem.held_until, EntriesItem.put_off)),
+            *(each.remove() for each in (EntriesItem.letters, EntriesItem.beside)),
+            *(each.remove() for each in (EntriesItem.held_until, EntriesItem.put_off)),
             *(each.remove() for each in (EntriesItem.due_shard, EntriesItem.next_action_at)),
         )
 
     def earlier(self, *, reference: str, before: int) -> Earlier:
         """One query of the case's earlier pages."""
-        first, put_off = dict[str, tuple[int, int]](), list[int]()
-        for item in EntriesItem.query(partition(reference), EntriesItem.sk.between("O#", f"T#{before - 1:06}")):
-            seq = int(item.sk[2:])
-            for index, letter in enumerate(letters_of(item)):
-                first.setdefault(letter["to"], (seq, index))
-            if item.due_shard and item.put_off:
-                put_off.append(seq)
-        return Earlier(first, tuple(sorted(put_off)))
+        return _earlier(reference, list(_before(reference, before)))
 
     def retry(self, *, reference: str, seq: int, at: datetime, unwilling: bool = False) -> None:
         """Free again, and due at `at`."""
@@ -88,7 +84,7 @@ class DynamoDBOutbox:
         """All that is in the due index, up to `limit` in each shard, and those items."""
         rows = [row for shard in range(SHARDS) for row in due_rows(f"o{shard}", until=None, limit=limit)]
         items = EntriesItem.batch_get([(pk, sk) for _, pk, sk in rows])
-        since = sorted(as_moment(item.owed_since) for item in items if item.owed_since)
+        since = sorted(map(_since, items))
         return tuple(each for each in since if each < before)
 
     def next_due_at(self, *, after: datetime) -> datetime | None:
@@ -101,6 +97,36 @@ class DynamoDBOutbox:
         """Envelopes whose time has come, over all shards of the due index, the oldest first."""
         rows = sorted(row for shard in range(SHARDS) for row in due_rows(f"o{shard}", until=now, limit=limit))
         return tuple((pk.removeprefix("C#"), int(sk[2:])) for _, pk, sk in rows[:limit])
+
+
+def _before(reference: str, seq: int) -> Iterator[EntriesItem]:
+    """The pages of a case before `seq`, and envelopes of an earlier version."""
+    if seq > 1:
+        yield from EntriesItem.query(partition(reference), EntriesItem.sk.between("O#", f"T#{seq - 1:06}"))
+
+
+def _first(reference: str, pages: Sequence[EntriesItem], *read: EntriesItem) -> EntriesItem | None:
+    """The first page of a case, of which `pages` were read, if any of these and of `read` cannot be read without."""
+    if not any(page.beside for page in (*pages, *read)):
+        return None
+    found = next((page for page in pages if page.sk == FIRST), None)
+    return found or first_page(reference)  # just written: a query that is eventually consistent may miss it
+
+
+def _earlier(reference: str, pages: Sequence[EntriesItem]) -> Earlier:
+    to, put_off, first = dict[str, tuple[int, int]](), list[int](), _first(reference, pages)
+    for item in pages:
+        seq = int(item.sk[2:])
+        for index, letter in enumerate(letters_of(item, first=first)):
+            to.setdefault(letter["to"], (seq, index))
+        if item.due_shard and item.put_off:
+            put_off.append(seq)
+    return Earlier(to, tuple(sorted(put_off)))
+
+
+def _since(item: EntriesItem) -> datetime:
+    """Since when its letters are owed; `owed_since`: as an earlier version kept it, and every envelope."""
+    return as_moment(item.owed_since) if item.owed_since else next(entries_of(item)).at
 
 
 def _free(now: datetime) -> Condition:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from complaints.adapters.dynamodb.entries import read_entries, write_entry
+from complaints.adapters.dynamodb.entries import read_entries, write_entries
 from complaints.adapters.dynamodb.items import SHARDS, EntriesItem
 from complaints.adapters.dynamodb.moments import as_text
 from complaints.adapters.dynamodb.packing import pack, unpack
@@ -20,6 +20,7 @@ from complaints.domain.lifecycle import new_entries
 from complaints.domain.timeline import fold
 from complaints.usecases.ports import Writing
 
+FIRST = "T#000001"
 GRACE = timedelta(minutes=1)  # the stream delivers first; what it has not done by then is swept up
 
 
@@ -42,12 +43,13 @@ def page_of(writing: Writing) -> EntriesItem | None:
     if not entries:
         return None
     first = entries[0]
-    page = EntriesItem(partition(reference), f"T#{first.seq:06}", entries=_written(entries))
+    said, chain = write_entries(entries)
+    page = EntriesItem(partition(reference), f"T#{first.seq:06}", entries=said, chain=chain)
     if writing.letters:
-        letters = json.dumps([asdict_json(letter) for letter in writing.letters], ensure_ascii=False)
-        page.letters = pack(letters, known=page.entries)
+        received = _said_at_first(writing.before)
+        letters = _compact([asdict_json(letter) for letter in writing.letters])
+        page.letters, page.beside = pack(letters, known=received + said), True if received else None
     if writing.letters or writing.before is None:
-        page.owed_since = as_text(first.at)
         page.due_shard = f"o{shard(reference)}"
         page.next_action_at = as_text(first.at + GRACE)
     return page
@@ -55,7 +57,7 @@ def page_of(writing: Writing) -> EntriesItem | None:
 
 def entries_of(page: EntriesItem) -> Iterator[Entry]:
     """Its entries."""
-    return read_entries(page.entries)
+    return read_entries(reference=str(page.pk).removeprefix("C#"), stored=page.entries, chain=page.chain)
 
 
 def pages_of(reference: str) -> list[EntriesItem]:
@@ -69,21 +71,36 @@ def as_it_was(reference: str, pages: Iterable[EntriesItem], length: int) -> Comp
     return fold(reference=reference, entries=entries[:length], version=1)
 
 
-def letters_of(page: EntriesItem) -> list[dict[str, Any]]:
-    """Its letters: whole while they are owed, then of each to whom it went and of what kind it was."""
+def letters_of(page: EntriesItem, *, first: EntriesItem | None) -> list[dict[str, Any]]:
+    """Its letters: whole while they are owed, then of each to whom it went and of what kind it was.
+
+    `first`: the first page of the case, without which the letters of the others cannot be read while they are owed.
+    """
     if page.bare:
         return [{"kind": kind, "to": to} for kind, to in json.loads(page.bare)]
     if not page.letters:
         return []
-    told = page.letters if isinstance(page.letters, str) else unpack(page.letters, known=page.entries or "")
+    known = (_compact(next(entries_of(first)).data) if first and page.beside else "") + (page.entries or "")
+    told = page.letters if isinstance(page.letters, str) else unpack(page.letters, known=known)
     letters: list[dict[str, Any]] = json.loads(told)
     return letters
 
 
+def first_page(reference: str) -> EntriesItem:
+    """That on which the case was received, consistently read. Raises EntriesItem.DoesNotExist."""
+    return EntriesItem.get(partition(reference), FIRST, consistent_read=True)
+
+
 def without_letters(page: EntriesItem, entries: Sequence[Entry]) -> EntriesItem:
     """The page with other `entries` in the place of its own, and nothing else."""
-    return EntriesItem(page.pk, page.sk, entries=_written(entries))
+    said, chain = write_entries(entries)
+    return EntriesItem(page.pk, page.sk, entries=said, chain=chain)
 
 
-def _written(entries: Sequence[Entry]) -> str:
-    return json.dumps([write_entry(entry) for entry in entries], ensure_ascii=False)
+def _said_at_first(before: ComplaintCase | None) -> str:
+    """What a letter repeats that is not on its own page: what was received. Nothing once that was disposed of."""
+    return _compact(before.timeline[0].data) if before and before.disposed_at is None else ""
+
+
+def _compact(told: Any) -> str:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))

@@ -1,8 +1,8 @@
 """An index of words that is written once and never updated: which cases may say what is asked.
 
-A new case puts its words into the fresh ones, each as a code of three bytes: one item. When there are SEGMENT of these,
-they are filed as a segment: for each of 256 buckets of words one item that says which of the cases have which of its
-words. So a question reads the fresh ones, and one bucket for each of its words, a 256th of all that was ever said.
+A new case is one fresh item: what it is found by, packed. When there are SEGMENT of these, they are filed as a segment,
+each word as a code of three bytes: for each of 256 buckets of words one item that says which of the cases have which of
+its words. So a question reads the fresh ones, and one bucket for each of its words, a 256th of all that was ever said.
 
 A case may be among the fresh and in segments at the same time, while it is filed or where that ended half-way: what is
 found is a set. Codes may stand for several words: who finds by them compares with what was really said.
@@ -11,7 +11,7 @@ found is a set. Codes may stand for several words: who finds by them compares wi
 import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
-from functools import reduce
+from functools import partial, reduce
 from operator import and_
 
 from complaints.adapters.dynamodb.items import SegmentItem, WordsItem
@@ -30,18 +30,18 @@ Fresh = dict[str, frozenset[bytes]]
 def words_item(*, case: ComplaintCase) -> WordsItem:
     """What makes a new `case` found by its words, under the place where it is listed."""
     assert case.received_at is not None
-    tokens = tokens_of(said=mentions(reference=case.reference, complaint=case.content))
     place = f"{as_text(case.received_at)}#{case.reference}"
-    return WordsItem(FRESH, place, packed=b"".join(sorted(set(map(_code, tokens)))))
+    return WordsItem(FRESH, place, said=mentions(reference=case.reference, complaint=case.content))
 
 
 def places_of(*, asked: Question) -> frozenset[str]:
     """`<received>#<reference>` of what may answer. Fresh words are read first: what is filed then is in a segment."""
-    ways = [tuple(map(_code, tokens)) for tokens in asked.tokens()]
+    told = asked.tokens()
+    ways = [tuple(map(_code, tokens)) for tokens in told]
     if not ways:
         return frozenset()
-    fresh = [(str(item.sk), _codes(item)) for item in WordsItem.query(FRESH, consistent_read=True)]
-    found = {place for place, codes in fresh for way in ways if codes.issuperset(way)}
+    fresh = list(WordsItem.query(FRESH, consistent_read=True))
+    found = {str(item.sk) for item in fresh if any(map(partial(_may_say, item), told, ways))}
     numbers: dict[str, set[int]] = {}
     buckets = {code[0]: _bucket(code[0]) for way in ways for code in way}
     for way in ways:
@@ -139,8 +139,13 @@ def _numbers(packed: bytes, code: bytes) -> set[int]:
     return {each[-1] for each in _cut(packed) if each.startswith(code)}
 
 
+def _may_say(item: WordsItem, tokens: Sequence[str], way: Sequence[bytes]) -> bool:
+    """Whether a fresh item has all `tokens`: of words the beginnings, too. An earlier version kept their codes."""
+    return all(token in item.said for token in tokens) if item.said else _codes(item).issuperset(way)
+
+
 def _codes(item: WordsItem) -> frozenset[bytes]:
-    return frozenset(_cut(item.packed))
+    return frozenset(map(_code, tokens_of(said=item.said)) if item.said else _cut(item.packed))
 
 
 def _cut(packed: bytes) -> Iterator[bytes]:
