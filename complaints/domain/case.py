@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 
@@ -203,6 +204,11 @@ class ComplaintCase:
     undone: frozenset[int] = frozenset()
     deputy: str = ""
     disposed_at: datetime | None = None
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What was reckoned of this very case, for who reckons it again: it stays true, as a case does not change."""
+        return {}
 
     @property
     def standing(self) -> tuple[Entry, ...]:

@@ -1,6 +1,6 @@
 """Clocks are computed, not stored: timeline + policy + calendar say when each ran, for whom, until when and why."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -19,7 +19,9 @@ ENTRY_KINDS = {
     StepKind.URGING: Kind.URGED,
     StepKind.ESCALATION: Kind.ESCALATED,
 }
-Lived = tuple[tuple[Entry, ComplaintCase], ...]
+# What every clock hears of besides what its rule names: it may give it another level, move its end, or cancel it.
+_HEARD = frozenset(kind.value for kind in (Kind.REGISTERED, Kind.CLASSIFIED, Kind.DECIDED, Kind.CLOSED, Kind.REOPENED))
+Told = tuple[tuple[frozenset[str], Entry, ComplaintCase], ...]  # names, entry, and the case as it stood after it
 
 
 class ClockState(StrEnum):
@@ -78,8 +80,20 @@ class Clock:
 
 def clocks(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar) -> tuple[Clock, ...]:
     """Every clock that has run in `case`, in the order of the policy's clocks and of their starts."""
-    lived = tuple(states(case))
-    return tuple(clock for rule in policy.clocks for clock in _runs(rule, lived, policy, calendar))
+    kept = case.kept.get("clocks")
+    if kept is None or kept[0] is not policy or kept[1] is not calendar:
+        kept = case.kept["clocks"] = (policy, calendar, tuple(_all_runs(case, policy, calendar)))
+    found: tuple[Clock, ...] = kept[2]
+    return found
+
+
+def _all_runs(case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar) -> Iterator[Clock]:
+    told = tuple((frozenset(event_names(entry)), entry, state) for entry, state in states(case))
+    happened = frozenset[str]().union(*(names for names, _, _ in told))
+    for rule in policy.clocks:
+        if not happened.isdisjoint(rule.starts):
+            heard = _HEARD.union(rule.starts, rule.stops, rule.pauses, rule.resumes)
+            yield from _runs(rule, tuple(each for each in told if not heard.isdisjoint(each[0])), policy, calendar)
 
 
 def first_due(running: Iterable[Clock]) -> Clock | None:
@@ -90,7 +104,10 @@ def first_due(running: Iterable[Clock]) -> Clock | None:
 
 def event_names(entry: Entry) -> tuple[str, ...]:
     """The names under which clocks and letters know an entry: its kind, then kind.outcome, part by part."""
-    parts = [entry.kind.value, *str(entry.data.get("outcome") or "").split(".")]
+    outcome = entry.data.get("outcome")
+    if not outcome:
+        return (entry.kind,)
+    parts = [entry.kind, *str(outcome).split(".")]
     return tuple(".".join(parts[: end + 1]) for end in range(len(parts)) if parts[end])
 
 
@@ -135,15 +152,14 @@ def as_promised(*, policy: PolicyProfile) -> tuple[ClockRule, ...]:
     return tuple(found.values())
 
 
-def _runs(rule: ClockRule, told: Lived, policy: PolicyProfile, calendar: WorkingCalendar) -> list[Clock]:
+def _runs(rule: ClockRule, told: Told, policy: PolicyProfile, calendar: WorkingCalendar) -> list[Clock]:
     runs: list[Clock] = []
     current: Clock | None = None
     limit, left, until = rule.limit, 0, ""
-    lived: list[Entry] = []
+    lived: list[tuple[frozenset[str], Entry]] = []
     begin: Callable[[Limit, WorkingCalendar], Clock]
-    for entry, state in told:
-        names, before = event_names(entry), limit
-        limit = _limit_after(rule, entry, limit)
+    for names, entry, state in told:
+        before, limit = limit, _limit_after(rule, entry, limit)
         if current is None:
             if _any(names, rule.starts) and holds(when=rule.when, case=state) and _has_anchor(rule, entry, state):
                 begin, lived, left = partial(_started, rule, len(runs) + 1, entry, state), [], rule.times - 1
@@ -158,10 +174,10 @@ def _runs(rule: ClockRule, told: Lived, policy: PolicyProfile, calendar: Working
             runs.append(replace(current, cancelled_at=entry.at, paused_at=None))
             current = None
         else:
-            lived.append(entry)
+            lived.append((names, entry))
             current, since = (current, lived[-1:]) if limit == before else (begin(limit, calendar), lived)
             for each in since:  # at another level the run is reckoned anew, with all that befell it
-                current = _lived(current, each, limit.unit, policy, calendar)
+                current = _lived(current, *each, limit.unit, policy, calendar)
     return [*runs, current] if current else runs
 
 
@@ -175,8 +191,8 @@ def _limit_after(rule: ClockRule, entry: Entry, limit: Limit) -> Limit:
     return limit
 
 
-def _any(names: Iterable[str], wanted: tuple[str, ...]) -> bool:
-    return any(name in wanted for name in names)
+def _any(names: frozenset[str], wanted: tuple[str, ...]) -> bool:
+    return not names.isdisjoint(wanted)
 
 
 def _limit(rule: ClockRule, case: ComplaintCase) -> Limit:
@@ -230,9 +246,11 @@ def _following(before: Clock, limit: Limit, calendar: WorkingCalendar) -> Clock:
     return Clock(before.rule, before.run + 1, before.due_at, found)
 
 
-def _lived(clock: Clock, entry: Entry, unit: Unit, policy: PolicyProfile, calendar: WorkingCalendar) -> Clock:
+def _lived(
+    clock: Clock, names: frozenset[str], entry: Entry, unit: Unit, policy: PolicyProfile, calendar: WorkingCalendar
+) -> Clock:
     """What an entry does to a running clock: pauses it, lets it go on with what was left, or moves its end."""
-    rule, names = clock.rule, event_names(entry)
+    rule = clock.rule
     if clock.paused_at is None and _any(names, rule.pauses):
         return replace(clock, paused_at=entry.at)
     if clock.paused_at is not None and _any(names, rule.resumes):

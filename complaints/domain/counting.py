@@ -46,8 +46,10 @@ def deadline(*, calendar: WorkingCalendar, start: datetime, limit: Limit, counti
         due_at = calendar.midnight(day=due_at.date() + timedelta(days=1))
     if counting.grace:
         due_at = calendar.shift(moment=due_at, limit=counting.grace)
-    days = tuple(line for line in found.days if line.day <= due_at.date())
-    return Deadline(due_at, days, _hangs_on_holidays(limit, counting) and due_at.date() >= calendar.known_until)
+    last_day, days = due_at.date(), found.days
+    if days and days[-1].day > last_day:
+        days = tuple(line for line in days if line.day <= last_day)
+    return Deadline(due_at, days, last_day >= calendar.known_until and _hangs_on_holidays(limit, counting))
 
 
 def _hangs_on_holidays(limit: Limit, counting: Counting) -> bool:

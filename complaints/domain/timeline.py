@@ -4,9 +4,10 @@ What an entry said may be disposed of. Its hash is made of the digest of what it
 left of it stands in the entry that disposed of it, where the chain covers it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, replace
 from datetime import UTC, datetime
+from itertools import accumulate, islice
 from typing import Any
 
 from complaints.domain import audit
@@ -25,6 +26,7 @@ from complaints.domain.case import (
 )
 
 BY_MAIL = ("message_id", "mail", "released_by")  # what an entry that came of a mail says beside its own
+_FIELDS = len(fields(ComplaintCase))
 APPROVED, REFUSED, FORWARDED = "approved", "refused", "forwarded"
 
 
@@ -73,12 +75,13 @@ def _left(reference: str, entries: tuple[Entry, ...]) -> list[Mapping[str, Any]]
     return left
 
 
-def states(case: ComplaintCase) -> Iterator[tuple[Entry, ComplaintCase]]:
+def states(case: ComplaintCase) -> tuple[tuple[Entry, ComplaintCase], ...]:
     """Each entry that stands with the case as it stood after it, as if what was undone had never been done."""
-    state = ComplaintCase(case.reference)
-    for entry in case.standing:
-        state = _apply(state, entry)
-        yield entry, state
+    if "states" not in case.kept:
+        applied = accumulate(case.standing, _apply, initial=ComplaintCase(case.reference))
+        case.kept["states"] = tuple(zip(case.standing, islice(applied, 1, None), strict=True))
+    found: tuple[tuple[Entry, ComplaintCase], ...] = case.kept["states"]
+    return found
 
 
 def up_to(case: ComplaintCase, seq: int) -> ComplaintCase:
@@ -144,10 +147,21 @@ def hash_of(
 
 
 def _apply(case: ComplaintCase, entry: Entry) -> ComplaintCase:
-    changed = _EFFECTS[entry.kind](case, entry) if entry.kind in _EFFECTS else case
+    effect = _EFFECTS.get(entry.kind)
+    changed = effect(case, entry) if effect else case
     if changed.deputy and (entry.kind is Kind.ASSIGNED or entry.actor == staff_actor(case.handler)):
-        changed = replace(changed, deputy="")  # the handler is back, or another has come
-    return replace(changed, timeline=(*case.timeline, entry))
+        changed = _with(changed, deputy="")  # the handler is back, or another has come
+    return _with(changed, timeline=(*case.timeline, entry))
+
+
+def _with(case: ComplaintCase, **changed: Any) -> ComplaintCase:
+    """What `replace` gives, in a fifth of its time: it is asked for twice for each entry of each case that is read."""
+    other = object.__new__(ComplaintCase)
+    told = vars(other)
+    told.update(vars(case), **changed)
+    told.pop("kept", None)
+    assert len(told) == _FIELDS, f"no field of a case: {changed.keys()}"
+    return other
 
 
 def _undone(case: ComplaintCase, entry: Entry) -> ComplaintCase:
@@ -157,7 +171,7 @@ def _undone(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     for other in case.timeline:
         if other.seq not in undone and other.kind is not Kind.UNDONE:
             state = _apply(state, other)
-    return replace(state, timeline=case.timeline, version=case.version, undone=undone)
+    return _with(state, timeline=case.timeline, version=case.version, undone=undone)
 
 
 def _received(case: ComplaintCase, entry: Entry) -> ComplaintCase:
@@ -170,61 +184,61 @@ def _received(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     # At which levels it stands is known from the start where whoever took it said so.
     levels = {scheme: level for scheme, level in complaint.levels.items() if scheme != SEVERITY}
     severity = complaint.levels.get(SEVERITY, "")
-    return replace(case, complaint=complaint, received_at=entry.at, classes=levels, severity=severity)
+    return _with(case, complaint=complaint, received_at=entry.at, classes=levels, severity=severity)
 
 
 def _registered(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     known = ("policy_id", "policy_version", "month", "severity", "agent", "secret_hash")
     told = {name: entry.data[name] for name in known}
-    return replace(case, stage=Stage.REGISTERED, classes=dict(entry.data.get("classes", {})), **told)
+    return _with(case, stage=Stage.REGISTERED, classes=dict(entry.data.get("classes", {})), **told)
 
 
 def _undelivered(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     if entry.data["outcome"] != COMPLAINANT:
         return case
-    return replace(case, undelivered=(*case.undelivered, entry.data["to"]))
+    return _with(case, undelivered=(*case.undelivered, entry.data["to"]))
 
 
 def _freed(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     left = tuple(each for each in case.undelivered if each.casefold() != entry.data["to"].casefold())
-    return replace(case, undelivered=left)
+    return _with(case, undelivered=left)
 
 
 def _called(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     outcome = entry.data["outcome"]
     if outcome == "unreachable":
-        return replace(case, attempts=case.attempts + 1)
-    return replace(case, satisfied=outcome == "satisfied", attempts=0)
+        return _with(case, attempts=case.attempts + 1)
+    return _with(case, satisfied=outcome == "satisfied", attempts=0)
 
 
 def _classified(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     scheme, level = entry.data["scheme"], entry.data["level"]
     return (
-        replace(case, severity=level) if scheme == SEVERITY else replace(case, classes={**case.classes, scheme: level})
+        _with(case, severity=level) if scheme == SEVERITY else _with(case, classes={**case.classes, scheme: level})
     )
 
 
 _EFFECTS: Mapping[Kind, Callable[[ComplaintCase, Entry], ComplaintCase]] = {
     Kind.RECEIVED: _received,
     Kind.REGISTERED: _registered,
-    Kind.UNASSIGNED: lambda case, entry: replace(
+    Kind.UNASSIGNED: lambda case, entry: _with(
         case, stage=Stage.REGISTERED, handler="", department=entry.data["department"]
     ),
-    Kind.ASSIGNED: lambda case, entry: replace(
+    Kind.ASSIGNED: lambda case, entry: _with(
         case, handler=entry.data["handler"], department=entry.data["department"]
     ),
-    Kind.DISPATCHED: lambda case, entry: replace(
+    Kind.DISPATCHED: lambda case, entry: _with(
         case, stage=Stage.DISPATCHED, round=entry.data["round"], final_result=False, satisfied=None, attempts=0
     ),
-    Kind.REPLIED: lambda case, entry: replace(case, stage=Stage.FOLLOW_UP, final_result=entry.data["final"]),
-    Kind.FURTHER_REPLY: lambda case, entry: replace(case, final_result=case.final_result or entry.data["final"]),
+    Kind.REPLIED: lambda case, entry: _with(case, stage=Stage.FOLLOW_UP, final_result=entry.data["final"]),
+    Kind.FURTHER_REPLY: lambda case, entry: _with(case, final_result=case.final_result or entry.data["final"]),
     Kind.CALLED: _called,
     Kind.CLASSIFIED: _classified,
-    Kind.RATED: lambda case, entry: replace(case, rating=entry.data["score"]),
-    Kind.CLOSED: lambda case, entry: replace(
+    Kind.RATED: lambda case, entry: _with(case, rating=entry.data["score"]),
+    Kind.CLOSED: lambda case, entry: _with(
         case, stage=Stage.CLOSED, closing_kind=entry.data["kind"], closed_at=entry.at
     ),
-    Kind.REOPENED: lambda case, entry: replace(
+    Kind.REOPENED: lambda case, entry: _with(
         case,
         stage=Stage.REGISTERED,
         closing_kind="",
@@ -237,6 +251,6 @@ _EFFECTS: Mapping[Kind, Callable[[ComplaintCase, Entry], ComplaintCase]] = {
     Kind.RESENT: _freed,  # whoever sends to the same address again holds that it takes mail
     Kind.FREED: _freed,
     Kind.UNDONE: _undone,
-    Kind.AWAY: lambda case, entry: replace(case, deputy=entry.data["deputy"]),
-    Kind.DISPOSED: lambda case, entry: replace(case, disposed_at=entry.at),
+    Kind.AWAY: lambda case, entry: _with(case, deputy=entry.data["deputy"]),
+    Kind.DISPOSED: lambda case, entry: _with(case, disposed_at=entry.at),
 }

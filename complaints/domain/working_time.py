@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 from complaints.domain.text import Text
 
 FIRST_DAY = date(2004, 1, 1)
+FIRST_ORDINAL = FIRST_DAY.toordinal()
+MIDNIGHT = time(0)
 YEARS_BEYOND_KNOWN = 10
 DAY = 86400
 WHOLE_DAY = ((time(0), time(0)),)
@@ -34,6 +36,7 @@ class Unit(StrEnum):
     SAME_DAY = "same_day"
 
 
+WORKING_DAYS = Unit.WORKING_DAYS  # in Python 3.11 the way through the enum costs as much as the sums
 WORKING_UNITS = (Unit.WORKING_DAYS, Unit.WORKING_HOURS)
 
 
@@ -121,6 +124,12 @@ class WorkingCalendar:
 
     def explain(self, day: date) -> DayLine:
         """Why `day` counts or does not, before any limit is looked at."""
+        line = self._explained.get(day)
+        if line is None:
+            line = self._explained[day] = self._explain(day)
+        return line
+
+    def _explain(self, day: date) -> DayLine:
         if day in self.make_up_days and day.weekday() not in self.weekdays:
             return DayLine(day, True, "make_up_day", self.make_up_days[day])
         if self.is_working_day(day):
@@ -141,7 +150,10 @@ class WorkingCalendar:
 
         Days and months keep the wall clock; where clocks go forward and skip the hour, it is the moment they go to.
         """
-        return _shown(self._shift(moment.astimezone(self.zone), limit, -1 if back else 1))
+        local, sign = moment.astimezone(self.zone), -1 if back else 1
+        if limit.unit is WORKING_DAYS:  # by far the most
+            return _shown(self._shift_days(local, sign * limit.amount))
+        return _shown(self._shift(local, limit, sign))
 
     def _shift(self, local: datetime, limit: Limit, sign: int) -> datetime:
         match limit.unit:
@@ -190,9 +202,11 @@ class WorkingCalendar:
 
     def _shift_days(self, local: datetime, days: int) -> datetime:
         # Time that is not working time does not run: from a day off the count starts with the next working day.
-        index = self._index(local.date())
-        wall = local.time() if self.is_working_day(local.date()) else time(0)
-        return datetime.combine(self._working_day(index + days), wall, self.zone)
+        offset = local.toordinal() - FIRST_ORDINAL
+        if not 0 <= offset < len(self._flags):
+            raise OutsideCalendar(day=local.date())
+        wall = local.time() if self._flags[offset] else MIDNIGHT
+        return datetime.combine(self._working_day(self._before[offset] + days), wall, self.zone)
 
     def _shift_hours(self, local: datetime, seconds: int) -> datetime:
         position = self._position(local) + seconds
@@ -224,6 +238,10 @@ class WorkingCalendar:
             lines[zeroth] = DayLine(lines[zeroth].day, False, "start" if zeroth == 0 else "end")
         return tuple(lines)
 
+    @cached_property
+    def _explained(self) -> dict[date, DayLine]:
+        return {}
+
     # Prefix sums over all days the calendar can reckon with.
 
     @cached_property
@@ -250,7 +268,7 @@ class WorkingCalendar:
         return sum(length for _, length in self._spans)
 
     def _index(self, day: date) -> int:
-        offset = day.toordinal() - FIRST_DAY.toordinal()
+        offset = day.toordinal() - FIRST_ORDINAL
         if not 0 <= offset < len(self._before):
             raise OutsideCalendar(day=day)
         return self._before[offset]
@@ -258,11 +276,13 @@ class WorkingCalendar:
     def _working_day(self, index: int) -> date:
         if not 0 <= index < len(self._days):
             raise OutsideCalendar(day=FIRST_DAY if index < 0 else self.known_until)
-        return date.fromordinal(FIRST_DAY.toordinal() + self._days[index])
+        return date.fromordinal(FIRST_ORDINAL + self._days[index])
 
 
 def _shown(wall: datetime) -> datetime:
     """`wall`, unless the clocks of its zone skip it: then the moment to which they go forward."""
+    if wall.replace(fold=1 - wall.fold).utcoffset() == wall.utcoffset():  # no clock is put forward or back then
+        return wall
     after, before = (wall.replace(fold=fold).astimezone(UTC_ZONE) for fold in (1, 0))
     if after >= before:  # only a time that is skipped lies earlier by the later offset
         return wall
