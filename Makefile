@@ -70,6 +70,8 @@ rules: $(READY) ## Which clause and which test carries each rule of the catalogu
 .PHONY: bench
 bench: $(READY) ## Every figure of docs/performance.md: one JSON object a line (QUICK=1: under two minutes)
 	@$(BIN)/python -m dev.budgets
+	@$(BIN)/python -m dev.bench_clocks $(if $(QUICK),--quick)
+	@$(BIN)/python -m dev.bench_warm $(if $(QUICK),--quick)
 	@$(BIN)/python -m dev.bench_speed $(if $(QUICK),--quick)
 	@$(BIN)/python -m dev.bench_units
 ifndef QUICK

@@ -70,7 +70,9 @@ def walked(*, moment: datetime, limit: Limit, calendar: WorkingCalendar) -> date
 def a_long_case(*, entries: int) -> ComplaintCase:
     """A case that went round and round: spoken with, answered, called, found wanting, answered again …"""
     by = Circumstances(THE_COMPLAINANT, NOW, POLICY, CALENDAR, ROSTER, NoOthers())
-    complaint = Complaint(Complainant("x", "end_user", phone="13800138000"), "product_quality", "x", "kitchen", consent="x")
+    complaint = Complaint(
+        Complainant("x", "end_user", phone="13800138000"), "product_quality", "x", "kitchen", consent="x"
+    )
     case = register(reference="26110001", month="2026-11", complaint=complaint, secret_hash="", circumstances=by)
     case = follow(before=None, after=case, circumstances=by)
     steps: tuple[tuple[Any, Command], ...] = (

@@ -1,27 +1,22 @@
-"""How work grows: deadlines a second, and what the timer reads with more and more open cases, one JSON object a line.
+"""How work grows: what the timer reads with more and more open cases, one JSON object a line.
 
-python -m dev.bench_speed            a million deadlines; 1,000, 10,000 and 100,000 open cases; charts into docs/
-python -m dev.bench_speed --quick    a tenth of the deadlines, and no 100,000; no charts
+python -m dev.bench_speed            1,000, 10,000 and 100,000 open cases; charts into docs/
+python -m dev.bench_speed --quick    no 100,000; no charts
 """
 
 import argparse
 import json
 import os
-import random
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from complaints.adapters.calendars import working_calendar
 from complaints.adapters.dynamodb import items
 from complaints.adapters.dynamodb.cases import DynamoDBCases
 from complaints.adapters.dynamodb.moments import as_text
 from complaints.adapters.dynamodb.pages import partition, shard
-from complaints.adapters.policy_files import POLICIES, load_policy
-from complaints.domain.working_time import Limit, Unit
 from dev import dynamodb_local
 
 SIZES = (1_000, 10_000, 100_000)
@@ -30,22 +25,6 @@ NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
 DUE_SHARE = 100  # one in so many is due
 REGION = "eu-central-1"
 BATCH = 100  # as many as the timer asks for at a time
-
-
-def deadlines(count: int) -> float:
-    """Limits of 2 to 30 working days reckoned in a second, from moments of some ten years."""
-    calendar, chance = working_calendar(load_policy(POLICIES / "oppein.toml").calendar), random.Random(7)
-    asked = [_asked(chance) for _ in range(count)]
-    calendar.shift(moment=NOW, limit=asked[0][1])  # the sums are made once
-    began = time.process_time()
-    for moment, limit in asked:
-        calendar.shift(moment=moment, limit=limit)
-    return count / (time.process_time() - began)
-
-
-def _asked(chance: random.Random) -> tuple[datetime, Limit]:
-    began = NOW + timedelta(minutes=chance.randrange(-4_000_000, 500_000))
-    return began, Limit(chance.randint(2, 30), Unit.WORKING_DAYS)
 
 
 def timer(sizes: Sequence[int]) -> Iterator[tuple[int, float, float]]:
@@ -145,7 +124,6 @@ def chart(points: Sequence[tuple[int, float]]) -> str:
 
 def figures(*, quick: bool) -> Iterator[tuple[str, float, str]]:
     """(figure, value, unit), each as soon as it is known."""
-    yield "deadlines", round(deadlines(100_000 if quick else 1_000_000)), "a second of processor"
     told = []
     for size, due, idle in timer(SIZES[:2] if quick else SIZES):
         told.append((size, due))
@@ -157,7 +135,7 @@ def figures(*, quick: bool) -> Iterator[tuple[str, float, str]]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """0; 1 when the timer costs more with more open cases, or a deadline takes too long."""
+    """0; 1 when the timer costs more with more open cases."""
     parser = argparse.ArgumentParser(prog="python -m dev.bench_speed", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="what takes under two minutes")
     told = {}

@@ -213,9 +213,7 @@ def _called(case: ComplaintCase, entry: Entry) -> ComplaintCase:
 
 def _classified(case: ComplaintCase, entry: Entry) -> ComplaintCase:
     scheme, level = entry.data["scheme"], entry.data["level"]
-    return (
-        _with(case, severity=level) if scheme == SEVERITY else _with(case, classes={**case.classes, scheme: level})
-    )
+    return _with(case, severity=level) if scheme == SEVERITY else _with(case, classes={**case.classes, scheme: level})
 
 
 _EFFECTS: Mapping[Kind, Callable[[ComplaintCase, Entry], ComplaintCase]] = {
@@ -224,9 +222,7 @@ _EFFECTS: Mapping[Kind, Callable[[ComplaintCase, Entry], ComplaintCase]] = {
     Kind.UNASSIGNED: lambda case, entry: _with(
         case, stage=Stage.REGISTERED, handler="", department=entry.data["department"]
     ),
-    Kind.ASSIGNED: lambda case, entry: _with(
-        case, handler=entry.data["handler"], department=entry.data["department"]
-    ),
+    Kind.ASSIGNED: lambda case, entry: _with(case, handler=entry.data["handler"], department=entry.data["department"]),
     Kind.DISPATCHED: lambda case, entry: _with(
         case, stage=Stage.DISPATCHED, round=entry.data["round"], final_result=False, satisfied=None, attempts=0
     ),

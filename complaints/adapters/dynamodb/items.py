@@ -54,6 +54,7 @@ from pynamodb.attributes import (
 from pynamodb.models import Model
 
 from complaints.adapters.dynamodb.indexes import ByDue, ByHandler, ByMonth, ByStage
+from complaints.adapters.dynamodb.named import with_a_name
 from complaints.adapters.dynamodb.packing import PackedAttribute, RawAttribute
 
 SHARDS = 4
@@ -283,13 +284,12 @@ MODELS: tuple[type[Item], ...] = (
 def bind(*, table: str, region: str, host: str | None = None) -> None:
     """Points every model at one table; `host` only where the environment does not name the endpoint.
 
-    All share one connection, the one that knows the indexes: each connection of its own would build its own client.
+    All share the connection that knows the indexes: each connection of its own would build its own client.
     """
-    for model in MODELS:
+    for model in MODELS:  # a connection is cached by the name of the table, and would keep the old host
         meta: Any = model.Meta
-        meta.table_name, meta.region, meta.host = table, region, host
-        model._connection = None  # the connection is cached by table name and would keep the old host
-    shared = CaseItem._get_connection()
+        meta.table_name, meta.region, meta.host, model._connection = table, region, host, None
+    shared = with_a_name(CaseItem._get_connection())
     for model in MODELS:
         model._connection = shared
 

@@ -8,6 +8,7 @@ import pytest
 from complaints.domain.case import Kind, Stage
 from complaints.domain.clocks import Clock, ClockState, clocks, event_names, promises
 from complaints.domain.commands import Assignment, Closure, FollowUp, Objection, Reopening, Reply, Withdrawal
+from complaints.domain.timeline import states
 from complaints.domain.working_time import Limit, Unit
 from tests.factories import (
     a_calendar,
@@ -197,3 +198,31 @@ def test_an_objection_to_a_closed_case_makes_new_promises():
         ("complainant", "Mon 2026-11-23 12:00", Objection("又裂了")),
     )
     assert promised(case) == {"reply": "Wed 2026-11-25 12:00", "follow_up": "Thu 2026-11-26 12:00"}
+
+
+def test_clocks_asked_for_twice_are_those_of_the_case_the_policy_and_the_calendar_asked_for():
+    case, policy = a_registered_case(), a_policy()
+    (reply,) = the_clocks(case, policy)
+    shorter = replace(policy, clocks=tuple(replace(rule, limit=Limit(1, Unit.HOURS)) for rule in policy.clocks))
+    (sooner,) = the_clocks(case, shorter)
+    assert (reply.due_at, sooner.due_at) == (REPLY_DUE, moment("Fri 2026-11-20 11:00"))
+    (again,) = the_clocks(case, policy)
+    assert again == reply
+    daily = replace(a_calendar(), weekdays=frozenset(range(7)))
+    (on_sunday,) = clocks(case=case, policy=policy, calendar=daily)
+    assert on_sunday.due_at == moment("Sun 2026-11-22 10:00")
+    answered = after(case, REPLIED)
+    assert not the_clock(answered, "reply").is_open
+    assert the_clock(case, "reply").is_open
+
+
+def test_what_was_reckoned_of_a_case_is_no_part_of_it():
+    case = a_registered_case()
+    as_it_was = replace(case)
+    the_clocks(case)
+    states(case)
+    assert case == as_it_was
+    assert [seq for seq, _ in enumerate(case.timeline, start=1)] == [entry.seq for entry, _ in states(case)]
+    longer = after(case, REPLIED)
+    assert len(states(longer)) == len(longer.timeline) > len(case.timeline)
+    assert states(longer)[-1][1].timeline == longer.timeline
