@@ -199,7 +199,8 @@ def open_case(reference: str, secret: str) -> ComplaintCase:
         allowance, answer = portal().settings.limits.misses, request.headers.get(PROOF, "")
         slow_down(gate=gate, name=network, allowance=allowance, answer=answer, now=now)
     try:
-        return track_complaint(cases=portal().cases, reference=reference.strip(), secret=secret.strip())
+        keys, number = portal().settings.signing_keys, reference.strip()
+        return track_complaint(cases=portal().cases, keys=keys, reference=number, secret=secret.strip())
     except UnknownReference:
         if network:
             count_miss(gate=gate, name=network, now=now)

@@ -4,6 +4,7 @@ from complaints.domain.case import Kind
 from tests.factories import NAMES
 from tests.file_samples import PNG
 from tests.functional.portal import CUSTOMER, Filed, Portal, secret_of, staff_address
+from tests.functional.test_sign_in import calls_of_aws
 
 
 def lived(portal: Portal) -> Filed:
@@ -102,3 +103,17 @@ def test_secret_of_one_case_opens_no_other(portal: Portal) -> None:
     mine, other = portal.file(), portal.file()
     answer = portal.client.get(f"/api/v1/complaints/{other.reference}", headers=secret_of(mine))
     assert answer.status_code == 404
+
+
+def test_for_a_wrong_secret_the_store_is_not_asked_so_that_its_time_tells_nothing(portal: Portal) -> None:
+    filed = portal.file()
+    asked = []
+    for reference in (filed.reference, "26119999"):
+        with calls_of_aws() as calls:
+            headers = {"Authorization": "Secret AAAA-AAAA-AAAA-AAAA"}
+            assert portal.client.get(f"/api/v1/complaints/{reference}", headers=headers).status_code == 404
+        asked.append(calls)
+    assert asked == [[], []]
+    with calls_of_aws() as calls:
+        portal.track(filed)
+    assert "Query" in calls

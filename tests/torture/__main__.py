@@ -24,8 +24,10 @@ from tests.torture.crowds import Crowd, submissions, writers
 from tests.torture.flows import MAIN, OTHERS
 from tests.torture.forgeries import forge
 from tests.torture.states import Life
+from tests.torture.telling import questions, told_by_time
 from tests.torture.world import Worlds, worlds
 
+PAIRS = 300  # of calls, for each question that time might answer
 RATE = 0.03  # of calls, for each kind of fault
 SHARES = {"crashes": 0.35, "faults": 0.5, "states": 0.1}  # of the time
 NOWHERE = dict.fromkeys(("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"), "/dev/null")
@@ -128,6 +130,15 @@ def forgeries(made: Worlds, tally: Tally, first: int, many: int) -> None:
     tally.add("forgeries", wrong=list(found.believed), forged=found.tried, believed=len(found.believed))
 
 
+def telling(made: Worlds, tally: Tally, chance: random.Random) -> None:
+    """Refusals that must not tell by their time."""
+    with made.fresh() as world:
+        for question, (first, second) in questions(world).items():
+            told = told_by_time(first, second, pairs=PAIRS, chance=chance)
+            wrong = ["time tells it"] if told.tells else []
+            tally.add(f"time: {question}", wrong=wrong, pairs=told.pairs, share=told.share, chance=told.chance)
+
+
 def main(env: Callable[[str, str], str]) -> int:
     """All of it; 1 where anything was wrong."""
     first, seconds = int(env("SEED", "20261120")), float(env("MINUTES", "30")) * 60
@@ -139,6 +150,7 @@ def main(env: Callable[[str, str], str]) -> int:
     try:
         with worlds(engine.endpoint) as made:
             forgeries(made, tally, first, 50)
+            telling(made, tally, random.Random(first))
             crowds(made, tally)
             faults(made, tally, first, int(env("OPERATIONS", "10000")), seconds * SHARES["faults"])
             states(tally, first, seconds * SHARES["states"])

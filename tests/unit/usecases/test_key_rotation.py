@@ -20,7 +20,7 @@ def test_the_secret_that_is_mailed_opens_the_case_after_the_keys_were_changed():
     portal = replace(portal, settings=replace(SETTINGS, signing_keys=(b"new key", b"old key")))
     deliver(portal)
     secret = json.loads(portal.mailer.to(CUSTOMER)[0].text)["secret"]
-    assert track_complaint(cases=portal.cases, reference="26110001", secret=secret)
+    assert track_complaint(cases=portal.cases, keys=portal.settings.signing_keys, reference="26110001", secret=secret)
 
 
 def test_the_same_key_gives_the_same_secret_after_the_keys_were_changed():

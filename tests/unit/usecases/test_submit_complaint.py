@@ -56,7 +56,12 @@ def test_the_complainant_is_told_a_number_a_secret_and_the_promised_dates():
         ("reply", moment("Mon 2026-11-23 10:00")),
         ("follow_up", moment("Tue 2026-11-24 10:00")),
     ]
-    assert track_complaint(cases=portal.cases, reference=told.case.reference, secret=told.secret) == told.case
+    assert (
+        track_complaint(
+            cases=portal.cases, keys=portal.settings.signing_keys, reference=told.case.reference, secret=told.secret
+        )
+        == told.case
+    )
     assert len(told.secret.replace("-", "")) == 16
 
 
