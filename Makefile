@@ -10,6 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LOCKER := $(CURDIR)/.cache/pip-tools
+FUZZER := .cache/schemathesis
 LOCK := cd requirements && CUSTOM_COMPILE_COMMAND="make lock" $(LOCKER)/bin/pip-compile --quiet --generate-hashes \
 	--allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(UPGRADE)
 
@@ -46,6 +47,15 @@ test: $(READY) $(if $(CI),check) ## Runs every test on every core (in CI after e
 .PHONY: torture
 torture: $(READY) ## Kills, cuts off, hurries and crowds the portal (SEED, MINUTES=30, OPERATIONS=10000)
 	@$(BIN)/python -m tests.torture
+
+.PHONY: fuzz
+fuzz: $(FUZZER)/.ready ## Calls the portal at random from its OpenAPI document, as everybody (ROLES, SECONDS=60, SEED)
+	@$(BIN)/python -m tests.torture.outside
+
+$(FUZZER)/.ready: requirements/fuzz.txt | $(READY)
+	$(BIN)/python -m venv $(FUZZER)
+	$(FUZZER)/bin/pip install -qq --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	@touch $@
 
 .PHONY: check
 check: $(READY) ## Format, lint, types, import contracts, policies, rules, templates, scripts
@@ -108,6 +118,7 @@ lock: $(LOCKER)/.ready ## Locks the dependencies with hashes (UPGRADE=--upgrade:
 	$(LOCK) --output-file dev.txt dev.in
 	$(LOCK) --output-file lambda.txt lambda.in
 	$(LOCK) --output-file deploy.txt deploy.in
+	$(LOCK) --output-file fuzz.txt fuzz.in
 
 $(LOCKER)/.ready: | $(READY)
 	$(BIN)/python -m venv $(LOCKER)

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from api.entries import guard_told
 from api.guards import acting, acting_on, portal
@@ -267,4 +267,7 @@ def _http(error: HTTPException) -> tuple[Response, int] | HTTPException:
     locale = wanted_locale()
     known = "invalid" if found else f"http.{error.code}"
     message = say(known, locale, request_id()) if known in TEXTS else HTTPStatus(error.code).phrase
-    return envelope(error.code, message, translated(found, locale))
+    response, status = envelope(error.code, message, translated(found, locale))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response, status

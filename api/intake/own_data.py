@@ -21,6 +21,7 @@ blueprint = Blueprint("own data", __name__, description="A copy of one's own dat
 MOST_IN_A_ZIP = 4 * 2**20  # bytes of files: an answer of Lambda may have six megabytes, and is sent as base64
 JSON, ZIP = "json", "zip"
 FILE = {"type": "string", "format": "binary"}
+FORMS = {"application/json": {"schema": {"type": "object"}}, "application/zip": {"schema": FILE}}
 SAID = (
     *("type", "category", "business_line", "order_no", "description", "occurred_at", "place", "demand", "fields"),
     *("channel", "locale"),
@@ -36,6 +37,7 @@ class ExportSchema(Schema):
 @blueprint.get("/complaints/<reference>/export")
 @blueprint.arguments(ExportSchema, location="query")
 @blueprint.response(200, FILE, content_type="application/zip")
+@blueprint.doc(responses={"200": {"description": "OK", "content": FORMS}})
 @complainant
 def get_export(query: dict[str, Any]) -> Response:
     """A copy of one's own data: as JSON, or a ZIP of them and of the files."""

@@ -188,8 +188,10 @@ def fault_of(answer: TestResponse, operation: Any, document: Any) -> str:
     if answer.status_code >= 400 and answer.mimetype != "application/json":
         return f"{answer.status_code} without the envelope"
     told = _resolved(told, document)
+    if answer.status_code < 400 and answer.data and answer.mimetype not in told.get("content", {answer.mimetype: 1}):
+        return f"{answer.status_code} comes as {answer.mimetype}"
     shape = told.get("content", {}).get("application/json", {}).get("schema")
-    if shape is None or answer.mimetype != "application/json":
+    if not shape or "$ref" not in shape or answer.mimetype != "application/json":
         return ""
     unfit = next(_validator(_name(shape), id(document), document=_Held(document)).iter_errors(answer.get_json()), None)
     return f"{answer.status_code} is not {_name(shape)}: {unfit.json_path} {unfit.message[:200]}" if unfit else ""

@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from tests.api.permitted import classified
 from tests.api.site import COMPLAINT, FORM, Site
+from tests.api.test_attacks import filled
 
 JSON = "application/json"
 UNREADABLE = {
@@ -114,6 +116,14 @@ def test_wrong_address_is_answered_in_the_one_envelope(
     assert set(found) == {"code", "status", "message", "errors"}
     assert found["code"] == status
     assert found["message"].isascii() == (language == "en")
+
+
+def test_who_asks_by_a_method_that_there_is_not_is_told_which_there_are(site: Site) -> None:
+    for call in sorted(classified()):
+        _, path = filled(site, call, "26110001")
+        refused = site.anybody.open(path, method="TRACE")
+        assert refused.status_code == 405, call
+        assert call.split(" ")[0] in refused.headers["Allow"].split(", "), call
 
 
 def test_defect_of_ours_is_owned_up_to_in_the_readers_language(site: Site) -> None:
