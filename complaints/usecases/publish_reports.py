@@ -253,12 +253,17 @@ def _is_busy(edition: Edition, by: Circumstances) -> bool:
 
 
 def _is_stuck(before: Edition, after: Edition, rule: ReportRule, by: Circumstances) -> bool:
-    """Whether a person is to look: mails did not reach everybody, or nobody can be asked to agree."""
+    """Whether a person is to look: mails of this run did not reach everybody, or nobody can be asked to agree.
+
+    What another run has just begun, at work still or dead, is left to it, and then to the next.
+    """
     role = awaited(edition=after, rule=rule)
-    if after.is_over or not role:
-        return not after.is_over and after is not before
-    last = after.last(Move.ASKING, Move.ASKED)
-    return not by.roster.holding(role) or (last is not None and last.move is Move.ASKING)
+    if after.is_over or (role and not by.roster.holding(role)):
+        return not after.is_over
+    last = after.last(Move.ASKING, Move.ASKED) if role else after.last(Move.SENDING)
+    if last is None or last.move is Move.ASKED:
+        return False
+    return after is not before and last.at == by.now
 
 
 def _ask(desk: ReportDesk, edition: Edition, rule: ReportRule, role: str, by: Circumstances) -> Edition:

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from complaints.domain.acts import THE_PORTAL
 from complaints.usecases import publish_reports
+from complaints.usecases.report_letters import ReportPost
 from tests.api.site import Site
 from tests.api.test_publications import NOVEMBER, does, mails, run, seen, site
 from tests.factories import acting, moment
@@ -26,6 +28,23 @@ def test_who_could_not_be_asked_is_asked_as_soon_as_mail_leaves_again_and_by_one
     run(site, moment("Tue 2026-12-01 12:15"))
     assert mails(site, "waiting") == ["director@staff.example"]
     assert seen(site, "director")["steps"][-1]["move"] == "asked"
+
+
+def test_nobody_is_called_for_what_another_run_has_just_begun(site: Site, monkeypatch: Any) -> None:
+    def dying(post: ReportPost, **given: Any) -> None:
+        raise Killed
+
+    services = site.services
+    services.clock.now = moment("Tue 2026-12-01 07:00")
+    by = services.circumstances(THE_PORTAL)
+    with monkeypatch.context() as patch:
+        patch.setattr(ReportPost, "ask", dying)
+        with pytest.raises(Killed):
+            publish_reports.publish_due(desk=services.report_desk, circumstances=by)
+    assert publish_reports.publish_due(desk=services.report_desk, circumstances=by).stuck == ()
+    assert mails(site, "waiting") == []
+    run(site, moment("Tue 2026-12-01 07:15"))
+    assert mails(site, "waiting") == ["director@staff.example"]
 
 
 def test_a_report_whose_run_died_is_the_same_mail_when_it_leaves_again(site: Site, monkeypatch: Any) -> None:
