@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from functools import cache
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -16,6 +17,8 @@ from moto.ses.models import ses_backends
 from werkzeug.test import TestResponse
 
 from complaints.adapters.dynamodb import items
+from complaints.adapters.dynamodb.matrix import matrix_item
+from complaints.adapters.dynamodb.staff import member_item
 from complaints.bootstrap import Services
 from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.correspondence import reply_address
@@ -60,6 +63,18 @@ COMPLAINT = {
 SCHEDULE_EVENT = {"source": "aws.events", "detail-type": "Scheduled Event", "resources": [], "detail": {}}
 
 
+@cache
+def client_of(service: str, endpoint: str | None = None) -> Any:
+    """A client of AWS for tests, made once: making one costs more than what most are asked."""
+    return boto3.client(service, endpoint_url=endpoint)
+
+
+def the_staff() -> list[items.StaffItem]:
+    """One person for each role, and the matrix that gives everything to the handler."""
+    everything = [Responsibility(handler=staff_address("handler"), department=a_member("handler").department)]
+    return [*(member_item(a_member(role)) for role in NAMES), matrix_item(everything)]
+
+
 @dataclass(frozen=True)
 class Filed:
     """What the complainant was told."""
@@ -83,13 +98,13 @@ class Portal:
         self.services, self._clock = services, clock
         self._arrivals = itertools.count(1)
         items.create_table()
-        self._s3 = boto3.client("s3")
+        self._s3 = client_of("s3")
         for bucket in ("attachments", "mail"):
             self._s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
         ses_backends[ACCOUNT][REGION].verify_domain(DOMAIN)
-        for role in NAMES:
-            self.services.staff.put(member=a_member(role))
-        self.services.staff.set_responsibilities(rows=_everything_to_the_handler())
+        with items.StaffItem.batch_write() as batch:
+            for item in the_staff():
+                batch.save(item)
         _runtime.use(self.services)
         app.extensions["portal"] = services
         self.client = app.test_client()
@@ -249,7 +264,3 @@ def secret_of(filed: Filed) -> dict[str, str]:
 def staff_address(role: str) -> str:
     """The address of the one person in a role."""
     return f"{role}@staff.example"
-
-
-def _everything_to_the_handler() -> list[Responsibility]:
-    return [Responsibility(handler=staff_address("handler"), department=a_member("handler").department)]

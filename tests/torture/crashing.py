@@ -7,6 +7,8 @@ from tests.torture.attempts import Flow
 from tests.torture.killing import Point, counting, dies
 from tests.torture.world import Worlds
 
+READS = ("Get", "BatchGet", "Query", "Scan", "Head", "List")  # operations of AWS, by how their names begin
+
 
 @dataclass(frozen=True)
 class Crash:
@@ -19,14 +21,17 @@ class Crash:
 
 
 def points(worlds: Worlds, flow: Flow) -> Iterator[Point]:
-    """Before and after each call that an undisturbed run makes."""
+    """Where it makes a difference that an undisturbed run dies: at its beginning, and after each call that writes.
+
+    To AWS, before a call is after the one before it, and a call that reads is none: what dies with the process is
+    nothing that anybody else could have seen.
+    """
     with worlds.fresh() as world:
         attempt = flow(world)
         with counting() as calls:
             attempt.run()
-    for call in range(1, len(calls.made) + 1):
-        yield Point(call, after=False)
-        yield Point(call, after=True)
+    yield Point(1, after=False)
+    yield from (Point(number, after=True) for number, made in enumerate(calls.made, 1) if not made.startswith(READS))
 
 
 def crashed(worlds: Worlds, flow: Flow, point: Point) -> Crash:

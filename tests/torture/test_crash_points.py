@@ -35,8 +35,8 @@ def name(flow: Flow) -> str:
 
 @pytest.mark.parametrize("flow", MAIN, ids=name)
 def test_wherever_a_main_flow_dies_nothing_is_lost_and_nothing_done_twice(made: Worlds, flow: Flow) -> None:
-    every = [point for point in points(made, flow) if point.after or point.call == 1]  # after one is before the next
-    assert len(every) > 5
+    every = list(points(made, flow))
+    assert len(every) > 4
     found = [crashed(made, flow, point) for point in every[:: 1 + len(every) // MOST]]
     assert [crash for crash in found if crash.faults] == []
 

@@ -8,7 +8,6 @@ from email.message import EmailMessage
 from functools import cached_property
 from typing import Any
 
-import boto3
 import pytest
 from flask import Flask
 from moto import mock_aws
@@ -23,7 +22,7 @@ from dev.scanner import StandInScanner
 from functions import _runtime
 from tests.factories import REGISTERED_AT
 from tests.functional.conftest import AWS, ENDPOINTS
-from tests.functional.portal import ACCOUNT, ENVIRONMENT, REGION, Portal, WallClock
+from tests.functional.portal import ACCOUNT, ENVIRONMENT, REGION, Portal, WallClock, client_of
 from tests.functional.post import Mail
 from tests.torture.ledger import Judge, RememberingCases, Verdict
 
@@ -52,8 +51,8 @@ class World(Portal):
         self._read: list[Mail] = []
         self._places: dict[str, str] = {}
         if endpoint:
-            self._streams = boto3.client("dynamodbstreams", endpoint_url=endpoint)
-            table = boto3.client("dynamodb", endpoint_url=endpoint).describe_table(TableName=ENVIRONMENT["TABLE"])
+            self._streams = client_of("dynamodbstreams", endpoint)
+            table = client_of("dynamodb", endpoint).describe_table(TableName=ENVIRONMENT["TABLE"])
             self._stream = table["Table"]["LatestStreamArn"]
             self.new_stream_records()
 

@@ -40,7 +40,7 @@ class DynamoDBStaff:
 
     def put(self, *, member: StaffMember) -> None:
         """Adds or replaces `member` under the casefolded address."""
-        _member_item(member).save()
+        member_item(member).save()
 
     def set_responsibilities(self, *, rows: Iterable[Responsibility]) -> None:
         """Replaces the matrix, one item."""
@@ -65,7 +65,7 @@ class DynamoDBStaff:
                 transaction.save(edition, condition=before if change.version > 1 else StaffItem.pk.does_not_exist())
                 transaction.save(logged, condition=StaffItem.pk.does_not_exist())
                 if member is not None:
-                    transaction.save(_member_item(member))
+                    transaction.save(member_item(member))
                 if proposal is not None:
                     duties.write_change(transaction, proposal)
                 if matrix is not None:
@@ -94,7 +94,8 @@ class DynamoDBStaff:
         return duties.read_first()
 
 
-def _member_item(member: StaffMember) -> StaffItem:
+def member_item(member: StaffMember) -> StaffItem:
+    """`member` as he is kept, under the casefolded address."""
     return StaffItem("STAFF", member.email.casefold(), body=json.dumps(plain_member(member), ensure_ascii=False))
 
 
