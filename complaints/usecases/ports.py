@@ -1,6 +1,7 @@
 """What the use cases need of the world. Adapters honour these; the tests' fakes do too."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -155,8 +156,8 @@ class CaseRepository(FigureRows, FigureSums, Protocol):
     def submitted_as(self, *, idempotency_key: str) -> str | None:
         """The reference that a submission with this key was given, or None; of its case nothing may be stored yet."""
 
-    def stand_back(self, *, attempt: int) -> None:
-        """Waits a moment before a write is tried again, longer after more attempts and for no two writers the same."""
+    def in_turn(self, *, reference: str) -> AbstractContextManager[Callable[[], None]]:
+        """Within, a writer calls what it gives after each StaleCase: it waits, so that of many each has his turn."""
 
     def save(self, *, writing: Writing) -> ComplaintCase:
         """Stores entries and letters, all or nothing, then everything else; the case as stored, its version higher.

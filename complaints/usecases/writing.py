@@ -167,16 +167,17 @@ def save_change(
     Returns the case as stored; unchanged cases are not written. Raises what `change` raises, PolicyNotKept, and
     StaleCase after TRIES attempts.
     """
-    for attempt in range(TRIES):
-        before = cases.get(reference=reference)
-        by = circumstances.under(before)
-        after = change(before, by)
-        if after is before:
-            return before
-        try:
-            return cases.save(writing=writing(before=before, after=after, circumstances=by))
-        except StaleCase:
-            if attempt == TRIES - 1:
-                raise
-            cases.stand_back(attempt=attempt)
+    with cases.in_turn(reference=reference) as stand_back:
+        for again in reversed(range(TRIES)):
+            before = cases.get(reference=reference)
+            by = circumstances.under(before)
+            after = change(before, by)
+            if after is before:
+                return before
+            try:
+                return cases.save(writing=writing(before=before, after=after, circumstances=by))
+            except StaleCase:
+                if not again:
+                    raise
+            stand_back()
     raise AssertionError("unreachable")

@@ -59,6 +59,7 @@ RARE = (
     Rare(SENDING, "ses:SendRawEmail", "SES asks for it where content is raw"),
     Rare(BY_THEMSELVES, "dynamodb:DeleteItem", "a case that counts in a month no more"),
     Rare(("deadlines",), "dynamodb:BatchWriteItem", "what a case waits for after a step of the ladder"),
+    Rare(("deadlines",), "dynamodb:GetItem", "what was written at the same moment is looked at"),
     Rare(("waiting_letters",), "dynamodb:PutItem", "a letter that is refused for good is put on the timeline"),
     Rare(("upkeep",), "dynamodb:BatchWriteItem", "words are filed when there are 256 new cases"),
     Rare(("upkeep",), "s3:DeleteObjectVersion", "what was disposed of is erased"),

@@ -20,7 +20,7 @@ from complaints.adapters.policy_files import POLICIES
 from dev import dynamodb_local
 from tests.torture.chaos import Chaos, in_time
 from tests.torture.crashing import crashed, points
-from tests.torture.crowds import Crowd, submissions, writers
+from tests.torture.crowds import Crowd, mails, submissions, supplements, writers
 from tests.torture.flows import MAIN, OTHERS
 from tests.torture.forgeries import forge
 from tests.torture.states import Life
@@ -94,6 +94,7 @@ def crowds(made: Worlds, tally: Tally) -> None:
             operations=sum(crowd.answers.values()),
             losses=len(crowd.faults),
             answers=dict(crowd.answers),
+            tries_at_most=crowd.tries,
             calls=dict(crowd.calls),
             collisions=dict(crowd.collisions),
             seconds=round(crowd.seconds, 1),
@@ -101,8 +102,9 @@ def crowds(made: Worlds, tally: Tally) -> None:
 
 
 def _crowds(made: Worlds) -> Iterator[tuple[str, Crowd]]:
-    with made.fresh() as world:
-        yield "50 writers on one case", writers(world, many=50)
+    for kind, crowd_of in (("notes", writers), ("supplements", supplements), ("mails", mails)):
+        with made.fresh() as world:
+            yield f"50 {kind} on one case", crowd_of(world, many=50)
     with made.fresh() as world:
         yield "500 submissions at once", submissions(world, many=500)
 

@@ -7,27 +7,34 @@ from dataclasses import dataclass
 from threading import Barrier, Lock
 from time import perf_counter
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import pytest
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 
-from tests.functional.portal import COMPLAINT
+from complaints.usecases.ports import StaleCase
+from functions import inbound_mail
+from tests.functional.portal import COMPLAINT, Filed, secret_of, staff_address
+from tests.functional.post import fresh_mail
 from tests.torture.attempts import API, AS_IT_IS
 from tests.torture.world import World
 
 T = TypeVar("T")
+WRITERS = ("handler", "agent", "head", "supervisor", "director")  # more mails of one of them an hour are held back
 
 
 @dataclass(frozen=True)
 class Crowd:
     """What came of many at once.
 
-    `answers`: how many got which status; `calls`, `collisions`: of AWS by operation, all and those that met another;
-    `seconds`: from the first to the last answer; `faults`: what was found wrong.
+    `answers`: how many got which status; `tries`: how often one of them had to write, at most; `calls`, `collisions`:
+    of AWS by operation, all and those that met another; `seconds`: from the first to the last answer; `faults`: what
+    was found wrong.
     """
 
     answers: Counter[int]
+    tries: int
     calls: Counter[str]
     collisions: Counter[str]
     seconds: float
@@ -40,17 +47,65 @@ def writers(world: World, *, many: int) -> Crowd:
     browsers = [world.signed_in("agent") for _ in range(many)]
     address = f"{API}/cases/{filed.reference}/note"
 
-    def write(number: int) -> int:
-        answer = browsers[number].post(address, json={"text": f"第{number}条"}, headers=AS_IT_IS)
-        return int(answer.status_code)
+    def write(number: int, words: str) -> int:
+        return int(browsers[number].post(address, json={"text": words}, headers=AS_IT_IS).status_code)
 
-    answers, calls, collisions, seconds = _at_once(write, many)
-    kept = [entry.data["text"] for entry in world.case(filed).timeline if entry.kind.value == "noted"]
-    said = [f"第{number}条" for number, status in enumerate(answers) if status == 200]
+    return _on_one_case(world, filed, many, write)
+
+
+def supplements(world: World, *, many: int) -> Crowd:
+    """So many pages of the complainant add something to one case at the same moment, each under a key of its own."""
+    filed = world.file()
+    address = f"{API}/complaints/{filed.reference}/supplements"
+
+    def write(number: int, words: str) -> int:
+        headers = secret_of(filed) | {"Idempotency-Key": f"key-{number}"}
+        client = world.client.application.test_client()
+        return int(client.post(address, json={"text": words}, headers=headers).status_code)
+
+    return _on_one_case(world, filed, many, write)
+
+
+def mails(world: World, *, many: int) -> Crowd:
+    """So many mails of staff about one case arrive at the same moment; 500: the platform would call again."""
+    filed = world.file()
+    events = [_a_mail(world, filed, WRITERS[number % len(WRITERS)], _words(number)) for number in range(many)]
+
+    def write(number: int, words: str) -> int:
+        try:
+            [fate] = inbound_mail.run(events[number], None)["fates"]
+        except StaleCase:
+            return 500
+        return 200 if fate == "recorded" else 202
+
+    return _on_one_case(world, filed, many, write)
+
+
+def _a_mail(world: World, filed: Filed, role: str, words: str) -> Any:
+    """The event that tells of a mail in which somebody notes something on the case."""
+    told = {"subject": "Re", "text": f"备注：{words}", "message_id": f"<{quote(words)}@staff.example>"}
+    return world.stored(fresh_mail(sender=staff_address(role), to=world.address_for(role, filed), **told))
+
+
+def _words(number: int) -> str:
+    return f"第{number}条"
+
+
+def _on_one_case(world: World, filed: Filed, many: int, write: Callable[[int, str], int]) -> Crowd:
+    """Each writes words of its own. What was promised is there once, and nothing else of them."""
+    every = [_words(number) for number in range(many)]
+    answers, calls, collisions, seconds = _at_once(lambda number: write(number, every[number]), many)
+    world.settle()
+    said = [str(entry.data.get("text")) for entry in world.case(filed).timeline]
+    kept = [words for words in every if words in said]
     faults = [*world.judged().faults]
-    if sorted(kept) != sorted(said):
-        faults.append(f"noted {len(kept)}, promised {len(said)}")
-    return Crowd(Counter(answers), calls, collisions, seconds, tuple(faults))
+    faults += [f"{words} is there {said.count(words)} times" for words in kept if said.count(words) > 1]
+    promised = [words for words, status in zip(every, answers, strict=True) if status == 200]
+    if kept != promised:
+        faults.append(f"kept {len(kept)}, promised {len(promised)}")
+    asked = Counter(str(writing.after.timeline[-1].data.get("text")) for writing in world.remembered.asked)
+    tries = max(asked[words] for words in every)
+    return Crowd(Counter(answers), tries, calls, collisions, seconds, tuple(faults))
 
 
 def submissions(world: World, *, many: int, threads: int = 32) -> Crowd:
@@ -72,7 +127,10 @@ def submissions(world: World, *, many: int, threads: int = 32) -> Crowd:
     faults += [f"{reference} was given {times} times" for reference, times in Counter(given).items() if times > 1]
     if sorted(given) != sorted(world.references()):
         faults.append(f"{len(given)} were told of a number, {len(world.references())} are there")
-    return Crowd(Counter(status for status, _ in answers), calls, collisions, seconds, tuple(faults))
+    asked = Counter(writing.after.reference for writing in world.remembered.asked if writing.before is None)
+    return Crowd(
+        Counter(status for status, _ in answers), max(asked.values()), calls, collisions, seconds, tuple(faults)
+    )
 
 
 def _at_once(

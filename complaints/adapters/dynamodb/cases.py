@@ -1,10 +1,8 @@
 """CaseRepository on the one table: case <-> items, one conditional put a write, queries only."""
 
 import hashlib
-import random
-import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,6 +20,7 @@ from complaints.adapters.dynamodb.pages import as_it_was, entries_of, page_of, p
 from complaints.adapters.dynamodb.refusals import refused
 from complaints.adapters.dynamodb.search import sharing
 from complaints.adapters.dynamodb.snapshots import refresh, settle
+from complaints.adapters.dynamodb.turns import in_turn
 from complaints.adapters.dynamodb.words import file_words
 from complaints.domain.case import BrokenTimeline, ComplaintCase, Entry
 from complaints.domain.search import Key
@@ -39,7 +38,6 @@ from complaints.usecases.ports import (
 )
 
 READS = 3
-SHORTEST, LONGEST = 0.05, 1.0  # seconds that who collided stands back at most: at first, and at last
 
 
 class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
@@ -96,9 +94,9 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
         except KeyItem.DoesNotExist:
             return None
 
-    def stand_back(self, *, attempt: int) -> None:
-        """Any time up to a bound that doubles with each attempt: of many who collided, few do so again."""
-        time.sleep(random.uniform(0, min(LONGEST, SHORTEST * 2**attempt)))  # noqa: S311 (nobody gains by guessing it)
+    def in_turn(self, *, reference: str) -> AbstractContextManager[Callable[[], None]]:
+        """A moment by chance at first, then one after the other; see turns.py."""
+        return in_turn(reference)
 
     def save(self, *, writing: Writing) -> ComplaintCase:
         """One conditional put of the page commits the write, entries and letters; see pages.py and snapshots.py."""

@@ -5,6 +5,7 @@
 | case | C#<reference> | S | the snapshot: a row of the lists, keys of the indexes, the version |
 | page | C#<reference> | T#<first seq> | the entries that one write appended, and letters until they have left, packed |
 | envelope | C#<reference> | O#<first seq> | letters alone, as an earlier version kept them; none is made any more |
+| turn | C#<reference> | Q | who of many that write on a case at once tries next; there for moments |
 | desk | D#<lane>#<whose> | <due or since>#<reference>#<what> | what a case waits for, and who may know of it, as JSON |
 | counter | N | <YYYY-MM> | the last serial of a month |
 | hour | H#<hash of e-mail> | <end of the hour> | how many letters somebody was sent in it; gone a day later (TTL) |
@@ -146,6 +147,12 @@ class HourItem(Item, discriminator="h"):
     expires_at = NumberAttribute(attr_name="ttl")
 
 
+class TurnItem(Item, discriminator="tu"):
+    """Whose turn it is to write on a case, of those who were refused; see turns.py."""
+
+    holder = UnicodeAttribute(attr_name="w")
+
+
 class KeyItem(Item, discriminator="k"):
     """Which case an idempotency key was used for."""
 
@@ -255,30 +262,7 @@ class SumItem(Item, discriminator="y"):
     packed = BinaryAttribute(attr_name="p", legacy_encoding=False)
 
 
-MODELS: tuple[type[Item], ...] = (
-    Item,
-    CaseItem,
-    EntriesItem,
-    EnvelopeItem,
-    DeskItem,
-    CounterItem,
-    HourItem,
-    KeyItem,
-    SearchKeyItem,
-    WordsItem,
-    SegmentItem,
-    StaffItem,
-    TokenItem,
-    QuarantineItem,
-    DeliveryItem,
-    ViewsItem,
-    LoginItem,
-    ReportItem,
-    CampaignItem,
-    UpkeepItem,
-    FigureRowItem,
-    SumItem,
-)
+MODELS: tuple[type[Item], ...] = (Item, *Item.__subclasses__(), EnvelopeItem)
 
 
 def bind(*, table: str, region: str, host: str | None = None) -> None:
