@@ -1,4 +1,9 @@
-"""Wires ports, policy, calendar and clock into Services. The only module that knows adapters and reads the clock."""
+"""Wires ports, policy, calendar and clock into Services. The only module that knows adapters and reads the clock.
+
+Somebody waits while a function starts, so it imports what it uses: adapters and desks when they are first asked for.
+"""
+
+from __future__ import annotations
 
 import secrets
 import time
@@ -6,92 +11,57 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import boto3
-from botocore.config import Config
-
-from complaints.adapters.altcha import AltchaProofs
-from complaints.adapters.arrived_mail import open_mail
-from complaints.adapters.calendars import working_calendar
-from complaints.adapters.clamd import ClamdScanner
 from complaints.adapters.dynamodb import items
-from complaints.adapters.dynamodb.campaigns import DynamoDBCampaigns
-from complaints.adapters.dynamodb.case_links import DynamoDBCaseLinks
-from complaints.adapters.dynamodb.cases import DynamoDBCases
-from complaints.adapters.dynamodb.counter import DynamoDBCounter
-from complaints.adapters.dynamodb.deliveries import DynamoDBDeliveries
-from complaints.adapters.dynamodb.errands import DynamoDBErrands
-from complaints.adapters.dynamodb.logins import DynamoDBLogins
-from complaints.adapters.dynamodb.migrations import migrate
-from complaints.adapters.dynamodb.open_figures import DynamoDBOpenFigures
-from complaints.adapters.dynamodb.outbox import DynamoDBOutbox
-from complaints.adapters.dynamodb.quarantine import DynamoDBQuarantine
-from complaints.adapters.dynamodb.reports import BULLETIN, DynamoDBReports
-from complaints.adapters.dynamodb.saved_views import DynamoDBSavedViews
-from complaints.adapters.dynamodb.sign_ins import DynamoDBSignIns
-from complaints.adapters.dynamodb.staff import DynamoDBStaff
-from complaints.adapters.dynamodb.upkeep import DynamoDBUpkeepLog
-from complaints.adapters.lazily import Lazily
-from complaints.adapters.letter_files import LetterFiles
-from complaints.adapters.mailers import mailer
-from complaints.adapters.policy_files import load_policy
-from complaints.adapters.regulations import KeptRegulations
-from complaints.adapters.s3 import S3Attachments, S3Documents, S3Mails
-from complaints.adapters.ses_events import read_events
-from complaints.adapters.shipped_policies import UnreadablePolicy as UnreadablePolicy
-from complaints.adapters.shipped_policies import read_policy as read_policy
+from complaints.adapters.regulations import KeptRegulations, regulation_at
 from complaints.adapters.ssm import names_secrets, with_secrets
-from complaints.domain.acts import Actor
+from complaints.adapters.wiring import client, wired
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.mail_events import MailEvent
-from complaints.domain.policy import PolicyProfile
-from complaints.domain.regulation import Regulations
-from complaints.domain.staff import Roster
-from complaints.domain.working_time import WorkingCalendar
 from complaints.settings import Settings
-from complaints.usecases.bulletin_letters import BulletinPost
-from complaints.usecases.campaign_letters import CampaignPost
-from complaints.usecases.campaign_store import CampaignStore
-from complaints.usecases.compose_letter import Post
-from complaints.usecases.counter_port import Counter, Proofs
-from complaints.usecases.deliveries import Deliveries
-from complaints.usecases.directory import KeptDirectory
-from complaints.usecases.draft_reports import ReportDesk
-from complaints.usecases.erase_disposed import ErasingDesk
-from complaints.usecases.errand_port import Errands
-from complaints.usecases.house_letters import HousePost
-from complaints.usecases.keep_limits import Gate
-from complaints.usecases.logins import LoginTrail
-from complaints.usecases.lost_secrets import CaseLinks, LostSecretDesk
-from complaints.usecases.mail_room import Delivered, MailRoom
-from complaints.usecases.mend_deliveries import DeliveryDesk
-from complaints.usecases.migrating import Progress
-from complaints.usecases.open_figures import OpenFigures
-from complaints.usecases.outbox_port import Outbox
-from complaints.usecases.ports import (
-    AttachmentStore,
-    CaseRepository,
-    LetterRenderer,
-    Mailer,
-    MailStore,
-)
-from complaints.usecases.quarantine import Quarantine
-from complaints.usecases.report_letters import ReportPost
-from complaints.usecases.report_store import ReportStore
-from complaints.usecases.run_campaigns import CampaignDesk
-from complaints.usecases.run_errands import ErrandDesk
-from complaints.usecases.saved_views import SavedViews
-from complaints.usecases.scan_file import FileScanner
-from complaints.usecases.set_aside import Alarm
-from complaints.usecases.sign_in import SignInDesk
-from complaints.usecases.sign_in_port import SignIns
-from complaints.usecases.warn_administrators import UpkeepDesk, UpkeepLog
+
+if TYPE_CHECKING:
+    from complaints.domain.acts import Actor
+    from complaints.domain.mail_events import MailEvent
+    from complaints.domain.policy import PolicyProfile
+    from complaints.domain.regulation import Regulations
+    from complaints.domain.staff import Roster
+    from complaints.domain.working_time import WorkingCalendar
+    from complaints.usecases.campaign_store import CampaignStore
+    from complaints.usecases.compose_letter import Post
+    from complaints.usecases.counter_port import Counter, Proofs
+    from complaints.usecases.deliveries import Deliveries
+    from complaints.usecases.directory import KeptDirectory
+    from complaints.usecases.draft_reports import ReportDesk
+    from complaints.usecases.erase_disposed import ErasingDesk
+    from complaints.usecases.errand_port import Errands
+    from complaints.usecases.house_letters import HousePost
+    from complaints.usecases.keep_limits import Gate
+    from complaints.usecases.logins import LoginTrail
+    from complaints.usecases.lost_secrets import CaseLinks, LostSecretDesk
+    from complaints.usecases.mail_room import Delivered, MailRoom
+    from complaints.usecases.mend_deliveries import DeliveryDesk
+    from complaints.usecases.migrating import Progress
+    from complaints.usecases.open_figures import OpenFigures
+    from complaints.usecases.outbox_port import Outbox
+    from complaints.usecases.ports import (
+        AttachmentStore,
+        CaseRepository,
+        LetterRenderer,
+        Mailer,
+        MailStore,
+    )
+    from complaints.usecases.quarantine import Quarantine
+    from complaints.usecases.report_store import ReportStore
+    from complaints.usecases.run_campaigns import CampaignDesk
+    from complaints.usecases.run_errands import ErrandDesk
+    from complaints.usecases.saved_views import SavedViews
+    from complaints.usecases.scan_file import FileScanner
+    from complaints.usecases.sign_in import SignInDesk
+    from complaints.usecases.sign_in_port import SignIns
+    from complaints.usecases.warn_administrators import UpkeepDesk, UpkeepLog
 
 PACKAGE = Path(__file__).parent
-BOUNDED = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "max_attempts": 4})
-# In the region's own name of a bucket: by the worldwide name a browser would be sent on, which a POST does not survive.
-S3_CONFIG = BOUNDED.merge(Config(signature_version="s3v4", s3={"addressing_style": "virtual"}))
 
 
 @dataclass(frozen=True)
@@ -135,6 +105,8 @@ class Services:
     @property
     def post(self) -> Post:
         """What sends letters."""
+        from complaints.usecases.compose_letter import Post
+
         return Post(
             outbox=self.outbox,
             mailer=self.mailer,
@@ -148,33 +120,48 @@ class Services:
     @property
     def delivery_desk(self) -> DeliveryDesk:
         """What mail that did not arrive is looked after by."""
+        from complaints.usecases.mend_deliveries import DeliveryDesk
+
         return DeliveryDesk(self.deliveries, self.cases)
 
     @property
     def upkeep_desk(self) -> UpkeepDesk:
         """What tells administrators of the state of the portal."""
+        from complaints.usecases.warn_administrators import UpkeepDesk
+
         return UpkeepDesk(self.cases, self.upkeep_log, self.house_post, self.outbox, self.quarantine)
 
     @property
     def erasing_desk(self) -> ErasingDesk:
         """What erases what was disposed of."""
+        from complaints.usecases.erase_disposed import ErasingDesk
+
         return ErasingDesk(self.cases, self.attachments, self.mails, self.quarantine, self.deliveries, self.campaigns)
 
     @property
     def report_desk(self) -> ReportDesk:
         """What makes and sends reports."""
+        from complaints.usecases.draft_reports import ReportDesk
+        from complaints.usecases.report_letters import ReportPost
+
         post = ReportPost(self.house_post, self.settings.site_url, self.settings.signing_keys[0])
         return ReportDesk(self.cases, self.reports, post)
 
     @property
     def bulletin_desk(self) -> ReportDesk:
         """What tells typical cases."""
+        from complaints.usecases.bulletin_letters import BulletinPost
+        from complaints.usecases.draft_reports import ReportDesk
+
         post = BulletinPost(self.house_post, self.settings.site_url, self.settings.signing_keys[0])
         return ReportDesk(self.cases, self.bulletin, post)
 
     @property
     def campaign_desk(self) -> CampaignDesk:
         """What runs surveys of many."""
+        from complaints.usecases.campaign_letters import CampaignPost
+        from complaints.usecases.run_campaigns import CampaignDesk
+
         key, hotline = self.settings.signing_keys[0], self.policy.intake.hotline
         post = CampaignPost(self.house_post, self.settings.site_url, key, hotline)
         return CampaignDesk(self.cases, self.deliveries, self.campaigns, post, self.new_token)
@@ -182,6 +169,9 @@ class Services:
     @property
     def mail_room(self) -> MailRoom:
         """What reads mail."""
+        from complaints.usecases.mail_room import MailRoom
+        from complaints.usecases.set_aside import Alarm
+
         return MailRoom(
             cases=self.cases,
             attachments=self.attachments,
@@ -199,6 +189,8 @@ class Services:
     @property
     def sign_in_desk(self) -> SignInDesk:
         """What lets staff in."""
+        from complaints.usecases.sign_in import SignInDesk
+
         return SignInDesk(
             sign_ins=self.sign_ins,
             trail=self.logins,
@@ -214,34 +206,48 @@ class Services:
     @property
     def lost_secret_desk(self) -> LostSecretDesk:
         """What mails links to who has lost number and secret."""
+        from complaints.usecases.lost_secrets import LostSecretDesk
+
         told = (self.settings.site_url, self.policy.intake.hotline, self.settings.signing_keys)
         return LostSecretDesk(self.cases, self.case_links, self.counter, self.house_post, *told, self.errands)
 
     @property
     def errand_desk(self) -> ErrandDesk:
         """What mails to who asked at a page that must not tell whether there was anything."""
+        from complaints.usecases.run_errands import ErrandDesk
+
         return ErrandDesk(self.errands, self.lost_secret_desk, self.sign_in_desk, self.staff)
 
     @property
     def gate(self) -> Gate:
         """What keeps the public within limits."""
+        from complaints.usecases.keep_limits import Gate
+
         return Gate(self.counter, self.proofs)
 
     @property
     def house_post(self) -> HousePost:
         """What mails staff of what is no step of a case."""
+        from complaints.usecases.house_letters import HousePost
+
         return HousePost(self.mailer, self.renderer, self.settings.inbound_domain)
 
     def migrate(self, *, told: Callable[[Progress], None], per_second: int, dry_run: bool) -> int:
         """Brings the items of the table to the shape that this code writes; how many changes. Raises TableIsLater."""
+        from complaints.adapters.dynamodb.migrations import migrate
+
         return migrate(told=told, pause=time.sleep, per_second=per_second, dry_run=dry_run)
 
     def read_mail_events(self, event: Mapping[str, Any]) -> tuple[MailEvent, ...]:
         """The news of mails in an event of the mail service."""
+        from complaints.adapters.ses_events import read_events
+
         return tuple(read_events(event))
 
     def open_mail(self, *, stored_as: str, recipients: tuple[str, ...], verdicts: dict[str, str]) -> Delivered:
         """The stored message `stored_as`, read; unreadable ones come with the fault instead of a message."""
+        from complaints.adapters.arrived_mail import open_mail
+
         given: dict[str, Any] = {"stored_as": stored_as, "recipients": recipients, "verdicts": verdicts}
         return open_mail(mails=self.mails, trusted=self.settings.trusted_authserv_id, **given)
 
@@ -249,50 +255,29 @@ class Services:
 def settings_of(env: Mapping[str, str]) -> Settings:
     """The settings of an environment, with secrets that it only names. Raises MissingSettings, UnreadableSettings."""
     if names_secrets(env):
-        env = with_secrets(env, client=boto3.client("ssm", region_name=env.get("AWS_REGION"), config=BOUNDED))
+        env = with_secrets(env, client=client("ssm", region=env.get("AWS_REGION")))
     return Settings.from_env(env)
 
 
+def read_policy(*, policy_id: str) -> PolicyProfile:
+    """The policy that would be in force by the setting POLICY. Raises UnreadablePolicy."""
+    from complaints.adapters import shipped_policies
+
+    return shipped_policies.read_policy(policy_id=policy_id)
+
+
 def build_services(settings: Settings, *, clock: Callable[[], datetime] | None = None) -> Services:
-    """Services for one deployment. boto3 takes endpoints and credentials from the environment by itself."""
+    """Services for one deployment."""
     items.bind(table=settings.table, region=settings.region)
-    policy = load_policy(PACKAGE / "policies" / f"{settings.policy}.toml")
-    calendar, now = working_calendar(policy.calendar), clock or _utc_now
-    s3 = Lazily(lambda: boto3.client("s3", region_name=settings.region, config=S3_CONFIG))
-    documents = S3Documents(client=s3, bucket=settings.report_bucket or settings.attachment_bucket)
+    regulation, now = regulation_at(PACKAGE / "policies" / f"{settings.policy}.toml"), clock or _utc_now
     return Services(
         settings=settings,
-        policy=policy,
-        calendar=calendar,
+        policy=regulation.policy,
+        calendar=regulation.calendar,
         regulations=KeptRegulations(),
-        cases=DynamoDBCases(),
-        outbox=DynamoDBOutbox(),
-        mailer=mailer(settings=settings, now=now, config=BOUNDED),
-        renderer=LetterFiles(
-            folder=PACKAGE / "letters",
-            zone=calendar.zone,
-            globals={"company": settings.company, "site_url": settings.site_url, "mailbox": settings.mailbox},
-        ),
-        attachments=S3Attachments(client=s3, bucket=settings.attachment_bucket),
-        scanner=ClamdScanner(address=settings.clamd),
-        mails=S3Mails(client=s3, bucket=settings.mail_bucket, prefix=settings.mail_prefix),
-        quarantine=DynamoDBQuarantine(),
-        deliveries=DynamoDBDeliveries(),
-        staff=DynamoDBStaff(),
-        sign_ins=DynamoDBSignIns(),
-        case_links=DynamoDBCaseLinks(),
-        errands=DynamoDBErrands(),
-        logins=DynamoDBLogins(),
-        saved_views=DynamoDBSavedViews(),
-        upkeep_log=DynamoDBUpkeepLog(),
-        reports=DynamoDBReports(documents=documents),
-        counter=DynamoDBCounter(key=settings.signing_keys[0]),
-        proofs=AltchaProofs(keys=settings.signing_keys, cost=settings.limits.cost),
-        open_figures=DynamoDBOpenFigures(),
-        campaigns=DynamoDBCampaigns(),
-        bulletin=DynamoDBReports(documents=documents, partition=BULLETIN),
         clock=now,
         new_token=lambda: secrets.token_urlsafe(32),
+        **wired(settings=settings, zone=regulation.calendar.zone, now=now),
     )
 
 

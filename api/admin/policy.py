@@ -7,8 +7,9 @@ import click
 from flask.cli import AppGroup
 
 from api.admin.acting import Refused, dry_run_option, portal
-from complaints.bootstrap import UnreadablePolicy, read_policy
+from complaints.bootstrap import read_policy
 from complaints.domain.acts import THE_PORTAL
+from complaints.domain.regulation import UnreadablePolicy
 from complaints.usecases.change_policy import fitting
 
 policy = AppGroup("policy", help="The regulation in force.")

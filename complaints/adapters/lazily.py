@@ -1,9 +1,11 @@
-"""Clients of services that are made when they are first asked for anything.
+"""Adapters and clients that are made when they are first asked for anything.
 
-To make one takes a tenth of a second of a processor, and most runs of most functions ask one service alone.
+To import what a client is made of takes a tenth of a second of a processor, and most runs of most functions ask one
+service alone.
 """
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 
@@ -18,3 +20,9 @@ class Lazily:
         if self._made is None:
             self._made = self._make()
         return getattr(self._made, name)
+
+
+def lazily(address: str, /, **given: Any) -> Any:
+    """What stands at `address` (`module:name` among the adapters), called with `given` at the first use."""
+    module, _, name = address.partition(":")
+    return Lazily(lambda: getattr(import_module(f"complaints.adapters.{module}"), name)(**given))

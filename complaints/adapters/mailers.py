@@ -2,11 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-import boto3
-from botocore.config import Config
-
-from complaints.adapters.lazily import Lazily
 from complaints.adapters.mime_building import build_message
 from complaints.adapters.ses import SesMailer
 from complaints.adapters.smtp import Relay, SmtpMailer
@@ -14,8 +11,8 @@ from complaints.settings import Settings
 from complaints.usecases.ports import Mailer, OutgoingMail
 
 
-def mailer(*, settings: Settings, now: Callable[[], datetime], config: Config) -> Mailer:
-    """By the relay that is named, else by SES; `now` dates the mails, `config` bounds how long SES is waited for."""
+def mailer(*, settings: Settings, now: Callable[[], datetime], ses: Any) -> Mailer:
+    """By the relay that is named, else by SES; `now` dates the mails, `ses` is its client."""
 
     def build(mail: OutgoingMail) -> bytes:
         return build_message(mail=mail, sender=settings.sender, sender_name=settings.company, date=now())
@@ -24,5 +21,4 @@ def mailer(*, settings: Settings, now: Callable[[], datetime], config: Config) -
         host, port = settings.smtp_relay
         relay = Relay(host, port, settings.smtp_user, settings.smtp_password)
         return SmtpMailer(relay=relay, sender=settings.sender, build=build)
-    ses = Lazily(lambda: boto3.client("sesv2", region_name=settings.region, config=config))
     return SesMailer(client=ses, sender=settings.sender, build=build, configuration_set=settings.configuration_set)

@@ -3,12 +3,13 @@
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from complaints.adapters.policy_layers import EXTENDS, Layer, layer, merge, noted, owner
 from complaints.adapters.policy_lines import ClauseLines, clause_lines
+from complaints.adapters.policy_refusals import FileProblem as FileProblem
+from complaints.adapters.policy_refusals import PolicyFileError as PolicyFileError
 from complaints.domain.policy import PolicyError, PolicyProblem, PolicyProfile
 from complaints.domain.policy_checks import parse_policy
 
@@ -17,27 +18,6 @@ POLICIES = Path(__file__).resolve().parents[1] / "policies"
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$")
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class FileProblem:
-    """One thing wrong with a file: the line where its clause stands (from 1), the clause, and why it is refused."""
-
-    file: str
-    line: int
-    clause: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.clause}: {self.reason}"
-
-
-class PolicyFileError(ValueError):
-    """A file that is refused, with every problem found; one line each as `file.toml:LINE: clause: reason`."""
-
-    def __init__(self, *, problems: tuple[FileProblem, ...]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
-        self.problems = problems
 
 
 def known_policies() -> tuple[str, ...]:

@@ -1,17 +1,48 @@
-"""The regulations that are kept as files: <id>.toml as it stands, what it superseded as earlier/<id>@<version>.toml."""
+"""The regulations that are kept as files: <id>.toml as it stands, what it superseded as earlier/<id>@<version>.toml.
+
+What reads TOML and checks it is imported only where a file was not checked when the package was made.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from complaints.adapters.calendars import working_calendar
-from complaints.adapters.policy_files import POLICIES, PolicyFileError, load_policy, read_layers
-from complaints.adapters.policy_quotes import Quotes, quotes
+from complaints.adapters.checked_policies import checked
+from complaints.adapters.policy_refusals import PolicyFileError
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.regulation import PolicyNotKept, Regulation
 
+if TYPE_CHECKING:
+    from complaints.adapters.policy_quotes import Quotes
+
+POLICIES = Path(__file__).resolve().parents[1] / "policies"
 EARLIER = "earlier"
+
+
+def regulation_at(path: Path) -> Regulation:
+    """The regulation in the file at `path`. Raises PolicyFileError, UnknownRegion."""
+    return checked(path) or _reckoned(_read(path))
+
+
+def _read(path: Path) -> PolicyProfile:
+    from complaints.adapters.policy_files import load_policy
+
+    return load_policy(path)
+
+
+def _reckoned(policy: PolicyProfile) -> Regulation:
+    from complaints.adapters.calendars import working_calendar
+
+    return Regulation(policy, working_calendar(policy.calendar))
+
+
+def _policy_at(path: Path) -> PolicyProfile:
+    found = checked(path)
+    return found.policy if found else _read(path)
 
 
 class KeptRegulations:
@@ -30,31 +61,31 @@ class KeptRegulations:
         """Every policy of the folder, superseded versions included; a file that is refused is no policy."""
         for path in sorted((*self._folder.glob("*.toml"), *(self._folder / EARLIER).glob("*.toml"))):
             with suppress(PolicyFileError):
-                yield load_policy(path)
+                yield _policy_at(path)
 
     def quotes(self, *, policy_id: str, version: str) -> Quotes:
         """The words of the text that its file quotes; nothing where it is not kept."""
         return self._quotes(policy_id, version)
 
     def _find_quotes(self, policy_id: str, version: str) -> Quotes:
+        from complaints.adapters.policy_files import read_layers
+        from complaints.adapters.policy_quotes import quotes
+
         with suppress(PolicyNotKept):
             return quotes(layers=read_layers(self._file(policy_id, version)[0]))
         return {}
 
     def _find(self, policy_id: str, version: str) -> Regulation:
-        policy = self._file(policy_id, version)[1]
-        return Regulation(policy, working_calendar(policy.calendar))
+        path, policy = self._file(policy_id, version)
+        return checked(path) or _reckoned(policy)
 
     def _file(self, policy_id: str, version: str) -> tuple[Path, PolicyProfile]:
         for path in (self._folder / f"{policy_id}.toml", self._folder / EARLIER / f"{policy_id}@{version}.toml"):
             if path.is_file():
-                policy = self._policy(path, policy_id, version)
+                try:
+                    policy = _policy_at(path)
+                except PolicyFileError as refused:
+                    raise PolicyNotKept(policy_id=policy_id, version=version) from refused
                 if (policy.id, policy.version) == (policy_id, version):
                     return path, policy
         raise PolicyNotKept(policy_id=policy_id, version=version)
-
-    def _policy(self, path: Path, policy_id: str, version: str) -> PolicyProfile:
-        try:
-            return load_policy(path)
-        except PolicyFileError as refused:
-            raise PolicyNotKept(policy_id=policy_id, version=version) from refused

@@ -3,10 +3,7 @@
 from complaints.adapters.calendars import UnknownRegion, working_calendar
 from complaints.adapters.policy_files import POLICIES, PolicyFileError, load_policy
 from complaints.domain.policy import PolicyProfile
-
-
-class UnreadablePolicy(Exception):
-    """There is no such policy, or its file is refused; the message says which and why."""
+from complaints.domain.regulation import UnreadablePolicy
 
 
 def read_policy(*, policy_id: str) -> PolicyProfile:

@@ -16,6 +16,10 @@ class PolicyNotKept(Exception):
         self.policy_id, self.version = policy_id, version
 
 
+class UnreadablePolicy(Exception):
+    """There is no such policy, or its file is refused; the message says which and why."""
+
+
 @dataclass(frozen=True)
 class Regulation:
     """A policy with the calendar by which its limits are reckoned."""

@@ -22,6 +22,7 @@ FIXED = (1980, 1, 1, 0, 0, 0)
 LARGEST = 8_000_000  # bytes, compressed: docs/decisions/0034 says of what
 DIST = ROOT / "dist"
 WHERE_IT_RUNS = "/var/task"
+AHEAD = Path(__file__).with_name("ahead.py")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,12 @@ class Package:
     def code_sha256(self) -> str:
         """The digest as Lambda writes it: it tells whether this package is what runs."""
         return b64encode(self.digest).decode()
+
+
+def in_force() -> frozenset[str]:
+    """The policies of the stages."""
+    stages = (json.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "infra" / "stages").glob("*.json"))
+    return frozenset(str(stage["parameters"]["Policy"]) for stage in stages)
 
 
 class TooLarge(Exception):
@@ -75,6 +82,7 @@ def build(*, runtime: str, out: Path = DIST) -> Package:
                 source.unlink()
         _fill(folder, house())
         if python:
+            _make_ahead(python, folder, installed(lock="runtime", version=version))
             _compile(python, folder)
         _zip(folder, target)
         package = Package(target, target.with_suffix(".cdx.json"), runtime, precompiled=python is not None)
@@ -100,6 +108,13 @@ def _compile(python: str, folder: Path, *how: str) -> None:
     command += [f"-s{folder}", f"-p{WHERE_IT_RUNS}", str(folder)]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     subprocess.run(command, env=clean | {"PYTHONHASHSEED": "0"}, check=True)
+
+
+def _make_ahead(python: str, folder: Path, wheels: Path) -> None:
+    """What a start would make anew each time: dev/packaging/ahead.py says what. `wheels`: the SDK is there."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    environment = {"PYTHONPATH": f"{folder}:{wheels}", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run([python, "-P", AHEAD, *sorted(in_force())], env=clean | environment, check=True)
 
 
 def _zip(folder: Path, target: Path) -> None:

@@ -17,6 +17,10 @@ LEFT = (
     *("lxml/objectify*", "lxml/includes/*", "lxml/isoschematron/*", "lxml/sax*", "lxml/doctestcompare*"),
     *("api/admin/*", "werkzeug/debug/*"),
     *("lxml/html/diff*", "lxml/html/_difflib*", "lxml/html/soupparser*", "lxml/html/html5parser*"),
+    *("lxml/builder*", "lxml/html/builder*", "tzdata/zoneinfo/tzdata.zi", "werkzeug/middleware/[!_]*"),
+    *(f"webargs/{name}*" for name in ("aiohttp", "bottle", "django", "falcon", "pyramid", "tornado", "testing")),
+    "packaging/[!_v]*",  # but its version, which webargs and apispec ask
+    *(f"packaging/_{name}*" for name in ("elffile", "manylinux", "musllinux", "parser", "ranges", "tokenizer")),
 )
 
 

@@ -119,3 +119,8 @@ def _edition(item: ReportItem) -> Edition:
     told |= {"as_of": as_moment(told["as_of"]), "steps": steps}
     told |= {"changes": tuple(told["changes"]), "told": tuple(told["told"])}
     return Edition(**told)
+
+
+def bulletin(*, documents: Documents) -> DynamoDBReports:
+    """Typical cases: editions as those of reports, in a partition of their own."""
+    return DynamoDBReports(documents=documents, partition=BULLETIN)

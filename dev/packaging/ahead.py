@@ -1,0 +1,50 @@
+"""Made once with the package and not at each start (docs/decisions/0043): checked regulations, methods of dataclasses.
+
+`ahead.py POLICY …`, run as a script by the runtime's own Python, with the folder that is packed as its path.
+"""
+
+import dataclasses
+import pkgutil
+import sys
+from collections.abc import Iterable
+from importlib import import_module
+
+import api
+import complaints
+import functions
+from complaints import precompiled
+
+ENTRANCES = ("api.entry", "api.wsgi")  # make an app where they are imported
+
+
+def check_policies(names: Iterable[str]) -> None:
+    """Leaves each policy, as it is in force or was, beside its file; the others are read as they are written."""
+    from complaints.adapters.checked_policies import SUFFIX, as_checked
+    from complaints.adapters.policy_files import read_layers
+    from complaints.adapters.regulations import EARLIER, POLICIES, regulation_at
+
+    for name in sorted(names):
+        for path in (POLICIES / f"{name}.toml", *sorted((POLICIES / EARLIER).glob(f"{name}@*.toml"))):
+            layers = [layer.file for layer in read_layers(path)]
+            path.with_suffix(SUFFIX).write_bytes(as_checked(path, layers=layers, regulation=regulation_at(path)))
+
+
+def texts_of_methods() -> list[str]:
+    """What `dataclasses` compiles while everything is imported for the first time."""
+    texts: list[str] = []
+
+    def execute(text: str, *places: object) -> None:
+        texts.append(text)
+        exec(text, *places)  # type: ignore[arg-type]
+
+    vars(dataclasses)["exec"] = execute
+    for house in (complaints, functions, api):
+        for module in pkgutil.walk_packages(house.__path__, f"{house.__name__}."):
+            if module.name not in ENTRANCES:
+                import_module(module.name)
+    return texts
+
+
+if __name__ == "__main__":
+    precompiled.METHODS.write_bytes(precompiled.methods_of(texts_of_methods()))
+    check_policies(sys.argv[1:])
