@@ -11,7 +11,7 @@ from complaints.adapters.dynamodb.items import Item
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.commands import Note, Reply
-from complaints.usecases.ports import StaleCase, UnknownReference
+from complaints.usecases.ports import StaleCase, UnknownReference, Writing
 from complaints.usecases.writing import settle_case, writing
 from tests.adapters.stores import Store, an_empty_table, change, put
 from tests.factories import a_registered_case, circumstances, moment
@@ -168,6 +168,17 @@ def test_nothing_is_torn_where_nobody_died(store: Store):
     reply(store)
     assert not settle(store)
     assert store.cases.glance(reference=REFERENCE)[1] == 2
+
+
+def test_who_is_still_writing_gets_a_moment_and_is_not_helped(table: Store, monkeypatch: pytest.MonkeyPatch):
+    filed, late = file(table), list[Writing]()
+    order = change(filed, "handler", "Sat 2026-11-21 09:00", Reply("周二更换。"))
+    with monkeypatch.context() as slow:
+        slow.setattr("complaints.adapters.dynamodb.cases.settle", lambda writing: late.append(writing) or 2)
+        table.cases.save(writing=order)
+    monkeypatch.setattr("time.sleep", lambda seconds: table.cases.settle(writing=late.pop()) if late else None)
+    assert not settle(table)
+    assert table.cases.glance(reference=REFERENCE)[1] == 2
 
 
 def test_what_is_kept_packed_is_read_back_however_long_it_is(dynamodb_local: str):

@@ -1,6 +1,7 @@
 """CaseRepository on the one table: case <-> items, one conditional put a write, queries only."""
 
 import hashlib
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
@@ -38,6 +39,7 @@ from complaints.usecases.ports import (
 )
 
 READS = 3
+A_MOMENT = 0.2  # seconds; from the page to the snapshot it is some thirty milliseconds
 
 
 class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
@@ -64,10 +66,15 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
         raise AssertionError("unreachable")
 
     def unsettled(self, *, reference: str, seq: int) -> tuple[ComplaintCase | None, ComplaintCase] | None:
-        """Half a read unit where the snapshot knows of the entry, as it mostly does; else it and its pages are read."""
-        with suppress(CaseItem.DoesNotExist):
-            if CaseItem.get(partition(reference), "S").entries >= seq:
-                return None
+        """Half a read unit where the snapshot knows of the entry, as it mostly does; else it and its pages are read.
+
+        The stream may be faster than whoever is writing: he gets a moment, as otherwise both would write the same.
+        """
+        for moment in (A_MOMENT, 0):
+            with suppress(CaseItem.DoesNotExist):
+                if CaseItem.get(partition(reference), "S").entries >= seq:
+                    return None
+            time.sleep(moment)
         snapshot, pages = _read(reference)
         after = _whole(reference, snapshot, pages)
         if snapshot is None:
