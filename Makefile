@@ -45,7 +45,7 @@ test: $(READY) $(if $(CI),check) ## Runs every test on every core (in CI after e
 	@$(BIN)/python -m pytest -n $(or $(JOBS),auto) --dist loadscope --no-loadscope-reorder
 
 .PHONY: torture
-torture: $(READY) ## Kills, cuts off, hurries and crowds the portal (SEED, MINUTES=30, OPERATIONS=10000)
+torture: $(READY) ## Kills, cuts off, hurries and crowds the portal (SEED, MINUTES=30, OPERATIONS=10000, PROCESSES)
 	@$(BIN)/python -m tests.torture
 
 .PHONY: fuzz

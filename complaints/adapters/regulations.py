@@ -52,6 +52,7 @@ class KeptRegulations:
         self._folder = folder
         self._read = cache(self._find)
         self._quotes = cache(self._find_quotes)
+        self._kept = cache(lambda: tuple(self._read_all()))
 
     def pinned(self, *, policy_id: str, version: str) -> Regulation:
         """The regulation in exactly this version. Raises PolicyNotKept, also for a file that is refused."""
@@ -59,6 +60,9 @@ class KeptRegulations:
 
     def kept(self) -> Iterator[PolicyProfile]:
         """Every policy of the folder, superseded versions included; a file that is refused is no policy."""
+        return iter(self._kept())
+
+    def _read_all(self) -> Iterator[PolicyProfile]:
         for path in sorted((*self._folder.glob("*.toml"), *(self._folder / EARLIER).glob("*.toml"))):
             with suppress(PolicyFileError):
                 yield _policy_at(path)

@@ -41,10 +41,13 @@ def crashed(worlds: Worlds, flow: Flow, point: Point) -> Crash:
     """
     with worlds.fresh() as world:
         attempt = flow(world)
-        calls = dies(point, attempt.run)
-        (attempt.again or attempt.run)()
+        calls, faults = dies(point, attempt.run), list[str]()
+        try:
+            (attempt.again or attempt.run)()
+        except Exception as raised:  # whatever it is: it ought to go well now
+            faults.append(f"run again: {raised!r}")
         world.recover()
-        faults, verdict = list[str](), world.judged()
+        verdict = world.judged()
         try:
             attempt.check()
         except AssertionError as wrong:

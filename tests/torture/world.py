@@ -40,6 +40,16 @@ class ReadMail(Mail):
         """The parsed message."""
         return super().message
 
+    @cached_property
+    def to(self) -> str:  # type: ignore[override]
+        """The recipient's bare address."""
+        return super().to
+
+    @cached_property
+    def kind(self) -> str:  # type: ignore[override]
+        """Which letter it is."""
+        return super().kind
+
 
 class World(Portal):
     """A portal whose writes are remembered, and whose stream is that of the engine it runs on."""
@@ -80,7 +90,7 @@ class World(Portal):
         """Mails that left, the oldest first; each is read once."""
         raw = ses_backends[ACCOUNT][REGION].sent_messages
         self._read += [ReadMail(each.raw_data.encode()) for each in raw[len(self._read) :]]
-        return [mail for mail in self._read if to in ("", mail.to) and kind in ("", mail.kind)]
+        return [mail for mail in self._read if (not to or mail.to == to) and (not kind or mail.kind == kind)]
 
     def references(self) -> tuple[str, ...]:
         """The numbers of all cases there are, in the order in which they were asked for."""

@@ -20,6 +20,7 @@ from complaints.adapters.dynamodb.refusals import refused
 SHORTEST = 0.05  # seconds that who was refused once waits at most
 LOOKS = (0.03, 0.15)  # seconds between two looks whether the turn is free, at least and at most
 HELD = 3.0  # seconds after which a turn that nobody gives back is taken over
+LONGEST = 1.0  # seconds that who got no turn waits between two tries, at most
 PATIENCE = 15.0  # seconds from the first refusal, after which it is tried without a turn: a gateway waits for 29
 TURN = "Q"
 
@@ -48,6 +49,8 @@ class _Turn:
             _sleep(0, SHORTEST)
         elif not self._held:
             self._held = self._taken(until=self._since + PATIENCE)
+            if not self._held:
+                _sleep(0, LONGEST)
 
     def give_back(self) -> None:
         """Another takes it then; where he has already, for this one took too long, it stays his."""
