@@ -2,26 +2,26 @@
 import { NetworkDown } from './api.js';
 import { learn } from './i18n.js';
 
-/** `act`: of `session.may`, any of these shows the view's link; without one everybody of staff has it. `first`: before what was there first.
+/** `act`: of `session.may`, any of these shows the view's link; without one everybody of staff has it. `group`: with which it stands where there are many.
  * `head`: its link stands in the head of the page beside the reader's name. `unlisted`: it is reached from other pages. */
 export const VIEWS = [
-  { page: 'work', first: true },
-  { page: 'calls', first: true },
-  { page: 'approvals', first: true },
-  { page: 'queue', first: true },
-  { page: 'intake', act: 'intake', first: true },
-  { page: 'month', act: 'reports' },
-  { page: 'reports', act: 'publications' },
-  { page: 'bulletin', act: 'bulletin' },
-  { page: 'surveys', act: 'surveys' },
-  { page: 'directory', act: ['directory', 'handover'] },
-  { page: 'matrix', act: ['directory', 'matrix-decision'] },
-  { page: 'deliveries', act: 'deliveries' },
-  { page: 'audit', act: 'audit' },
-  { page: 'retention', act: 'retention' },
-  { page: 'regulation' },
-  { page: 'calendar' },
-  { page: 'sign-ins', act: 'sign-ins' },
+  { page: 'work' },
+  { page: 'calls' },
+  { page: 'approvals' },
+  { page: 'queue' },
+  { page: 'intake', act: 'intake' },
+  { page: 'month', group: 'figures', act: 'reports' },
+  { page: 'reports', group: 'figures', act: 'publications' },
+  { page: 'bulletin', group: 'figures', act: 'bulletin' },
+  { page: 'surveys', group: 'figures', act: 'surveys' },
+  { page: 'directory', group: 'house', act: ['directory', 'handover'] },
+  { page: 'matrix', group: 'house', act: ['directory', 'matrix-decision'] },
+  { page: 'deliveries', group: 'mail', act: 'deliveries' },
+  { page: 'audit', group: 'house', act: 'audit' },
+  { page: 'retention', group: 'house', act: 'retention' },
+  { page: 'regulation', group: 'house' },
+  { page: 'calendar', group: 'house' },
+  { page: 'sign-ins', group: 'house', act: 'sign-ins' },
   { page: 'account', head: true },
   { page: 'sheet', unlisted: true },
 ];

@@ -61,7 +61,11 @@ class Day:
 
     def goes_to(self, link: str, *, sees: str = "") -> None:
         """Takes a link of the navigation."""
-        self.page.get_by_role("navigation", name="主导航").get_by_role("link", name=link, exact=True).click()
+        links = self.page.get_by_role("navigation", name="主导航")
+        group = links.locator(".nav-group").filter(has_text=link).get_by_role("button")
+        if group.is_visible():
+            group.click()
+        links.get_by_role("link", name=link, exact=True).click()
         self.sees(sees or link)
 
     def looks_up(self, reference: str) -> None:

@@ -66,6 +66,38 @@ def test_on_a_telephone_the_links_are_one_line_that_shows_where_one_is(page: Pag
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_many_links_stand_in_one_line_the_later_ones_in_groups(page: Page, site: Site, url: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 780})
+    opens(page, site, url, "work", who="supervisor")
+    links = page.get_by_role("navigation", name="主导航")
+    box = links.bounding_box()
+    assert box is not None
+    assert box["height"] < 60
+    house, calendar = links.get_by_role("button", name="制度与人员"), links.get_by_role("link", name="工作日历")
+    expect(calendar).to_be_hidden()
+    house.press("Enter")
+    expect(calendar).to_be_visible()
+    calendar.press("Escape")
+    expect(calendar).to_be_hidden()
+    expect(house).to_be_focused()
+    house.press("Enter")
+    links.get_by_role("button", name="报表").press("Enter")
+    expect(calendar).to_be_hidden()
+    house.press("Enter")
+    calendar.press("Enter")
+    expect(page.locator("main h1:visible")).to_contain_text("2026")
+    expect(calendar).to_be_hidden()
+    expect(house).to_have_css("font-weight", "600")
+
+
+def test_few_links_stand_in_the_line_without_groups(page: Page, site: Site, url: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 780})
+    opens(page, site, url, "work", who="handler")
+    links = page.get_by_role("navigation", name="主导航")
+    expect(links.get_by_role("link", name="工作日历")).to_be_visible()
+    expect(links.get_by_role("button")).to_have_count(0)
+
+
 def test_who_reads_in_the_dark_prints_on_white_paper(page: Page, site: Site, url: str) -> None:
     opens(page, site, url, "work", who="agent")
     colours = (

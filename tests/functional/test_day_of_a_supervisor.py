@@ -96,7 +96,9 @@ def gives_to_another(day: Day, site: Site, *references: str) -> None:
 def opens_the_cases_behind_a_number(day: Day, closed: str) -> None:
     """The figures of the month: each number leads to exactly its cases."""
     page = day.page
-    day.presses(page.get_by_role("navigation", name="主导航").get_by_role("link", name="月度报表"))
+    links = page.get_by_role("navigation", name="主导航")
+    day.presses(links.get_by_role("button", name="报表"))
+    day.presses(links.get_by_role("link", name="月度报表"))
     day.sees(re.compile("2026-11"))
     figure = page.get_by_role("region", name="投诉件数（按类别）")
     day.presses(figure.get_by_role("link", name="3").first)
