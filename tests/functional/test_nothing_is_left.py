@@ -16,8 +16,8 @@ from typing import Any
 import boto3
 
 from complaints.adapters.dynamodb import figure_rows, words
-from complaints.adapters.dynamodb.items import EntriesItem, FigureRowItem, Item, SegmentItem, SumItem
-from complaints.adapters.dynamodb.pages import entries_of, letters_of
+from complaints.adapters.dynamodb.items import EntriesItem, FigureRowItem, Item, SegmentItem, SumItem, WordsItem
+from complaints.adapters.dynamodb.pages import entries_of, first_page, letters_of
 from complaints.domain.mentions import tokens_of
 from complaints.domain.policy_oversight import RetentionRule
 from complaints.domain.working_time import Limit, Unit
@@ -82,7 +82,9 @@ def unpacked(item: Item) -> object:
     """What is packed in an item. Codes of words are looked for by themselves."""
     match item:
         case EntriesItem():
-            return list(entries_of(item)), letters_of(item)
+            return list(entries_of(item)), letters_of(item, first=first_page(str(item.pk).removeprefix("C#")))
+        case WordsItem(said=str()):
+            return item.said
         case FigureRowItem():
             return figure_rows._unpacked(item.packed, str(item.sk))
         case SumItem():
