@@ -30,6 +30,7 @@ from complaints.domain.working_time import Limit, Unit, WorkingCalendar
 
 MANY, FEW = 1_000_000, 100_000
 ENTRIES = 100
+PHONE = "13800138000"
 ROUNDS = 41
 POLICY = load_policy(POLICIES / "oppein.toml")
 CALENDAR = working_calendar(POLICY.calendar)
@@ -70,9 +71,7 @@ def walked(*, moment: datetime, limit: Limit, calendar: WorkingCalendar) -> date
 def a_long_case(*, entries: int) -> ComplaintCase:
     """A case that went round and round: spoken with, answered, called, found wanting, answered again …"""
     by = Circumstances(THE_COMPLAINANT, NOW, POLICY, CALENDAR, ROSTER, NoOthers())
-    complaint = Complaint(
-        Complainant("x", "end_user", phone="13800138000"), "product_quality", "x", "kitchen", consent="x"
-    )
+    complaint = Complaint(Complainant("x", "end_user", phone=PHONE), "product_quality", "x", "kitchen", consent="x")
     case = register(reference="26110001", month="2026-11", complaint=complaint, secret_hash="", circumstances=by)
     case = follow(before=None, after=case, circumstances=by)
     steps: tuple[tuple[Any, Command], ...] = (

@@ -1,4 +1,4 @@
-"""How work grows: what the timer reads with more and more open cases, one JSON object a line.
+"""How work grows: what timer and people read with more and more open cases, one JSON object a line.
 
 python -m dev.bench_speed            1,000, 10,000 and 100,000 open cases; charts into docs/
 python -m dev.bench_speed --quick    no 100,000; no charts
@@ -9,7 +9,8 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,32 +18,65 @@ from complaints.adapters.dynamodb import items
 from complaints.adapters.dynamodb.cases import DynamoDBCases
 from complaints.adapters.dynamodb.moments import as_text
 from complaints.adapters.dynamodb.pages import partition, shard
+from complaints.domain.acts import THE_COMPLAINANT
+from complaints.domain.circumstances import Circumstances
+from complaints.domain.regulation import NoOthers
+from complaints.usecases.ports import CaseFilter
+from complaints.usecases.writing import writing
 from dev import dynamodb_local
+from dev.bench_clocks import CALENDAR, NOW, PHONE, POLICY, ROSTER, a_long_case
+from dev.charts import growth
 
 SIZES = (1_000, 10_000, 100_000)
-CHART = Path(__file__).resolve().parents[1] / "docs" / "growth-timer.svg"
-NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+READS = ("Query", "GetItem", "BatchGetItem")
 DUE_SHARE = 100  # one in so many is due
 REGION = "eu-central-1"
 BATCH = 100  # as many as the timer asks for at a time
 
 
-def timer(sizes: Sequence[int]) -> Iterator[tuple[int, float, float]]:
-    """(open cases, read units a due case, read units of a run with nothing due), on AWS's own engine."""
+@dataclass(frozen=True)
+class Sized:
+    """Read units with so many open cases: of each that is due, of a run with none due, of what a person looks at."""
+
+    size: int
+    due: float
+    idle: float
+    queue_page: float
+    case_page: float
+    search: float
+
+
+def sized(sizes: Sequence[int]) -> Iterator[Sized]:
+    """A table that grows to each of `sizes`, on AWS's own engine."""
     engine = dynamodb_local.start(data_dir=None)
     os.environ.update({"AWS_ACCESS_KEY_ID": "nobody", "AWS_SECRET_ACCESS_KEY": "nobody", "AWS_DEFAULT_REGION": REGION})
     try:
         items.bind(table="bench", region=REGION, host=engine.endpoint)
         items.create_table()
+        case = a_long_case(entries=12)
+        by = Circumstances(THE_COMPLAINANT, NOW + timedelta(days=366), POLICY, CALENDAR, ROSTER, NoOthers())
+        cases = DynamoDBCases()
+        cases.save(writing=writing(before=None, after=case, circumstances=by))
         there = 0
         for size in sizes:
             fill(there, size, due=_one_in_a_hundred)
             there = size
-            due = _spent(_all_due)
-            idle = _spent(_none_due)
-            yield size, due / (size / DUE_SHARE), idle
+            yield Sized(
+                size,
+                spent(_all_due) / (size / DUE_SHARE),
+                spent(_none_due),
+                spent(lambda: _page(CaseFilter(month="2026-11"), 50)),
+                spent(lambda: cases.get(reference=case.reference)),
+                spent(lambda: _page(CaseFilter(q=PHONE), 1)),
+            )
     finally:
         engine.stop()
+
+
+def _page(wanted: CaseFilter, rows: int) -> None:
+    page = DynamoDBCases().find(wanted=wanted, now=NOW, limit=50, cursor=None)
+    assert len(page.rows) == rows, page
 
 
 def fill(first: int, last: int, *, due: Callable[[int], bool]) -> None:
@@ -88,7 +122,8 @@ def _none_due() -> None:
     DynamoDBCases().due(now=NOW - timedelta(days=400), limit=BATCH)
 
 
-def _spent(run: Callable[[], object]) -> float:
+def spent(run: Callable[[], object]) -> float:
+    """The read units of what `run` asks of the table."""
     events = items.CaseItem._get_connection().connection.client.meta.events
     units: list[float] = []
 
@@ -96,46 +131,51 @@ def _spent(run: Callable[[], object]) -> float:
         params["ReturnConsumedCapacity"] = "TOTAL"
 
     def note(parsed: dict[str, Any], **_: Any) -> None:
-        units.append(parsed["ConsumedCapacity"]["CapacityUnits"])
+        told = parsed.get("ConsumedCapacity") or []
+        units.extend(each["CapacityUnits"] for each in (told if isinstance(told, list) else [told]))
 
-    events.register("provide-client-params.dynamodb.Query", ask)
-    events.register("after-call.dynamodb.Query", note)
+    for operation in READS:
+        events.register(f"provide-client-params.dynamodb.{operation}", ask)
+        events.register(f"after-call.dynamodb.{operation}", note)
     run()
-    events.unregister("provide-client-params.dynamodb.Query", ask)
-    events.unregister("after-call.dynamodb.Query", note)
+    for operation in READS:
+        events.unregister(f"provide-client-params.dynamodb.{operation}", ask)
+        events.unregister(f"after-call.dynamodb.{operation}", note)
     return sum(units)
 
 
-def chart(points: Sequence[tuple[int, float]]) -> str:
-    """Read units a due case over open cases, as SVG: a line that does not rise is what is wanted."""
-    most, step = max(units for _, units in points) * 1.2, 440 // max(len(points) - 1, 1)
-    places = [(80 + step * at, 200 - round(150 * units / most)) for at, (_, units) in enumerate(points)]
-    line = " ".join(f"{x},{y}" for x, y in places)
-    labels = "".join(
-        f'<circle cx="{x}" cy="{y}" r="4"/><text x="{x}" y="{y - 12}">{units:.3f}</text>'
-        f'<text x="{x}" y="222">{size:,}</text>'
-        for (x, y), (size, units) in zip(places, points, strict=True)
+def draw(told: Sequence[Sized]) -> None:
+    """The charts of docs/: lines that do not rise are what is wanted."""
+    timer = growth(
+        title="Read units of the timer for each case that is due",
+        below="open cases, of which one in a hundred is due",
+        lines={"a due case": [(each.size, each.due) for each in told]},
     )
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 250" role="img" font-family="sans-serif"'
-        ' font-size="13" text-anchor="middle">'
-        "<title>Read units of the timer for each case that is due, by open cases</title>"
-        '<rect width="600" height="250" fill="#fff"/><path d="M60 20V200H560" fill="none" stroke="#666"/>'
-        f'<polyline points="{line}" fill="none" stroke="#1a5fb4" stroke-width="2"/><g fill="#1a5fb4">{labels}</g>'
-        '<text x="310" y="243">open cases, of which one in a hundred is due</text></svg>\n'
+    looks = growth(
+        title="Read units of what a person looks at",
+        below="open cases in the store",
+        lines={
+            "50 rows of the queue": [(each.size, each.queue_page) for each in told],
+            "a case": [(each.size, each.case_page) for each in told],
+            "search by telephone": [(each.size, each.search) for each in told],
+        },
     )
+    (DOCS / "growth-timer.svg").write_text(timer, encoding="utf-8")
+    (DOCS / "growth-looks.svg").write_text(looks, encoding="utf-8")
 
 
 def figures(*, quick: bool) -> Iterator[tuple[str, float, str]]:
     """(figure, value, unit), each as soon as it is known."""
     told = []
-    for size, due, idle in timer(SIZES[:2] if quick else SIZES):
-        told.append((size, due))
-        yield f"timer_{size}_open", round(due, 4), "read units a due case"
-        yield f"timer_{size}_open_idle", idle, "read units a run"
-    yield "timer_growth", round(told[-1][1] / told[0][1], 3), f"times, {told[-1][0]} open to {told[0][0]}"
+    for each in sized(SIZES[:2] if quick else SIZES):
+        told.append(each)
+        yield f"timer_{each.size}_open", round(each.due, 4), "read units a due case"
+        yield f"timer_{each.size}_open_idle", each.idle, "read units a run"
+        for what in ("queue_page", "case_page", "search"):
+            yield f"{what}_{each.size}_open", getattr(each, what), "read units"
+    yield "timer_growth", round(told[-1].due / told[0].due, 3), f"times, {told[-1].size} open to {told[0].size}"
     if not quick:
-        CHART.write_text(chart(told), encoding="utf-8")
+        draw(told)
 
 
 def main(arguments: Sequence[str]) -> int:
