@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from dev.budgets import over
 from dev.packaging.build import Package, build, told_runtime
 from dev.packaging.wheels import UnableToInstall, installed, interpreter
 
@@ -46,7 +47,7 @@ ENVIRONMENT = {
 def figures(package: Package) -> Iterator[tuple[str, float, str]]:
     """(figure, value, unit), each as soon as it is known."""
     archive = zipfile.ZipFile(package.path)
-    yield "package_size", package.size, "bytes"
+    yield "package_bytes", package.size, "bytes"
     yield "package_unzipped", sum(entry.file_size for entry in archive.infolist()), "bytes"
     yield "package_files", len(archive.infolist()), "count"
     version = package.runtime.removeprefix("python")
@@ -81,14 +82,17 @@ def _children() -> float:
 
 
 def main() -> int:
-    """0; 1 when there is no package to look at."""
+    """0; 1 when there is no package to look at, or it is over its budget."""
     try:
-        for figure, value, unit in figures(build(runtime=told_runtime())):
-            print(json.dumps({"figure": figure, "value": value, "unit": unit}), flush=True)
+        package = build(runtime=told_runtime())
     except UnableToInstall as trouble:
         print(trouble, file=sys.stderr)
         return 1
-    return 0
+    for figure, value, unit in figures(package):
+        print(json.dumps({"figure": figure, "value": value, "unit": unit}), flush=True)
+    faults = list(over(measured={"package_bytes": package.size}))
+    print("".join(f"{fault}\n" for fault in faults), end="", file=sys.stderr)
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ What needs an engine to be counted is held against its budget by tests: tests/ad
 
 import gzip
 import json
+import posixpath
 import re
 import subprocess
 import sys
@@ -14,6 +15,8 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from dev.packaging.contents import house
 
 ROOT = Path(__file__).resolve().parent.parent
 BUDGETS = ROOT / "bench" / "budgets.toml"
@@ -60,17 +63,47 @@ def raised(*, before: Mapping[str, Budget], now: Mapping[str, Budget]) -> Iterat
 
 
 def weights() -> dict[str, float]:
-    """Bytes of the pages as a content delivery network sends them."""
-    page = (SITE / "index.html").read_text(encoding="utf-8")
+    """Bytes and requests of the pages as a content delivery network sends them, and bytes of our own in the package."""
+    page = _page("index.html")
     shown = re.sub(r"<noscript>.*?</noscript>", "", page, flags=re.DOTALL)
     blocking = re.findall(r'<link rel="stylesheet" href="([^"]+)">', shown)
     staff = re.findall(r'(?:href|src)="((?:scripts|styles|vendor)/[^"]+)"', _page("admin.html"))
     kinds = {"scripts": "*.js", "styles": "*.css", "locales": "*.json"}
-    return {
-        "form_before_paint_bytes": sum(map(_packed, map(SITE.joinpath, ("index.html", *blocking)))),
-        "staff_first_files_bytes": sum(_packed(SITE / name) for name in dict.fromkeys(("admin.html", *staff))),
-        **{f"site_{kind}_bytes": sum(map(_packed, (SITE / kind).rglob(names))) for kind, names in kinds.items()},
+    first = {
+        "form_before_paint": {"index.html", *blocking},
+        "form_first_files": fetched(page="index.html"),
+        "track_first_files": fetched(page="track.html"),
+        "staff_first_files": {"admin.html", *staff},
     }
+    return {
+        **{f"{name}_bytes": sum(_packed(SITE / file) for file in files) for name, files in first.items()},
+        **{f"{name}_requests": len(files) for name, files in first.items()},
+        **{f"site_{kind}_bytes": sum(map(_packed, (SITE / kind).rglob(names))) for kind, names in kinds.items()},
+        "house_in_package_bytes": sum(_packed(path) for _, path in house()),
+    }
+
+
+def fetched(*, page: str) -> set[str]:
+    """The files that a browser fetches for a page of static_site/ by itself: its styles and scripts, and theirs."""
+    found, waiting = set[str](), [page]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            text = re.sub(r"<noscript>.*?</noscript>", "", _page(name), flags=re.DOTALL)
+            waiting += [
+                posixpath.normpath(posixpath.join(posixpath.dirname(name), each)) for each in _named(name, text)
+            ]
+    return found
+
+
+def _named(name: str, text: str) -> list[str]:
+    wanted = {
+        ".html": r'<(?:link rel="(?:stylesheet|modulepreload)" href|script type="module" src)="([^":]+)"',
+        ".css": r'@import (?:url\()?"([^":]+)"',
+        ".js": r"^(?:import|export) (?:[\w{*][^'\";]*? from )?['\"](\.[^'\"]+)['\"]",
+    }
+    return re.findall(wanted[posixpath.splitext(name)[1]], text, re.MULTILINE)
 
 
 def _page(name: str) -> str:
@@ -96,7 +129,7 @@ def main() -> int:
     """0, or 1 when something is over its budget."""
     measured, now = weights(), budgets()
     for name, value in measured.items():
-        sys.stdout.write(json.dumps({"figure": name, "value": value, "unit": "bytes"}) + "\n")
+        sys.stdout.write(json.dumps({"figure": name, "value": value, "unit": name.rpartition("_")[2]}) + "\n")
     faults = [*over(measured=measured), *(fault for each in EARLIER for fault in raised(before=_before(each), now=now))]
     for fault in dict.fromkeys(faults):
         sys.stderr.write(f"{fault}\n")

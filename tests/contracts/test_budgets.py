@@ -1,6 +1,11 @@
 """Budgets of what is counted exactly: none is passed over, and none is raised without a reason."""
 
-from dev.budgets import Budget, budgets, over, raised, weights
+import re
+from io import StringIO
+
+import pytest
+
+from dev.budgets import SITE, Budget, budgets, fetched, main, over, raised, weights
 
 
 def test_more_than_a_budget_is_said_and_as_much_is_not() -> None:
@@ -25,5 +30,23 @@ def test_a_budget_is_raised_with_a_new_reason_only() -> None:
 
 def test_pages_are_weighed_within_their_budgets() -> None:
     weighed = weights()
-    assert min(weighed.values()) > 5_000
+    assert min(value for name, value in weighed.items() if name.endswith("_bytes")) > 5_000
     assert list(over(measured=weighed)) == []
+
+
+@pytest.mark.parametrize("name", weights())
+def test_check_fails_for_each_figure_that_got_worse(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    worse = weights() | {name: budgets()[name].most + 1}
+    monkeypatch.setattr("dev.budgets.weights", lambda: worse)
+    told = StringIO()
+    monkeypatch.setattr("sys.stderr", told)
+    assert main() == 1
+    assert told.getvalue().startswith(f"{name} is {worse[name]:g}, more than ")
+
+
+def test_files_of_a_page_are_followed_through_scripts_and_styles() -> None:
+    track = fetched(page="track.html")
+    assert {"styles/site.css", "styles/vars.css", "scripts/pages/track.js", "scripts/publicApi.js"} <= track
+    assert "styles/noscript.css" not in track
+    named = re.findall(r'href="(scripts/[^"]+)"', (SITE / "index.html").read_text(encoding="utf-8"))
+    assert set(named) <= fetched(page="index.html")

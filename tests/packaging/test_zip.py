@@ -9,6 +9,7 @@ from hashlib import sha256
 
 import pytest
 
+from dev.budgets import over
 from dev.packaging import build as building
 from dev.packaging.build import LARGEST, Package, TooLarge
 from dev.packaging.contents import BROUGHT
@@ -72,6 +73,7 @@ def test_package_is_the_same_bytes_every_time(package: Package, packages: Callab
 
 def test_package_stays_below_its_bound(package: Package) -> None:
     assert package.size <= LARGEST
+    assert list(over(measured={"package_bytes": package.size})) == []
     assert sum(entry.file_size for entry in zipfile.ZipFile(package.path).infolist()) < 25_000_000
 
 
