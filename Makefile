@@ -83,12 +83,13 @@ bench: $(READY) ## Every figure of docs/performance.md: one JSON object a line (
 	@$(BIN)/python -m dev.bench_clocks $(if $(QUICK),--quick)
 	@$(BIN)/python -m dev.bench_warm $(if $(QUICK),--quick)
 	@$(BIN)/python -m dev.bench_speed $(if $(QUICK),--quick)
+	@$(BIN)/python -m dev.bench_mail $(if $(QUICK),--quick)
 	@$(BIN)/python -m dev.bench_units
 ifndef QUICK
-	@$(BIN)/python -m dev.bench_mail
 	@$(BIN)/python -m dev.bench_package
 	@$(BIN)/python -m dev.bench_cost
 	@$(BIN)/python -m dev.bench_reports --quick
+	@$(BIN)/python -m dev.bench_peer
 endif
 
 ## ---- deploy ----
