@@ -3,13 +3,21 @@
 An app that cannot be made, for want of a setting, ends the init phase, and Lambda starts over at the next event.
 """
 
+import os
 from typing import Any
+
+from complaints.precompiled import started  # isort: skip - before anything else is imported
 
 from apig_wsgi import make_lambda_handler
 
-from api.wsgi import app
+from api.parts import FIRST, Parts, kept_places
+from complaints.bootstrap import build_services, settings_of
 
-_answer = make_lambda_handler(app)
+_parts = Parts(build_services(settings_of(os.environ)), places=kept_places())
+# The traceback has the words of the error, and these may hold what a person wrote; api/requests.py tells where it was.
+_parts.app_for(FIRST).logger.setLevel("CRITICAL")
+_answer = make_lambda_handler(_parts)
+started()
 
 
 def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:

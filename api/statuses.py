@@ -1,6 +1,5 @@
 """Which HTTP status and which words stand for what can go wrong, where nothing more is to be said of it."""
 
-from api.guards import ForeignOrigin, NotSignedIn
 from api.versions import MissingVersion
 from complaints.domain.acts import NotAllowed
 from complaints.domain.approvals import NothingToDecide
@@ -40,12 +39,10 @@ class MalformedKey(Exception):
 
 
 STATUS: dict[type[Exception], tuple[int, str]] = {
-    NotSignedIn: (401, "sign_in"),
     LinkRefused: (401, "link_refused"),
     CodeRefused: (401, "code_refused"),
     LinkElsewhere: (403, "link_elsewhere"),
     NotAllowed: (403, "not_allowed"),
-    ForeignOrigin: (403, "foreign_origin"),
     IllegalTransition: (409, "illegal_transition"),
     NothingToDecide: (409, "nothing_to_decide"),
     AlreadyRated: (409, "already_rated"),

@@ -6,6 +6,7 @@ it is compiled as ever, and so is all of another Python. The file is as trusted 
 """
 
 import dataclasses
+import gc
 import marshal
 from collections.abc import Iterable
 from hashlib import blake2b
@@ -36,8 +37,15 @@ def use(path: Path = METHODS) -> bool:
         code = codes.get(_digest(text))
         exec(marshal.loads(code) if code else text, *places)  # noqa: S102, S302 - what `dataclasses` would do
 
+    gc.disable()  # until all is there: nothing that is imported goes away again
     vars(dataclasses)["exec"] = execute  # it asks its module before the builtins
     return True
+
+
+def started() -> None:
+    """All that stays is there: garbage is looked for again, and not in it."""
+    gc.freeze()
+    gc.enable()
 
 
 def _digest(text: str) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 
 from complaints.bootstrap import Services, build_services, settings_of
 from complaints.logs import figure, note, of_request, place_of
+from complaints.precompiled import started
 
 _held: list[Services] = []
 
@@ -15,6 +16,7 @@ def services() -> Services:
     """The services of this sandbox, built at the first call."""
     if not _held:
         _held.append(build_services(settings_of(os.environ)))
+        started()
     return _held[0]
 
 

@@ -4,10 +4,11 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
+from api.bodies import FORM_WITH_FILES_LIMIT
 from api.guards import acting, acting_on, anyone, come_in, portal
 from api.intake.addresses import FILES_PAGE
 from api.intake.pages import as_html, words
-from api.intake.uploads import FORM_WITH_FILES_LIMIT, store_posted_files
+from api.intake.uploads import store_posted_files
 from api.intake.views import ADDRESSES, acts_open
 from api.limits import limit_files_of_the_case
 from api.messages import say

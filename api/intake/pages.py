@@ -8,10 +8,10 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from api.bodies import FORM_WITH_FILES_LIMIT
 from api.guards import acting_on, anyone, portal
 from api.intake.addresses import dates_address
 from api.intake.asked import form_words
-from api.intake.uploads import FORM_WITH_FILES_LIMIT
 from api.intake.views import kind_view, policy_view
 from api.messages import UNREADABLE, say, wanted_locale
 from complaints.domain.case import Complaint

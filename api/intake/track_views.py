@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import Response, render_template, request
 
+from api.bodies import FORM_WITH_FILES_LIMIT
 from api.guards import acting_on, portal, the_case
 from api.intake.pages import as_html, typed, words
-from api.intake.uploads import FORM_WITH_FILES_LIMIT
 from api.intake.views import ADDRESSES, public_view
 from api.messages import wanted_locale
 from complaints.domain.case import Stage

@@ -12,16 +12,6 @@ from complaints.domain.file_types import EXTENSIONS
 from complaints.domain.inspection import inspect
 from complaints.usecases.submit_complaint import AttachmentRefused
 
-# Bytes of everything in one form: Lambda takes six megabytes of a request, and these are a third longer in it.
-FORM_WITH_FILES_LIMIT = 4 * 1024 * 1024
-WITH_FILES = ("intake.post_complaint", "files.post_files", "tracks.post_act")
-
-
-def allow_files() -> None:
-    """Before a request: a form with files in it may be larger than any other body."""
-    if request.endpoint in WITH_FILES and request.mimetype == "multipart/form-data":
-        request.max_content_length = FORM_WITH_FILES_LIMIT
-
 
 def bare_name(name: str) -> str:
     """The name of a file without the folders it lay in; `file` where nothing is left."""

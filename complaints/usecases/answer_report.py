@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from complaints.domain.acts import staff
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.correspondence import IncomingMessage, is_automatic, speaker, words_of
+from complaints.domain.correspondence import IncomingMessage, is_automatic, words_of
 from complaints.domain.mail_commands import NotUnderstood
 from complaints.domain.policy_oversight import ReportRule
 from complaints.domain.publishing import Edition, EditionSettled, NotAwaited, SectionsMissing
+from complaints.domain.reply_addresses import speaker
 from complaints.domain.report_mail import AnsweredLate, ReportAddress, answer_said, check_in_time
 from complaints.domain.staff import StaffMember
 from complaints.usecases.mail_brake import is_sender_braked

@@ -7,9 +7,10 @@ from itertools import islice
 
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import ByMail, Circumstances
-from complaints.domain.correspondence import IncomingMessage, is_automatic, parse_reply_address, words_of
+from complaints.domain.correspondence import IncomingMessage, is_automatic, words_of
 from complaints.domain.letter_times import end_of_hour
 from complaints.domain.regulation import PolicyNotKept
+from complaints.domain.reply_addresses import parse_reply_address
 from complaints.usecases.counter_port import HourCounter
 from complaints.usecases.deliveries import Deliveries
 from complaints.usecases.draft_reports import ReportDesk

@@ -4,20 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from complaints.domain.acts import THE_COMPLAINANT, staff
+from complaints.domain.bounces import bounce_of
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.correspondence import (
-    BOUNCE,
-    OUT_OF_OFFICE,
-    IncomingMessage,
-    is_automatic,
-    parse_reply_address,
-    speaker,
-    words_of,
-)
-from complaints.domain.mail_events import bounce_of
+from complaints.domain.correspondence import BOUNCE, OUT_OF_OFFICE, IncomingMessage, is_automatic, words_of
 from complaints.domain.mail_notes import is_handler_away, note_away
 from complaints.domain.regulation import PolicyNotKept
+from complaints.domain.reply_addresses import parse_reply_address, speaker
 from complaints.domain.report_mail import parse_report_address
 from complaints.domain.staff import StaffMember
 from complaints.usecases.act_on_mail import act_on_mail

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.correspondence import reply_address
+from complaints.domain.reply_addresses import reply_address
 from complaints.domain.threads import letter_id
 from complaints.usecases.compose_letter import Post
 from complaints.usecases.deliver_letters import Owed, deliver_letters, next_attempt, refused, send_letter, withheld

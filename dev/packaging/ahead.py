@@ -1,13 +1,17 @@
-"""Made once with the package and not at each start (docs/decisions/0043): checked regulations, methods of dataclasses.
+"""Made once with the package and not at each start (docs/decisions/0043).
+
+Checked regulations, methods of dataclasses, and which part of the API answers which path.
 
 `ahead.py POLICY …`, run as a script by the runtime's own Python, with the folder that is packed as its path.
 """
 
 import dataclasses
+import json
 import pkgutil
 import sys
 from collections.abc import Iterable
 from importlib import import_module
+from typing import Any, cast
 
 import api
 import complaints
@@ -45,6 +49,16 @@ def texts_of_methods() -> list[str]:
     return texts
 
 
+def find_places() -> None:
+    """Leaves beside api/parts.py which blueprints a path may ask for."""
+    from api.app import create_app
+    from api.parts import PLACES, places_of
+
+    whole: Any = create_app(cast(Any, None))  # routes alone are looked at: no services are needed
+    PLACES.write_text(json.dumps(places_of(whole), indent=0), encoding="utf-8")
+
+
 if __name__ == "__main__":
     precompiled.METHODS.write_bytes(precompiled.methods_of(texts_of_methods()))
     check_policies(sys.argv[1:])
+    find_places()

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import zipfile
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -80,10 +80,8 @@ def build(*, runtime: str, out: Path = DIST) -> Package:
             _compile(python, folder, "-b")
             for source in folder.rglob("*.py"):
                 source.unlink()
-        _fill(folder, house())
-        if python:
-            _make_ahead(python, folder, installed(lock="runtime", version=version))
-            _compile(python, folder)
+        libraries = installed(lock="runtime", version=version)
+        lay_house(folder, python=python, libraries=libraries, policies=in_force())
         _zip(folder, target)
         package = Package(target, target.with_suffix(".cdx.json"), runtime, precompiled=python is not None)
         bill = bill_of_materials(folder=folder, sha256_of_package=package.digest.hex())
@@ -91,6 +89,14 @@ def build(*, runtime: str, out: Path = DIST) -> Package:
     if package.size > LARGEST:
         raise TooLarge(f"{package.size:,} bytes compressed, the bound is {LARGEST:,}")
     return package
+
+
+def lay_house(folder: Path, *, python: str | None, libraries: Path, policies: Collection[str]) -> None:
+    """Our own code into `folder`, with all that `python` can make ahead; `libraries`: where it finds code of others."""
+    _fill(folder, house())
+    if python:
+        _make_ahead(python, folder, libraries, policies)
+        _compile(python, folder)
 
 
 def _fill(folder: Path, contents: Iterable[tuple[str, Path]]) -> None:
@@ -110,11 +116,11 @@ def _compile(python: str, folder: Path, *how: str) -> None:
     subprocess.run(command, env=clean | {"PYTHONHASHSEED": "0"}, check=True)
 
 
-def _make_ahead(python: str, folder: Path, wheels: Path) -> None:
-    """What a start would make anew each time: dev/packaging/ahead.py says what. `wheels`: the SDK is there."""
+def _make_ahead(python: str, folder: Path, libraries: Path, policies: Collection[str]) -> None:
+    """What a start would make anew each time: dev/packaging/ahead.py says what."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    environment = {"PYTHONPATH": f"{folder}:{wheels}", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
-    subprocess.run([python, "-P", AHEAD, *sorted(in_force())], env=clean | environment, check=True)
+    environment = {"PYTHONPATH": f"{folder}:{libraries}", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run([python, "-P", AHEAD, *sorted(policies)], env=clean | environment, check=True)
 
 
 def _zip(folder: Path, target: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from complaints.bootstrap import Services
-from complaints.domain.correspondence import reply_address
+from complaints.domain.reply_addresses import reply_address
 from tests.fakes import fake_services
 from tests.regulations.team import the_calendar, the_policy
 

@@ -21,8 +21,8 @@ from complaints.adapters.dynamodb.matrix import matrix_item
 from complaints.adapters.dynamodb.staff import member_item
 from complaints.bootstrap import Services
 from complaints.domain.case import ComplaintCase, Kind
-from complaints.domain.correspondence import reply_address
 from complaints.domain.policy import PolicyProfile
+from complaints.domain.reply_addresses import reply_address
 from complaints.domain.scanning import PENDING
 from complaints.domain.staff import Responsibility
 from complaints.usecases.sign_in import open_session

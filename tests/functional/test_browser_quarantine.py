@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from complaints.bootstrap import Services
-from complaints.domain.correspondence import reply_address
 from complaints.domain.mail_command_table import COMMANDS
+from complaints.domain.reply_addresses import reply_address
 from tests.api.site import COMPLAINT
 from tests.functional.serving import arrives, served, sign_in
 

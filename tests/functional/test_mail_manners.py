@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from complaints.domain.correspondence import parse_reply_address, speaker
+from complaints.domain.reply_addresses import parse_reply_address, speaker
 from tests.functional.portal import CUSTOMER, DOMAIN, Filed, Portal, staff_address
 from tests.functional.post import Mail
 

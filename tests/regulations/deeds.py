@@ -6,7 +6,8 @@ from dataclasses import replace
 from complaints.bootstrap import Services
 from complaints.domain.acts import THE_PORTAL
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.correspondence import IncomingMessage, reply_address
+from complaints.domain.correspondence import IncomingMessage
+from complaints.domain.reply_addresses import reply_address
 from complaints.usecases.mail_room import Delivered
 from complaints.usecases.perform_act import perform_act
 from complaints.usecases.ports import StoredFile

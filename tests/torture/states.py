@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from api.app import create_app
+from api.refusals import HANDLERS
 from complaints.domain.acts import THE_COMPLAINANT, THE_TIMER, may, staff
 from complaints.domain.case import Stage
 from complaints.domain.circumstances import Circumstances
@@ -26,10 +27,9 @@ from tests.torture.lives import deeds, of_the_complainant
 
 A_WEEK = 7 * 24 * 60  # minutes
 FORETOLD = 6
-REFUSALS = tuple(
-    error
-    for error in create_app(fake_services()).error_handler_spec[None][None]
-    if issubclass(error, Exception) and error is not Exception
+REFUSALS = (
+    *HANDLERS,
+    *(error for error in create_app(fake_services()).error_handler_spec[None][None] if error is not Exception),
 )
 
 

@@ -2,6 +2,7 @@
 
 import builtins
 import dataclasses
+import gc
 import marshal
 
 import pytest
@@ -15,6 +16,14 @@ def make() -> type:
     """A class as ours are."""
     fields = [(name, *(of if isinstance(of, tuple) else (of,))) for name, of in NAMES.items()]
     return dataclasses.make_dataclass("Made", fields, frozen=True)
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_looked_for():
+    """As before, whatever was used."""
+    yield
+    gc.enable()
+    gc.unfreeze()
 
 
 @pytest.fixture
@@ -51,6 +60,9 @@ def test_what_was_compiled_is_not_compiled_again(tmp_path, written, compiled):
     path = tmp_path / "methods.bin"
     path.write_bytes(precompiled.methods_of(written))
     assert precompiled.use(path)
+    assert not gc.isenabled()
+    precompiled.started()
+    assert gc.isenabled()
     made = make()
     assert compiled == []
     assert made(1) == made(a=1, b="b", c=[])
@@ -73,5 +85,6 @@ def test_the_code_of_another_python_is_not_looked_at(tmp_path):
     assert not precompiled.use(path)
 
 
-def test_a_working_copy_has_none():
+def test_a_working_copy_has_none_and_garbage_is_looked_for_as_ever():
     assert not precompiled.use()
+    assert gc.isenabled()

@@ -6,15 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.domain.correspondence import (
-    IncomingMessage,
-    UnusableReference,
-    is_automatic,
-    parse_reply_address,
-    reply_address,
-    speaker,
-    words_of,
-)
+from complaints.domain.correspondence import IncomingMessage, is_automatic, words_of
+from complaints.domain.reply_addresses import UnusableReference, parse_reply_address, reply_address, speaker
 
 DOMAIN = "in.example.com"
 KEY, OLD_KEY, OTHER_KEY = b"new key", b"old key", b"key of somebody else"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from complaints.adapters.mime import read_message
+from complaints.domain.bounces import bounce_of
 from complaints.domain.correspondence import IncomingAttachment, IncomingMessage
-from complaints.domain.mail_events import bounce_of
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "mail" / "automatic"
 HANDLER = "handler@factory.example.cn"

@@ -5,7 +5,8 @@ from typing import Any
 
 from complaints.bootstrap import Services
 from complaints.domain.acts import THE_PORTAL
-from complaints.domain.correspondence import IncomingMessage, reply_address
+from complaints.domain.correspondence import IncomingMessage
+from complaints.domain.reply_addresses import reply_address
 from complaints.usecases.mail_room import Delivered, Receipt
 from complaints.usecases.record_reply import record_reply
 from tests.unit.usecases.steps import HANDLER, REFERENCE

@@ -9,7 +9,7 @@ import pytest
 from complaints.bootstrap import Services
 from complaints.domain.case import Stage
 from complaints.domain.commands import FollowUp, Reply, Withdrawal
-from complaints.domain.correspondence import parse_reply_address, speaker
+from complaints.domain.reply_addresses import parse_reply_address, speaker
 from complaints.usecases.deliver_letters import HOLD, PATIENCE, Delivery
 from complaints.usecases.track_complaint import track_complaint
 from tests.factories import a_member, a_roster, moment

@@ -10,11 +10,11 @@ import pytest
 from complaints.bootstrap import Services
 from complaints.domain.acts import THE_PORTAL
 from complaints.domain.commands import Classification
-from complaints.domain.correspondence import parse_reply_address, speaker
 from complaints.domain.policy import ActRule
 from complaints.domain.policy_clauses import Scheme
 from complaints.domain.policy_intake import Choice
 from complaints.domain.policy_mail import MailRule
+from complaints.domain.reply_addresses import parse_reply_address, speaker
 from complaints.domain.text import Text
 from complaints.usecases.deliver_letters import HOLD, PATIENCE
 from complaints.usecases.send_digests import Digests, send_digests
