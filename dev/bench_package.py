@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from dev.budgets import over
+from dev.deployed import ENVIRONMENT
 from dev.packaging.build import Package, build, told_runtime
 from dev.packaging.wheels import UnableToInstall, installed, interpreter
 
@@ -24,23 +25,6 @@ ENTRANCES = {
     "api": "import api.entry",
     "deadlines": "from functions import deadlines, _runtime; _runtime.services()",
     "inbound_mail": "from functions import inbound_mail, _runtime; _runtime.services()",
-}
-ENVIRONMENT = {
-    "TABLE": "t",
-    "ATTACHMENT_BUCKET": "a",
-    "MAIL_BUCKET": "m",
-    "MAIL_PREFIX": "inbound/",
-    "POLICY": "oppein",
-    "INBOUND_DOMAIN": "in.example",
-    "SENDER": "portal@in.example",
-    "SITE_URL": "https://portal.example",
-    "COMPANY": "Acme",
-    "SIGNING_KEYS": "k",
-    "AWS_REGION": "eu-central-1",
-    "AWS_DEFAULT_REGION": "eu-central-1",
-    "AWS_ACCESS_KEY_ID": "nobody",
-    "AWS_SECRET_ACCESS_KEY": "nobody",
-    "AWS_EC2_METADATA_DISABLED": "true",
 }
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from dev.bench_package import ENVIRONMENT
+from dev.deployed import ENVIRONMENT
 from dev.packaging.build import in_force, lay_house
 
 SCRIPT = Path(__file__).with_name("cold_start.py")
@@ -95,8 +95,12 @@ def figures(folder: Path, *, rounds: int) -> Iterator[tuple[str, float, str]]:
         yield f"cold_{name}_wall", runs.ratio(what, base, 1), f"times {base}, clock"
         yield f"cold_{name}_modules", runs.modules[what]["modules"], "modules"
         yield f"cold_{name}_own_modules", runs.modules[what]["ours"], "modules"
-    for what in ("boto3", "flask", *(what for what, _ in SUBJECTS.values())):
-        yield f"cold_{what.replace(':', '')}_memory", runs.megabytes(what), "MB"
+    for name, what in {
+        "boto3": "boto3",
+        "flask": "flask",
+        **{name: what for name, (what, _) in SUBJECTS.items()},
+    }.items():
+        yield f"cold_{name}_memory", runs.megabytes(what), "MB at most"
 
 
 def imports(what: str, folder: Path) -> list[str]:

@@ -28,8 +28,8 @@ from botocore.httpsession import URLLib3Session
 from flask import Flask, Response, jsonify, request
 
 from dev import dynamodb_local
-from dev.bench_package import ENVIRONMENT
 from dev.demo_staff import demo_address, put_demo_staff
+from dev.deployed import ENVIRONMENT
 from dev.replaced import replaced
 from dev.typical import COMPLAINT, NOTES
 

@@ -1,12 +1,14 @@
 """What may be used of what is counted exactly: `bench/budgets.toml`, and whether anything uses more.
 
-python -m dev.budgets    weighs the pages, and says what is over its budget and which budget was raised without a reason
+python -m dev.budgets    weighs the pages, counts what a start imports, and says what is over its budget
+                         and which budget was raised without a reason
 
 What needs an engine to be counted is held against its budget by tests: tests/adapters/test_costs.py.
 """
 
 import gzip
 import json
+import os
 import posixpath
 import re
 import subprocess
@@ -16,11 +18,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dev.deployed import ENVIRONMENT
 from dev.packaging.contents import house
 
 ROOT = Path(__file__).resolve().parent.parent
 BUDGETS = ROOT / "bench" / "budgets.toml"
 SITE = ROOT / "static_site"
+SERVICES = (
+    "import os; from complaints.bootstrap import build_services, settings_of;"
+    "of = build_services(settings_of(os.environ))"
+)
+STARTS = {
+    "deadlines": f"from functions import deadlines; {SERVICES}",
+    "api": f"{SERVICES}; from api.app import create_app; create_app(of, only=('intake.routes:blueprint',))",
+}
+COUNT = (
+    "import sys, json; tops = [name.partition('.')[0] for name in sys.modules];"
+    "ours = sum(top in ('api', 'complaints', 'functions') for top in tops);"
+    "print(json.dumps({'own': ours, 'other': sum(top not in sys.stdlib_module_names for top in tops) - ours}))"
+)
 EARLIER = ("HEAD", "HEAD^")  # what a budget is compared with: the last commit, and in CI the one before
 
 
@@ -106,6 +122,22 @@ def _named(name: str, text: str) -> list[str]:
     return re.findall(wanted[posixpath.splitext(name)[1]], text, re.MULTILINE)
 
 
+def starts() -> dict[str, float]:
+    """Modules that are there when the timer, or the API's part for the public, has started: of ours, and of others."""
+    found: dict[str, float] = {}
+    for name, statement in STARTS.items():
+        told = said_by(f"{statement}; {COUNT}")
+        found |= {f"start_{name}_{whose}_modules": count for whose, count in json.loads(told).items()}
+    return found
+
+
+def said_by(code: str) -> str:
+    """The last line that a process of this code writes, in the environment of a deployment."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)} | ENVIRONMENT
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True, text=True)
+    return done.stdout.splitlines()[-1]
+
+
 def _page(name: str) -> str:
     return (SITE / name).read_text(encoding="utf-8")
 
@@ -127,7 +159,7 @@ def _before(commit: str) -> dict[str, Budget]:
 
 def main() -> int:
     """0, or 1 when something is over its budget."""
-    measured, now = weights(), budgets()
+    measured, now = weights() | starts(), budgets()
     for name, value in measured.items():
         sys.stdout.write(json.dumps({"figure": name, "value": value, "unit": name.rpartition("_")[2]}) + "\n")
     faults = [*over(measured=measured), *(fault for each in EARLIER for fault in raised(before=_before(each), now=now))]

@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from dev.budgets import SITE, Budget, budgets, fetched, main, over, raised, weights
+from dev.budgets import SITE, STARTS, Budget, budgets, fetched, main, over, raised, said_by, starts, weights
 
 
 def test_more_than_a_budget_is_said_and_as_much_is_not() -> None:
@@ -38,6 +38,7 @@ def test_pages_are_weighed_within_their_budgets() -> None:
 def test_check_fails_for_each_figure_that_got_worse(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     worse = weights() | {name: budgets()[name].most + 1}
     monkeypatch.setattr("dev.budgets.weights", lambda: worse)
+    monkeypatch.setattr("dev.budgets.starts", dict)
     told = StringIO()
     monkeypatch.setattr("sys.stderr", told)
     assert main() == 1
@@ -50,3 +51,16 @@ def test_files_of_a_page_are_followed_through_scripts_and_styles() -> None:
     assert "styles/noscript.css" not in track
     named = re.findall(r'href="(scripts/[^"]+)"', (SITE / "index.html").read_text(encoding="utf-8"))
     assert set(named) <= fetched(page="index.html")
+
+
+def test_a_start_imports_within_its_budgets_and_nothing_that_it_does_not_need() -> None:
+    counted = starts()
+    assert set(counted) == {f"start_{name}_{whose}_modules" for name in STARTS for whose in ("own", "other")}
+    assert list(over(measured=counted)) == []
+
+
+def test_the_timer_starts_without_what_others_need() -> None:
+    told = said_by(f"{STARTS['deadlines']}; import sys; print(*sys.modules)").split()
+    needless = {"boto3", "flask", "marshmallow", "jinja2", "lxml", "altcha", "complaints.domain.quote_table"}
+    assert {"pynamodb", "complaints.domain.ladder"} <= set(told)
+    assert needless.isdisjoint(told)
