@@ -3,7 +3,7 @@
 from typing import Any
 
 from complaints.domain.acts import THE_TIMER
-from complaints.usecases.escalate_due import escalate_due
+from complaints.usecases.escalate_due import NOTHING, escalate_due, first_due
 from functions._runtime import entry, fault, log, services
 
 
@@ -14,8 +14,9 @@ class CasesFailed(Exception):
 @entry
 def run(event: Any, context: Any) -> dict[str, int]:
     """A schedule event -> counts of steps taken and cases failed."""
-    portal = services()
-    done = escalate_due(cases=portal.cases, circumstances=portal.circumstances(THE_TIMER))
+    portal, done = services(), NOTHING
+    if due := first_due(cases=portal.cases, now=portal.clock()):  # else nobody need be known
+        done = escalate_due(cases=portal.cases, circumstances=portal.circumstances(THE_TIMER), due=due)
     for reference, error in done.failed:
         log("case not escalated", reference=reference, error=fault(error))
     log("deadlines run", steps=done.steps, failed=len(done.failed))

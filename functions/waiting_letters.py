@@ -21,11 +21,12 @@ def run(event: Any, context: Any) -> dict[str, Any]:
     """A DynamoDB stream event -> the records that failed; any other event -> sends what has waited too long."""
     records = event.get("Records") if isinstance(event, dict) else None
     failures, sent, together, given = [], 0, list[Owed](), dict[str, Any](unwilling_until=None)
-    portal = services()
+    portal, people = services(), None
     left_over = () if records else portal.outbox.waiting(now=portal.clock(), limit=BATCH)
     written = pages_in(records) if records else ((None, envelope, True) for envelope in left_over)
     for sequence_number, (reference, seq), owes in written:
-        given |= {"post": portal.post, "circumstances": portal.circumstances(THE_PORTAL)}
+        people = people or portal.staff.roster()
+        given |= {"post": portal.post, "circumstances": portal.circumstances(THE_PORTAL, roster=people)}
         try:
             delivery = follow_up(reference=reference, seq=seq, owes=owes, **given)
         except Exception as error:  # the per-record loop: reported to the platform, the others go on
@@ -45,7 +46,8 @@ def run(event: Any, context: Any) -> dict[str, Any]:
         sent += send_digests(together=together, **given).sent
     log("letters run", sent=sent, failed=len(failures))
     if not records:
-        measure("OldestLetterMinutes", oldest_wait(outbox=portal.outbox, now=portal.clock()) / timedelta(minutes=1))
+        oldest = oldest_wait(outbox=portal.outbox, now=portal.clock()) if left_over else timedelta()
+        measure("OldestLetterMinutes", oldest / timedelta(minutes=1))
     if failures and not records:
         raise LettersFailed(f"{len(failures)} envelopes")
     return {"sent": sent, "batchItemFailures": [{"itemIdentifier": number} for number in failures]}

@@ -15,10 +15,10 @@ from complaints.usecases.writing import save_change
 
 
 def act_on_mail(
-    room: MailRoom, delivered: Delivered, message: IncomingMessage, reference: str, by: Circumstances
+    room: MailRoom, delivered: Delivered, message: IncomingMessage, before: ComplaintCase, by: Circumstances
 ) -> Receipt:
-    """What the message means, done to the case once; `by.actor` is who wrote it."""
-    before = room.cases.get(reference=reference)
+    """What the message means, done once to the case, which was just read; `by.actor` is who wrote it."""
+    reference = before.reference
     if _has_seen(before, delivered.identity):
         return Receipt(Fate.DUPLICATE, reference)
     locale = by.actor.member.locale if by.actor.member else before.locale
@@ -34,7 +34,7 @@ def act_on_mail(
     def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:
         return case if _has_seen(case, delivered.identity) else taken(case=case, mail=mail, by=by)
 
-    save_change(cases=room.cases, reference=reference, change=change, circumstances=by)
+    save_change(cases=room.cases, reference=reference, change=change, circumstances=by, read=before)
     return Receipt(Fate.RECORDED, reference)
 
 

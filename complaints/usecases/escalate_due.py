@@ -1,6 +1,7 @@
 """The timer: reminders, urgings and escalations of every case that is due, each once, each to whom the ladder names."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from complaints.domain.acts import THE_TIMER
 from complaints.domain.case import ComplaintCase
@@ -20,29 +21,40 @@ class Escalation:
     failed: tuple[tuple[str, Exception], ...]
 
 
-def escalate_due(*, cases: CaseRepository, circumstances: Circumstances) -> Escalation:
+NOTHING = Escalation(0, ())
+
+
+def first_due(*, cases: CaseRepository, now: datetime) -> tuple[str, ...]:
+    """The cases with which a run begins; none where nothing is due by now."""
+    return cases.due(now=now, limit=BATCH)
+
+
+def escalate_due(
+    *, cases: CaseRepository, circumstances: Circumstances, due: tuple[str, ...] | None = None
+) -> Escalation:
     """Takes every ladder step due by now. Running twice, or again after a crash, takes none twice.
 
+    `due`: what `first_due` says, where it was asked before.
     A step is stored in one with its letters, under its key (ladder.Key).
     A case that fails, or whose regulation is not kept, is reported and does not hold up the others.
     """
     assert circumstances.actor == THE_TIMER
     steps, done = 0, set[str]()
     failed: list[tuple[str, Exception]] = []
-    while batch := _fresh(cases, circumstances, done):
-        for reference in batch:
+    batch = first_due(cases=cases, now=circumstances.now) if due is None else due
+    while fresh := [reference for reference in batch if reference not in done]:
+        asked = BATCH + len(done)
+        for reference in fresh:
             done.add(reference)
             try:
                 steps += _escalate(cases, reference, circumstances)
             except Exception as error:  # the per-record loop: reported by the caller, the others go on
                 failed.append((reference, error))
+        if len(batch) < asked:
+            break  # there were no others
+        # Those done may still be due (they failed, or have a later step to take): asked for beyond.
+        batch = cases.due(now=circumstances.now, limit=BATCH + len(done))
     return Escalation(steps, tuple(failed))
-
-
-def _fresh(cases: CaseRepository, by: Circumstances, done: set[str]) -> list[str]:
-    """The next due cases. Those done may still be due (they failed, or have a later step to take): asked for beyond."""
-    due = cases.due(now=by.now, limit=BATCH + len(done))
-    return [reference for reference in due if reference not in done]
 
 
 def _escalate(cases: CaseRepository, reference: str, by: Circumstances) -> int:

@@ -94,7 +94,7 @@ def _on_case(
     if braked:
         return braked
     actor = staff(member) if member else THE_COMPLAINANT
-    return act_on_mail(room, delivered, message, reference, replace(by, actor=actor))
+    return act_on_mail(room, delivered, message, case, replace(by, actor=actor))
 
 
 def _of_a_robot(

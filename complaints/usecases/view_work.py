@@ -1,7 +1,7 @@
 """What lies on a member's desk: what waits for him and his roles, most urgent first, and what he may know of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from complaints.domain.acts import VIEW, NotAllowed
@@ -44,28 +44,38 @@ def view_work(
     by, member = circumstances, circumstances.actor.member
     if member is None:
         raise NotAllowed(act=VIEW)
-    seen = sight(member=member, roster=by.roster, today=by.today)
-    counts = {name: len(_rows(cases, name, seen, by, COUNTED, None)) for name in PILES}
-    rows = _rows(cases, pile, seen, by, limit + 1, read_place(cursor=cursor))
+    after = read_place(cursor=cursor)
+    reading = _Reading(cases, sight(member=member, roster=by.roster, today=by.today), by)
+    lying = {name: reading.rows(name, COUNTED) for name in PILES}
+    counts = {name: len(rows) for name, rows in lying.items()}
+    from_here = after is None and limit < COUNTED
+    rows = lying[pile][: limit + 1] if from_here else reading.rows(pile, limit + 1, after)
     shown = rows[:limit]
     found = tuple(each for row in shown if (each := _checked(cases, row, by)))
     return WorkPage(found, counts, write_place(sort=shown[-1].sort) if len(rows) > limit else None)
 
 
-def _rows(
-    cases: CaseRepository, pile: str, seen: Sight, by: Circumstances, limit: int, after: str | None
-) -> list[DeskRow]:
-    """The rows of a pile over all desks that are the member's, in order; each thing once."""
-    desks = _desks(pile, seen, by)
-    until = by.now if pile == Lane.STUCK else None
-    found = [
-        row
-        for lane in PILES[pile]
-        for who in desks
-        for row in islice(rows_on(cases=cases, asked=Asked(lane, who, until, limit), seen=seen, after=after), limit)
-    ]
-    once = {row.sort: row for row in found}
-    return [once[key] for key in sorted(once)][:limit]
+@dataclass(frozen=True)
+class _Reading:
+    """Desks as one request reads them: of each lane and desk once, as piles have some in common."""
+
+    cases: CaseRepository
+    seen: Sight
+    by: Circumstances
+    read: dict[tuple[Asked, str | None], list[DeskRow]] = field(default_factory=dict)
+
+    def rows(self, pile: str, limit: int, after: str | None = None) -> list[DeskRow]:
+        """The rows of a pile over all desks that are the member's, in order; each thing once."""
+        until = self.by.now if pile == Lane.STUCK else None
+        asked = [Asked(lane, who, until, limit) for lane in PILES[pile] for who in _desks(pile, self.seen, self.by)]
+        once = {row.sort: row for each in asked for row in self._on(each, after)}
+        return [once[key] for key in sorted(once)][:limit]
+
+    def _on(self, asked: Asked, after: str | None) -> list[DeskRow]:
+        if (asked, after) not in self.read:
+            rows = rows_on(cases=self.cases, asked=asked, seen=self.seen, after=after)
+            self.read[asked, after] = list(islice(rows, asked.limit))
+        return self.read[asked, after]
 
 
 def _desks(pile: str, seen: Sight, by: Circumstances) -> Iterable[str]:

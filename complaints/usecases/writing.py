@@ -160,16 +160,18 @@ def save_change(
     reference: str,
     change: Callable[[ComplaintCase, Circumstances], ComplaintCase],
     circumstances: Circumstances,
+    read: ComplaintCase | None = None,
 ) -> ComplaintCase:
     """Reads the case, changes it, stores it; starts over when somebody else was faster.
 
+    `read`: the case, where it was just read; if it is not so any more by the time it is stored, it is read again.
     `change` is given the case, and the circumstances under the regulation that it pins: it is reckoned by no other.
     Returns the case as stored; unchanged cases are not written. Raises what `change` raises, PolicyNotKept, and
     StaleCase after TRIES attempts.
     """
     with cases.in_turn(reference=reference) as stand_back:
         for again in reversed(range(TRIES)):
-            before = cases.get(reference=reference)
+            before, read = read or cases.get(reference=reference), None
             by = circumstances.under(before)
             after = change(before, by)
             if after is before:

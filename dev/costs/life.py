@@ -9,11 +9,9 @@ import logging
 import re
 import smtplib
 import tempfile
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import timedelta
 from email import policy as mail_policy
 from email.message import EmailMessage
@@ -27,7 +25,10 @@ from botocore.client import BaseClient
 from flask.testing import FlaskClient
 
 from api.app import create_app
+from complaints.adapters.dynamodb import staff
 from complaints.usecases.sign_in import open_session
+from dev import schedule, stream
+from dev.costs.meter import Meter
 from dev.costs.units import MEMORY, Units
 from dev.local_settings import LocalSettings
 from dev.ports import LOOPBACK, free_port
@@ -37,8 +38,13 @@ from functions import deadlines, inbound_mail, mail_events, month_sums, scan_fil
 
 DELIVERED = Path(__file__).resolve().parents[2] / "tests" / "samples" / "events" / "ses_delivery.json"
 PHOTO = b"\xff\xd8\xff\xe0" + b"\0" * 300_000
-WRITES = ("Put", "Update", "Delete", "TransactWrite", "BatchWrite")
 CUSTOMER = "lin.fang@customer.example"
+KEPT_STILL: tuple[tuple[ModuleType, str, float], ...] = (
+    (staff, "TRUSTED", 0.0),
+    (stream, "POLL_SECONDS", 3600.0),  # the stream is read when a step has ended, and not in the midst of it
+    (schedule, "EVERY_SECONDS", 3600.0),
+)
+REFERENCE = re.compile(r"\d{6,}")
 LOG_BYTES = 600  # a call's own line and those that Lambda adds
 FUNCTIONS: tuple[tuple[str, ModuleType], ...] = (
     ("deadlines", deadlines),
@@ -50,85 +56,32 @@ FUNCTIONS: tuple[tuple[str, ModuleType], ...] = (
 )
 
 
-class Meter:
-    """Counts what the calls of each entry use, whichever thread they run in."""
+def measured(meter: Meter | None = None) -> tuple[Units, Units]:
+    """(what one complaint's life uses, what a minute without anything due uses).
 
-    def __init__(self) -> None:
-        self.counted: Counter[str] = Counter()
-        self._entry = threading.local()
-
-    @contextmanager
-    def entry(self, name: str) -> Iterator[None]:
-        """Everything in here is a call of the function `name`."""
-        before, self._entry.name = getattr(self._entry, "name", ""), name
-        began = time.thread_time()
-        try:
-            yield
-        finally:
-            self._entry.name = before
-            if not before:
-                self.counted[f"calls {name}"] += 1
-                self.counted[f"seconds {name}"] += int(1e6 * (time.thread_time() - began))
-
-    def function(self, name: str, run: Callable[..., Any]) -> Callable[..., Any]:
-        """`run`, metered."""
-
-        def metered(event: Any, context: Any) -> Any:
-            with self.entry(name):
-                return run(event, context)
-
-        return metered
-
-    def aws(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        """botocore's call of any service, metered."""
-
-        def metered(client: BaseClient, operation: str, given: dict[str, Any]) -> Any:
-            service = client.meta.service_model.service_name
-            asked = given | {"ReturnConsumedCapacity": "TOTAL"} if _has_units(service, operation) else given
-            answer = call(client, operation, asked)
-            if getattr(self._entry, "name", ""):
-                self._count(service, operation, answer)
-            return answer
-
-        return metered
-
-    def _count(self, service: str, operation: str, answer: Any) -> None:
-        if service == "s3":
-            self.counted["puts" if operation.startswith("Put") else "gets"] += 1
-        elif service == "sesv2" and operation == "SendEmail":
-            self.counted["mails"] += 1
-        elif service == "dynamodb":
-            told = answer.get("ConsumedCapacity") or []
-            units = sum(each["CapacityUnits"] for each in (told if isinstance(told, list) else [told]))
-            self.counted["writes" if operation.startswith(WRITES) else "reads"] += round(1000 * units)
-
-
-def _has_units(service: str, operation: str) -> bool:
-    return service == "dynamodb" and not operation.startswith(
-        ("Describe", "List", "Create", "UpdateTable", "UpdateTime")
-    )
-
-
-def measured() -> tuple[Units, Units]:
-    """(what one complaint's life uses, what a minute without anything due uses)."""
-    meter = Meter()
+    Nobody else works on this portal: a minute in which the timer had nothing to do is no part of the life, and nothing
+    is kept for seconds of which another's request would have had something.
+    """
+    meter = meter or Meter()
     logging.getLogger("complaints").setLevel(logging.WARNING)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as metering:
         metering.enter_context(replaced(BaseClient, "_make_api_call", meter.aws(BaseClient._make_api_call)))
+        for module, name, seconds in KEPT_STILL:
+            metering.enter_context(replaced(module, name, seconds))  # type: ignore[arg-type]
         for name, module in FUNCTIONS:
             metering.enter_context(replaced(module, "run", meter.function(name, module.run)))  # type: ignore[arg-type]
         settings = LocalSettings(free_port(), free_port(), Path(folder), "oppein", "dynamodb-local", "客户服务中心")
         with running_stack(settings) as stack:
             _live(stack, meter)  # the first life warms up what a sandbox keeps
-            meter.counted.clear()
+            meter.clear()
             told = _live(stack, meter)
             for _ in range(meter.counted["mails"]):  # SES tells of each mail that it was delivered
                 mail_events.run(json.loads(DELIVERED.read_bytes()), None)
             life = _units(meter.counted, told)
-            meter.counted.clear()
+            meter.idle.clear()
             stack.schedule.run_due()
-            ticks = meter.counted["calls deadlines"]  # the stack's own timer may have ticked as well
-            minute = _units(meter.counted, {}) * (1 / ticks)
+            ticks = meter.idle["calls deadlines"]  # the stack's own timer may have ticked as well
+            minute = _units(meter.idle, {}) * (1 / ticks)
     return life, minute
 
 
@@ -142,13 +95,14 @@ def _live(stack: Stack, meter: Meter) -> dict[str, int]:
     browser.get("/api/v1/policy")
     filed = browser.post("/api/v1/complaints", _complaint(key))
     reference = filed["reference"]
-    _pass(stack, hours=1)
+    _pass(stack, meter, hours=1)
     for text in (
         "已联系：已致电客户，约定明天上门。",
         "答复：已上门更换门板，客户当场确认。\n责任：工厂\n原因：运输中受潮。",
     ):
+        meter.step = f"mail: {text[:2]}"
         _answer(stack, reference, text)
-        _pass(stack, hours=20)
+        _pass(stack, meter, hours=20)
         browser.get(f"/api/v1/complaints/{reference}", Authorization=f"Secret {filed['secret']}")
     staff = _signed_in(browser, stack, "handler")
     for path in ("/api/v1/work?lane=mine", f"/api/v1/cases/{reference}", f"/api/v1/cases/{reference}/clocks"):
@@ -157,7 +111,7 @@ def _live(stack: Stack, meter: Meter) -> dict[str, int]:
     agent = _signed_in(browser, stack, "agent")
     agent.get(f"/api/v1/cases/{reference}")
     agent.post(f"/api/v1/cases/{reference}/follow-up", {"outcome": "satisfied", "text": "客户表示满意。"})
-    _pass(stack, hours=72)
+    _pass(stack, meter, hours=72)
     with meter.entry("uncounted"):
         rows = stack.services.cases.get(reference=reference)
     return {"requests": browser.requests, "sent_bytes": browser.bytes, "kept": _kept(rows), "files": len(PHOTO)}
@@ -167,6 +121,7 @@ class _Browser:
     """Somebody at a browser; requests of all of them count together."""
 
     def __init__(self, stack: Stack, meter: Meter, counts: Counter[str] | None = None) -> None:
+        self._after = stack.schedule.deliver
         self._client: FlaskClient = create_app(stack.services).test_client()
         self._meter = meter
         self._counts = counts if counts is not None else Counter()
@@ -187,7 +142,9 @@ class _Browser:
 
     def post(self, path: str, body: Any) -> Any:
         """The JSON that answers `body`; what a policy does not let happen is passed over."""
-        return self._ask("POST", path, body, {"If-Match": "*"})
+        answer = self._ask("POST", path, body, {"If-Match": "*"})
+        self._after()
+        return answer
 
     def sibling(self, stack: Stack, session: str) -> "_Browser":
         """Another browser, signed in."""
@@ -196,6 +153,7 @@ class _Browser:
         return made
 
     def _ask(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Any:
+        self._meter.step = f"{method} {REFERENCE.sub('…', path)}"
         with self._meter.entry("api"):
             answer = self._client.open(path, method=method, json=body, headers=headers)
         self._counts["requests"] += 1
@@ -211,7 +169,8 @@ def _signed_in(browser: _Browser, stack: Stack, role: str) -> _Browser:
     return browser.sibling(stack, token)
 
 
-def _pass(stack: Stack, *, hours: int) -> None:
+def _pass(stack: Stack, meter: Meter, *, hours: int) -> None:
+    meter.step = f"{hours} hours pass"
     stack.schedule.move_clock(to=stack.clock.now() + timedelta(hours=hours))
 
 
@@ -232,6 +191,7 @@ def _answer(stack: Stack, reference: str, text: str) -> None:
     message.set_content(text)
     with smtplib.SMTP(LOOPBACK, stack.smtp_port) as door:
         door.send_message(message)
+    stack.schedule.deliver()
 
 
 def _subject(raw: bytes) -> bytes:

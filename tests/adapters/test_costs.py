@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from complaints.adapters.dynamodb.items import CaseItem, WordsItem
+from complaints.adapters.dynamodb.staff import DynamoDBStaff
 from complaints.adapters.dynamodb.words import words_item
 from complaints.bootstrap import Services
 from complaints.domain.acts import THE_PORTAL, THE_TIMER
@@ -33,6 +34,7 @@ from complaints.usecases.ports import CaseFilter
 from complaints.usecases.submit_complaint import submit_complaint
 from complaints.usecases.writing import writing
 from dev.budgets import over
+from dev.costs.meter import units_of
 from tests.adapters.stores import Store, an_empty_table, put_row
 from tests.factories import (
     REGISTERED_AT,
@@ -78,15 +80,16 @@ def counting() -> Iterator[Spent]:
     """Counts what every call from here on consumes: `written` and `read` units, and `calls`."""
     spent: Spent = Counter()
     events = CaseItem._get_connection().connection.client.meta.events
+    asked: list[dict[str, Any]] = []
 
     def ask(params: dict[str, Any], **_: Any) -> None:
         params["ReturnConsumedCapacity"] = "INDEXES"
+        asked.append(params)
 
     def note(parsed: dict[str, Any], model: Any, **_: Any) -> None:
-        consumed = parsed.get("ConsumedCapacity", [])
         side = "read" if model.name in ("Query", "GetItem", "BatchGetItem") else "written"
         spent["calls"] += 1
-        spent[side] += sum(each["CapacityUnits"] for each in (consumed if isinstance(consumed, list) else [consumed]))
+        spent[side] += units_of(model.name, asked[-1], parsed)
 
     events.register("provide-client-params.dynamodb.*", ask)
     events.register("after-call.dynamodb.*", note)
@@ -189,7 +192,7 @@ def test_to_file_256_cases_is_two_to_four_units_each_and_a_search_then_reads_one
         page = portal.cases.find(wanted=CaseFilter(q="第三天 0815"), now=portal.clock(), limit=50, cursor=None)
         assert [row.reference for row in page.rows] == [REFERENCE]
 
-    within(cost_of(search), calls=6, written=0, read=2)
+    within(cost_of(search), calls=6, written=0, read=5)
     with WordsItem.batch_write() as batch:
         for serial in range(2, 257):
             complaint = a_complaint(
@@ -201,7 +204,7 @@ def test_to_file_256_cases_is_two_to_four_units_each_and_a_search_then_reads_one
                 )
             )
     within(cost_of(portal.cases.file_words), calls=26, written=600, read=50)
-    within(cost_of(search), calls=7, written=0, read=5)
+    within(cost_of(search), calls=7, written=0, read=6)
 
 
 def test_a_submission_sent_twice_writes_nothing(portal: Services):
@@ -210,6 +213,18 @@ def test_a_submission_sent_twice_writes_nothing(portal: Services):
 
 def test_reading_a_case_is_one_call(portal: Services):
     within_budget("case_read", cost_of(lambda: portal.cases.get(reference=REFERENCE)))
+
+
+def test_a_roster_that_nobody_changed_is_half_a_unit(priced: Store, monkeypatch: pytest.MonkeyPatch):
+    for number in range(40):
+        priced.staff.put(member=a_member(f"handler{number}"))
+    priced.staff.roster()
+    assert cost_of(priced.staff.roster) == {}, "within seconds nobody asks"
+    monkeypatch.setattr("complaints.adapters.dynamodb.staff.TRUSTED", 0.0)
+    assert len(DynamoDBStaff().roster().members) == len(priced.staff.roster().members) == 40
+    read_before = DynamoDBStaff()
+    read_before.roster()
+    within_budget("roster_unchanged", cost_of(read_before.roster))
 
 
 def test_whether_a_case_changed_is_one_read_of_its_row(portal: Services):

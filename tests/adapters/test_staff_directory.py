@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from complaints.adapters.dynamodb import staff
+from complaints.adapters.dynamodb.staff import DynamoDBStaff
 from complaints.domain.staff import ChangeState, MatrixChange, Reassignment, Responsibility, Roster
-from complaints.usecases.directory import DirectoryChange, StaleDirectory
+from complaints.usecases.directory import DirectoryChange, KeptDirectory, StaleDirectory
 from tests.adapters.stores import Store, at_once
 from tests.factories import REGISTERED_AT, a_member, a_roster
 
@@ -55,6 +58,50 @@ def test_setting_the_matrix_replaces_it_and_keeps_its_order(store: Store):
     assert store.staff.roster() == Roster((a_member("agent"),), rows)
     store.staff.set_responsibilities(rows=[])
     assert store.staff.roster() == Roster((a_member("agent"),), ())
+
+
+def test_what_another_process_changed_is_seen_by_who_has_read_before(store: Store, monkeypatch: pytest.MonkeyPatch):
+    """A process keeps what it read for as long as nobody changed anything."""
+    monkeypatch.setattr(staff, "TRUSTED", 0.0)
+    store.staff.put(member=a_member("agent"))
+    assert store.staff.roster() == store.staff.roster() == Roster((a_member("agent"),))
+    other = another_process(store)
+    other.put(member=a_member("head"))
+    assert set(store.staff.roster().members) == {a_member("agent"), a_member("head")}
+    assert set(other.roster().members) == {a_member("agent"), a_member("head")}
+    other.set_responsibilities(rows=[ROW])
+    assert store.staff.roster().responsibilities == (ROW,)
+    store.staff.keep(change=a_change(1), member=a_member("legal"))
+    assert other.roster() == store.staff.roster()
+    assert other.roster().version == 1
+    other.put(member=a_member("agent", active=False))
+    assert store.staff.roster().find("agent@staff.example") is None
+    assert store.staff.roster().version == 1
+
+
+def test_what_was_seen_while_it_was_changed_is_read_once_more(monkeypatch: pytest.MonkeyPatch, store: Store):
+    """A query may see the edition of a change and not yet the member."""
+    if not isinstance(store.staff, DynamoDBStaff):
+        pytest.skip("memory is changed at once")
+    store.staff.put(member=a_member("agent"))
+    now = [0.0]
+    monkeypatch.setattr(staff, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    store.staff.roster()
+    item = staff.member_item(a_member("agent", active=False))
+    item.save()  # the same mark, later
+    assert store.staff.roster().find("agent@staff.example"), "it is trusted for some seconds"
+    now[0] = staff.UNDER_WAY
+    assert store.staff.roster().find("agent@staff.example") is None
+    staff.member_item(a_member("agent")).save()
+    now[0] += staff.KEPT - 1
+    assert store.staff.roster().find("agent@staff.example") is None, "what was read twice is kept"
+    now[0] += 1
+    assert store.staff.roster().find("agent@staff.example"), "though not for ever"
+
+
+def another_process(store: Store) -> KeptDirectory:
+    """The same directory, by who has read nothing of it."""
+    return DynamoDBStaff() if isinstance(store.staff, DynamoDBStaff) else store.staff
 
 
 def a_change(version: int, **fields: Any) -> DirectoryChange:

@@ -88,15 +88,12 @@ class DynamoDBDeliveries:
                     listed.delete()
 
     def find_block(self, *, id: str) -> Block | None:
-        """One read of one item, consistent: what was blocked a moment ago is not written to."""
-        try:
-            return _block(DeliveryItem.get(f"BLOCK#{id}", "B", consistent_read=True).body)
-        except DeliveryItem.DoesNotExist:
-            return None
+        """Half a read unit: a letter may leave in the moment in which its address is blocked, as it may before."""
+        return _find_block(id)
 
     def block(self, *, block: Block) -> None:
         """The item by which letters are held up, and the one of the list, in one transaction."""
-        before = self.find_block(id=block.id)
+        before = _find_block(block.id, consistent=True)
         if before:
             known = tuple(dict.fromkeys((*before.references, *block.references)))
             block = replace(before, references=known)
@@ -127,6 +124,13 @@ class DynamoDBDeliveries:
             return DeliveryItem.get(partition, sort, consistent_read=True)
         except DeliveryItem.DoesNotExist as error:
             raise UnknownDelivery from error
+
+
+def _find_block(id: str, *, consistent: bool = False) -> Block | None:
+    try:
+        return _block(DeliveryItem.get(f"BLOCK#{id}", "B", consistent_read=consistent).body)
+    except DeliveryItem.DoesNotExist:
+        return None
 
 
 def _listed(mail: LostMail) -> DeliveryItem:

@@ -16,7 +16,7 @@
 | words | Y~<bucket> | <segment> | which cases of a segment have which words of a bucket: codes and numbers |
 | segment | Y~segments | <segment> | its cases by number: the places under which they are listed, compressed |
 | staff, matrix | STAFF | <e-mail>, #matrix | the roster |
-| edition | STAFF | #edition | how often administrators changed it; sorts, and so is read, before what it counts |
+| edition | STAFF | #edition | how often administrators changed it, and what was put since; read before what it counts |
 | change | STAFF!log | <edition, ten digits> | what made the edition: who, when, before and after |
 | link, asking, session | L#, A#, W#<hash> | L, A, W | sign-in links, who asked, sessions; gone after their time (TTL) |
 | link to a case | R#<hash> | R | of which case; gone after its time (TTL) |
@@ -180,13 +180,11 @@ class StaffItem(Item, discriminator="s"):
     """A member of staff, (sk `#matrix`) the responsibility matrix or a change, as JSON; (sk `#edition`) the edition."""
 
     body = UnicodeAttribute(attr_name="b")
+    puts = NumberAttribute(attr_name="n", null=True)
 
 
 class TokenItem(Item, discriminator="l"):
-    """A sign-in link, a session (JSON), what a browser asked for, or (pk `M#…`) the hash of a session by its owner.
-
-    `expires_at` in epoch seconds is the table's TTL attribute.
-    """
+    """A link, a session (JSON), what a browser asked for, (pk `M#…`) a session's hash by owner. TTL: `expires_at`."""
 
     email = UnicodeAttribute(attr_name="m")
     expires_at = NumberAttribute(attr_name="ttl")
