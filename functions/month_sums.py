@@ -3,7 +3,7 @@
 from typing import Any
 
 from complaints.domain.regulation import Regulation
-from complaints.usecases.keep_sums import keep_sums
+from complaints.usecases.keep_sums import follow_rows
 from functions._runtime import entry, log, services
 
 
@@ -13,6 +13,6 @@ def run(event: Any, context: Any) -> dict[str, int]:
     portal = services()
     keys = (record["dynamodb"]["Keys"] for record in event["Records"] if record["eventName"] != "REMOVE")
     places = [(key["pk"]["S"].removeprefix("F#"), key["sk"]["S"]) for key in keys if key["pk"]["S"].startswith("F#")]
-    changed = keep_sums(cases=portal.cases, measured=Regulation(portal.policy, portal.calendar), places=places)
+    changed = follow_rows(cases=portal.cases, measured=Regulation(portal.policy, portal.calendar), places=places)
     log("sums kept", told=len(places), changed=changed)
     return {"changed": changed}

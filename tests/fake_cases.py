@@ -14,6 +14,7 @@ from threading import RLock
 
 from complaints.domain.audit import digest
 from complaints.domain.case import BrokenTimeline, Complaint, ComplaintCase, Entry, Kind
+from complaints.domain.confidentiality import Sight
 from complaints.domain.lifecycle import new_entries
 from complaints.domain.mentions import mentions, question
 from complaints.domain.search import Key, keys_of
@@ -130,6 +131,11 @@ class InMemoryCases(InMemoryFigureRows):
         more = len(fitting) > limit
         shown = tuple(fitting[:limit])
         return Page(shown, _write_cursor(_listed(shown[-1]), wanted) if more else None)
+
+    def count(self, *, month: str, sight: Sight | None, until: datetime) -> int:
+        wanted = CaseFilter(month=month, sight=sight)
+        fitting = (row for row in self._rows.values() if fits(row=row, wanted=wanted, now=until))
+        return sum(row.received_at <= until for row in fitting)
 
     def sharing(self, *, keys: Collection[Key], limit: int) -> tuple[Shared, ...]:
         newest_first = sorted(self._rows.values(), key=_listed, reverse=True)

@@ -17,7 +17,7 @@ class InMemoryFigureRows:
         self._mark = "since the first case"
         self._sums: dict[tuple[str, Place], Mapping[str, Vector]] = {}
         self._summed: dict[tuple[str, str, str], Summed] = {}
-        self._sums_mark = ""
+        self._sums_mark, self._begun, self._going = "", "", ""
         self._renewing: Mapping[str, Any] = {}
 
     def figure_rows(self, *, month: str) -> Iterator[FigureRow]:
@@ -70,11 +70,21 @@ class InMemoryFigureRows:
             after = Summed(change.after, change.before.version + 1)
             self._summed[mark, change.month, change.reference] = after
 
+    def sums_begun(self) -> str:
+        return self._begun
+
+    def begin_sums(self, *, mark: str) -> None:
+        if self._begun != mark:
+            self._going, self._sums_mark, self._begun = self._begun or self._going, "", mark
+        if self._going:
+            self.forget_sums(mark=self._going)
+            self._going = ""
+
     def sums_since(self) -> str:
         return self._sums_mark
 
     def note_sums(self, *, mark: str) -> None:
-        self._sums_mark = mark
+        self._sums_mark = self._begun = mark
 
     def forget_sums(self, *, mark: str) -> None:
         self._sums = {key: told for key, told in self._sums.items() if key[0] != mark}

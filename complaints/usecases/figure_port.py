@@ -92,6 +92,12 @@ class FigureSums(Protocol):
     def add_up(self, *, mark: str, changes: Sequence[Change]) -> None:
         """Makes all of these changes, or none. Raises StaleSums."""
 
+    def sums_begun(self) -> str:
+        """The mark of the sums to which changes are added; empty where none are kept."""
+
+    def begin_sums(self, *, mark: str) -> None:
+        """From now on changes are added to the sums of this mark; where it is empty, to none. Those before are gone."""
+
     def sums_since(self) -> str:
         """The mark of the sums in which every case is; empty where there are none."""
 

@@ -181,6 +181,9 @@ class CaseRepository(FigureRows, FigureSums, Protocol):
     def find(self, *, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -> Page:
         """Rows that fit, newest first. Raises BadCursor."""
 
+    def count(self, *, month: str, sight: Sight | None, until: datetime) -> int:
+        """How many cases that were registered in `month` had come by `until`; of those alone that `sight` shows."""
+
     def sharing(self, *, keys: Collection[Key], limit: int) -> tuple[Shared, ...]:
         """Cases received with any of `keys`, newest first: of each key at most `limit`, the newest."""
 

@@ -1,11 +1,13 @@
 """Gives every case the row that figures are reckoned from, and its place in the sums of the months.
 
-That is owed to cases stored before there were rows, and to all after a change of what figures ask, of a calendar, or of
-the code that reckons. It may be stopped, and goes on where it was.
+Sums are kept from a month of MANY cases on: to read the rows of fewer costs less than to keep sums. All that is owed
+to cases stored before there were rows, and to all after a change of what figures ask, of a calendar, or of the code
+that reckons. It may be stopped, and goes on where it was.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from complaints.domain.case import BrokenTimeline
@@ -13,10 +15,12 @@ from complaints.domain.circumstances import Circumstances
 from complaints.domain.regulation import PolicyNotKept
 from complaints.usecases.keep_sums import keep_sums, mark_of
 from complaints.usecases.ports import BadCursor, CaseFilter, CaseRepository, CaseSummary, Page
-from complaints.usecases.report_cases import NOBODY, Reading
+from complaints.usecases.report_cases import NOBODY, Reading, all_rows, months_back
 from complaints.usecases.writing import figure_row
 
 BATCH = 100
+MANY = 1_000  # cases a month; their rows are 52 read units and less than half a second of a Lambda
+LAGGING = timedelta(hours=1)  # longer than it takes until a list shows a new case, though a process died meanwhile
 
 
 @dataclass(frozen=True)
@@ -44,32 +48,51 @@ def renew_figures(
     hears after each batch; `again`: from the beginning, though it was all done before.
     """
     by, mark = circumstances, mark_of(measured=circumstances.measured)
-    if cases.rows_since() == cases.sums_since() == mark and not again:
+    summed = _are_sums_wanted(cases, mark, by)
+    if cases.rows_since() == mark and (not summed or cases.sums_since() == mark) and not again:
         return Renewed(done=True)
-    so_far, cursor = (Renewed(), None) if again or dry_run else _stopped(cases, mark)
+    of = f"{mark} summed" if summed else mark
+    so_far, cursor, began = (Renewed(), None, by.now) if again or dry_run else _stopped(cases, of, by.now)
+    if not dry_run:
+        cases.begin_sums(mark=mark if summed else "")
     end = None if at_most is None else so_far.looked_at + at_most
     while True:
         page = _page(cases, by, cursor)
-        so_far, cursor = _batch(cases, page.rows, so_far, by, dry_run), page.cursor
+        so_far, cursor = _batch(cases, page.rows, so_far, by, dry_run=dry_run, summed=summed), page.cursor
         told(so_far)
         if cursor is None:
             break
         if not dry_run:
-            cases.note_renewing(told={"mark": mark, "cursor": cursor, **asdict(so_far)})
+            cases.note_renewing(told={"mark": of, "cursor": cursor, "began": began.isoformat(), **asdict(so_far)})
         if end is not None and so_far.looked_at >= end:
             return so_far
     if not dry_run:
-        _note(cases, "" if so_far.failed else mark)
+        _end(cases, by, mark="" if so_far.failed else mark, summed_since=began if summed else None)
     return replace(so_far, done=not so_far.failed)
 
 
-def _stopped(cases: CaseRepository, mark: str) -> tuple[Renewed, str | None]:
-    """How far the run before this one had come for the same figures."""
+def _are_sums_wanted(cases: CaseRepository, mark: str, by: Circumstances) -> bool:
+    """Whether this month or the one before has so many cases that sums cost less, or sums are kept already."""
+    months = months_back(month=f"{by.today:%Y-%m}", count=2)
+    return cases.sums_begun() == mark or any(cases.rows_about(month=month) >= MANY for month in months)
+
+
+def _stopped(cases: CaseRepository, of: str, now: datetime) -> tuple[Renewed, str | None, datetime]:
+    """How far the run before this one had come for the same figures, and when it began."""
     there = dict(cases.renewing())
-    if there.pop("mark", None) != mark:
-        return Renewed(), None
-    cursor = str(there.pop("cursor"))
-    return Renewed(**(there | {"failed": tuple(there["failed"])})), cursor
+    if there.pop("mark", None) != of:
+        return Renewed(), None, now
+    cursor, began = str(there.pop("cursor")), there.pop("began", None)
+    so_far = Renewed(**(there | {"failed": tuple(there["failed"])}))
+    return so_far, cursor, datetime.fromisoformat(began) if began else now
+
+
+def _sum_the_newest(cases: CaseRepository, by: Circumstances, began: datetime) -> None:
+    """Once more the cases that were just registered when changes began to be added: no list may have shown them yet."""
+    for month in months_back(month=f"{began.astimezone(by.calendar.zone):%Y-%m}", count=2):
+        rows = all_rows(cases=cases, wanted=CaseFilter(month=month), by=by)
+        newest = [row for row in rows if row.last_at is None or row.last_at >= began - LAGGING]
+        keep_sums(cases=cases, measured=by.measured, places=[(row.month, row.reference) for row in newest])
 
 
 def _page(cases: CaseRepository, by: Circumstances, cursor: str | None) -> Page:
@@ -82,7 +105,13 @@ def _page(cases: CaseRepository, by: Circumstances, cursor: str | None) -> Page:
 
 
 def _batch(
-    cases: CaseRepository, some: Sequence[CaseSummary], so_far: Renewed, by: Circumstances, dry_run: bool
+    cases: CaseRepository,
+    some: Sequence[CaseSummary],
+    so_far: Renewed,
+    by: Circumstances,
+    *,
+    dry_run: bool,
+    summed: bool,
 ) -> Renewed:
     kept = {
         row.facts.reference: row for row in cases.figure_rows_of(places=[(row.month, row.reference) for row in some])
@@ -99,21 +128,21 @@ def _batch(
             renewed += 1
         except (PolicyNotKept, BrokenTimeline):
             failed.append(reference)
-    if not dry_run:
+    if summed and not dry_run:
         places = [(row.month, row.reference) for row in some if row.reference not in failed]
         keep_sums(cases=cases, measured=by.measured, places=places)
     return Renewed(so_far.looked_at + len(some), renewed, tuple(failed))
 
 
-def _note(cases: CaseRepository, mark: str) -> None:
-    """Every case has its row and is in the sums of this mark; those of the mark before are of no use any more.
+def _end(cases: CaseRepository, by: Circumstances, *, mark: str, summed_since: datetime | None) -> None:
+    """Every case has its row and, where sums are kept, is in those of this mark.
 
     In this order: where it is stopped, the next run begins with the last cases and comes here again.
     """
-    before = cases.sums_since()
-    if mark and before not in ("", mark):
-        cases.forget_sums(mark=before)
+    if summed_since is not None:
+        _sum_the_newest(cases, by, summed_since)
     if mark:
         cases.note_rows(mark=mark)
-        cases.note_sums(mark=mark)
+        if summed_since is not None:
+            cases.note_sums(mark=mark)
     cases.note_renewing(told={})

@@ -12,8 +12,8 @@ from complaints.domain.month import AGEING, MonthReport, MonthTally
 from complaints.domain.policy_oversight import Every
 from complaints.domain.report_calendar import Period, period_of
 from complaints.usecases.keep_sums import mark_of
-from complaints.usecases.ports import CaseFilter, CaseRepository, CaseSummary
-from complaints.usecases.report_cases import Reading, all_rows, months_back, rows_of
+from complaints.usecases.ports import CaseRepository, CaseSummary
+from complaints.usecases.report_cases import Reading, months_back, rows_of
 
 TREND_MONTHS = 12
 
@@ -104,5 +104,4 @@ def _trend(month: str, reading: Reading, mark: str) -> tuple[tuple[str, int], ..
 
 
 def _registered(month: str, reading: Reading) -> int:
-    rows = all_rows(cases=reading.cases, wanted=CaseFilter(month=month, sight=reading.seen), by=reading.by)
-    return sum(row.received_at <= reading.at for row in rows)
+    return reading.cases.count(month=month, sight=reading.seen, until=reading.at)

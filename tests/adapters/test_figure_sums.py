@@ -4,13 +4,15 @@ from random import Random
 
 import pytest
 
+from complaints.domain.confidentiality import sight
 from complaints.domain.figure_sums import OPEN, TREND, Place
 from complaints.domain.regulation import Regulation
 from complaints.usecases.figure_port import Change, StaleSums, Summed
 from complaints.usecases.keep_sums import keep_sums, mark_of
+from complaints.usecases.ports import CaseFilter
 from tests.adapters.stores import Store
 from tests.chance import POLICY, Company
-from tests.factories import a_calendar
+from tests.factories import a_calendar, acting
 from tests.fake_cases import InMemoryCases
 
 MEASURED = Regulation(POLICY, a_calendar())
@@ -86,6 +88,57 @@ def test_a_case_that_touches_more_sums_than_one_transaction_holds_is_added_in_st
     keep_sums(cases=store.cases, measured=MEASURED, places=places)
     monkeypatch.undo()
     assert keep_sums(cases=store.cases, measured=MEASURED, places=places) == 0
+
+
+def test_sums_that_are_begun_are_not_whole_and_those_before_are_gone(store: Store) -> None:
+    assert store.cases.sums_begun() == ""
+    store.cases.begin_sums(mark=MARK)
+    store.cases.begin_sums(mark=MARK)
+    assert (store.cases.sums_begun(), store.cases.sums_since()) == (MARK, "")
+    store.cases.next_number(month="2026-11")
+    store.cases.add_up(mark=MARK, changes=[a_change("1", SOME)])
+    store.cases.note_sums(mark=MARK)
+    store.cases.begin_sums(mark=MARK)
+    assert (store.cases.sums_begun(), store.cases.sums_since()) == (MARK, MARK)
+    assert summed(store, "1")
+    store.cases.begin_sums(mark="other")
+    assert (store.cases.sums_begun(), store.cases.sums_since()) == ("other", "")
+    assert (told(store.cases), summed(store, "1")) == ({}, {})
+    store.cases.begin_sums(mark="")
+    assert (store.cases.sums_begun(), store.cases.sums_since()) == ("", "")
+
+
+def test_who_is_stopped_while_sums_go_that_are_of_no_use_lets_them_go_the_next_time(store: Store, monkeypatch) -> None:
+    store.cases.next_number(month="2026-11")
+    store.cases.add_up(mark=MARK, changes=[a_change("1", SOME)])
+    store.cases.note_sums(mark=MARK)
+    forget = store.cases.forget_sums
+
+    def stopped(*, mark: str) -> None:
+        raise InterruptedError(mark)
+
+    monkeypatch.setattr(store.cases, "forget_sums", stopped)
+    with pytest.raises(InterruptedError):
+        store.cases.begin_sums(mark="other")
+    assert store.cases.sums_since() == "", "nobody reads what is half gone"
+    monkeypatch.setattr(store.cases, "forget_sums", forget)
+    store.cases.begin_sums(mark="other")
+    assert (told(store.cases), summed(store, "1"), store.cases.sums_begun()) == ({}, {}, "other")
+
+
+def test_how_many_came_in_a_month_is_counted_as_who_asks_may_know(store: Store) -> None:
+    company = Company(cases=store.cases, chance=Random(11))
+    while len(company.references) < 25:
+        company.step()
+    by = company.by()
+    for reader in ("supervisor", "handler", "executive"):
+        seen = sight(member=acting(reader).member, roster=by.roster, today=by.today)
+        for month in MONTHS:
+            page = store.cases.find(wanted=CaseFilter(month=month, sight=seen), now=by.now, limit=50, cursor=None)
+            came = sorted(row.received_at for row in page.rows)
+            for until in (by.now, *came):
+                counted = store.cases.count(month=month, sight=seen, until=until)
+                assert counted == sum(at <= until for at in came), (reader, month, until)
 
 
 def test_in_which_sums_every_case_is_is_noted(store: Store) -> None:

@@ -14,7 +14,7 @@ from complaints.adapters.dynamodb.erasing import erase, unerased
 from complaints.adapters.dynamodb.figure_rows import FigureRowsOfTable
 from complaints.adapters.dynamodb.figure_sums import FigureSumsOfTable
 from complaints.adapters.dynamodb.items import SHARDS, CaseItem, CounterItem, EntriesItem, Item, KeyItem
-from complaints.adapters.dynamodb.lists import find, row_of
+from complaints.adapters.dynamodb.lists import count, find, row_of
 from complaints.adapters.dynamodb.mentioning import find_mentioning
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.adapters.dynamodb.pages import as_it_was, entries_of, page_of, partition
@@ -24,6 +24,7 @@ from complaints.adapters.dynamodb.snapshots import refresh, settle
 from complaints.adapters.dynamodb.turns import in_turn
 from complaints.adapters.dynamodb.words import file_words
 from complaints.domain.case import BrokenTimeline, ComplaintCase, Entry
+from complaints.domain.confidentiality import Sight
 from complaints.domain.search import Key
 from complaints.domain.timeline import fold
 from complaints.usecases.desk_port import DeskRow
@@ -140,6 +141,10 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
         if wanted.q:
             return find_mentioning(wanted=wanted, now=now, limit=limit, cursor=cursor)
         return find(wanted=wanted, now=now, limit=limit, cursor=cursor)
+
+    def count(self, *, month: str, sight: Sight | None, until: datetime) -> int:
+        """One query, whose rows the table keeps to itself; see lists.py."""
+        return count(month=month, sight=sight, until=until)
 
     def sharing(self, *, keys: Collection[Key], limit: int) -> tuple[Shared, ...]:
         """One query of each key and one batch of snapshots; see search.py."""

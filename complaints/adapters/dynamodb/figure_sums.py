@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
@@ -13,6 +13,7 @@ from complaints.domain.figure_sums import OPEN, TREND, Additions, Place, Vector,
 from complaints.usecases.figure_port import Change, StaleSums, Summed
 
 NOTE = ("FIGURES!sums", "TOLD")
+BEGUN = "~"  # what the note begins with while not every case is in the sums
 LOST = ("ConditionalCheckFailed", "TransactionConflict")
 Told = Mapping[str, Vector]
 
@@ -65,12 +66,24 @@ class FigureSumsOfTable:
                 raise StaleSums from error
             raise
 
+    def sums_begun(self) -> str:
+        """One consistent read."""
+        return _noted().begun
+
+    def begin_sums(self, *, mark: str) -> None:
+        """The note says which sums are of no use any more until they have gone: who was stopped does it again."""
+        noted = _noted()
+        before = noted.before if noted.begun == mark else noted.begun or noted.before
+        if noted.begun != mark:
+            UpkeepItem(*NOTE, body=f"{BEGUN}{mark} {before}").save()
+        if before:
+            self.forget_sums(mark=before)
+            UpkeepItem(*NOTE, body=f"{BEGUN}{mark} ").save()
+
     def sums_since(self) -> str:
         """One consistent read."""
-        try:
-            return str(UpkeepItem.get(*NOTE, consistent_read=True).body)
-        except UpkeepItem.DoesNotExist:
-            return ""
+        noted = _noted()
+        return noted.begun if noted.whole else ""
 
     def note_sums(self, *, mark: str) -> None:
         """One write."""
@@ -87,6 +100,23 @@ class FigureSumsOfTable:
             for partition in partitions:
                 for item in SumItem.query(partition, attributes_to_get=["pk", "sk", "t"]):
                     batch.delete(item)
+
+
+class _Noted(NamedTuple):
+    """The sums that are kept, whether every case is in them, and those that are still to go."""
+
+    begun: str
+    whole: bool
+    before: str
+
+
+def _noted() -> _Noted:
+    try:
+        body = str(UpkeepItem.get(*NOTE, consistent_read=True).body)
+    except UpkeepItem.DoesNotExist:
+        return _Noted("", whole=True, before="")
+    begun, _, before = body.removeprefix(BEGUN).partition(" ")
+    return _Noted(begun, not body.startswith(BEGUN), before)
 
 
 def _put(transaction: TransactWrite, item: SumItem, version: int) -> None:

@@ -15,7 +15,7 @@ from complaints.adapters.dynamodb.cursors import read_cursor, write_cursor
 from complaints.adapters.dynamodb.items import CaseItem, CounterItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.domain.case import Stage
-from complaints.domain.confidentiality import AGENT, HANDLER, HEAD
+from complaints.domain.confidentiality import AGENT, HANDLER, HEAD, Sight
 from complaints.usecases.ports import BadCursor, CaseFilter, CaseSummary, Page
 
 OPEN_STAGES = tuple(stage.value for stage in Stage if stage is not Stage.CLOSED)
@@ -51,6 +51,12 @@ def find(*, wanted: CaseFilter, now: datetime, limit: int, cursor: str | None) -
     if start is not None and group is None:
         raise BadCursor
     return Page(tuple(rows), None)
+
+
+def count(*, month: str, sight: Sight | None, until: datetime) -> int:
+    """How many rows of a month had come by `until`: the table counts them and hands over none."""
+    came = CaseItem.listed < f"{as_text(until)}$"  # the sign behind the one that stands before the number
+    return CaseItem.by_month.count(month, came, _seen(CaseFilter(month=month, sight=sight), "by_month"))
 
 
 def narrow_rows(*, wanted: CaseFilter, before: str | None) -> Iterator[CaseItem] | None:

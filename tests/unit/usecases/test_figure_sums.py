@@ -150,7 +150,9 @@ def test_the_function_keeps_sums_of_the_rows_that_the_stream_tells_of_and_passes
         record("F#2026-11", "26110001", "REMOVE"),
     ]
     assert month_sums.run({"Records": others}, None) == {"changed": 0}
+    mark = mark_of(measured=Regulation(portal.policy, portal.calendar))
+    assert month_sums.run({"Records": [record("F#2026-11", case.reference)]}, None) == {"changed": 0}, "none are kept"
+    portal.cases.begin_sums(mark=mark)
     told = [record("F#2026-11", case.reference), record("F#2026-11", case.reference, "MODIFY"), *others]
     assert month_sums.run({"Records": told}, None) == {"changed": 1}
-    mark = mark_of(measured=Regulation(portal.policy, portal.calendar))
     assert dict(portal.cases.sums(mark=mark, scope="2026-11"))["a#"]["ordinary.volume"] == (1, 1, 0, 1, 1, 0)

@@ -1,10 +1,16 @@
 """Cases stored before there were rows get theirs; a run that was stopped goes on, and what is right is left alone."""
 
+from dataclasses import replace
 from random import Random
 
+import pytest
+
 from complaints.domain.case import BrokenTimeline
-from complaints.usecases.keep_sums import mark_of
+from complaints.domain.report_words import report_told
+from complaints.usecases.keep_sums import follow_rows, keep_sums, mark_of
+from complaints.usecases.ports import Page
 from complaints.usecases.renew_figures import Renewed, renew_figures
+from complaints.usecases.report_month import UnknownMonth, report_month
 from tests.chance import Company
 from tests.fake_cases import InMemoryCases
 
@@ -68,6 +74,81 @@ def test_a_run_that_was_stopped_goes_on_behind_the_last_case_and_the_whole_is_do
     assert renew_figures(**asked) == Renewed(done=True)
     assert renew_figures(**asked, again=True) == Renewed(30, 0, (), done=True)
     assert company.cases.renewing() == {}
+
+
+def figures(company: Company, month: str) -> dict:
+    by = company.by()
+    try:
+        told = report_month(cases=company.cases, month=month, as_of=None, circumstances=by)
+    except UnknownMonth:
+        return {}
+    return {"report": report_told(report=told.report, by=by), "trend": told.trend}
+
+
+def test_no_sums_are_kept_of_few_cases(monkeypatch) -> None:
+    company = a_company()
+    monkeypatch.setattr("complaints.usecases.renew_figures.MANY", 31)
+    mark = mark_of(measured=company.by().measured)
+    company.cases.note_sums(mark="of other figures")
+    keep_sums(cases=company.cases, measured=company.by().measured, places=[])
+    assert renew_figures(cases=company.cases, circumstances=company.by()).done
+    assert (company.cases.rows_since(), company.cases.sums_begun(), company.cases.sums_since()) == (mark, "", "")
+    assert company.cases._sums == company.cases._summed == {}
+    assert renew_figures(cases=company.cases, circumstances=company.by()) == Renewed(done=True)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_sums_that_are_begun_late_hold_what_was_and_what_is_told_meanwhile(monkeypatch, seed: int) -> None:
+    """Changes are told late, twice and in no order, before and while every case is looked at, a few at a time."""
+    chance = Random(seed)
+    company, told = Company(cases=InMemoryCases(), chance=chance), list[tuple[str, str]]()
+    measured = company.by().measured
+    months = ("2026-09", "2026-10", "2026-11", "2026-12", "2027-01", "2027-02")
+
+    def go_on(steps: int) -> None:
+        for _ in range(steps):
+            reference = company.step()
+            told.extend((month, reference) for month in months if (month, reference) in company.cases._figures)
+            chance.shuffle(told)
+            for _ in range(chance.randrange(len(told))):
+                place = told.pop() if chance.random() < 0.7 else chance.choice(told)
+                follow_rows(cases=company.cases, measured=measured, places=[place])
+
+    go_on(40)
+    assert company.cases._sums == {}
+    monkeypatch.setattr("complaints.usecases.renew_figures.MANY", 1)
+    monkeypatch.setattr("complaints.usecases.renew_figures.BATCH", 3)
+    while not renew_figures(cases=company.cases, circumstances=company.by(), at_most=3).done:
+        go_on(5)
+    follow_rows(cases=company.cases, measured=measured, places=told)
+    assert company.cases.sums_since()
+    for month in sorted({row.month for row in company.cases._rows.values()}):
+        from_sums = figures(company, month)
+        company.cases._sums_mark = ""
+        assert from_sums == figures(company, month)
+        company.cases._sums_mark = company.cases.sums_begun()
+
+
+def test_a_case_that_no_list_shows_yet_when_sums_are_begun_is_in_them(monkeypatch) -> None:
+    """Its row was told of before, and the first page was read a moment too early: indexes lag."""
+    monkeypatch.setattr("complaints.usecases.renew_figures.MANY", 1)
+    company = Company(cases=InMemoryCases(), chance=Random(8))
+    for _ in range(25):
+        company.step()
+    cases, newest = company.cases, company.cases._rows[company._comes()]
+    follow_rows(cases=cases, measured=company.by().measured, places=[(newest.month, newest.reference)])
+    whole, pages = cases.find, list[Page]()
+
+    def lagging(**asked) -> Page:
+        page = whole(**asked)
+        pages.append(page)
+        shown = tuple(row for row in page.rows if len(pages) > 1 or row.reference != newest.reference)
+        return replace(page, rows=shown)
+
+    cases.find = lagging
+    assert renew_figures(cases=cases, circumstances=company.by()).done
+    held = {reference for _, _, reference in cases._summed}
+    assert held == set(company.references)
 
 
 def test_a_place_that_no_list_knows_any_more_is_the_beginning() -> None:
