@@ -10,7 +10,7 @@ from dev.costs.meter import Line, Meter
 
 def ledger(lines: Iterable[Line]) -> Iterator[str]:
     """The lines of two tables: units of each step and function in their order, and of each kind of call."""
-    told = [each for each in lines if each.function != "uncounted"]
+    told = list(lines)
     yield from _table(told, lambda line: f"{line.step} | {line.function}", ordered=False)
     yield ""
     yield from _table(told, lambda line: line.call, ordered=True)

@@ -28,7 +28,7 @@ from api.app import create_app
 from complaints.adapters.dynamodb import staff
 from complaints.usecases.sign_in import open_session
 from dev import schedule, stream
-from dev.costs.meter import Meter
+from dev.costs.meter import UNCOUNTED, Meter
 from dev.costs.units import MEMORY, Units
 from dev.local_settings import LocalSettings
 from dev.ports import LOOPBACK, free_port
@@ -112,7 +112,7 @@ def _live(stack: Stack, meter: Meter) -> dict[str, int]:
     agent.get(f"/api/v1/cases/{reference}")
     agent.post(f"/api/v1/cases/{reference}/follow-up", {"outcome": "satisfied", "text": "客户表示满意。"})
     _pass(stack, meter, hours=72)
-    with meter.entry("uncounted"):
+    with meter.entry(UNCOUNTED):
         rows = stack.services.cases.get(reference=reference)
     return {"requests": browser.requests, "sent_bytes": browser.bytes, "kept": _kept(rows), "files": len(PHOTO)}
 

@@ -13,6 +13,7 @@ from botocore.client import BaseClient
 
 WRITES = ("Put", "Update", "Delete", "TransactWrite", "BatchWrite")
 OF_THE_STACK = "settled"  # what the local stack alone reads; see dev/settling.py
+UNCOUNTED = "uncounted"  # what who measures asks for
 DONE = ("steps", "sent", "failed")  # what functions that run every minute say of what they did
 VARIES = re.compile(r"[0-9a-f]{16,}|\d{4}-\d\d-\d\dT[\d:.]+Z?|\d{6,}")
 
@@ -104,6 +105,8 @@ class Meter:
                 run.counted[f"seconds {run.function}"] += int(1e6 * (time.thread_time() - began))
 
     def _add(self, run: _Run, to: Counter[str]) -> None:
+        if run.function == UNCOUNTED:
+            return
         to.update(run.counted)
         if to is self.counted:
             self.lines += run.lines
