@@ -39,7 +39,7 @@ def _line(name: str, points: Sequence[tuple[int, float]], most: float, place: in
     dots = "".join(
         f'<circle cx="{x}" cy="{y}" r="4"/><text x="{x}" y="{y - 9}">{_told(figure)}</text>' for x, y, figure in places
     )
-    left = LEFT + 10 + 140 * place
+    left = LEFT + 10 + 170 * place
     key = f'<text x="{left}" y="{TOP - 18}" text-anchor="start" fill="{colour}">● {escape(name)}</text>'
     line = " ".join(f"{x},{y}" for x, y, _ in places)
     return (
