@@ -1,5 +1,6 @@
 """What every Lambda shares: services made once a sandbox, and lines in the log that know their request."""
 
+import math
 import os
 from collections.abc import Callable
 from functools import wraps
@@ -35,6 +36,11 @@ def entry(run: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
             return run(event, context)
 
     return entered
+
+
+def seconds_left(context: Any) -> float:
+    """How long this run may still take; without end where there is no Lambda."""
+    return float(context.get_remaining_time_in_millis()) / 1000 if context else math.inf
 
 
 def log(message: str, **fields: Any) -> None:

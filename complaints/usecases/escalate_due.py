@@ -1,5 +1,6 @@
 """The timer: reminders, urgings and escalations of every case that is due, each once, each to whom the ladder names."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,14 +12,20 @@ from complaints.usecases.ports import CaseRepository
 from complaints.usecases.writing import save_change
 
 BATCH = 100
+Taken = int | Exception | None  # how many steps of a case; why none; or there was no time to look
+Each = Callable[[Callable[[str], Taken], Iterable[str]], Iterable[Taken]]  # as `map`
 
 
 @dataclass(frozen=True)
 class Escalation:
-    """What a run did: steps taken, and the references of cases that could not be done, to be reported."""
+    """What a run did: steps taken, and the references of cases that could not be done, to be reported.
+
+    `left`: there was no time for all that is due.
+    """
 
     steps: int
     failed: tuple[tuple[str, Exception], ...]
+    left: bool = False
 
 
 NOTHING = Escalation(0, ())
@@ -30,31 +37,40 @@ def first_due(*, cases: CaseRepository, now: datetime) -> tuple[str, ...]:
 
 
 def escalate_due(
-    *, cases: CaseRepository, circumstances: Circumstances, due: tuple[str, ...] | None = None
+    *,
+    cases: CaseRepository,
+    circumstances: Circumstances,
+    due: tuple[str, ...] | None = None,
+    each: Each = map,
+    goes_on: Callable[[], bool] = lambda: True,
 ) -> Escalation:
-    """Takes every ladder step due by now. Running twice, or again after a crash, takes none twice.
+    """Takes every ladder step due by now, the longest due first; running twice, or again after a crash, none twice.
 
-    `due`: what `first_due` says, where it was asked before.
+    `due`: what `first_due` says, where it was asked before. `each`: does some cases at a time, begun in their order.
+    `goes_on`: whether there is time to begin another; what is left is due still at the next run.
     A step is stored in one with its letters, under its key (ladder.Key).
     A case that fails, or whose regulation is not kept, is reported and does not hold up the others.
     """
     assert circumstances.actor == THE_TIMER
-    steps, done = 0, set[str]()
-    failed: list[tuple[str, Exception]] = []
+
+    def attempt(reference: str) -> Taken:
+        try:
+            return _escalate(cases, reference, circumstances) if goes_on() else None
+        except Exception as error:  # the per-record loop: reported by the caller, the others go on
+            return error
+
+    done: dict[str, Taken] = {}
     batch = first_due(cases=cases, now=circumstances.now) if due is None else due
     while fresh := [reference for reference in batch if reference not in done]:
         asked = BATCH + len(done)
-        for reference in fresh:
-            done.add(reference)
-            try:
-                steps += _escalate(cases, reference, circumstances)
-            except Exception as error:  # the per-record loop: reported by the caller, the others go on
-                failed.append((reference, error))
-        if len(batch) < asked:
-            break  # there were no others
+        done |= zip(fresh, each(attempt, fresh), strict=True)
+        if len(batch) < asked or None in done.values():
+            break  # there were no others, or there is no time for them
         # Those done may still be due (they failed, or have a later step to take): asked for beyond.
         batch = cases.due(now=circumstances.now, limit=BATCH + len(done))
-    return Escalation(steps, tuple(failed))
+    failed = tuple((reference, told) for reference, told in done.items() if isinstance(told, Exception))
+    steps = sum(told for told in done.values() if isinstance(told, int))
+    return Escalation(steps, failed, left=None in done.values())
 
 
 def _escalate(cases: CaseRepository, reference: str, by: Circumstances) -> int:
