@@ -137,13 +137,14 @@ class InMemoryCases(InMemoryFigureRows):
         fitting = (row for row in self._rows.values() if fits(row=row, wanted=wanted, now=until))
         return sum(row.received_at <= until for row in fitting)
 
-    def sharing(self, *, keys: Collection[Key], limit: int) -> tuple[Shared, ...]:
+    def sharing(self, *, keys: Collection[Key], limit: int, apart_from: str = "") -> tuple[Shared, ...]:
         newest_first = sorted(self._rows.values(), key=_listed, reverse=True)
         found: dict[str, list[Key]] = {}
         for key in dict.fromkeys(keys):
             having = (row.reference for row in newest_first if key in self._keys_of(row.reference))
             for reference in list(having)[:limit]:
                 found.setdefault(reference, []).append(key)
+        found.pop(apart_from, None)
         rows = (row for row in newest_first if row.reference in found)
         return tuple(Shared(row, tuple(key.by for key in found[row.reference])) for row in rows)
 

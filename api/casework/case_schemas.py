@@ -2,7 +2,6 @@
 
 from marshmallow import fields
 
-from api.casework.linked import LinkedSchema
 from api.casework.penalty_schemas import PenaltyView
 from api.casework.policy_schemas import RecordRuleSchema
 from api.casework.retention_schemas import KeepingSchema
@@ -283,5 +282,4 @@ class CaseSchema(Schema):
     requests = fields.List(fields.Nested(RequestView))
     penalties = fields.List(fields.Nested(PenaltyView))
     penalties_open = fields.List(fields.Nested(RecordRuleSchema))
-    linked = fields.List(fields.Nested(LinkedSchema))
     now = fields.String()

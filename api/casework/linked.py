@@ -7,10 +7,10 @@ from marshmallow import fields
 from api.guards import acting, portal, staff
 from api.intake.views import moment
 from api.schema import Blueprint, Line, Schema
-from complaints.domain.case import ComplaintCase
 from complaints.domain.search import keys
 from complaints.usecases.linked_cases import Known, linked_cases, look_up_complainant
 from complaints.usecases.ports import Shared
+from complaints.usecases.view_cases import view_case
 
 blueprint = Blueprint("complainants", __name__, description="Staff: who complained before.")
 
@@ -23,6 +23,12 @@ class LinkedSchema(Schema):
     category = fields.String()
     received_at = fields.String()
     why = fields.List(fields.String(), metadata={"description": "Of phone, email, order_no, name"})
+
+
+class LinkedCasesSchema(Schema):
+    """Other cases of the same person or order, the sure ones first."""
+
+    cases = fields.List(fields.Nested(LinkedSchema))
 
 
 class ComplainantQuery(Schema):
@@ -62,9 +68,14 @@ def get_complainants(query: dict[str, Any]) -> Any:
     return {"cases": [_linked(each) for each in found], "people": [_known(each) for each in people]}
 
 
-def linked_view(case: ComplaintCase) -> list[dict[str, Any]]:
-    """Other cases of the same person or order, as far as who asks may see them."""
-    return [_linked(each) for each in linked_cases(cases=portal().cases, case=case, circumstances=acting())]
+@blueprint.get("/cases/<reference>/linked")
+@blueprint.response(200, LinkedCasesSchema)
+@staff
+def get_linked(reference: str) -> Any:
+    """Other cases of the same person or order, as far as who asks may see them; asked for beside the case."""
+    case = view_case(cases=portal().cases, reference=reference, circumstances=acting())
+    found = linked_cases(cases=portal().cases, case=case, circumstances=acting())
+    return {"cases": [_linked(each) for each in found]}
 
 
 def _linked(shared: Shared) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from api.attached import staff_files
-from api.casework.linked import linked_view
 from api.casework.openings import acts_open, openings_view
 from api.casework.penalties import penalties_open, penalties_view, timeline_seen
 from api.casework.requests import requests_view
@@ -87,7 +86,6 @@ def case_view(case: ComplaintCase, by: Circumstances, services: Services) -> dic
         "requests": requests_view(case, by, services, veil=not open_),
         "penalties": penalties_view(case, by)["penalties"],
         "penalties_open": penalties_open(case, by) if acts else [],
-        "linked": linked_view(case) if open_ else [],
         "now": moment(by.now, zone),
     }
     if not open_:

@@ -31,8 +31,7 @@ def linked_cases(*, cases: CaseRepository, case: ComplaintCase, circumstances: C
     member = circumstances.actor.member
     if member is None or not circumstances.under(case).circle(case).knows_name(member=member):
         return ()
-    found = _found(cases, keys_of(complaint=case.content), circumstances)
-    return tuple(each for each in found if each.row.reference != case.reference)[:MOST]
+    return tuple(_found(cases, keys_of(complaint=case.content), circumstances, apart_from=case.reference)[:MOST])
 
 
 def look_up_complainant(
@@ -49,11 +48,11 @@ def look_up_complainant(
     return found, _people(cases, found)
 
 
-def _found(cases: CaseRepository, asked: Collection[Key], by: Circumstances) -> list[Shared]:
+def _found(cases: CaseRepository, asked: Collection[Key], by: Circumstances, *, apart_from: str = "") -> list[Shared]:
     wanted = within_reach(wanted=CaseFilter(), circumstances=by)
     if wanted is None or not asked:
         return []
-    found = cases.sharing(keys=asked, limit=LOOKED_AT)
+    found = cases.sharing(keys=asked, limit=LOOKED_AT, apart_from=apart_from)
     seen = (each for each in found if fits(row=each.row, wanted=wanted, now=by.now))
     told = (each for each in seen if tells_name(row=each.row, wanted=wanted))
     return sorted(told, key=lambda each: each.by == (By.NAME,))

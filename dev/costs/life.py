@@ -105,12 +105,14 @@ def _live(stack: Stack, meter: Meter) -> dict[str, int]:
         _pass(stack, meter, hours=20)
         browser.get(f"/api/v1/complaints/{reference}", Authorization=f"Secret {filed['secret']}")
     staff = _signed_in(browser, stack, "handler")
-    for path in ("/api/v1/work?lane=mine", f"/api/v1/cases/{reference}", f"/api/v1/cases/{reference}/clocks"):
+    case = f"/api/v1/cases/{reference}"
+    for path in ("/api/v1/work?lane=mine", case, f"{case}/linked", f"{case}/clocks"):
         staff.get(path)
-    staff.post(f"/api/v1/cases/{reference}/reply", {"text": "已上门更换门板，客户当场确认。", "final": True})
+    staff.post(f"{case}/reply", {"text": "已上门更换门板，客户当场确认。", "final": True})
     agent = _signed_in(browser, stack, "agent")
-    agent.get(f"/api/v1/cases/{reference}")
-    agent.post(f"/api/v1/cases/{reference}/follow-up", {"outcome": "satisfied", "text": "客户表示满意。"})
+    for path in (case, f"{case}/linked"):
+        agent.get(path)
+    agent.post(f"{case}/follow-up", {"outcome": "satisfied", "text": "客户表示满意。"})
     _pass(stack, meter, hours=72)
     with meter.entry(UNCOUNTED):
         rows = stack.services.cases.get(reference=reference)

@@ -150,6 +150,8 @@ export const readCase = (reference, known) => call('GET', casePath(reference), {
 /** `{body, etag}` of the penalties of a case, which whom they fall on may see without the case. */
 export const readPenalties = (reference) => call('GET', `${casePath(reference)}/penalties`);
 export const readClocks = (reference) => bodyOf(call('GET', `${casePath(reference)}/clocks`));
+/** Other cases of the same person or order: `{cases}`. */
+export const readLinked = (reference) => bodyOf(call('GET', `${casePath(reference)}/linked`));
 export const readForecast = (reference) => bodyOf(call('GET', `${casePath(reference)}/forecast`));
 
 /** A page of a pile of what is kept and disposed of: `{rows, counts, cursor, now}`. */

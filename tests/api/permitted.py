@@ -234,6 +234,7 @@ LOOKS: Mapping[str, Callable[[PolicyProfile], Iterator[Try]]] = {
     "": _look,
     "clocks": _look,
     "forecast": _look,
+    "linked": _look,
     "similar": _look,
     "policy": _look,
     "mails/<message>": _mail,

@@ -25,9 +25,9 @@ def on_a_path(**changes: Any) -> Site:
 
 
 def linked(site: Site, reference: str, *, who: str = "agent") -> list[tuple[str, list[str]]]:
-    answer = site.signed_in(who).get(f"/api/v1/cases/{reference}")
+    answer = site.signed_in(who).get(f"/api/v1/cases/{reference}/linked")
     assert answer.status_code == 200, answer.text
-    return [(row["reference"], row["why"]) for row in answer.get_json()["linked"]]
+    return [(row["reference"], row["why"]) for row in answer.get_json()["cases"]]
 
 
 def looked_up(site: Site, *, who: str = "agent", **asked: str) -> tuple[list[str], list[tuple[str, int]]]:
@@ -54,7 +54,7 @@ def test_a_case_shows_others_of_the_same_person_and_order_the_sure_ones_first(si
 def test_a_linked_case_says_what_and_when_it_was_and_nothing_of_the_person(site: Site):
     site.closed()
     reference, _ = site.filed()
-    (row,) = site.signed_in("agent").get(f"/api/v1/cases/{reference}").get_json()["linked"]
+    (row,) = site.signed_in("agent").get(f"/api/v1/cases/{reference}/linked").get_json()["cases"]
     assert {name: row[name] for name in ("reference", "stage", "category")} == {
         "reference": "26110001",
         "stage": "closed",

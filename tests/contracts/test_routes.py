@@ -90,6 +90,7 @@ STAFF = {
     "GET /api/v1/cases/<reference>",
     "GET /api/v1/cases/<reference>/clocks",
     "GET /api/v1/cases/<reference>/forecast",
+    "GET /api/v1/cases/<reference>/linked",
     "GET /api/v1/cases/<reference>/policy",
     "POST /api/v1/cases/<reference>/assignment",
     "POST /api/v1/cases/<reference>/note",

@@ -146,9 +146,9 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
         """One query, whose rows the table keeps to itself; see lists.py."""
         return count(month=month, sight=sight, until=until)
 
-    def sharing(self, *, keys: Collection[Key], limit: int) -> tuple[Shared, ...]:
+    def sharing(self, *, keys: Collection[Key], limit: int, apart_from: str = "") -> tuple[Shared, ...]:
         """One query of each key and one batch of snapshots; see search.py."""
-        return sharing(keys=keys, limit=limit)
+        return sharing(keys=keys, limit=limit, apart_from=apart_from)
 
     def file_words(self) -> int:
         """Fresh words, filed as segments while there are enough of them; see words.py."""

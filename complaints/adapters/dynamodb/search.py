@@ -18,14 +18,15 @@ def key_items(*, case: ComplaintCase) -> Iterator[SearchKeyItem]:
         yield SearchKeyItem(_partition(key), f"{as_text(case.received_at)}#{case.reference}")
 
 
-def sharing(*, keys: Collection[Key], limit: int) -> tuple[Shared, ...]:
-    """Cases received with any of `keys`, newest first: of each key at most `limit`, the newest."""
+def sharing(*, keys: Collection[Key], limit: int, apart_from: str = "") -> tuple[Shared, ...]:
+    """Cases received with any of `keys`, newest first: of each key at most `limit`, the newest; `apart_from` not."""
     found: dict[str, list[Key]] = {}
     for key in dict.fromkeys(keys):
         # PynamoDB reads on after a page that `limit` ended: the page is as long, and one request is made
         answer = SearchKeyItem.query(_partition(key), scan_index_forward=False, limit=limit, page_size=limit)
         for item in answer:
             found.setdefault(str(item.sk).partition("#")[2], []).append(key)
+    found.pop(apart_from, None)
     snapshots = CaseItem.batch_get([(f"C#{reference}", "S") for reference in found]) if found else ()
     rows = sorted(map(row_of, snapshots), key=lambda row: (row.received_at, row.reference), reverse=True)
     return tuple(Shared(row, tuple(key.by for key in found[row.reference])) for row in rows)

@@ -6,7 +6,6 @@ import { clone } from './clone.js';
 import { ClockList } from './ClockList.js';
 import { fileLink } from './fileLink.js';
 import { Forecast } from './Forecast.js';
-import { showLinkedCases } from './LinkedCases.js';
 import { nameByEmail } from './nameByEmail.js';
 import { StaffTimeline } from './StaffTimeline.js';
 import { showState } from './state.js';
@@ -27,7 +26,6 @@ export function CaseView(el) {
     showFacts(facts(kase, policy), kase.complaint.complainant.masked);
     showOwn(kase, policy);
     showFiles(kase.complaint.attachments);
-    showLinkedCases(el.querySelector('.case-view__linked'), { linked: kase.linked, policy });
     clockList.update(clocks, policy.zone);
     el.querySelector('.case-view__forecast').hidden = kase.stage === 'closed' && steps.length === 0;
     forecast.update(steps, policy.zone);

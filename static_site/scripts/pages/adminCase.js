@@ -18,6 +18,7 @@ import { CaseSteps } from '../components/CaseSteps.js';
 import { CaseKeeping } from '../components/CaseKeeping.js';
 import { CaseView } from '../components/CaseView.js';
 import { ContactDetails } from '../components/ContactDetails.js';
+import { LinkedCases } from '../components/LinkedCases.js';
 import { SimilarCases } from '../components/SimilarCases.js';
 import { UndoOffer } from '../components/UndoOffer.js';
 import { failureWords, refusalOf } from '../failures.js';
@@ -60,6 +61,7 @@ export function CasePage(el, desk) {
   const news = CaseNews(el.querySelector('.case-news'));
   const watch = Live({ wanted: () => !el.hidden && isShown(reference), ask, news: tell, failed: (error) => error.status === 401 && desk.fail(error) });
   const conflict = ActConflict(el.querySelector('.case-acts__list'));
+  const linked = LinkedCases(el.querySelector('.case-view__linked'));
   const similar = SimilarCases(el.querySelector('.case-view__similar'));
   const undo = UndoOffer(el.querySelector('.undo-offer'));
   // What was sent by this page, by the number of its entry: it is there again when the act is taken back.
@@ -125,6 +127,7 @@ export function CasePage(el, desk) {
     kase = null;
     conflict.update(null);
     undo.update(null);
+    linked.update(null);
     if (!(await speaks()) || !(await load())) return null;
     const { act } = routeOf(window.location.hash);
     return act ? openAct(act) : null;
@@ -193,6 +196,7 @@ export function CasePage(el, desk) {
     if (whole) view.update({ kase, clocks, steps, policy, staff, now: kase.now ? Date.parse(kase.now) : Date.now() });
     else heading.textContent = t('case.title', { reference: asked });
     keeping.update({ keeping: kase.keeping, zone: policy.zone });
+    linked.update(whole ? { reference: asked, policy } : null);
     similar.update(whole ? { reference: asked, stage: kase.stage } : null);
     el.classList.toggle('case-view--disposed', kase.keeping?.state === 'disposed');
     clockTitles = new Map(clocks.map(({ clock, title }) => [clock, title]));
