@@ -21,9 +21,7 @@ def run(event: Any, context: Any) -> dict[str, int]:
     portal, done = services(), NOTHING
     if due := first_due(cases=portal.cases, now=portal.clock()):  # else nobody need be known
         by = portal.circumstances(THE_TIMER)
-        with ThreadPoolExecutor(
-            AT_A_TIME
-        ) as several:  # in a Lambda most of the time of a case is waiting for the table
+        with ThreadPoolExecutor(AT_A_TIME) as several:  # in a Lambda a case mostly waits for the table
             done = escalate_due(
                 cases=portal.cases,
                 circumstances=by,
