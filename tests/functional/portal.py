@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 
 from complaints.adapters.dynamodb import items
 from complaints.adapters.dynamodb.matrix import matrix_item
-from complaints.adapters.dynamodb.staff import member_item
+from complaints.adapters.dynamodb.staff import DynamoDBStaff, member_item
 from complaints.bootstrap import Services
 from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.policy import PolicyProfile
@@ -95,7 +95,7 @@ class Portal:
     """Drives the portal and looks at what came of it."""
 
     def __init__(self, services: Services, app: Flask, clock: WallClock) -> None:
-        self.services, self._clock = services, clock
+        self.services, self._clock = replace(services, staff=DynamoDBStaff()), clock  # who knows nobody yet
         self._arrivals = itertools.count(1)
         items.create_table()
         self._s3 = client_of("s3")
@@ -106,7 +106,7 @@ class Portal:
             for item in the_staff():
                 batch.save(item)
         _runtime.use(self.services)
-        app.extensions["portal"] = services
+        app.extensions["portal"] = self.services
         self.client = app.test_client()
         self._streamed = 0
 
