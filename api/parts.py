@@ -35,9 +35,9 @@ class Parts:
             self._apps[only] = create_app(self._services, only=only)
         return self._apps[only]
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def __call__(self, asked: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """One request."""
-        return self.app_for(environ["PATH_INFO"])(environ, start_response)
+        return self.app_for(asked["PATH_INFO"])(asked, start_response)
 
 
 def kept_places(path: Path = PLACES) -> Mapping[str, Iterable[str]]:

@@ -185,10 +185,7 @@ class CaseRepository(FigureRows, FigureSums, Protocol):
         """How many cases that were registered in `month` had come by `until`; of those alone that `sight` shows."""
 
     def sharing(self, *, keys: Collection[Key], limit: int, apart_from: str = "") -> tuple[Shared, ...]:
-        """Cases received with any of `keys`, newest first: of each key at most `limit`, the newest.
-
-        `apart_from`: the number of a case that is known and left out.
-        """
+        """Cases but `apart_from` received with any of `keys`, newest first; of each key at most `limit`, the newest."""
 
     def file_words(self) -> int:
         """Puts in order what free search reads; it finds the same. Of how many cases it did so."""

@@ -20,61 +20,57 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
+PROCESSORS = ("template.context_processors.request", "contrib.auth.context_processors.auth")
+SETTINGS: dict[str, Any] = {
+    "SECRET_KEY": "peer",
+    "ALLOWED_HOSTS": ["*"],
+    "ROOT_URLCONF": "peer_urls",
+    "USE_TZ": True,
+    "SITE_ID": 1,
+    "STATIC_URL": "/static/",
+    "LOGIN_URL": "/login/",
+    "DEFAULT_AUTO_FIELD": "django.db.models.AutoField",
+    "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
+    "INSTALLED_APPS": [
+        *(f"django.contrib.{name}" for name in ("auth", "contenttypes", "sessions", "messages", "sites", "humanize")),
+        *("django.contrib.admin", "django.contrib.staticfiles", "rest_framework", "django_cleanup", "helpdesk"),
+    ],
+    "MIDDLEWARE": [
+        "django.middleware.security.SecurityMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+    ],
+    "TEMPLATES": [
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "APP_DIRS": True,
+            "OPTIONS": {
+                "context_processors": [
+                    f"django.{name}" for name in (*PROCESSORS, "contrib.messages.context_processors.messages")
+                ]
+            },
+        }
+    ],
+    "HELPDESK_TEAMS_MODE_ENABLED": False,
+    "HELPDESK_PUBLIC_TICKET_QUEUE": "complaints",
+    "HELPDESK_PUBLIC_TICKET_PRIORITY": 3,
+    "HELPDESK_PUBLIC_TICKET_DUE_DATE": None,
+}
 DUE_SHARE, ROWS = 100, 50
 DESCRIPTION = "门板开裂"
 
 
 def set_up(folder: str) -> None:
     """Django with helpdesk on a new database in `folder`, a queue whose tickets are due after two days, and staff."""
+    import django
     from django.conf import settings
 
     sys.modules["peer_urls"] = urls = ModuleType("peer_urls")
-    settings.configure(
-        SECRET_KEY="peer",
-        ALLOWED_HOSTS=["*"],
-        ROOT_URLCONF="peer_urls",
-        USE_TZ=True,
-        SITE_ID=1,
-        STATIC_URL="/static/",
-        LOGIN_URL="/login/",
-        DEFAULT_AUTO_FIELD="django.db.models.AutoField",
-        EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(Path(folder) / "peer.sqlite3")}},
-        INSTALLED_APPS=[
-            *(
-                f"django.contrib.{name}"
-                for name in ("auth", "contenttypes", "sessions", "messages", "sites", "humanize")
-            ),
-            *("django.contrib.admin", "django.contrib.staticfiles", "rest_framework", "django_cleanup", "helpdesk"),
-        ],
-        MIDDLEWARE=[
-            "django.middleware.security.SecurityMiddleware",
-            "django.contrib.sessions.middleware.SessionMiddleware",
-            "django.middleware.common.CommonMiddleware",
-            "django.middleware.csrf.CsrfViewMiddleware",
-            "django.contrib.auth.middleware.AuthenticationMiddleware",
-            "django.contrib.messages.middleware.MessageMiddleware",
-        ],
-        TEMPLATES=[
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "APP_DIRS": True,
-                "OPTIONS": {
-                    "context_processors": [
-                        "django.template.context_processors.request",
-                        "django.contrib.auth.context_processors.auth",
-                        "django.contrib.messages.context_processors.messages",
-                    ]
-                },
-            }
-        ],
-        HELPDESK_TEAMS_MODE_ENABLED=False,
-        HELPDESK_PUBLIC_TICKET_QUEUE="complaints",
-        HELPDESK_PUBLIC_TICKET_PRIORITY=3,
-        HELPDESK_PUBLIC_TICKET_DUE_DATE=None,
-    )
-    import django
-
+    database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(Path(folder) / "peer.sqlite3")}
+    settings.configure(**SETTINGS, DATABASES={"default": database})
     django.setup()
     from django.core.management import call_command
     from django.urls import include, path
@@ -82,6 +78,10 @@ def set_up(folder: str) -> None:
     vars(urls)["urlpatterns"] = [path("", include("helpdesk.urls", namespace="helpdesk"))]
     call_command("migrate", verbosity=0)
     call_command("loaddata", "emailtemplate.json", verbosity=0)
+    _queue_with_a_handler()
+
+
+def _queue_with_a_handler() -> None:
     from django.contrib.auth.models import User
     from helpdesk.models import Queue
 
