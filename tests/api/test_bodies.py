@@ -127,9 +127,10 @@ def test_who_asks_by_a_method_that_there_is_not_is_told_which_there_are(site: Si
 
 
 def test_defect_of_ours_is_owned_up_to_in_the_readers_language(site: Site) -> None:
-    site.services.cases.faults["26110001"] = RuntimeError("a defect")
+    reference, secret = site.filed()
+    site.services.cases.faults[reference] = RuntimeError("a defect")
     site.app.logger.disabled = True
-    answer = site.tracked("26110001", {"Authorization": "Secret x", "Accept-Language": "en"})
+    answer = site.tracked(reference, secret | {"Accept-Language": "en"})
     site.app.logger.disabled = False
     assert answer.status_code == 500
     assert answer.get_json()["message"].startswith("Something went wrong on our side.")

@@ -74,9 +74,11 @@ def test_an_error_of_ours_tells_its_number_and_the_log_where_it_was(
     def broken(**_: Any) -> Any:
         raise RuntimeError("林芳 13800138000")
 
+    reference, secret = site.filed()
     monkeypatch.setattr(site.services.cases, "get", broken)
     monkeypatch.setitem(site.app.config, "PROPAGATE_EXCEPTIONS", False)
-    answer = site.anybody.get("/api/v1/complaints/26110001", headers=NOBODY | {"Accept-Language": locale})
+    logged.clear()
+    answer = site.tracked(reference, secret | {"Accept-Language": locale})
     assert answer.status_code == 500
     assert words.format(answer.headers[HEADER]) in answer.get_json()["message"]
     failure, refusal = told(logged)
