@@ -52,13 +52,18 @@ def test_rows_say_how_long_is_left_and_lead_to_the_act(page: Page, site: Site, u
     expect(page.locator(".case-view h1")).to_contain_text(reference)
 
 
-def test_on_a_telephone_the_links_are_one_line_that_shows_where_one_is(page: Page, site: Site, url: str) -> None:
-    page.set_viewport_size({"width": 360, "height": 780})
-    opens(page, site, url, "calendar", who="supervisor")
+def links_in_one_line(page: Page) -> Locator:
     links = page.get_by_role("navigation", name="主导航")
     box = links.bounding_box()
     assert box is not None
     assert box["height"] < 60
+    return links
+
+
+def test_on_a_telephone_the_links_are_one_line_that_shows_where_one_is(page: Page, site: Site, url: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 780})
+    opens(page, site, url, "calendar", who="supervisor")
+    links = links_in_one_line(page)
     expect(links.get_by_role("link", name="工作日历")).to_be_in_viewport(ratio=0.9)
     links.get_by_role("link", name="我的工作").click()
     expect(page.locator("main h1:visible")).to_have_text("我的工作")
@@ -69,10 +74,7 @@ def test_on_a_telephone_the_links_are_one_line_that_shows_where_one_is(page: Pag
 def test_many_links_stand_in_one_line_the_later_ones_in_groups(page: Page, site: Site, url: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 780})
     opens(page, site, url, "work", who="supervisor")
-    links = page.get_by_role("navigation", name="主导航")
-    box = links.bounding_box()
-    assert box is not None
-    assert box["height"] < 60
+    links = links_in_one_line(page)
     house, calendar = links.get_by_role("button", name="制度与人员"), links.get_by_role("link", name="工作日历")
     expect(calendar).to_be_hidden()
     house.press("Enter")
