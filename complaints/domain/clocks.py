@@ -161,7 +161,7 @@ def _runs(rule: ClockRule, told: Told, policy: PolicyProfile, calendar: WorkingC
     for names, entry, state in told:
         before, limit = limit, _limit_after(rule, entry, limit)
         if current is None:
-            if _any(names, rule.starts) and holds(when=rule.when, case=state) and _has_anchor(rule, entry, state):
+            if _any(names, rule.starts) and _begins(rule, entry, state):
                 begin, lived, left = partial(_started, rule, len(runs) + 1, entry, state), [], rule.times - 1
                 until = _named(rule.until, entry, state)
                 current = begin(limit, calendar)
@@ -207,6 +207,13 @@ def _cancels(rule: ClockRule, entry: Entry) -> bool:
 def _named(field: str, entry: Entry, state: ComplaintCase) -> str:
     """What a field says that the entry holds, or else the complaint; empty where neither does."""
     return str(entry.data.get("fields", {}).get(field) or state.content.fields.get(field, "")) if field else ""
+
+
+def _begins(rule: ClockRule, entry: Entry, state: ComplaintCase) -> bool:
+    """Whether a run begins with what would start it: not with a record on a closed case, unless it is meant for one."""
+    is_late = entry.kind is Kind.RECORDED and state.stage is Stage.CLOSED
+    is_over = is_late and not (rule.after_closing or rule.anchor)
+    return not is_over and holds(when=rule.when, case=state) and _has_anchor(rule, entry, state)
 
 
 def _has_anchor(rule: ClockRule, entry: Entry, state: ComplaintCase) -> bool:

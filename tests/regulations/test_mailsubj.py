@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from complaints.domain.acts import NotAllowed
+from complaints.domain.case import Kind, Stage
+from complaints.domain.clocks import clocks
 from complaints.domain.closing import GuardsUnmet
 from complaints.domain.commands import Classification, Closure, Contact, FollowUp, Note, Record, Reply
 from complaints.domain.forms import FieldsRefused
@@ -178,6 +180,15 @@ def test_the_department_rectifies_by_the_date_that_it_set_itself():
     story.run(("Thu 2026-12-03 00:00", "time passes"))
     late = [(each.kind, each.data["to"], each.data["copy"]) for each in story.case.timeline if each.data.get("clock") == "rectification"]
     assert late == [("urged", [address("head")], [address("handler")]), ("escalated", [address("director")], [address("head")])]
+
+
+@proves("MAILSUBJ-14")
+def test_what_is_planned_after_the_end_is_recorded_and_urges_nobody():
+    story = Story("mailsubj").run(
+        FILED, (NOW, "handler", REPLY), (NOW, "agent", Closure("explained", "已反馈")), (NOW, "head", PLAN))
+    assert (story.case.stage, story.case.timeline[-1].kind) == (Stage.CLOSED, Kind.RECORDED)
+    running = clocks(case=story.case, policy=the_policy("mailsubj"), calendar=story.calendar)
+    assert [clock.rule.id for clock in running if clock.is_open or clock.rule.id == "rectification"] == []
 
 
 @proves("MAILSUBJ-15")
