@@ -106,6 +106,7 @@ def test_who_reads_in_the_dark_prints_on_white_paper(page: Page, site: Site, url
         "['--ink', '--ok', '--warn', '--bad'].map((name) => getComputedStyle(document.body).getPropertyValue(name))"
     )
     page.emulate_media(media="print", color_scheme="light")
+    expect(page.locator("body")).to_have_css("--ink", "#000")  # the style of paper comes after what is seen first
     light = page.evaluate(colours)
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate(colours) == light

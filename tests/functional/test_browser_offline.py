@@ -1,5 +1,6 @@
 """The form while the network is cut: it opens, keeps everything, says so, and files one complaint when it is back."""
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from werkzeug import Response
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from api.app import create_app
@@ -27,12 +29,16 @@ ALL_IS_KEPT = """async () => {
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
+BUSY = {"code": 429, "status": "Too Many Requests", "message": "请稍等", "errors": {}}
+
+
 class Line:
-    """The site behind a line that can be cut: nobody listens then."""
+    """The site behind a line that can be cut: nobody listens then. While `is_busy` it takes no complaint."""
 
     def __init__(self, services: Services) -> None:
         api = create_app(services)
         self._site = one_origin(api=api, dev=api, site=create_site(store=STORE.rstrip("/")))
+        self.is_busy = False
         self._port = 0
         self._server: BaseWSGIServer | None = None
         self.mend()
@@ -43,9 +49,15 @@ class Line:
 
     def mend(self) -> None:
         """Somebody listens."""
-        self._server = make_server("127.0.0.1", self._port, self._site, threaded=True)
+        self._server = make_server("127.0.0.1", self._port, self._answer, threaded=True)
         self._port = self._server.port
         Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def _answer(self, asked: Any, start: Any) -> Any:
+        # here and not in the browser, for its worker may ask as well, at a moment that it chooses itself
+        if self.is_busy and asked["PATH_INFO"] == "/api/v1/complaints":
+            return Response(json.dumps(BUSY), status=429, mimetype="application/json")(asked, start)
+        return self._site(asked, start)
 
     def cut(self) -> None:
         """Nobody listens."""
@@ -94,6 +106,11 @@ def fill_in(page: Page) -> None:
     page.check("#consent")
 
 
+def is_online(page: Page) -> None:
+    """The browser says so. Not a click on *try again*: the worker may have sent it before, and the button is gone."""
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+
+
 def kept(page: Page) -> list[str]:
     """The addresses of all that the worker keeps."""
     found: list[str] = page.evaluate(
@@ -116,7 +133,7 @@ def test_what_is_filed_without_a_network_is_kept_told_and_sent_once(services: Se
     page.get_by_role("button", name="现在再试一次").click()
     expect(page.get_by_role("button", name="现在再试一次")).to_have_attribute("aria-disabled", "false")
     line.mend()
-    page.evaluate("window.dispatchEvent(new Event('online'))")
+    is_online(page)
     expect(page.locator(".receipt__reference")).to_have_text("26110001")
     page.reload()
     expect(page.locator(".receipt__reference")).to_have_text("26110001")
@@ -180,7 +197,8 @@ def test_the_worker_sends_while_no_page_is_open(services: Services, line: Line, 
     expect(page.locator(".receipt__reference")).to_have_text("26110001")
 
 
-def test_files_wait_with_the_complaint(services: Services, line: Line, page: Page, context: BrowserContext) -> None:
+def takes_files(services: Services, context: BrowserContext) -> list[bytes]:
+    """The store for files answers, whatever becomes of the line: the bodies it was sent."""
     store: Any = services.attachments
     offer, bodies = store.offer, []
 
@@ -194,17 +212,38 @@ def test_files_wait_with_the_complaint(services: Services, line: Line, page: Pag
 
     store.offer = offered
     context.route(f"{STORE}**", take)
+    return bodies
+
+
+def held_with_a_file(page: Page, line: Line) -> None:
     fill_in(page)
     line.cut()
     page.set_input_files("#attachments", [PHOTO])
     expect(page.locator(".attachment--failed")).to_contain_text("恢复后会自动重传")
     send_complaint(page)
     expect(page.locator(".waiting__kept")).to_contain_text("1 个文件")
+
+
+def test_files_wait_with_the_complaint(services: Services, line: Line, page: Page, context: BrowserContext) -> None:
+    bodies = takes_files(services, context)
+    held_with_a_file(page, line)
     line.mend()
-    page.get_by_role("button", name="现在再试一次").click()
+    is_online(page)
     expect(page.locator(".receipt__reference")).to_have_text("26110001")
     assert [file.name for file in services.cases.get(reference="26110001").content.attachments] == ["合同.pdf"]
     assert len(bodies) == 1
+
+
+def test_files_of_what_was_taken_back_go_on_from_the_form(
+    services: Services, line: Line, page: Page, context: BrowserContext
+) -> None:
+    takes_files(services, context)
+    held_with_a_file(page, line)
+    line.is_busy = True  # nor does the worker send it
+    line.mend()
+    page.get_by_role("button", name="先不提交，回到表单").click()
+    expect(page.locator(".attachment--done")).to_have_count(1)
+    assert services.cases.saves == 0  # type: ignore[attr-defined]
 
 
 def test_nothing_but_the_form_is_kept(services: Services, line: Line, page: Page) -> None:
@@ -238,9 +277,8 @@ def test_a_portal_that_asks_for_more_first_gets_it_from_the_form(line: Line, pag
     line.cut()
     send_complaint(page)
     expect(page.locator(".waiting")).to_be_visible()
+    line.is_busy = True
     line.mend()
-    busy = {"code": 429, "status": "Too Many Requests", "message": "请稍等", "errors": {}}
-    page.route("**/api/v1/complaints", lambda route: route.fulfill(status=429, json=busy))
-    page.get_by_role("button", name="现在再试一次").click()
+    is_online(page)
     expect(page.locator(".check")).to_be_visible()
     expect(page.locator(".complaint-form__notice")).to_be_visible()

@@ -152,6 +152,7 @@ export function AttachmentPicker(el, { upload }) {
   const failed = () => items.filter(({ state }) => state === 'failed').length;
   const waiting = () => items.filter(({ again }) => again).map(({ sent: { name, type, size, blob } }) => ({ name, type, size, blob }));
   const names = () => items.map(({ name }) => name);
+  const resume = () => items.filter(({ again }) => again).forEach(start);
 
   /** What lies in the store, for a draft. */
   function stored() {
@@ -186,12 +187,12 @@ export function AttachmentPicker(el, { upload }) {
     add(event.dataTransfer.files);
   });
   original?.addEventListener('change', () => items.filter(({ blob, type }) => blob && isPicture(type)).forEach(start));
-  window.addEventListener('online', () => items.filter(({ again }) => again).forEach(start));
+  window.addEventListener('online', () => el.closest('[hidden]') || resume()); // what is hidden waits with its form, which sends it
   document.addEventListener('localechange', () => update());
 
   const count = () => items.length;
   const isBusy = () => items.some(({ settled: underWay }) => underWay);
-  return { update, settle, failed, waiting, names, stored, restore, clear, count, isBusy };
+  return { update, settle, failed, waiting, resume, names, stored, restore, clear, count, isBusy };
 }
 
 function words({ state, size, blob, sent, progress, failure }) {

@@ -226,7 +226,7 @@ export function ComplaintForm(form, { draft, upload, check, patient = false }) {
   }
   restore();
   sayLocale();
-  return { update, renewKey, done, isComplete, files: picker.names };
+  return { update, renewKey, done, isComplete, files: picker.names, resume: picker.resume };
 }
 
 // How many characters are left is counted when there are not many left.

@@ -48,6 +48,7 @@ const waiting = WaitingSide(waitingEl, {
   },
   takenBack: () => {
     form.update({ sending: false });
+    form.resume();
     showPlace();
   },
 });
