@@ -161,7 +161,7 @@ def _runs(rule: ClockRule, told: Told, policy: PolicyProfile, calendar: WorkingC
     for names, entry, state in told:
         before, limit = limit, _limit_after(rule, entry, limit)
         if current is None:
-            if _any(names, rule.starts) and _begins(rule, entry, state):
+            if _any(names, rule.starts) and _begins(rule, entry, state, policy):
                 begin, lived, left = partial(_started, rule, len(runs) + 1, entry, state), [], rule.times - 1
                 until = _named(rule.until, entry, state)
                 current = begin(limit, calendar)
@@ -209,11 +209,19 @@ def _named(field: str, entry: Entry, state: ComplaintCase) -> str:
     return str(entry.data.get("fields", {}).get(field) or state.content.fields.get(field, "")) if field else ""
 
 
-def _begins(rule: ClockRule, entry: Entry, state: ComplaintCase) -> bool:
-    """Whether a run begins with what would start it: not with a record on a closed case, unless it is meant for one."""
+def _begins(rule: ClockRule, entry: Entry, state: ComplaintCase, policy: PolicyProfile) -> bool:
+    """Whether a run begins with what would start it.
+
+    A record on a closed case starts none, unless the clock is meant for one, or the record takes the case up again.
+    """
     is_late = entry.kind is Kind.RECORDED and state.stage is Stage.CLOSED
-    is_over = is_late and not (rule.after_closing or rule.anchor)
+    is_over = is_late and not (rule.after_closing or rule.anchor or _takes_up(entry, policy))
     return not is_over and holds(when=rule.when, case=state) and _has_anchor(rule, entry, state)
+
+
+def _takes_up(entry: Entry, policy: PolicyProfile) -> bool:
+    rule = policy.record(entry.data["record"])
+    return rule is not None and entry.data["outcome"].removeprefix(f"{rule.id}.") in rule.reopens
 
 
 def _has_anchor(rule: ClockRule, entry: Entry, state: ComplaintCase) -> bool:

@@ -10,10 +10,10 @@ from complaints.domain.commands import Classification, Record, Reopening, Reply,
 from complaints.domain.ladder import next_action_at
 from complaints.domain.policy import ActRule, ClockRule, LadderStep, StepKind
 from complaints.domain.policy_clauses import Scheme
-from complaints.domain.policy_intake import Choice
+from complaints.domain.policy_intake import Choice, FieldKind
 from complaints.domain.text import Text
 from complaints.domain.working_time import Limit, Unit
-from tests.factories import a_calendar, a_policy, a_record, a_registered_case, after, moment
+from tests.factories import a_calendar, a_field, a_policy, a_record, a_registered_case, after, moment
 
 ACTS = a_policy().acts | {act: ActRule(by=("agent",)) for act in ("classification", "record")}
 
@@ -151,3 +151,22 @@ def test_a_reopened_case_gets_its_three_calls_again_from_the_start():
     assert anew.due_at == moment("Sun 2027-01-24 11:00")
     case = after(case, *(call(f"2027-0{month}-20 09:00") for month in (1, 2, 3)), policy=CARING)
     assert [clock.is_open for clock in care_calls(case)] == [False] * 5
+
+
+# -- what is heard when a closed case is looked at again, and starts a clock of its own
+
+MOODS = {"angry": Text("不满", "Angry"), "calm": Text("满意", "Calm")}
+HEARD = a_field("heard", kind=FieldKind.CHOICE, required=True, options=MOODS)
+LOOKING = replace(CARE, id="looking", starts=("recorded.look",), stops=(), times=1, after_closing=False)
+LOOKED = a_policy(
+    clocks=(*a_policy().clocks, LOOKING),
+    records=(a_record("look", fields=(HEARD,), tells="heard", reopens=("angry",), stages=("closed",)),),
+    acts=ACTS,
+)
+
+
+@pytest.mark.parametrize(("heard", "due"), [("angry", ["Tue 2026-12-22 09:00"]), ("calm", [])])
+def test_a_record_on_a_closed_case_starts_a_clock_where_it_takes_the_case_up_again(heard, due):
+    look = ("agent", "Sun 2026-11-22 09:00", Record("look", fields={"heard": heard}))
+    case = after(a_registered_case(policy=LOOKED), CLOSED, look, policy=LOOKED)
+    assert [clock.due_at for clock in the_clocks(case, LOOKED) if clock.rule is LOOKING] == [*map(moment, due)]
