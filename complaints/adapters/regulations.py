@@ -5,19 +5,20 @@ What reads TOML and checks it is imported only where a file was not checked when
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from complaints.adapters.checked_policies import checked
+from complaints.adapters.checked_policies import checked, checked_retentions
 from complaints.adapters.policy_refusals import PolicyFileError
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.regulation import PolicyNotKept, Regulation
 
 if TYPE_CHECKING:
     from complaints.adapters.policy_quotes import Quotes
+    from complaints.domain.policy_oversight import RetentionRule
 
 POLICIES = Path(__file__).resolve().parents[1] / "policies"
 EARLIER = "earlier"
@@ -45,6 +46,19 @@ def _policy_at(path: Path) -> PolicyProfile:
     return found.policy if found else _read(path)
 
 
+def kept_files(folder: Path) -> list[Path]:
+    """Every policy of the folder, and what it superseded."""
+    return sorted((*folder.glob("*.toml"), *(folder / EARLIER).glob("*.toml")))
+
+
+def retentions_in(files: Iterable[Path]) -> Iterator[RetentionRule]:
+    """How long cases are kept by each of the policies; a file that is refused is no policy, and some say nothing."""
+    for path in files:
+        with suppress(PolicyFileError):
+            if rule := _policy_at(path).retention:
+                yield rule
+
+
 class KeptRegulations:
     """Regulations by policy and version, each read when a case first asks for it."""
 
@@ -52,20 +66,20 @@ class KeptRegulations:
         self._folder = folder
         self._read = cache(self._find)
         self._quotes = cache(self._find_quotes)
-        self._kept = cache(lambda: tuple(self._read_all()))
+        self._retentions = cache(self._find_retentions)
 
     def pinned(self, *, policy_id: str, version: str) -> Regulation:
         """The regulation in exactly this version. Raises PolicyNotKept, also for a file that is refused."""
         return self._read(policy_id, version)
 
-    def kept(self) -> Iterator[PolicyProfile]:
-        """Every policy of the folder, superseded versions included; a file that is refused is no policy."""
-        return iter(self._kept())
+    def retentions(self) -> Sequence[RetentionRule]:
+        """Those of every policy of the folder, superseded versions included; a file that is refused is no policy."""
+        return self._retentions()
 
-    def _read_all(self) -> Iterator[PolicyProfile]:
-        for path in sorted((*self._folder.glob("*.toml"), *(self._folder / EARLIER).glob("*.toml"))):
-            with suppress(PolicyFileError):
-                yield _policy_at(path)
+    def _find_retentions(self) -> Sequence[RetentionRule]:
+        files = kept_files(self._folder)
+        told = checked_retentions(self._folder, files=files)
+        return tuple(retentions_in(files)) if told is None else told
 
     def quotes(self, *, policy_id: str, version: str) -> Quotes:
         """The words of the text that its file quotes; nothing where it is not kept."""

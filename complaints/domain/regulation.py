@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from complaints.domain.policy import PolicyProfile
+from complaints.domain.policy_oversight import RetentionRule
 from complaints.domain.working_time import WorkingCalendar
 
 
@@ -35,8 +36,8 @@ class Regulations(Protocol):
         """The regulation in exactly this version. Raises PolicyNotKept."""
         ...
 
-    def kept(self) -> Iterable[PolicyProfile]:
-        """Every policy that a case may pin, in each of its versions."""
+    def retentions(self) -> Iterable[RetentionRule]:
+        """How long cases are kept, by every policy that a case may pin, in each of its versions."""
         ...
 
     def quotes(self, *, policy_id: str, version: str) -> Mapping[str, tuple[str, ...]]:
@@ -75,7 +76,7 @@ class NoOthers:
         """Raises PolicyNotKept."""
         raise PolicyNotKept(policy_id=policy_id, version=version)
 
-    def kept(self) -> Iterable[PolicyProfile]:
+    def retentions(self) -> Iterable[RetentionRule]:
         """None."""
         return ()
 

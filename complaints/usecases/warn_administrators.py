@@ -109,9 +109,8 @@ def _running(cases: CaseRepository, by: Circumstances) -> Iterator[str]:
 
 def _closed(cases: CaseRepository, by: Circumstances) -> Iterable[str]:
     """Closed cases that ought to have been filed away, and those that are due to be disposed of; each once."""
-    rules = [each.retention for each in (by.policy, *by.regulations.kept()) if each.retention]
     found = dict[str, None]()
-    if any(rule.archive_within for rule in rules):
+    if any(rule.archive_within for rule in (by.policy.retention, *by.regulations.retentions()) if rule):
         for row in _rows(cases, Stage.CLOSED, by):
             if by.now - row.received_at > LOOK_BACK or len(found) == MOST_CLOSED:
                 break

@@ -1,6 +1,7 @@
 """Made once with the package and not at each start (docs/decisions/0043).
 
-Checked regulations, methods of dataclasses, and which part of the API answers which path.
+Checked regulations, how long all that are kept keep their cases, methods of dataclasses, and which part of the API
+answers which path.
 
 `ahead.py POLICY …`, run as a script by the runtime's own Python, with the folder that is packed as its path.
 """
@@ -33,6 +34,15 @@ def check_policies(names: Iterable[str]) -> None:
             path.with_suffix(SUFFIX).write_bytes(as_checked(path, layers=layers, regulation=regulation_at(path)))
 
 
+def note_retentions() -> None:
+    """Leaves how long cases are kept, by every policy that is kept: so much the upkeep asks of them every morning."""
+    from complaints.adapters.checked_policies import RETENTIONS, as_retentions
+    from complaints.adapters.regulations import POLICIES, kept_files, retentions_in
+
+    files = kept_files(POLICIES)
+    (POLICIES / RETENTIONS).write_bytes(as_retentions(retentions_in(files), files=files))
+
+
 def texts_of_methods() -> list[str]:
     """What `dataclasses` compiles while everything is imported for the first time."""
     texts: list[str] = []
@@ -61,4 +71,5 @@ def find_places() -> None:
 if __name__ == "__main__":
     precompiled.METHODS.write_bytes(precompiled.methods_of(texts_of_methods()))
     check_policies(sys.argv[1:])
+    note_retentions()
     find_places()

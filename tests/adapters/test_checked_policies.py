@@ -1,16 +1,29 @@
-"""A regulation that was checked with the package is the one in its files, for as long as these are the same."""
+"""A regulation that was checked with the package is the one in its files, for as long as these are the same.
+
+So is the table of how long each keeps its cases."""
 
 import io
 import pickle
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from complaints.adapters.checked_policies import CALENDARS, SUFFIX, NoValue, as_checked, checked
-from complaints.adapters.policy_files import POLICIES, known_policies, read_layers
-from complaints.adapters.regulations import KeptRegulations, regulation_at
+from complaints.adapters.checked_policies import (
+    CALENDARS,
+    RETENTIONS,
+    SUFFIX,
+    NoValue,
+    as_checked,
+    as_retentions,
+    checked,
+    checked_retentions,
+)
+from complaints.adapters.policy_files import POLICIES, known_policies, load_policy, read_layers
+from complaints.adapters.regulations import EARLIER, KeptRegulations, kept_files, regulation_at, retentions_in
 from complaints.domain.regulation import Regulation
+from complaints.domain.working_time import Limit, Unit
 
 
 def keep(path: Path) -> Regulation:
@@ -78,6 +91,56 @@ def test_another_year_of_its_calendar_makes_it_another(folder, tmp_path_factory,
     assert checked(path) is None
 
 
+@pytest.fixture
+def tabled(folder: Path) -> Path:
+    """A policy that was superseded among them, and the table of how long each keeps its cases, as in the package."""
+    earlier = (folder / "default.toml").read_text(encoding="utf-8")
+    assert earlier.count('keep = "36 months"') == 1
+    (folder / EARLIER / "default@0.toml").write_text(
+        re.sub(r'^version = ".*"$', 'version = "0"', earlier, count=1, flags=re.MULTILINE).replace(
+            'keep = "36 months"', 'keep = "7 months"'
+        ),
+        encoding="utf-8",
+    )
+    files = kept_files(folder)
+    (folder / RETENTIONS).write_bytes(as_retentions(retentions_in(files), files=files))
+    return folder
+
+
+def test_the_table_says_how_long_each_keeps_its_cases(tabled, monkeypatch):
+    policies = [load_policy(path) for path in (*tabled.glob("*.toml"), *(tabled / EARLIER).glob("*.toml"))]
+    said = [policy.retention for policy in policies if policy.retention]
+    assert Limit(7, Unit.MONTHS) in [rule.keep for rule in said]
+    monkeypatch.setattr("complaints.adapters.regulations._read", None)  # nothing is read any more
+    told = KeptRegulations(folder=tabled).retentions()
+    assert sorted(map(repr, told)) == sorted(map(repr, said))
+
+
+def test_without_a_table_the_files_are_read(tabled):
+    told = KeptRegulations(folder=tabled).retentions()
+    (tabled / RETENTIONS).unlink()
+    assert KeptRegulations(folder=tabled).retentions() == told
+
+
+@pytest.mark.parametrize("name", ["default.toml", f"{EARLIER}/default@0.toml"])
+def test_a_table_is_not_believed_when_a_file_has_changed(tabled, name):
+    path = tabled / name
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r'^keep = ".*"$', 'keep = "8 months"', text, flags=re.MULTILINE), encoding="utf-8")
+    assert checked_retentions(tabled, files=kept_files(tabled)) is None
+    assert Limit(8, Unit.MONTHS) in [rule.keep for rule in KeptRegulations(folder=tabled).retentions()]
+
+
+@pytest.mark.parametrize("name", ["default.toml", f"{EARLIER}/default@0.toml"])
+def test_a_table_is_not_believed_when_a_file_has_gone_or_come(tabled, name):
+    (tabled / name).rename(tabled / f"{name}.away")
+    assert checked_retentions(tabled, files=kept_files(tabled)) is None
+    (tabled / f"{name}.away").rename(tabled / name)
+    assert checked_retentions(tabled, files=kept_files(tabled)) is not None
+    shutil.copyfile(tabled / name, (tabled / name).with_name("another.toml"))
+    assert checked_retentions(tabled, files=kept_files(tabled)) is None
+
+
 class Calls:
     """Would be called where it is read as anything."""
 
@@ -97,6 +160,9 @@ def test_what_is_no_value_of_the_domain_is_refused(folder, hostile, capsys):
     path.with_suffix(SUFFIX).write_bytes(pickle.dumps(((), b"", hostile)))
     with pytest.raises(NoValue):
         checked(path)
+    (folder / RETENTIONS).write_bytes(pickle.dumps((b"", hostile)))
+    with pytest.raises(NoValue):
+        checked_retentions(folder, files=kept_files(folder))
     assert capsys.readouterr().out == ""
 
 

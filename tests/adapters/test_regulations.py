@@ -71,12 +71,15 @@ def test_what_was_kept_before_a_change_is_found_beside_what_is_in_force(folder):
     assert limit(kept.pinned(policy_id="oppein", version="2")) == 9
 
 
-def test_all_that_is_kept_is_told_but_what_is_refused(folder):
+def test_how_long_cases_are_kept_is_told_by_all_but_what_is_refused(folder):
+    with (folder / "oppein.toml").open("a", encoding="utf-8") as file:
+        file.write('[retention]\nkeep = "36 months"\n')
     keep(folder / "oppein.toml")
     edit(folder / "oppein.toml", 'version = "1"', 'version = "2"')
+    edit(folder / "oppein.toml", '"36 months"', '"37 months"')
     (folder / "broken.toml").write_text('id = "broken"', encoding="utf-8")
-    told = [(policy.id, policy.version) for policy in KeptRegulations(folder=folder).kept()]
-    assert sorted(told) == [("child", "1"), ("oppein", "1"), ("oppein", "2")]
+    told = [rule.keep.amount for rule in KeptRegulations(folder=folder).retentions()]
+    assert sorted(told) == [36, 37, 37]  # that of what is in force stands in its child, too
 
 
 def test_a_child_is_kept_with_its_parent_so_that_no_later_change_of_that_moves_it(folder):

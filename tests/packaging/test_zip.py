@@ -6,9 +6,12 @@ import struct
 import zipfile
 from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
+from complaints.adapters.checked_policies import checked_retentions
+from complaints.adapters.regulations import KeptRegulations, kept_files
 from dev.budgets import over
 from dev.packaging import build as building
 from dev.packaging.build import LARGEST, Package, TooLarge
@@ -62,6 +65,13 @@ def test_everything_that_git_tracks_of_the_house_is_inside(names: list[str]) -> 
         sources = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*.py")}
         assert {name for name in sources if not name.startswith("api/admin/")} <= set(names)
     assert {"complaints/policies/oppein.toml", "complaints/letters/_layout/letter.txt"} <= set(names)
+
+
+def test_how_long_every_policy_keeps_its_cases_is_said_inside(package: Package, tmp_path: Path) -> None:
+    zipfile.ZipFile(package.path).extractall(tmp_path)
+    folder = tmp_path / "complaints" / "policies"
+    told = checked_retentions(folder, files=kept_files(folder))
+    assert told == KeptRegulations().retentions()
 
 
 def test_package_is_the_same_bytes_every_time(package: Package, packages: Callable[[], Package]) -> None:

@@ -13,8 +13,8 @@ from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import clocks
 from complaints.domain.commands import FollowUp, Reply
-from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import Hides
+from complaints.domain.policy_oversight import RetentionRule
 from complaints.domain.regulation import PolicyNotKept, Regulation
 from complaints.domain.working_time import Limit, Unit
 from complaints.usecases.mail_room import Fate
@@ -41,8 +41,8 @@ class Kept:
             raise PolicyNotKept(policy_id=policy_id, version=version)
         return self.by_pin[policy_id, version]
 
-    def kept(self) -> list[PolicyProfile]:
-        return [each.policy for each in self.by_pin.values()]
+    def retentions(self) -> list[RetentionRule]:
+        return [each.policy.retention for each in self.by_pin.values() if each.policy.retention]
 
 
 OF_OPPEIN = Regulation(a_policy(), a_calendar())
