@@ -31,8 +31,8 @@ run: $(READY) ## Starts the whole portal on this machine (PORT, SMTP_PORT, DATA_
 	@exec $(BIN)/python dev/tied.py $$PPID $(BIN)/python -m dev.server
 
 .PHONY: demo
-demo: $(READY) ## Fills a portal that runs here with cases to look at (URL=http://127.0.0.1:8000)
-	@$(BIN)/python -m dev.demo $(URL)
+demo: $(READY) ## Fills a portal that runs here with cases to look at (URL=http://127.0.0.1:8000, COUNT=240)
+	@$(BIN)/python -m dev.demo $(URL) $(if $(COUNT),--count $(COUNT))
 
 .PHONY: screens
 screens: $(READY) ## Draws every page of a filled portal into docs/screens (URL)

@@ -1,34 +1,30 @@
-"""Cases to look at: two weeks of a complaint department's work, done over the addresses of a portal that runs here.
+"""Complaints to look at: four weeks of a complaint department's work, over the addresses of a portal that runs here.
 
-`python -m dev.demo http://127.0.0.1:8000`, on a portal started by `make run`. Nothing is written past the portal: the
-public files, the demo staff act, the clock moves in between, so that all that shows has come about as in production.
-Only the cases of years ago are filed by /dev, for the clock runs forward: what becomes of them is done as of others.
+`python -m dev.demo http://127.0.0.1:8000 [--count 240]`, on a portal started by `make run`, under whichever regulation.
+Nothing is written past the portal: the public files, the demo staff act, the clock moves in between, so that all that
+shows has come about as in production. Only the cases of years ago are filed by /dev, for the clock runs forward: what
+becomes of them is done as of others.
 """
 
 import argparse
 import json
+import sys
 import urllib.error
-import urllib.request
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain
 from typing import Any
 
-STEP = "PT7H"  # between one complaint and the next
-COMPLAINTS = (
-    ("product_quality", "橱柜门板安装后第三天开裂，裂缝从合页处一直到下沿。", "更换门板", "厨房"),
-    ("delivery", "约定周六送货，等了一天没有人来，也没有人打电话。", "尽快送货并说明原因", "小区门口"),
-    ("installation", "台面与墙面之间留了两指宽的缝，师傅说下次再来，一直没来。", "重新安装", "厨房"),
-    ("after_sales", "报修三次，每次都说已登记，至今没有人上门。", "给出上门时间", ""),
-    ("attitude", "安装师傅进门不穿鞋套，提醒后态度很差。", "道歉", "客厅"),
-    ("design", "图纸上的插座位置与现场不符，柜子装上后插座被挡住。", "免费改图改柜", "主卧"),
-    ("product_quality", "抽屉导轨异响，推到一半就卡住。", "更换导轨", "厨房"),
-    ("price", "签合同时说包安装，现在又要收安装费。", "退还多收的费用", "门店"),
-    ("product_quality", "The drawer front came in another colour than ordered.", "Exchange it", "Kitchen"),
-    ("delivery", "少了两块层板和一包五金件。", "补发缺件", ""),
-    ("installation", "水槽下面漏水，柜底已经泡胀。", "修好并更换柜底板", "厨房"),
-    ("product_quality", "柜门封边脱胶，闻起来有刺鼻气味。", "检测并更换", "次卧"),
-)
+from dev.demo_lives import CLOSURE, COMPLAINANT, LIVES, LONGEST, Step
+from dev.demo_words import filled_in, name_of, said_of
+from dev.visitor import Visitor
+
+COUNT = 240
+OLD = 6
+SLOT = "PT8H"  # so much passes at a time: eighty slots are four weeks
+A_SLOT = 3  # complaints that come in it
+ASKED_AGAIN = 3  # times a complaint is put right that lacks what this regulation asks for
 # Addresses of the mail service's own simulator: mail to them bounces, or is reported as spam.
 EMAILS = {
     5: "bounce@simulator.amazonses.com",
@@ -39,64 +35,35 @@ EMAILS = {
 AWAY = (("legal", 3, 9, "executive"), ("head", 1, 4, ""), ("executive", 6, 8, ""))
 
 
-class Visitor:
-    """Who calls the portal at `url`: the public, or a member of the demo staff."""
+@dataclass(frozen=True)
+class Filed:
+    """A complaint of the demo: its number among them, what the portal called it, and who can speak for it."""
 
-    def __init__(self, url: str, cookie: str = "") -> None:
-        self._url, self._cookie = url.rstrip("/"), cookie
+    number: int
+    reference: str
+    complainant: Visitor
 
-    def signed_in(self, role: str) -> "Visitor":
-        """The demo staff's <role>."""
-        _, headers = self._call("POST", "/dev/session", {"email": f"{role}@staff.example"})
-        return Visitor(self._url, headers["Set-Cookie"].partition(";")[0])
-
-    def get(self, path: str) -> Any:
-        """The JSON at `path`."""
-        return self._call("GET", path)[0]
-
-    def read(self, path: str, *, locale: str) -> bytes:
-        """The file at `path` in a language."""
-        headers = {"Cookie": self._cookie, "Accept-Language": locale}
-        asked = urllib.request.Request(f"{self._url}{path}", headers=headers)
-        with urllib.request.urlopen(asked) as answer:
-            return bytes(answer.read())
-
-    def post(self, path: str, body: Any) -> Any:
-        """The JSON that answers `body`. Raises urllib.error.HTTPError."""
-        return self._call("POST", path, body)[0]
-
-    def change(self, path: str, body: Any) -> Any:
-        """The JSON that answers a change of what lies at `path`. Raises urllib.error.HTTPError."""
-        return self._call("PATCH", path, body)[0]
-
-    def act(self, reference: str, act: str, body: Any) -> bool:
-        """Does an act, on the case as it is; whether the portal let it happen."""
-        try:
-            self._call("POST", f"/api/v1/cases/{reference}/{act}", body)
-        except urllib.error.HTTPError as refused:
-            if refused.code in (403, 409, 422):  # the policy of this portal has it otherwise
-                return False
-            raise
-        return True
-
-    def _call(self, method: str, path: str, body: Any = None) -> tuple[Any, Mapping[str, str]]:
-        data = None if body is None else json.dumps(body).encode()
-        headers = {"Content-Type": "application/json", "Cookie": self._cookie, "If-Match": "*"}
-        asked = urllib.request.Request(f"{self._url}{path}", method=method, data=data, headers=headers)
-        with urllib.request.urlopen(asked) as answer:
-            return json.loads(answer.read() or b"null"), answer.headers
+    def due(self, slot: int) -> Iterator[Step]:
+        """What is done about it in this slot of time."""
+        came = self.number // A_SLOT
+        return (step for step in LIVES[self.number % len(LIVES)] if came + step.after == slot)
 
 
-def fill(*, url: str) -> Iterator[str]:
-    """Files the complaints at the portal at `url` and works on most of them; the references, as they come."""
+def fill(*, url: str, count: int = COUNT) -> Iterator[str]:
+    """Files `count` complaints at the portal at `url` and works on most of them; the references, as they come."""
     public = Visitor(url)
     policy = public.get("/api/v1/policy")
-    agent, handler = public.signed_in("agent"), public.signed_in("handler")
-    for number, told in enumerate(COMPLAINTS):
-        reference = public.post("/api/v1/complaints", complaint(number, told, policy))["reference"]
-        public.post("/dev/clock", {"advance": STEP})
-        work_on(reference, number, agent=agent, handler=handler)
-        yield reference
+    staff = {who: public.signed_in(who) for who in ("agent", "handler", "supervisor")}
+    filed: list[Filed] = []
+    for slot in range(-(-count // A_SLOT)):
+        for number in range(slot * A_SLOT, min(count, (slot + 1) * A_SLOT)):
+            answer = _file(complaint(number, policy), policy, public)
+            filed.append(Filed(number, answer["reference"], public.with_secret(answer["secret"])))
+            yield answer["reference"]
+        for each in filed[-LONGEST * A_SLOT :]:
+            for step in each.due(slot):
+                _take(step, each, staff)
+        public.post("/dev/clock", {"advance": SLOT})
     send_away(public.signed_in("admin"))
 
 
@@ -113,59 +80,114 @@ def send_away(admin: Visitor) -> None:
 
 def keep(*, url: str) -> Iterator[str]:
     """Cases whose time is over: of six one is held, one proposed, one disposed of; the references, as they come."""
-    old = Visitor(url).post("/dev/old-cases", {"count": 6})
+    old = Visitor(url).post("/dev/old-cases", {"count": OLD})
     supervisor, director, legal = (Visitor(url).signed_in(role) for role in ("supervisor", "director", "legal"))
     for number, reference in enumerate(old):
+        path = f"/api/v1/cases/{reference}"
         if number == 3:
-            legal.act(reference, "legal-hold", {"reason": "另案诉讼正在进行，本单可能作为证据。"})
+            legal.act(f"{path}/legal-hold", {"reason": "另案诉讼正在进行，本单可能作为证据。"})
         if number in (4, 5):
-            supervisor.act(reference, "disposal", {"reason": "保存期满，无未了事项。"})
+            supervisor.act(f"{path}/disposal", {"reason": "保存期满，无未了事项。"})
         if number == 5:
-            director.act(reference, "disposal-decision", {"approved": True, "reason": "同意销毁。"})
+            director.act(f"{path}/disposal-decision", {"approved": True, "reason": "同意销毁。"})
         yield reference
 
 
-def complaint(number: int, told: tuple[str, str, str, str], policy: Any) -> dict[str, Any]:
-    """What the public page would send; a category that this policy does not have is its first."""
-    category, description, demand, place = told
-    known = [each["id"] for each in policy["categories"]]
-    lines = [each["id"] for each in policy["business_lines"]]
+def complaint(number: int, policy: Any) -> dict[str, Any]:
+    """What the public page would send, in a category of this policy, as `GET /api/v1/policy` tells it."""
+    categories, lines, kinds = policy["categories"], policy["business_lines"], policy["complainant_kinds"]
+    category = categories[number % len(categories)]
+    description, demand, place = said_of(category=category, number=number // len(categories))
     return {
         "complainant": {
-            "name": f"客户{number + 1:02}",
+            "name": name_of(number=number),
             "phone": f"1380013{8000 + number % 2000:04}",
-            "email": EMAILS.get(number, ""),
+            "email": EMAILS.get(number, f"customer{number + 1:03}@customer.example" if number % 3 == 0 else ""),
+            "address": f"和平路 {number % 90 + 1} 号",
+            "kind": kinds[0]["id"] if kinds else "",
         },
-        "category": category if category in known else known[0],
-        "business_line": lines[number % len(lines)] if lines else "",
+        "category": category["id"],
+        "business_line": lines[number % len(lines)]["id"] if lines else "",
         "description": description,
         "demand": demand,
         "place": place,
         "order_no": f"DEMO-{number + 1:04}",
         "consent": True,
-        "locale": "zh-CN",
+        "locale": "en" if description.isascii() else "zh-CN",
     }
 
 
-def work_on(reference: str, number: int, *, agent: Visitor, handler: Visitor) -> None:
-    """Every fourth case is left alone and runs into its clocks; of the others some get as far as the end."""
-    if number % 4 == 3:
+def _file(body: dict[str, Any], policy: Any, public: Visitor) -> Any:
+    """The portal's answer; fields that this regulation asks for are filled in as it names them."""
+    kinds = {each["id"]: each for each in policy["fields"]}
+    for _ in range(ASKED_AGAIN):
+        try:
+            return public.post("/api/v1/complaints", body)
+        except urllib.error.HTTPError as refused:
+            said = json.loads(refused.read())
+            asked = said["errors"].get("json", {}).get("fields", {}) if refused.code == 422 else {}
+            if not asked:
+                raise
+        given = {name: filled_in(kind=kinds[name]["kind"], options=_ids(kinds[name])) for name in asked}
+        body = body | {"fields": body.get("fields", {}) | given}
+    return public.post("/api/v1/complaints", body)
+
+
+def _ids(field: Mapping[str, Any]) -> list[str]:
+    return [each["id"] for each in field["options"]]
+
+
+def _take(step: Step, filed: Filed, staff: Mapping[str, Visitor]) -> None:
+    """One step, where the regulation lets somebody take it."""
+    if step.who == COMPLAINANT:
+        filed.complainant.act(f"/api/v1/complaints/{filed.reference}/{step.act}", step.body)
         return
-    handler.act(reference, "contact", {"text": "已致电客户，约定上门时间。"})
-    if number % 4 == 2:
-        return
-    handler.act(reference, "reply", {"text": "已上门处理，客户确认。", "final": True})
-    if number % 3 == 0:
-        agent.act(reference, "follow-up", {"outcome": "satisfied", "text": "客户表示满意。"})
+    who, path = staff[step.who], f"/api/v1/cases/{filed.reference}"
+    body = step.body if step.act != CLOSURE else _closing(who.look(path))
+    if body:
+        who.act(f"{path}/{step.act}", body)
+
+
+def _closing(case: Any) -> dict[str, Any]:
+    """The way to close a case for which nothing is missing, if there is one."""
+    ways = [way for way in (case["closings_open"] if case else ()) if not way["missing"] or way["needs_reason"]]
+    ways.sort(key=lambda way: not way["when_satisfied"])
+    return {"kind": ways[0]["id"], "reason": "已处理完毕，客户认可。"} if ways else {}
+
+
+def _stages(url: str) -> Counter[str]:
+    """How many cases stand at each stage."""
+    reader, cursor, found = Visitor(url).signed_in("supervisor"), "", Counter[str]()
+    while True:
+        page = reader.get(f"/api/v1/cases?limit=100{cursor}")
+        found.update(row["stage"] for row in page["cases"])
+        if not page["cursor"]:
+            return found
+        cursor = f"&cursor={page['cursor']}"
+
+
+def _bar(done: int, whole: int, reference: str) -> None:
+    """Redrawn in place on a terminal; elsewhere a line for each tenth."""
+    filled = 30 * done // whole
+    line = f"[{'#' * filled}{'.' * (30 - filled)}] {done}/{whole}  {reference}"
+    if sys.stderr.isatty():
+        print(f"\r{line}", end="\n" if done == whole else "", file=sys.stderr, flush=True)
+    elif done == whole or done % max(1, whole // 10) == 0:
+        print(line, file=sys.stderr, flush=True)
 
 
 def main() -> None:
-    """Says each reference as it is filed."""
+    """Shows how far it has come, and at the end where the cases stand."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url", nargs="?", default="http://127.0.0.1:8000")
-    url = parser.parse_args().url
-    for reference in chain(keep(url=url), fill(url=url)):
-        print(reference, flush=True)
+    parser.add_argument("--count", type=int, default=COUNT)
+    asked = parser.parse_args()
+    whole, done = asked.count + OLD, 0
+    for come in (keep(url=asked.url), fill(url=asked.url, count=asked.count)):
+        for reference in come:
+            done += 1
+            _bar(done, whole, reference)
+    print(", ".join(f"{stage}: {count}" for stage, count in sorted(_stages(asked.url).items())))
 
 
 if __name__ == "__main__":

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from dev.demo import COMPLAINTS, Visitor, complaint
+from dev.demo import complaint
 from dev.screens import FLAGS
+from dev.visitor import Visitor
 
 MEGABIT = 125_000  # bytes
 # Notes when the heading has the focus: my work stands with its rows, and the keyboard moves in it.
@@ -90,7 +91,7 @@ def fill(*, url: str, count: int) -> None:
     public = Visitor(url)
     policy = public.get("/api/v1/policy")
     for number in range(count):
-        public.post("/api/v1/complaints", complaint(number, COMPLAINTS[number % len(COMPLAINTS)], policy))
+        public.post("/api/v1/complaints", complaint(number, policy))
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from complaints.domain.text import LOCALES
-from dev.demo import Visitor
+from dev.visitor import Visitor
 
 DOTS = "70"  # an inch
 

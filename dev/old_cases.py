@@ -17,6 +17,7 @@ from complaints.domain.lifecycle import IllegalTransition
 from complaints.usecases.perform_act import perform_act
 from complaints.usecases.submit_complaint import submit_complaint
 from dev.demo_staff import demo_address
+from dev.demo_words import filled_in
 
 MOST = 20
 APART = timedelta(days=9)
@@ -47,10 +48,23 @@ def file_old_cases(*, services: Services, count: int) -> Iterator[str]:
 def _complaint(number: int, services: Services) -> Complaint:
     intake = services.policy.intake
     category = intake.categories[number % len(intake.categories)].id
-    who = Complainant(f"老客户{number + 1:02}", intake.complainant_kinds[0].id, f"139001390{number:02}")
+    who = Complainant(
+        f"老客户{number + 1:02}", intake.complainant_kinds[0].id, f"139001390{number:02}", address="和平路 1 号"
+    )
     line = intake.business_lines[0].id if intake.business_lines else ""
     said = "三年前的投诉：柜门变形，更换后仍关不严。"
-    return Complaint(who, category, said, business_line=line, order_no=f"OLD-{number + 1:04}", consent="同意")
+    fields = {rule.id: filled_in(kind=rule.kind, options=list(rule.options)) for rule in intake.fields if rule.required}
+    return Complaint(
+        who,
+        category,
+        said,
+        business_line=line,
+        order_no=f"OLD-{number + 1:04}",
+        demand="更换",
+        place="厨房",
+        consent="同意",
+        fields=fields,
+    )
 
 
 def _close(reference: str, services: Services, by: Circumstances) -> None:

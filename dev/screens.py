@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from dev.demo import Visitor
+from dev.visitor import Visitor
 
 FOLDER = Path("docs/screens")
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-sync", "--no-first-run")
