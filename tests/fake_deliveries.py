@@ -1,6 +1,6 @@
 """Mail that did not arrive, in memory."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -56,6 +56,9 @@ class InMemoryDeliveries:
 
     def find_block(self, *, id: str) -> Block | None:
         return self._blocks.get(id)
+
+    def find_blocks(self, *, ids: Collection[str]) -> Mapping[str, Block]:
+        return {id: self._blocks[id] for id in ids if id in self._blocks}
 
     def block(self, *, block: Block) -> None:
         before = self._blocks.get(block.id)

@@ -1,15 +1,16 @@
 """Letters leave the outbox: claimed, rendered, sent, marked. Sent at least once; a crash repeats at most one letter."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from complaints.domain.case import COMPLAINANT
+from complaints.domain.case import COMPLAINANT, ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.letter_times import end_of_hour, may_wait, quiet_until
 from complaints.domain.letters import Letter
 from complaints.domain.threads import letter_id
 from complaints.usecases.compose_letter import Post, compose_letter, filled_in
-from complaints.usecases.deliveries import Lost, block_id
+from complaints.usecases.deliveries import Block, Blocked, Lost, block_id, blocks_of
 from complaints.usecases.note_lost_mail import note_unsent
 from complaints.usecases.outbox_port import Earlier, Envelope, Outbox
 from complaints.usecases.ports import UnableToSend
@@ -25,7 +26,7 @@ PATIENCE = (1, 2, 5, 10, 30, 60)  # minutes until the next attempt; the last one
 class Owed:
     """One letter of an envelope: its place, and that of the first letter to the same person about the case.
 
-    `subject`: its own, where it is told of in another mail.
+    `subject`: its own, where it is told of in another mail. `begun`: as an Envelope says it.
     """
 
     reference: str
@@ -33,6 +34,7 @@ class Owed:
     first: tuple[int, int]
     letter: Letter
     subject: str = ""
+    begun: ComplaintCase | None = None
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,9 @@ def _deliver_one(post: Post, envelope: Envelope, earlier: Earlier, circumstances
     now, outbox, reference, seq = circumstances.now, post.outbox, envelope.reference, envelope.seq
     sent, gone, later, together = 0, 0, list[datetime](), list[Owed]()
     unmarked: tuple[int, str] | None = None  # the letter that left last: with the end of the envelope it needs no mark
-    for owed in _owed(envelope, earlier):
+    all_owed = _owed(envelope, earlier)
+    is_blocked = _blocks(post, all_owed, circumstances)
+    for owed in all_owed:
         _mark(outbox, envelope, unmarked)
         unmarked = None
         leaves_at = _leaves_at(post, envelope, owed, circumstances)
@@ -125,7 +129,7 @@ def _deliver_one(post: Post, envelope: Envelope, earlier: Earlier, circumstances
             later.append(leaves_at)
         else:
             try:
-                left, message_id = _send(post, owed, circumstances)
+                left, message_id = _send(post, owed, circumstances, is_blocked)
             except UnableToSend as trouble:
                 again_at = next_attempt(trouble=trouble, attempts=envelope.attempts, now=now)
                 outbox.retry(reference=reference, seq=seq, at=again_at, unwilling=True)
@@ -159,18 +163,20 @@ def send_letter(*, post: Post, owed: Owed, circumstances: Circumstances) -> bool
 
     Raises UnableToSend when the mail service is unwilling for now.
     """
-    left, message_id = _send(post, owed, circumstances)
+    left, message_id = _send(post, owed, circumstances, _blocks(post, [owed], circumstances))
     seq, index = owed.place
     post.outbox.mark_sent(reference=owed.reference, seq=seq, index=index, message_id=message_id)
     return left
 
 
-def _send(post: Post, owed: Owed, circumstances: Circumstances) -> tuple[bool, str]:
+def _send(post: Post, owed: Owed, circumstances: Circumstances, is_blocked: Blocked) -> tuple[bool, str]:
     """(whether it left, by what it is marked)."""
     letter = owed.letter
-    if withheld(post=post, owed=owed, circumstances=circumstances):
+    if block := is_blocked(letter.to):
+        withhold(post=post, owed=owed, block=block, circumstances=circumstances)
         return False, Lost.WITHHELD.value
-    mail = compose_letter(post=post, letter=letter, reference=owed.reference, place=owed.place, first=owed.first)
+    at = {"place": owed.place, "first": owed.first}
+    mail = compose_letter(post=post, letter=letter, reference=owed.reference, begun=owed.begun, **at)
     try:
         message_id, left = post.mailer.send(mail=mail), True
     except UnableToSend as trouble:
@@ -197,12 +203,16 @@ def _send(post: Post, owed: Owed, circumstances: Circumstances) -> tuple[bool, s
     return left, message_id
 
 
-def withheld(*, post: Post, owed: Owed, circumstances: Circumstances) -> bool:
-    """Whether the letter does not leave, since its address is not written to. Its case says so, once for an address."""
+def _blocks(post: Post, letters: Iterable[Owed], by: Circumstances) -> Blocked:
+    """Which of their addresses are not written to, in one look; at night in one each, as most wait for the morning."""
+    if _morning(by):
+        return lambda address: post.deliveries.find_block(id=block_id(address=address))
+    return blocks_of(deliveries=post.deliveries, addresses={owed.letter.to for owed in letters})
+
+
+def withhold(*, post: Post, owed: Owed, block: Block, circumstances: Circumstances) -> None:
+    """The letter does not leave, since its address is not written to. Its case says so, once for an address."""
     letter, (seq, index) = owed.letter, owed.place
-    block = post.deliveries.find_block(id=block_id(address=letter.to))
-    if block is None:
-        return False
     note_unsent(
         deliveries=post.deliveries,
         state=Lost.WITHHELD,
@@ -222,7 +232,6 @@ def withheld(*, post: Post, owed: Owed, circumstances: Circumstances) -> bool:
     )
     post.deliveries.block(block=replace(block, references=(owed.reference,)))  # it too is to hear when it is freed
     post.outbox.mark_sent(reference=owed.reference, seq=seq, index=index, message_id=Lost.WITHHELD.value)
-    return True
 
 
 def refused(trouble: UnableToSend) -> str:
@@ -236,10 +245,10 @@ def next_attempt(*, trouble: UnableToSend, attempts: int, now: datetime) -> date
 
 
 def _owed(envelope: Envelope, earlier: Earlier) -> list[Owed]:
-    reference, seq = envelope.reference, envelope.seq
+    reference, seq, begun = envelope.reference, envelope.seq, envelope.begun
     firsts = dict(earlier.first)
-    letters = enumerate(envelope.letters)
-    owed = [Owed(reference, (seq, index), firsts.setdefault(each.to, (seq, index)), each) for index, each in letters]
+    letters = ((each, (seq, index)) for index, each in enumerate(envelope.letters))
+    owed = [Owed(reference, at, firsts.setdefault(each.to, at), each, begun=begun) for each, at in letters]
     return [each for each in owed if each.place[1] not in envelope.sent]
 
 
@@ -255,7 +264,7 @@ def _leaves_at(post: Post, envelope: Envelope, owed: Owed, by: Circumstances) ->
         case = post.cases.get(reference=owed.reference)
         return may_wait(letter=letter, case=case, seq=seq, until=until, now=now, rule=rule)
 
-    morning = quiet_until(quiet=rule.quiet, now=now, zone=by.calendar.zone) if rule.quiet else None
+    morning = _morning(by)
     if morning and waits(morning):
         return morning
     together_at = envelope.together_at.get(index)
@@ -268,3 +277,9 @@ def _leaves_at(post: Post, envelope: Envelope, owed: Owed, by: Circumstances) ->
         return now
     post.outbox.put_together(reference=owed.reference, seq=seq, index=index, at=hour_ends)
     return hour_ends
+
+
+def _morning(by: Circumstances) -> datetime | None:
+    """When the reader's night ends; None by day."""
+    quiet = by.policy.mail.quiet
+    return quiet_until(quiet=quiet, now=by.now, zone=by.calendar.zone) if quiet else None

@@ -1,10 +1,11 @@
 """Mail that did not arrive, and addresses that are not written to: the values, and the port that keeps them."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Protocol
 
 
@@ -111,6 +112,9 @@ class Deliveries(Protocol):
     def find_block(self, *, id: str) -> Block | None:
         """Why an address is not written to, or None; `id`: as block_id says it."""
 
+    def find_blocks(self, *, ids: Collection[str]) -> Mapping[str, Block]:
+        """Of several addresses those that are not written to, by their ids."""
+
     def block(self, *, block: Block) -> None:
         """No more letters go to that address; one that is blocked already has more `references` then."""
 
@@ -121,9 +125,19 @@ class Deliveries(Protocol):
         """The address is written to again; who said so, when and why is kept."""
 
 
+Blocked = Callable[[str], Block | None]
+
+
 def id_of(*parts: str) -> str:
     """The same id for the same parts, which it does not tell."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def blocks_of(*, deliveries: Deliveries, addresses: Collection[str]) -> Blocked:
+    """Tells of each of `addresses` why it is not written to, or None; all are looked up when one is first asked for."""
+    ids = {address: block_id(address=address) for address in addresses}
+    found = cache(lambda: deliveries.find_blocks(ids=sorted({*ids.values()})))
+    return lambda address: found().get(ids[address])
 
 
 def block_id(*, address: str) -> str:

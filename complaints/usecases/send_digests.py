@@ -11,7 +11,8 @@ from complaints.domain.circumstances import Circumstances
 from complaints.domain.reply_addresses import reply_address
 from complaints.domain.threads import letter_id
 from complaints.usecases.compose_letter import Post
-from complaints.usecases.deliver_letters import Owed, deliver_letters, next_attempt, refused, send_letter, withheld
+from complaints.usecases.deliver_letters import Owed, deliver_letters, next_attempt, refused, send_letter, withhold
+from complaints.usecases.deliveries import block_id
 from complaints.usecases.ports import OutgoingMail, UnableToSend
 from complaints.usecases.report_undelivered import report_undelivered
 
@@ -61,8 +62,9 @@ def _send(post: Post, letters: tuple[Owed, ...], by: Circumstances) -> bool:
     """Whether the one mail to a reader left. Raises UnableToSend when it may leave later."""
     if len(letters) == 1:
         return send_letter(post=post, owed=letters[0], circumstances=by)
-    held = [withheld(post=post, owed=owed, circumstances=by) for owed in letters]
-    if all(held):  # or none of them: it is one address
+    if block := post.deliveries.find_block(id=block_id(address=letters[0].letter.to)):
+        for owed in letters:
+            withhold(post=post, owed=owed, block=block, circumstances=by)
         return False
     reason = ""
     try:

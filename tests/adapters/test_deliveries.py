@@ -34,6 +34,14 @@ def blocked(store: Store, address: str) -> Block | None:
     return store.deliveries.find_block(id=block_id(address=address))
 
 
+def test_several_addresses_are_looked_up_in_one_go(store: Store):
+    noise = replace(BLOCK, id=block_id(address="noise@elsewhere.example"), address="noise@elsewhere.example")
+    for block in (BLOCK, noise):
+        store.deliveries.block(block=block)
+    free = block_id(address="free@elsewhere.example")
+    assert store.deliveries.find_blocks(ids=[BLOCK.id, free]) == {BLOCK.id: BLOCK}
+
+
 def listed(store: Store, **asked: Any) -> list[str]:
     page = store.deliveries.find(**{"month": "2026-11", "state": None, "limit": 10, "cursor": None} | asked)
     return [mail.id for mail in page.mails]

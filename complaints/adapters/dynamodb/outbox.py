@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from pynamodb.exceptions import UpdateError
@@ -12,8 +13,9 @@ from pynamodb.expressions.update import Action
 from complaints.adapters.dynamodb.cases import due_rows
 from complaints.adapters.dynamodb.items import SHARDS, EntriesItem, EnvelopeItem, HourItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
-from complaints.adapters.dynamodb.pages import FIRST, entries_of, first_page, letters_of, partition
+from complaints.adapters.dynamodb.pages import FIRST, as_it_was, entries_of, first_page, letters_of, partition
 from complaints.adapters.dynamodb.refusals import refused
+from complaints.domain.case import BrokenTimeline, ComplaintCase
 from complaints.domain.letters import Letter
 from complaints.usecases.outbox_port import Earlier, Envelope
 
@@ -33,7 +35,8 @@ class DynamoDBOutbox:
         before = list(_before(reference, seq))
         letters = tuple(Letter(**letter) for letter in letters_of(item, first=_first(reference, before, item)))
         together = {int(index): as_moment(at) for index, at in json.loads(item.together_at or "{}").items()}
-        return Envelope(reference, seq, letters, _sent(item), int(item.attempts), together, _earlier(reference, before))
+        told = (_sent(item), int(item.attempts), together, _earlier(reference, before))
+        return Envelope(reference, seq, letters, *told, _begun(reference, item) if seq == 1 else None)
 
     def mark_sent(self, *, reference: str, seq: int, index: int, message_id: str) -> None:
         """One update of a list that grows: nothing is read."""
@@ -122,6 +125,16 @@ def _earlier(reference: str, pages: Sequence[EntriesItem]) -> Earlier:
         if item.due_shard and item.put_off:
             put_off.append(seq)
     return Earlier(to, tuple(sorted(put_off)))
+
+
+def _begun(reference: str, item: EntriesItem) -> ComplaintCase | None:
+    """The case as its first page leaves it; None where an earlier version kept letters alone, or the page was altered.
+
+    Who needs the case then reads it, and hears what is wrong.
+    """
+    with suppress(BrokenTimeline):
+        return as_it_was(reference, [item], None) if item.entries else None
+    return None
 
 
 def _since(item: EntriesItem) -> datetime:
