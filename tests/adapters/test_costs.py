@@ -242,12 +242,6 @@ def test_a_reply_moves_the_case_in_every_index(portal: Services):
     assert portal.cases.get(reference=REFERENCE).stage is Stage.FOLLOW_UP
 
 
-def test_the_first_letters_leave_without_the_case_being_read(priced: Store):
-    portal = fake_services(cases=priced.cases, outbox=priced.outbox, clock=MovableClock(REGISTERED_AT))
-    submit(portal, "key")
-    within_budget("first_letters", cost_of(lambda: deliver(portal, seq=1)))
-
-
 def test_two_letters_are_claimed_marked_and_finished(portal: Services):
     act(portal, "complainant", Supplement("又裂了一处。"))
     within_budget("two_letters", cost_of(lambda: deliver(portal, seq=5)))

@@ -80,6 +80,11 @@ def test_a_reminder_is_its_page_with_its_letter_and_when_the_timer_looks_again(p
     assert portal.cases.get(reference=REFERENCE).timeline[-1].kind.value == "reminded"
 
 
+def test_the_first_letters_leave_without_the_case_being_read(empty: Services):
+    submit(empty, "key")
+    within_budget("first_letters", cost_of(lambda: deliver(empty, seq=1)))
+
+
 def test_a_letter_is_claimed_counted_and_finished(portal: Services):
     portal.clock.now = REMINDED
     run_timer(portal, steps=1)

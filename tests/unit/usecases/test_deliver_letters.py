@@ -2,7 +2,6 @@
 
 import json
 from base64 import b64decode
-from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,6 @@ from complaints.domain.case import Stage
 from complaints.domain.commands import FollowUp, Reply, Withdrawal
 from complaints.domain.reply_addresses import parse_reply_address, speaker
 from complaints.usecases.deliver_letters import HOLD, PATIENCE, Delivery
-from complaints.usecases.deliveries import Block, block_id
 from complaints.usecases.track_complaint import track_complaint
 from tests.factories import a_member, a_roster, moment
 from tests.fakes import InMemoryStaff, fake_services
@@ -55,20 +53,6 @@ def test_exactly_what_is_owed_is_sent_and_nothing_again(portal: Services):
     assert (owed(portal), portal.outbox.envelopes) == ([], [])
     assert deliver(portal) == NOTHING
     assert portal.mailer.told == FIRST
-
-
-def test_the_addresses_of_a_page_are_looked_up_at_once_and_where_none_leaves_not_at_all(portal: Services):
-    looked, find = list[set[str]](), portal.deliveries.find_blocks
-
-    def find_blocks(*, ids: Collection[str]) -> Mapping[str, Block]:
-        looked.append({*ids})
-        return find(ids=ids)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(portal.deliveries, "find_blocks", find_blocks)
-        deliver(portal)
-        deliver(portal)
-    assert looked == [{block_id(address=CUSTOMER), block_id(address=HANDLER)}]
 
 
 def test_an_envelope_that_does_not_exist_is_no_error(portal: Services):
