@@ -24,6 +24,7 @@ COUNT = 240
 OLD = 6
 SLOT = "PT8H"  # so much passes at a time: eighty slots are four weeks
 A_SLOT = 3  # complaints that come in it
+SELDOM = 12  # of so many complaints one is of a category that is complained of now and then
 ASKED_AGAIN = 3  # times a complaint is put right that lacks what this regulation asks for
 # Addresses of the mail service's own simulator: mail to them bounces, or is reported as spam.
 EMAILS = {
@@ -96,8 +97,10 @@ def keep(*, url: str) -> Iterator[str]:
 def complaint(number: int, policy: Any) -> dict[str, Any]:
     """What the public page would send, in a category of this policy, as `GET /api/v1/policy` tells it."""
     categories, lines, kinds = policy["categories"], policy["business_lines"], policy["complainant_kinds"]
-    category = categories[number % len(categories)]
-    description, demand, place = said_of(category=category, number=number // len(categories))
+    often = -(-len(categories) // 2)  # the second half of them, such as conduct of staff, is complained of now and then
+    now_and_then = categories[often:] if number % SELDOM == SELDOM - 1 else ()
+    category = now_and_then[number // SELDOM % len(now_and_then)] if now_and_then else categories[number % often]
+    description, demand, place = said_of(category=category, number=number // often)
     return {
         "complainant": {
             "name": name_of(number=number),

@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from dev.demo import fill, keep
+from dev.demo import SELDOM, fill, keep
 from dev.demo_lives import LIVES
 from dev.visitor import Visitor
 from tests.functional.running import portal_of
@@ -17,7 +17,8 @@ def test_a_filled_portal_has_cases_in_every_stage_and_some_are_late(tmp_path: Pa
         rows = supervisor.get("/api/v1/cases?limit=100")["cases"]
         away = supervisor.get("/api/v1/staff/absences")["absences"]
         blocked = supervisor.get("/api/v1/deliveries/blocks")["blocks"]
-    assert sorted(row["reference"] for row in rows) == sorted(filed)
+    seldom = len(filed) // SELDOM  # of those the regulation keeps some from the department that they are about
+    assert len({row["reference"] for row in rows} & set(filed)) == len(rows) >= len(filed) - seldom
     assert set(Counter(row["stage"] for row in rows)) == {"dispatched", "follow_up", "closed"}
     assert any(row["overdue"] for row in rows)
     assert {each["gap"] for each in away} == {True}
