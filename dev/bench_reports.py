@@ -41,11 +41,12 @@ from complaints.domain.report_calendar import period_of
 from complaints.domain.report_document import document
 from complaints.domain.staff import Responsibility, Roster, StaffMember
 from complaints.usecases.figure_port import FigureRow
+from complaints.usecases.figure_rows import figure_row
 from complaints.usecases.keep_sums import circle_of, mark_of
 from complaints.usecases.ports import CaseSummary, Writing
 from complaints.usecases.report_cases import NOBODY, Reading
 from complaints.usecases.report_month import report_month
-from complaints.usecases.writing import figure_row, summarise
+from complaints.usecases.writing import summarise
 from dev import dynamodb_local
 from dev.replaced import replaced
 

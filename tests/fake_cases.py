@@ -15,10 +15,9 @@ from threading import RLock
 from complaints.domain.audit import digest
 from complaints.domain.case import BrokenTimeline, Complaint, ComplaintCase, Entry, Kind
 from complaints.domain.confidentiality import Sight
-from complaints.domain.lifecycle import new_entries
 from complaints.domain.mentions import mentions, question
 from complaints.domain.search import Key, keys_of
-from complaints.domain.timeline import fold
+from complaints.domain.timeline import fold, new_entries
 from complaints.usecases.desk_port import DeskRow
 from complaints.usecases.fitting import fits, tells_name
 from complaints.usecases.ports import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import RLock
 
-from complaints.domain.letters import Letter
+from complaints.domain.letter_owed import Letter
 from complaints.domain.lifecycle import asdict_json
 from complaints.usecases.outbox_port import Earlier, Envelope
 

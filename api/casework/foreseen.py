@@ -14,7 +14,7 @@ from complaints.bootstrap import Services
 from complaints.domain.case import COMPLAINANT
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, clocks
-from complaints.domain.letters import Letter
+from complaints.domain.letter_owed import Letter
 from complaints.domain.veil import veiled_words
 from complaints.usecases.compose_letter import filled_in
 from complaints.usecases.ports import Writing

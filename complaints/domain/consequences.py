@@ -9,12 +9,13 @@ from complaints.domain.clocks import event_names
 from complaints.domain.commands import Act
 from complaints.domain.conditions import holds
 from complaints.domain.dispatching import REROUTED, dispatch
-from complaints.domain.lifecycle import new_entries, transition
+from complaints.domain.lifecycle import transition
 from complaints.domain.penalties import is_proposed, put_proposal
 from complaints.domain.penalty_evidence import as_it_stood
 from complaints.domain.policy_intake import RouteRule
 from complaints.domain.routing import chosen, destined
 from complaints.domain.staff import StaffMember
+from complaints.domain.timeline import new_entries
 
 WITH_HANDLER = (Stage.REGISTERED, Stage.DISPATCHED)  # where a case can be handed over
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from complaints.domain.case import COMPLAINANT, ComplaintCase, Kind
 from complaints.domain.conditions import holds
-from complaints.domain.letters import Letter
+from complaints.domain.letter_owed import Letter
 from complaints.domain.policy_mail import MailRule, QuietHours
 
 ACKNOWLEDGEMENT, CRISIS = "acknowledgement", "crisis"

@@ -1,7 +1,7 @@
 """Letters: which ones a change of a case calls for, to whom, in which language, with which words to fill in."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from complaints.domain.approval_letters import (
@@ -17,14 +17,14 @@ from complaints.domain.clocks import ENTRY_KINDS, event_names
 from complaints.domain.conditions import holds
 from complaints.domain.intake import missing
 from complaints.domain.letter_context import clock_context, letter_context, staff_context
-from complaints.domain.lifecycle import new_entries
+from complaints.domain.letter_owed import Letter
 from complaints.domain.mail_letters import NOT_DONE, TAKEN_BACK, answered, misread_context, understood_context
 from complaints.domain.mail_notes import notices
 from complaints.domain.mail_offers import as_context, offers, unsaid
 from complaints.domain.policy import LetterRule
 from complaints.domain.questions import is_reached_by_mail
 from complaints.domain.staff import StaffMember
-from complaints.domain.timeline import states, up_to
+from complaints.domain.timeline import new_entries, states, up_to
 from complaints.domain.veil import KEPT, veiled, veiled_words
 from complaints.domain.wording import (
     facts_told,
@@ -36,18 +36,6 @@ VACANCY, APPROVAL = "vacancy", "approval"
 ANSWERED_BY = {"dispatch": ("handler", "head"), "reply-received": ("agent",)}  # whose clock such a letter tells
 STANDING_IN = {Kind.AWAY: ANSWERED_BY["dispatch"]}  # whose clock whoever is brought in must keep
 OF_A_VACANCY = frozenset({"reference", "event", "at", "clock"})  # what a letter about a vacant post cannot do without
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A letter owed. `audience` is complainant or staff; `context` holds JSON values only, dates as ISO 8601."""
-
-    kind: str
-    to: str
-    name: str
-    locale: str
-    audience: str
-    context: dict[str, Any]
 
 
 def letters_for(

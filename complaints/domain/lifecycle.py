@@ -12,7 +12,7 @@ from typing import Any
 from complaints.domain import disposal, penalty_acts
 from complaints.domain.acts import THE_PORTAL, NotAllowed, may
 from complaints.domain.approvals import decide, request
-from complaints.domain.case import Complaint, ComplaintCase, Entry, Kind, Stage
+from complaints.domain.case import Complaint, ComplaintCase, Kind, Stage
 from complaints.domain.circumstances import Circumstances, UnknownValue, asdict_json
 from complaints.domain.classification import classify
 from complaints.domain.closing import close, closed_if_satisfied, withdraw
@@ -191,11 +191,6 @@ def transition(case: ComplaintCase, act: Act, change: Callable[[], ComplaintCase
     if after.stage not in TRANSITIONS[act][case.stage]:
         raise IllegalTransition(act=act, stage=case.stage)
     return after
-
-
-def new_entries(before: ComplaintCase | None, after: ComplaintCase) -> tuple[Entry, ...]:
-    """The entries that a change appended."""
-    return after.timeline[len(before.timeline) if before else 0 :]
 
 
 def _assign(case: ComplaintCase, command: Assignment, by: Circumstances) -> ComplaintCase:

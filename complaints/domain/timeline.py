@@ -40,6 +40,11 @@ def append(case: ComplaintCase, *, kind: Kind, actor: str, at: datetime, data: M
     return _apply(case, Entry(seq, at, actor, kind, data, previous_hash, entry_hash))
 
 
+def new_entries(before: ComplaintCase | None, after: ComplaintCase) -> tuple[Entry, ...]:
+    """The entries that a change appended."""
+    return after.timeline[len(before.timeline) if before else 0 :]
+
+
 def fold(*, reference: str, entries: Iterable[Entry], version: int) -> ComplaintCase:
     """The case that `entries` tell, the hash chain checked on the way. Raises BrokenTimeline."""
     entries = tuple(entries)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from complaints.domain.case import COMPLAINANT, ComplaintCase
+from complaints.domain.letter_owed import Letter
 from complaints.domain.letter_times import ACKNOWLEDGEMENT
-from complaints.domain.letters import Letter
 from complaints.domain.reply_addresses import reply_address
 from complaints.domain.threads import letter_id, root_id, thread_index, threaded_subject, topic
 from complaints.usecases.deliveries import Deliveries

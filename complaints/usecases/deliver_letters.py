@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from complaints.domain.case import COMPLAINANT, ComplaintCase
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.letter_owed import Letter
 from complaints.domain.letter_times import end_of_hour, may_wait, quiet_until
-from complaints.domain.letters import Letter
 from complaints.domain.threads import letter_id
 from complaints.usecases.compose_letter import Post, compose_letter, filled_in
 from complaints.usecases.deliveries import Block, Blocked, Lost, block_id, blocks_of

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from complaints.domain.case import COMPLAINANT, ComplaintCase
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.letter_owed import Letter
 from complaints.domain.letter_times import end_of_hour
-from complaints.domain.letters import Letter, letters_for
+from complaints.domain.letters import letters_for
 from complaints.usecases.compose_letter import Post, compose_letter
 from complaints.usecases.counter_port import HourCounter
 from complaints.usecases.keep_limits import TooMany

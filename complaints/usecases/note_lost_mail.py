@@ -2,7 +2,7 @@
 
 from complaints.domain.case import COMPLAINANT
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.letters import Letter
+from complaints.domain.letter_owed import Letter
 from complaints.domain.mail_events import Became, MailEvent
 from complaints.usecases.deliveries import (
     AlreadyMended,

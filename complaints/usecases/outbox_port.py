@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from complaints.domain.case import ComplaintCase
-from complaints.domain.letters import Letter
+from complaints.domain.letter_owed import Letter
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from complaints.domain.case import ComplaintCase, Entry
 from complaints.domain.confidentiality import Sight
-from complaints.domain.letters import Letter
+from complaints.domain.letter_owed import Letter
 from complaints.domain.scanning import Finding
 from complaints.domain.search import By, Key
 from complaints.usecases.desk_port import DeskRow

@@ -6,13 +6,12 @@ from email.utils import parseaddr
 from complaints.domain.acts import THE_PORTAL
 from complaints.domain.case import COMPLAINANT, ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.letter_owed import DIGEST, STAFF, UNDELIVERED
 from complaints.domain.mail_events import Became, MailEvent
 from complaints.domain.regulation import PolicyNotKept
 from complaints.usecases.deliveries import Deliveries
 from complaints.usecases.note_lost_mail import note_news
 from complaints.usecases.ports import CaseRepository, UnknownReference
-from complaints.usecases.report_undelivered import STAFF, UNDELIVERED, note_undelivered
-from complaints.usecases.send_digests import DIGEST
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,8 @@ def _keep(
 
 
 def _note(cases: CaseRepository, case: ComplaintCase, event: MailEvent, to: str, by: Circumstances) -> bool:
+    from complaints.usecases.report_undelivered import note_undelivered  # writes a case: a third of all that is ours
+
     address, outcome = _whose(case, parseaddr(to)[1] or to, by)
     if not outcome or (outcome == STAFF and _is_news_of_news(case, event, address)):
         return False

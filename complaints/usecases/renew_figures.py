@@ -13,10 +13,10 @@ from typing import Any
 from complaints.domain.case import BrokenTimeline
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.regulation import PolicyNotKept
+from complaints.usecases.figure_rows import figure_row
 from complaints.usecases.keep_sums import keep_sums, mark_of
 from complaints.usecases.ports import BadCursor, CaseFilter, CaseRepository, CaseSummary, Page
 from complaints.usecases.report_cases import NOBODY, Reading, all_rows, months_back
-from complaints.usecases.writing import figure_row
 
 BATCH = 100
 MANY = 1_000  # cases a month; their rows are 52 read units and less than half a second of a Lambda

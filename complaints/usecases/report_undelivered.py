@@ -6,12 +6,10 @@ from complaints.domain.acts import THE_PORTAL
 from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.commands import Act
-from complaints.domain.letters import Letter
+from complaints.domain.letter_owed import STAFF, UNDELIVERED, Letter
 from complaints.domain.lifecycle import transition
 from complaints.usecases.ports import CaseRepository
 from complaints.usecases.writing import save_change
-
-UNDELIVERED, STAFF = "undelivered", "staff"
 
 
 def report_undelivered(

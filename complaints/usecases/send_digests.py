@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.letter_owed import DIGEST
 from complaints.domain.reply_addresses import reply_address
 from complaints.domain.threads import letter_id
 from complaints.usecases.compose_letter import Post
@@ -15,8 +16,6 @@ from complaints.usecases.deliver_letters import Owed, deliver_letters, next_atte
 from complaints.usecases.deliveries import block_id
 from complaints.usecases.ports import OutgoingMail, UnableToSend
 from complaints.usecases.report_undelivered import report_undelivered
-
-DIGEST = "digest"
 
 
 @dataclass(frozen=True)

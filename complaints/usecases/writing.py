@@ -5,20 +5,18 @@ from dataclasses import replace
 from datetime import UTC
 
 from complaints.domain.case import ComplaintCase
-from complaints.domain.case_facts import case_facts, made_by, months_of, ticks
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import clocks, first_due
 from complaints.domain.confidentiality import path
 from complaints.domain.consequences import follow
 from complaints.domain.ladder import next_action_at
 from complaints.domain.letters import letters_for
-from complaints.domain.month import asked_by_figures
 from complaints.domain.policy_intake import Hides
-from complaints.domain.regulation import Regulation
 from complaints.domain.veil import veiled
 from complaints.domain.waiting import waits
 from complaints.usecases.desk_port import DeskRow
 from complaints.usecases.figure_port import FigureRow
+from complaints.usecases.figure_rows import closed_to, figure_row
 from complaints.usecases.ports import CaseRepository, CaseSummary, StaleCase, Writing
 
 TRIES = 8  # of one write, by whom others were faster
@@ -72,7 +70,7 @@ def _desk_rows(case: ComplaintCase, by: Circumstances) -> dict[tuple[str, str, s
     """What lies on desks because of `case`, by where it lies: lane, desk and place."""
     if case.received_at is None:
         return {}
-    seen_by, respondent = _closed_to(case, by)
+    seen_by, respondent = closed_to(case=case, by=by)
     facts = {
         "seen_by": seen_by,
         "respondent": respondent,
@@ -92,30 +90,8 @@ def _desk_rows(case: ComplaintCase, by: Circumstances) -> dict[tuple[str, str, s
     return {(*row.key[:2], row.sort): row for row in rows}
 
 
-def figure_row(*, case: ComplaintCase, circumstances: Circumstances) -> FigureRow:
-    """What figures are reckoned from; `circumstances`: under the regulation that `case` pins."""
-    by, measured = circumstances, circumstances.measured
-    asked = asked_by_figures(policy=measured.policy)
-    regulation = Regulation(by.policy, by.calendar)
-    facts = case_facts(case=case, regulation=regulation, asked=asked)
-    months = {case.month, *months_of(facts=facts, zone=measured.calendar.zone)}
-    return FigureRow(
-        facts,
-        made_by(regulation=regulation, asked=asked),
-        ticks(case.timeline[-1].at),
-        tuple(sorted(months)),
-        *_closed_to(case, by),
-    )
-
-
 def _figure_row(case: ComplaintCase | None, by: Circumstances) -> FigureRow | None:
     return figure_row(case=case, circumstances=by) if case and case.policy_id else None
-
-
-def _closed_to(case: ComplaintCase, by: Circumstances) -> tuple[tuple[str, ...], str]:
-    """To whom alone it is open, and to whom never: the roles of its closed path, and whom it is about."""
-    rule = path(case=case, policy=by.policy)
-    return rule.seen_by if rule and rule.hides is Hides.CASE else (), case.content.respondent.casefold()
 
 
 def summarise(*, case: ComplaintCase, circumstances: Circumstances) -> CaseSummary:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from complaints.domain.commands import Closure, Reply
-from complaints.usecases.writing import figure_row
+from complaints.usecases.figure_rows import figure_row
 from tests.adapters.stores import Store, change, put
 from tests.factories import a_registered_case, circumstances, moment
 

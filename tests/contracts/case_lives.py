@@ -23,7 +23,8 @@ from complaints.domain.commands import (
     Withdrawal,
 )
 from complaints.domain.followups import OUTCOMES
-from complaints.domain.letters import APPROVAL, LADDER_LETTERS, VACANCY, Letter
+from complaints.domain.letter_owed import Letter
+from complaints.domain.letters import APPROVAL, LADDER_LETTERS, VACANCY
 from complaints.domain.mail_letters import NOT_DONE, TAKEN_BACK, UNDERSTOOD
 from complaints.domain.policy_clauses import ObjectionRule
 from complaints.domain.staff import Roster

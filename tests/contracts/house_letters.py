@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from complaints.domain.letters import Letter
+from complaints.domain.letter_owed import Letter
 from complaints.domain.staff import MatrixChange, Reassignment, Responsibility, Roster
 from complaints.domain.upkeep import Finding, Matter, finding_told
 from complaints.usecases.ask_approvers import told_of_change

@@ -6,7 +6,7 @@ from complaints.adapters.policy_files import known_policies
 from complaints.domain.acts import THE_PORTAL
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import clocks, first_due
-from complaints.domain.letters import Letter
+from complaints.domain.letter_owed import Letter
 from complaints.domain.mail_notes import note_away
 from complaints.usecases.writing import save_change
 from tests.regulations.story import Files, Story

@@ -10,8 +10,8 @@ from complaints.bootstrap import Services
 from complaints.domain.acts import THE_PORTAL
 from complaints.domain.case import ComplaintCase, Stage
 from complaints.domain.ladder import next_action_at
-from complaints.domain.lifecycle import new_entries
 from complaints.domain.threads import letter_id
+from complaints.domain.timeline import new_entries
 from complaints.usecases.ports import CaseRepository, Writing
 from complaints.usecases.writing import summarise
 from tests.functional.post import Mail

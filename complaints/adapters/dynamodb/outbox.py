@@ -16,7 +16,7 @@ from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.adapters.dynamodb.pages import FIRST, as_it_was, entries_of, first_page, letters_of, partition
 from complaints.adapters.dynamodb.refusals import refused
 from complaints.domain.case import BrokenTimeline, ComplaintCase
-from complaints.domain.letters import Letter
+from complaints.domain.letter_owed import Letter
 from complaints.usecases.outbox_port import Earlier, Envelope
 
 KEPT_FOR = timedelta(days=1)

@@ -16,8 +16,7 @@ from complaints.adapters.dynamodb.moments import as_text
 from complaints.adapters.dynamodb.packing import pack, unpack
 from complaints.domain.case import ComplaintCase, Entry
 from complaints.domain.circumstances import asdict_json
-from complaints.domain.lifecycle import new_entries
-from complaints.domain.timeline import fold
+from complaints.domain.timeline import fold, new_entries
 from complaints.usecases.ports import Writing
 
 FIRST = "T#000001"

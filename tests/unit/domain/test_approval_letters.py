@@ -8,7 +8,8 @@ import pytest
 from complaints.domain.acts import THE_TIMER
 from complaints.domain.case import ComplaintCase
 from complaints.domain.commands import Decision, PenaltyAppeal, PenaltyDecision, PenaltyProposal, Request
-from complaints.domain.letters import Letter, letters_for
+from complaints.domain.letter_owed import Letter
+from complaints.domain.letters import letters_for
 from tests.factories import (
     a_member,
     a_penalty,

@@ -7,7 +7,8 @@ import pytest
 from complaints.domain.acts import THE_TIMER
 from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.commands import PenaltyDecision, PenaltyProposal, Reply, Request, Supplement
-from complaints.domain.letters import Letter, letters_for
+from complaints.domain.letter_owed import Letter
+from complaints.domain.letters import letters_for
 from complaints.domain.policy_intake import Hides
 from tests.factories import (
     a_member,

@@ -6,8 +6,8 @@ import pytest
 
 from complaints.domain.case import COMPLAINANT, ComplaintCase
 from complaints.domain.commands import Reply, Supplement
+from complaints.domain.letter_owed import Letter
 from complaints.domain.letter_times import end_of_hour, is_pressing, may_wait, quiet_until
-from complaints.domain.letters import Letter
 from complaints.domain.policy_mail import MailRule, QuietHours
 from tests.factories import SHANGHAI, a_registered_case, after, moment
 

@@ -8,7 +8,8 @@ import pytest
 from complaints.domain.acts import THE_PORTAL, THE_TIMER
 from complaints.domain.case import ComplaintCase, Kind
 from complaints.domain.commands import Assignment, Closure, FollowUp, Objection, Reply, Supplement
-from complaints.domain.letters import Letter, letters_for
+from complaints.domain.letter_owed import Letter
+from complaints.domain.letters import letters_for
 from complaints.domain.policy import LetterRule
 from complaints.domain.text import Text
 from complaints.domain.working_time import Limit, Unit

@@ -17,8 +17,9 @@ from complaints.domain.commands import (
     SurveyAnswer,
     Withdrawal,
 )
-from complaints.domain.lifecycle import UnknownValue, new_entries
+from complaints.domain.lifecycle import UnknownValue
 from complaints.domain.survey import AlreadyRated
+from complaints.domain.timeline import new_entries
 from tests.factories import (
     a_complaint,
     a_member,
