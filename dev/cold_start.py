@@ -22,12 +22,17 @@ EVENTS: dict[str, Any] = {
     "inbound_mail": {"Records": [{"ses": {"mail": MAIL_OF_SES, "receipt": {"recipients": ["in@in.example"]}}}]},
     "scan_file": {"Records": []},
 }
+SENT = {"move": "sent", "at": "2026-11-01T00:00:00.000000Z"}
+REPORT = {"rule": "monthly", "period": "2026-10", "number": 1, "policy_id": "oppein", "policy_version": "1"}
+REPORT |= {"digest": "", "as_of": SENT["at"], "steps": [SENT], "texts": {}, "changes": [], "told": []}
+ITEM = {"pk": "REPORTS", "sk": "2026-10#monthly#0001", "t": "r", "b": json.dumps(REPORT)}
+REPORTS = {"Count": 1, "ScannedCount": 1, "Items": [{name: {"S": value} for name, value in ITEM.items()}]}
 NOTHING = b'{"Count": 0, "ScannedCount": 0, "Items": [], "Responses": {}, "UnprocessedKeys": {}}'
 OURS = ("api", "complaints", "functions")
 
 
 def cut_off() -> None:
-    """Answers what would go to AWS: there is nothing in the table, one mail in the bucket."""
+    """Answers what would go to AWS: in the table are reports that were sent, one mail is in the bucket."""
     from botocore import httpsession
     from botocore.awsrequest import AWSResponse
 
@@ -47,14 +52,16 @@ def cut_off() -> None:
             return body
 
     def send(self: Any, request: Any) -> AWSResponse:
-        body = _answer(request.headers.get("X-Amz-Target", b"")) if "dynamodb" in request.url else MAIL
+        body = _answer(request.headers.get("X-Amz-Target", b""), request.body) if "dynamodb" in request.url else MAIL
         return AWSResponse(request.url, 200, {"content-length": str(len(body))}, Raw(body))
 
     httpsession.URLLib3Session.send = send
 
 
-def _answer(target: str | bytes) -> bytes:
+def _answer(target: str | bytes, asked: bytes) -> bytes:
     """Whatever is counted (`n`) stands at one."""
+    if b'"S": "REPORTS"' in asked:
+        return json.dumps(REPORTS).encode()
     return (
         b'{"Attributes": {"n": {"N": "1"}}}'
         if b"UpdateItem" in (target if isinstance(target, bytes) else target.encode())

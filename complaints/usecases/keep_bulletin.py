@@ -31,8 +31,8 @@ from complaints.usecases.publish_reports import Published, move_on
 from complaints.usecases.report_cases import months_back
 from complaints.usecases.report_store import ReportStore, StaleEdition, UnknownEdition
 from complaints.usecases.view_cases import find_cases, view_case
+from complaints.usecases.what_waits import typical_cases
 
-MOST = 500  # typical cases that are looked through, the latest first
 SIMILAR, PROPOSED = 3, 5
 MONTHS = 3  # of which closed cases are proposed
 PAGE = 100
@@ -57,7 +57,7 @@ def find_typical(*, store: ReportStore, text: str, category: str, circumstances:
     asked = question(text=text)
     return tuple(
         each
-        for each in _all(store)
+        for each in typical_cases(store=store)
         if may_see(edition=each, by=circumstances)
         and category in ("", each.texts.get(CATEGORY))
         and (not text.strip() or asked.is_answered(said=said(edition=each)))
@@ -67,7 +67,9 @@ def find_typical(*, store: ReportStore, text: str, category: str, circumstances:
 def similar_to(*, store: ReportStore, case: ComplaintCase) -> tuple[Edition, ...]:
     """Published ones that are like `case`, the likest first: how was this solved before?"""
     scored = [
-        (likeness(edition=each, complaint=case.content), each) for each in _all(store) if is_published(edition=each)
+        (likeness(edition=each, complaint=case.content), each)
+        for each in typical_cases(store=store)
+        if is_published(edition=each)
     ]
     like = [(score, each) for score, each in scored if score and each.texts.get(REFERENCE) != case.reference]
     return tuple(each for _, each in sorted(like, key=lambda pair: -pair[0])[:SIMILAR])
@@ -81,7 +83,7 @@ def proposed(*, cases: CaseRepository, store: ReportStore, circumstances: Circum
     by = circumstances
     check_writes(by=by)
     grave = {severity.id: place for place, severity in enumerate(by.policy.severities)}
-    told = {each.texts.get(REFERENCE) for each in _all(store) if not each.last(Move.SUPERSEDED)}
+    told = {each.texts.get(REFERENCE) for each in typical_cases(store=store) if not each.last(Move.SUPERSEDED)}
     rows = [
         row
         for month in months_back(month=by.today.strftime("%Y-%m"), count=MONTHS)
@@ -136,7 +138,7 @@ def withdraw_typical(*, desk: ReportDesk, edition: Edition, reason: str, circums
 def send_what_waits(*, desk: ReportDesk, circumstances: Circumstances) -> Published:
     """Asks again who has not agreed for long, and goes on where a sending stopped."""
     rule, left, stuck = bulletin_rule(policy=circumstances.policy), 0, list[str]()
-    for edition in _all(desk.store) if rule else ():
+    for edition in typical_cases(store=desk.store) if rule else ():
         if rule is None or edition.is_over:
             continue
         after = move_on(desk=desk, edition=edition, rule=rule, by=circumstances)
@@ -229,7 +231,3 @@ def _drafted(desk: ReportDesk, texts: Mapping[str, str], by: Circumstances) -> E
             desk.store.draft(edition=made, document=DOCUMENT)
             return made
     raise StaleEdition
-
-
-def _all(store: ReportStore) -> tuple[Edition, ...]:
-    return store.listed(limit=MOST, before=None)[0]

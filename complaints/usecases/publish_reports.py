@@ -29,11 +29,11 @@ from complaints.domain.publishing import (
     write,
 )
 from complaints.domain.regulation import PolicyNotKept
-from complaints.domain.report_calendar import DueReport, period_called, periods
+from complaints.domain.report_calendar import DueReport, period_called
 from complaints.usecases.draft_reports import NotYet, ReportDesk, first_edition, further_edition
 from complaints.usecases.report_store import ReportStore, StaleEdition, UnknownEdition
+from complaints.usecases.what_waits import due_reports
 
-LOOK_BACK = timedelta(days=40)  # a report that fell due longer ago is not drafted by itself any more
 AGAIN = timedelta(days=2)  # who is to agree is reminded
 PATIENCE = timedelta(minutes=15)  # mails that began to leave longer ago have stopped on the way
 
@@ -56,7 +56,7 @@ class Published:
 def publish_due(*, desk: ReportDesk, circumstances: Circumstances) -> Published:
     """Drafts what fell due, asks who is to agree, sends what all agreed to. However often it runs: each once."""
     by, drafted, left, stuck = circumstances, 0, 0, list[str]()
-    for due in _due(by):
+    for due in due_reports(by=by):
         edition = desk.store.newest(rule=due.rule.id, period=due.period.id)
         if edition is None:
             edition = first_edition(desk=desk, due=due, by=by)
@@ -238,14 +238,6 @@ def _rule(rule_id: str, by: Circumstances) -> ReportRule:
     if found is None:
         raise UnknownEdition
     return found
-
-
-def _due(by: Circumstances) -> list[DueReport]:
-    return [
-        due
-        for rule in by.policy.reports
-        for due in periods(rule=rule, calendar=by.calendar, since=by.now - LOOK_BACK, until=by.now)
-    ]
 
 
 def _is_busy(edition: Edition, by: Circumstances) -> bool:

@@ -27,10 +27,10 @@ from complaints.usecases.campaign_store import CampaignStore, StaleCampaign, Unk
 from complaints.usecases.deliveries import Deliveries
 from complaints.usecases.draw_campaign import draw
 from complaints.usecases.ports import CaseRepository
+from complaints.usecases.what_waits import CAMPAIGNS, is_to_open
 
 KEPT = timedelta(days=365)  # invitations and answers, after the end: their results stay
 MOST_LETTERS = 500  # in one run: the next goes on
-LOOK_BACK = 50  # campaigns, the latest first: older ones are over
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def run_campaigns(*, desk: CampaignDesk, circumstances: Circumstances) -> Campai
     by, run = circumstances, Campaigned()
     for rule in by.policy.campaigns:
         run = replace(run, opened=run.opened + _opened(desk, rule, by))
-    for campaign in desk.store.listed(limit=LOOK_BACK):
+    for campaign in desk.store.listed(limit=CAMPAIGNS):
         rule_then = rule_of(campaign=campaign, by=by)
         if rule_then is None or campaign.has(Deed.SENT):
             continue
@@ -146,12 +146,11 @@ def _moved_on(
 
 def _opened(desk: CampaignDesk, rule: CampaignRule, by: Circumstances) -> bool:
     """Whether the campaign of this year was opened just now."""
-    start, end = span(rule=rule, year=by.today.year, calendar=by.calendar)
-    year = str(by.today.year)
-    if not start <= by.now < end or desk.store.find(rule=rule.id, year=year):
+    if not is_to_open(store=desk.store, rule=rule, by=by):
         return False
-    steps = (CampaignStep(Deed.OPENED, by.now),)
-    campaign = Campaign(rule.id, year, by.policy.id, by.policy.version, desk.new_seed(), end, steps)
+    year, steps = by.today.year, (CampaignStep(Deed.OPENED, by.now),)
+    _, end = span(rule=rule, year=year, calendar=by.calendar)
+    campaign = Campaign(rule.id, str(year), by.policy.id, by.policy.version, desk.new_seed(), end, steps)
     try:
         desk.store.open(campaign=campaign)
     except StaleCampaign:  # another run was faster
