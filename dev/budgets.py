@@ -29,7 +29,10 @@ SERVICES = (
     "of = build_services(settings_of(os.environ))"
 )
 STARTS = {
-    "deadlines": f"from functions import deadlines; {SERVICES}",
+    **{
+        name: f"from functions import {name}; {SERVICES}"
+        for name in ("deadlines", "waiting_letters", "mail_events", "due_reports", "upkeep")
+    },
     "api": f"{SERVICES}; from api.app import create_app; create_app(of, only=('intake.routes:blueprint',))",
 }
 COUNT = (
@@ -123,7 +126,7 @@ def _named(name: str, text: str) -> list[str]:
 
 
 def starts() -> dict[str, float]:
-    """Modules that are there when the timer, or the API's part for the public, has started: of ours, and of others."""
+    """Modules that are there when a function, or the API's part for the public, has started: of ours, and of others."""
     found: dict[str, float] = {}
     for name, statement in STARTS.items():
         told = said_by(f"{statement}; {COUNT}")

@@ -10,4 +10,4 @@ def as_text(moment: datetime) -> str:
 
 def as_moment(text: str) -> datetime:
     """The aware UTC moment behind `as_text`."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text).astimezone(UTC)
