@@ -116,6 +116,9 @@ class InMemoryCases(InMemoryFigureRows):
     def due(self, *, now: datetime, limit: int) -> tuple[str, ...]:
         return tuple(reference for at, reference in self._actions() if at <= now)[:limit]
 
+    def neglected(self, *, since: datetime, limit: int) -> tuple[str, ...]:
+        return self.due(now=since, limit=limit)
+
     def next_due_at(self) -> datetime | None:
         return next((at for at, _ in self._actions()), None)
 

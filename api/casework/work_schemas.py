@@ -118,7 +118,7 @@ class WorkPenaltySchema(Schema):
 
 
 class WorkRowSchema(Schema):
-    """One thing on the desk."""
+    """One thing on the desk. `timer_late`: for an hour nobody was reminded or urged who ought to be."""
 
     reference = fields.String()
     kind = fields.String()
@@ -132,6 +132,7 @@ class WorkRowSchema(Schema):
     call = fields.Nested(CallSchema, allow_none=True)
     request = fields.Nested(WorkRequestSchema, allow_none=True)
     penalty = fields.Nested(WorkPenaltySchema, allow_none=True)
+    timer_late = fields.Boolean()
     undelivered = fields.Nested(UndeliveredSchema, allow_none=True)
 
 
@@ -150,12 +151,13 @@ class WorkSchema(Schema):
     """A page of a pile, most urgent first; `counts`: how much lies in each, up to a hundred.
 
     `matrix_changes`: what waits for the reader beside all cases, the oldest first. `disposals`: how many proposals to
-    dispose of a case wait for him, up to a hundred.
+    dispose of a case wait for him, up to a hundred. `unread`: numbers of cases of this page that cannot be read.
     """
 
     rows = fields.List(fields.Nested(WorkRowSchema))
     counts = fields.Dict(keys=fields.String(), values=fields.Integer())
     matrix_changes = fields.List(fields.Nested(WaitingChangeSchema))
     disposals = fields.Integer()
+    unread = fields.List(fields.String())
     cursor = fields.String(allow_none=True)
     now = fields.String()

@@ -24,7 +24,7 @@ from complaints.domain.questions import question_state
 from complaints.domain.staff import MatrixChange
 from complaints.domain.text import Text
 from complaints.domain.veil import veiled, veiled_words
-from complaints.domain.waiting import CALL, EVERYBODY, HANDLING, UNASSIGNED, UNDELIVERED, Lane, Wait
+from complaints.domain.waiting import CALL, EVERYBODY, HANDLING, LATE, UNASSIGNED, UNDELIVERED, Lane, Wait
 from complaints.domain.working_time import WORKING_UNITS
 from complaints.usecases.view_work import WorkPage
 
@@ -44,6 +44,7 @@ def work_view(page: WorkPage, changes: Iterable[MatrixChange], by: Circumstances
         "rows": [_row(wait, case, by.under(case), services) for wait, case in page.waits],
         "counts": page.counts,
         "matrix_changes": [_change(each, by) for each in changes],
+        "unread": list(page.unread),
         "cursor": page.cursor,
         "now": moment(by.now, by.calendar.zone),
     }
@@ -66,7 +67,7 @@ def _row(wait: Wait, case: ComplaintCase, by: Circumstances, services: Services)
     assert member is not None
     open_ = circle.knows_name(member=member)
     kind, _, rest = wait.what.partition(":")
-    clock = _clock(rest, case, by) if kind == "clock" else None
+    clock = _clock(rest, case, by) if kind in ("clock", LATE) else None
     late = wait.due_at is not None and wait.due_at < by.now
     shown = {
         "reference": case.reference,
@@ -81,6 +82,7 @@ def _row(wait: Wait, case: ComplaintCase, by: Circumstances, services: Services)
         "call": _call(case, by, phone=open_) if wait.lane is Lane.CALLS else None,
         "request": _request(rest, case, by, services, veil=not open_) if kind == "matter" else None,
         "penalty": _penalty(rest, case, by) if kind == "penalty" else None,
+        "timer_late": kind == LATE,
         "undelivered": _undelivered(case.timeline[int(rest) - 1]) if kind == UNDELIVERED else None,
     }
     if not open_:

@@ -69,6 +69,24 @@ def next_action_at(
     return next((step.at for step in planned_steps(case=case, policy=policy, calendar=calendar, now=now)), None)
 
 
+def exhausted(
+    *, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar
+) -> Iterator[tuple[datetime, Clock]]:
+    """The running clocks whose ladder has said all it has to say from their due time on, and by when it ought to have.
+
+    What repeats has said it with the first time; a clock that has nothing to say is as far at its due time.
+    """
+    running = clocks(case=case, policy=policy, calendar=calendar)
+    said, due = {(*key[:3], key[4]) for key in _taken(case, running)}, _Due(case, calendar)
+    for clock in running:
+        if clock.is_open and not clock.paused_at:
+            steps = (step for step in clock.rule.ladder if not step.before and holds(when=step.when, case=case))
+            firsts = [due.occurrence(clock, step, 1) for step in steps]
+            to_come = (each for each in firsts if each.step.repeat or each.at > clock.started_at)  # see _next
+            if all((*each.key[:3], each.key[4]) in said for each in to_come):
+                yield max((clock.due_at, *(each.at for each in firsts))), clock
+
+
 def forecast(
     *, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar, now: datetime, most: int = 20
 ) -> Iterator[PlannedStep]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from complaints.domain import approvals
@@ -11,6 +11,7 @@ from complaints.domain.clocks import Clock, clocks
 from complaints.domain.commands import Act
 from complaints.domain.confidentiality import AGENT, HANDLER, HEAD
 from complaints.domain.disposal import Keeping, keeping
+from complaints.domain.ladder import exhausted, planned_steps
 from complaints.domain.penalties import penalties
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.rounds import round_rule
@@ -19,6 +20,10 @@ from complaints.domain.working_time import WorkingCalendar
 
 EVERYBODY = "*"  # the desk of what is stuck: whoever may see all cases looks at it
 UNASSIGNED, CALL, UNDELIVERED, KEPT, HANDLING = "unassigned", "call", "undelivered", "keeping", "handling"
+LATE = "late"
+# So long what the timer ought to have done may be undone before staff are shown it. It comes each minute; an alarm
+# tells operations after ten, and what they mend within the hour is nothing that staff could have done better.
+PATIENCE = timedelta(hours=1)
 SPOKEN = (Kind.CONTACTED, Kind.CALLED)  # by these a complainant is reached whom mail does not reach
 
 
@@ -38,7 +43,7 @@ class Wait:
     """One thing that a case waits for. `who`: an e-mail address, a role, or `head:<department>`.
 
     `what`: `clock:<id>:<run>`, `matter:<id>`, `penalty:<number>`, `call`, `handling`, `delegated`, `unassigned`,
-    `undelivered:<entry>`, `keeping`, `keeping:<who held, proposed or approved>`. `at` orders a
+    `undelivered:<entry>`, `late:<id>:<run>`, `keeping`, `keeping:<who held, proposed or approved>`. `at` orders a
     pile: when it is due, else since when it waits; of what is stuck, from when it counts as that. `due_at`: or None.
     Of the keeping of a closed case `who` is how that stands.
     """
@@ -64,7 +69,7 @@ def waits(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalend
         *(() if unmet else _handling(case)),
         *_words(case, policy),
         *_delegated(case, running),
-        *_stuck(case, running, calendar),
+        *_stuck(case, policy, calendar),
         *_unreached(case),
         *kept,
     )
@@ -84,7 +89,7 @@ def head_desk(department: str) -> str:
 
 def _limit(clock: Clock, case: ComplaintCase) -> Iterator[Wait]:
     lane = Lane.CALLS if any(event.startswith(Kind.CALLED.value) for event in clock.rule.stops) else Lane.LIMITS
-    what = f"clock:{clock.rule.id}:{clock.run}"
+    what = f"clock:{_run(clock)}"
     for who in desks(role=clock.rule.accountable, case=case):
         yield Wait(lane, who, what, clock.due_at, clock.due_at)
 
@@ -142,14 +147,38 @@ def _delegated(case: ComplaintCase, running: Iterable[Clock]) -> Iterator[Wait]:
         yield Wait(Lane.DELEGATED, giver, "delegated", first or given.at, first)
 
 
-def _stuck(case: ComplaintCase, running: Iterable[Clock], calendar: WorkingCalendar) -> Iterator[Wait]:
+def late(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar, now: datetime) -> Wait | None:
+    """What the timer ought to have done PATIENCE before `now`, and has not: it lies on no desk, the due index tells."""
+    if case.disposed_at is not None:
+        return None
+    planned = planned_steps(case=case, policy=policy, calendar=calendar, now=case.timeline[-1].at)
+    step = next((each for each in planned if each.at <= now - PATIENCE), None)
+    if step is None:
+        return None
+    return Wait(Lane.STUCK, EVERYBODY, f"{LATE}:{_run(step.clock)}", step.at, step.clock.due_at)
+
+
+def laid_ahead(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar) -> Wait | None:
+    """What earlier versions laid on the desk of what is stuck while a ladder was still to come (decision 49)."""
+    runs = clocks(case=case, policy=policy, calendar=calendar)
+    running = [clock for clock in runs if clock.is_open and clock.paused_at is None]
+    if case.disposed_at is not None or not running:
+        return None
+    at, clock = min(((_ladder_ends(clock, calendar), clock) for clock in running), key=lambda each: each[0])
+    return Wait(Lane.STUCK, EVERYBODY, f"clock:{_run(clock)}", at, clock.due_at)
+
+
+def _run(clock: Clock) -> str:
+    return f"{clock.rule.id}:{clock.run}"
+
+
+def _stuck(case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalendar) -> Iterator[Wait]:
     """What nobody answers for, and what is late although the ladder has said all it has to say."""
     if case.stage is Stage.REGISTERED and not case.handler and case.received_at:
         yield Wait(Lane.STUCK, EVERYBODY, UNASSIGNED, case.received_at, None)
-    late = [(_ladder_ends(clock, calendar), clock) for clock in running]
-    if late:
-        at, clock = min(late, key=lambda each: each[0])
-        yield Wait(Lane.STUCK, EVERYBODY, f"clock:{clock.rule.id}:{clock.run}", at, clock.due_at)
+    said_all = exhausted(case=case, policy=policy, calendar=calendar)
+    for at, clock in sorted(said_all, key=lambda each: each[0])[:1]:
+        yield Wait(Lane.STUCK, EVERYBODY, f"clock:{_run(clock)}", at, clock.due_at)
 
 
 def _unreached(case: ComplaintCase) -> Iterator[Wait]:
@@ -184,6 +213,6 @@ def _keeping(case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCalend
 
 
 def _ladder_ends(clock: Clock, calendar: WorkingCalendar) -> datetime:
-    """When the last step of the ladder of a clock is taken for the first time."""
+    """When the last step of the ladder of a clock was to be taken for the first time, as earlier versions reckoned."""
     steps = [calendar.shift(moment=clock.due_at, limit=step.after) for step in clock.rule.ladder if step.after]
     return max((clock.due_at, *steps))

@@ -11,7 +11,7 @@ from complaints.domain.confidentiality import Sight
 from complaints.domain.letter_owed import Letter
 from complaints.domain.scanning import Finding
 from complaints.domain.search import By, Key
-from complaints.usecases.desk_port import DeskRow
+from complaints.usecases.desk_port import DeskRow, Desks
 from complaints.usecases.figure_port import FigureRow, FigureRows, FigureSums
 
 NO_WAIT = timedelta()
@@ -124,7 +124,8 @@ class Page:
 class Writing:
     """One write: the case after it, and what goes with it; `since` gives it as if it had been made from another before.
 
-    `laid` on desks and `taken` off them change. `figures`: the row of its facts, None where it stays as it is;
+    `laid` on desks and `taken` off them change; what may be `left` there by an earlier version goes where it was one
+    that wrote last. `figures`: the row of its facts, None where it stays as it is;
     `uncounted`: the months in which it lies no more. `summary` is the row for the lists; `letters` are owed from then
     on; `idempotency_key` marks a new case.
     """
@@ -136,12 +137,13 @@ class Writing:
     idempotency_key: str | None = None
     laid: tuple[DeskRow, ...] = ()
     taken: tuple[DeskRow, ...] = ()
+    left: tuple[DeskRow, ...] = ()
     figures: FigureRow | None = None
     uncounted: tuple[str, ...] = ()
     since: "Callable[[ComplaintCase | None], Writing] | None" = field(default=None, compare=False, repr=False)
 
 
-class CaseRepository(FigureRows, FigureSums, Protocol):
+class CaseRepository(Desks, FigureRows, FigureSums, Protocol):
     """Cases and their timelines."""
 
     def next_number(self, *, month: str) -> int:
@@ -189,11 +191,6 @@ class CaseRepository(FigureRows, FigureSums, Protocol):
 
     def file_words(self) -> int:
         """Puts in order what free search reads; it finds the same. Of how many cases it did so."""
-
-    def desk(
-        self, *, lane: str, who: str, until: datetime | None, after: str | None, limit: int
-    ) -> tuple[DeskRow, ...]:
-        """The rows of a desk by their place, behind the place `after` and up to the moment `until`; at most `limit`."""
 
     def unerased(self, *, reference: str) -> tuple[Entry, ...]:
         """Entries of a case that was disposed of that are whole still, but for the last. Raises UnknownReference."""

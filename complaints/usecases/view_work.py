@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from complaints.domain.acts import VIEW, NotAllowed
-from complaints.domain.case import ComplaintCase
+from complaints.domain.case import BrokenTimeline, ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.confidentiality import AGENT, Sight, sight
-from complaints.domain.waiting import EVERYBODY, Lane, Wait, head_desk, waits
+from complaints.domain.regulation import PolicyNotKept
+from complaints.domain.waiting import EVERYBODY, LATE, PATIENCE, Lane, Wait, head_desk, late, waits
 from complaints.usecases.desk_port import DeskRow
-from complaints.usecases.desks import Asked, read_place, rows_on, write_place
+from complaints.usecases.desks import Asked, late_rows, read_place, rows_on, write_place
 from complaints.usecases.ports import CaseRepository
 from complaints.usecases.view_cases import OWN_CASES_ONLY, may_view
 
@@ -27,11 +28,15 @@ COUNTED = 100  # further than that nobody counts
 
 @dataclass(frozen=True)
 class WorkPage:
-    """Some of a pile, each with its case; `counts`: rows of every pile, at most COUNTED; `cursor` asks for more."""
+    """Some of a pile, each with its case; `counts`: rows of every pile, at most COUNTED; `cursor` asks for more.
+
+    `unread`: cases of it whose timeline is broken, or whose regulation is not kept.
+    """
 
     waits: tuple[tuple[Wait, ComplaintCase], ...]
     counts: dict[str, int]
     cursor: str | None
+    unread: tuple[str, ...] = ()
 
 
 def view_work(
@@ -51,8 +56,23 @@ def view_work(
     from_here = after is None and limit < COUNTED
     rows = lying[pile][: limit + 1] if from_here else reading.rows(pile, limit + 1, after)
     shown = rows[:limit]
-    found = tuple(each for row in shown if (each := _checked(cases, row, by)))
-    return WorkPage(found, counts, write_place(sort=shown[-1].sort) if len(rows) > limit else None)
+    found, unread = _read(cases, shown, by)
+    return WorkPage(found, counts, write_place(sort=shown[-1].sort) if len(rows) > limit else None, unread)
+
+
+def _read(
+    cases: CaseRepository, rows: Iterable[DeskRow], by: Circumstances
+) -> tuple[tuple[tuple[Wait, ComplaintCase], ...], tuple[str, ...]]:
+    """What rows tell of, and the cases that cannot be read: they hold up none of the others."""
+    found, unread = list[tuple[Wait, ComplaintCase]](), dict[str, None]()
+    for row in rows:
+        try:
+            told = _checked(cases, row, by)
+        except (BrokenTimeline, PolicyNotKept):
+            unread[row.reference] = None
+        else:
+            found += [told] if told else []
+    return tuple(found), tuple(unread)
 
 
 @dataclass(frozen=True)
@@ -69,12 +89,22 @@ class _Reading:
         until = self.by.now if pile == Lane.STUCK else None
         asked = [Asked(lane, who, until, limit) for lane in PILES[pile] for who in _desks(pile, self.seen, self.by)]
         once = {row.sort: row for each in asked for row in self._on(each, after)}
+        if pile == Lane.STUCK and asked:
+            once |= {row.sort: row for row in self._late(limit, after)}
         return [once[key] for key in sorted(once)][:limit]
 
     def _on(self, asked: Asked, after: str | None) -> list[DeskRow]:
         if (asked, after) not in self.read:
             rows = rows_on(cases=self.cases, asked=asked, seen=self.seen, after=after)
             self.read[asked, after] = list(islice(rows, asked.limit))
+        return self.read[asked, after]
+
+    def _late(self, limit: int, after: str | None) -> list[DeskRow]:
+        asked = Asked(Lane.STUCK, LATE, self.by.now, limit)
+        if (asked, after) not in self.read:
+            self.read[asked, after] = late_rows(
+                cases=self.cases, seen=self.seen, since=self.by.now - PATIENCE, after=after, limit=limit
+            )
         return self.read[asked, after]
 
 
@@ -91,10 +121,18 @@ def _desks(pile: str, seen: Sight, by: Circumstances) -> Iterable[str]:
 
 
 def _checked(cases: CaseRepository, row: DeskRow, by: Circumstances) -> tuple[Wait, ComplaintCase] | None:
-    """What the row tells of, as the case says it now; None where it does not any more, or he may not see it."""
+    """What the row tells of, as the case says it now; None where it does not any more, or he may not see it.
+
+    Raises BrokenTimeline, PolicyNotKept.
+    """
     case = cases.get(reference=row.reference)
     under = by.under(case)
     if not may_view(case=case, circumstances=under):
         return None
-    now = waits(case=case, policy=under.policy, calendar=under.calendar)
-    return next(((each, case) for each in now if (each.lane, each.who, each.what) == row.key), None)
+    policy, calendar = under.policy, under.calendar
+    if row.key[2] == LATE:
+        found = late(case=case, policy=policy, calendar=calendar, now=by.now)
+    else:
+        now = waits(case=case, policy=policy, calendar=calendar)
+        found = next((each for each in now if (each.lane, each.who, each.what) == row.key), None)
+    return (found, case) if found else None

@@ -1,8 +1,7 @@
 """From a changed case to what is stored of it: summary, letters, next action; and trying again when it was stale."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC
 
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
@@ -13,14 +12,15 @@ from complaints.domain.ladder import next_action_at
 from complaints.domain.letters import letters_for
 from complaints.domain.policy_intake import Hides
 from complaints.domain.veil import veiled
-from complaints.domain.waiting import waits
-from complaints.usecases.desk_port import DeskRow
+from complaints.domain.waiting import Wait, laid_ahead, waits
+from complaints.usecases.desk_port import DeskRow, place
 from complaints.usecases.figure_port import FigureRow
 from complaints.usecases.figure_rows import closed_to, figure_row
 from complaints.usecases.ports import CaseRepository, CaseSummary, StaleCase, Writing
 
 TRIES = 8  # of one write, by whom others were faster
 SUMMARY_LENGTH = 60
+Rows = dict[tuple[str, str, str], DeskRow]  # by lane, desk and place
 
 
 def writing(
@@ -60,16 +60,29 @@ def _reckoned(before: ComplaintCase | None, after: ComplaintCase, circumstances:
         letters=(),
         laid=tuple(row for place, row in has.items() if had.get(place) != row),
         taken=tuple(row for place, row in had.items() if place not in has),
+        left=tuple(row for place, row in _left_behind(before, after, circumstances).items() if place not in has),
         figures=row if row and not (before_it and replace(before_it, last=row.last) == row) else None,
         uncounted=tuple(sorted({*before_it.months} - {*row.months})) if before_it and row else (),
         since=lambda earlier: _reckoned(earlier, after, circumstances),
     )
 
 
-def _desk_rows(case: ComplaintCase, by: Circumstances) -> dict[tuple[str, str, str], DeskRow]:
+def _left_behind(before: ComplaintCase | None, after: ComplaintCase, by: Circumstances) -> Rows:
+    """What an earlier version laid that wrote the case as it was before, or died while it wrote what it is now."""
+    found: Rows = {}
+    for case in (before, after):
+        lay = case and laid_ahead(case=case, policy=by.policy, calendar=by.calendar)
+        if case and lay:
+            found |= _rows(case, by, (lay,))
+    return found
+
+
+def _desk_rows(case: ComplaintCase, by: Circumstances) -> Rows:
     """What lies on desks because of `case`, by where it lies: lane, desk and place."""
-    if case.received_at is None:
-        return {}
+    return _rows(case, by, waits(case=case, policy=by.policy, calendar=by.calendar)) if case.received_at else {}
+
+
+def _rows(case: ComplaintCase, by: Circumstances, lying: Iterable[Wait]) -> Rows:
     seen_by, respondent = closed_to(case=case, by=by)
     facts = {
         "seen_by": seen_by,
@@ -82,10 +95,10 @@ def _desk_rows(case: ComplaintCase, by: Circumstances) -> dict[tuple[str, str, s
         DeskRow(
             case.reference,
             (wait.lane.value, wait.who, wait.what),
-            f"{wait.at.astimezone(UTC).isoformat(timespec='microseconds')}#{case.reference}#{wait.what}",
+            place(at=wait.at, reference=case.reference, what=wait.what),
             facts,
         )
-        for wait in waits(case=case, policy=by.policy, calendar=by.calendar)
+        for wait in lying
     )
     return {(*row.key[:2], row.sort): row for row in rows}
 

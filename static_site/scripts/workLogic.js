@@ -133,7 +133,7 @@ export function rowFrom(at, step, count) {
 }
 
 /** What tells a row from every other of its lane. */
-export const rowKey = ({ reference, kind, title, request }) => [reference, kind, request?.seq, title?.['zh-CN']].join(' ');
+export const rowKey = ({ reference, kind, title, request, timer_late: late }) => [reference, kind, request?.seq, title?.['zh-CN'], late].join(' ');
 
 /** How many of `fresh` are new or other than `before`, and how many of those have gone; time that went by is no news. */
 export function newsOf(before, fresh) {

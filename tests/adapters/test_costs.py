@@ -161,7 +161,7 @@ def within_budget(name: str, spent: Spent) -> None:
 
 
 def test_a_submission_is_its_page_its_row_and_what_it_is_found_by(portal: Services):
-    """Number 1, key 1, page 1 and due 1, row 1 and four indexes, four search keys, words 1, two desks, facts 1."""
+    """Number 1, key 1, page 1 and due 1, row 1 and four indexes, four search keys, words 1, one desk, facts 1."""
     within_budget("submission", cost_of(lambda: submit(portal, "another")))
 
 
@@ -290,7 +290,8 @@ def test_a_desk_is_one_query_however_much_lies_on_others(portal: Services):
     assert cost_of(look) == before
 
 
-def test_what_a_submission_lays_on_desks_is_two_rows(portal: Services):
-    """Each is two units in the transaction: the handler's limit, and the day from which the case counts as stuck."""
+def test_what_a_submission_lays_on_desks_is_one_row(portal: Services):
+    """The handler's limit; what is stuck is laid by the last step of the ladder."""
     case = a_registered_case(reference="26110002")
-    assert len(writing(before=None, after=case, circumstances=circumstances()).laid) == 2
+    (row,) = writing(before=None, after=case, circumstances=circumstances()).laid
+    assert row.key == ("limits", "handler@staff.example", "clock:reply:1")

@@ -104,6 +104,7 @@ def test_pages_and_what_is_due_ask_for_as_much_among_few_cases_as_among_many(por
     among_few = asked()
     others(FEW, MANY)
     keys_of_others(FEW, MANY)
+    portal.clock.advance(minutes=1)  # so long it is kept that the timer left nothing undone
     assert asked() == among_few
     assert all(spent["read"] for spent in among_few.values())
 
@@ -113,3 +114,15 @@ def test_the_page_of_a_case_is_two_round_trips(portal: Services):
     spent: Spent = cost_of(looks(browser(portal, "supervisor"), f"/api/v1/cases/{REFERENCE}"))
     within_budget("case_page", spent)
     assert spent["calls"] == 2
+
+
+def test_who_sees_what_is_stuck_asks_once_a_minute_what_the_timer_left_undone_and_nobody_else_does(portal: Services):
+    """Half a unit a shard; of the rest one is the session, and half a unit each desk."""
+    work = looks(browser(portal, "supervisor"), "/api/v1/work?lane=stuck")
+    first, again = cost_of(work), cost_of(work)
+    within_budget("work_page_once_a_minute", first)
+    within_budget("work_page", again)
+    assert (first["read"] - again["read"], first["calls"] - again["calls"]) == (2, 4)
+    portal.clock.advance(minutes=1)
+    work = looks(browser(portal, "handler"), "/api/v1/work?lane=stuck")
+    assert cost_of(work) == cost_of(work)

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,17 @@ from complaints.adapters.dynamodb.packing import CHINESE, OTHER, pack, unpack
 from complaints.adapters.dynamodb.pages import FIRST
 from complaints.domain.case import Stage
 from complaints.domain.commands import Note, Reply
+from complaints.domain.waiting import EVERYBODY, Lane
 from complaints.usecases.ports import CaseFilter
-from tests.adapters.stores import Store, an_empty_table, change, put
-from tests.factories import REGISTERED_AT, a_complaint, a_registered_case
+from complaints.usecases.view_work import view_work
+from complaints.usecases.writing import settle_case
+from tests.adapters.stores import Store, an_empty_table, change, put, written
+from tests.adapters.test_costs import cost_of
+from tests.factories import REGISTERED_AT, a_complaint, a_registered_case, acting, circumstances, moment
 
-BEFORE = Path(__file__).resolve().parents[1] / "samples" / "table" / "before_0044.json"
+SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "table"
 GB18030 = "764df5e1bec4261b6eaf68b7344e44b48661ac1ca27b824d8dfc72e41ccb210d"  # of all characters
-REFERENCE = "26110001"
+REFERENCE, SECOND = "26110001", "26110002"
 LATER = REGISTERED_AT.replace(year=2030)
 
 
@@ -32,12 +37,23 @@ def raw(item: dict[str, Any]) -> dict[str, Any]:
     return {name: {"B": base64.b64decode(value["B"])} if "B" in value else value for name, value in item.items()}
 
 
+def fill(sample: str) -> None:
+    client = CaseItem._get_connection().connection.client
+    for item in json.loads((SAMPLES / sample).read_bytes()):
+        client.put_item(TableName=CaseItem.Meta.table_name, Item=raw(item))
+
+
 @pytest.fixture
 def before(table: Store) -> Store:
     """A table with a case that an earlier version stored: two pages that owe letters, and codes of its words."""
-    client = CaseItem._get_connection().connection.client
-    for item in json.loads(BEFORE.read_bytes()):
-        client.put_item(TableName=CaseItem.Meta.table_name, Item=raw(item))
+    fill("before_0044.json")
+    return table
+
+
+@pytest.fixture
+def ahead(table: Store) -> Store:
+    """Two cases that an earlier version laid among what is stuck from the first on; the ladder of SECOND has ended."""
+    fill("before_0049.json")
     return table
 
 
@@ -113,3 +129,51 @@ def test_what_a_case_is_found_by_takes_two_bytes_a_character_at_most(table: Stor
     put(table, a_registered_case(complaint=a_complaint(description="".join(map(chr, range(0x4E00, 0x4E00 + 2000))))))
     (item,) = WordsItem.query("Y~fresh")
     assert len(item.to_dynamodb_dict()["s"]["B"]) * 3 / 4 < 4400
+
+
+def stuck(table: Store, until: str | None = None) -> list[str]:
+    moment_asked = moment(until) if until else None
+    rows = table.cases.desk(lane=Lane.STUCK, who=EVERYBODY, until=moment_asked, after=None, limit=9)
+    return [row.reference for row in rows]
+
+
+def shown(table: Store, at: str) -> tuple[list[str], int]:
+    by = circumstances(actor=acting("supervisor"), now=moment(at))
+    page = view_work(cases=table.cases, pile="stuck", limit=9, cursor=None, circumstances=by)
+    return [case.reference for _, case in page.waits], page.counts["stuck"]
+
+
+def test_what_an_earlier_version_laid_ahead_is_not_shown_before_its_time_and_says_nothing_that_is_not_so(ahead: Store):
+    assert stuck(ahead) == [REFERENCE, SECOND]
+    assert shown(ahead, "Mon 2026-11-23 06:59") == ([], 0)
+    assert shown(ahead, "Mon 2026-11-23 07:01") == ([REFERENCE], 1), "the timer has not come"
+    assert shown(ahead, "Wed 2026-11-25 10:00")[0] == [REFERENCE, SECOND]
+
+
+def test_what_an_earlier_version_laid_ahead_goes_with_the_next_change_which_leaves_what_is_so(ahead: Store):
+    for reference, day in ((REFERENCE, "Sat 2026-11-21"), (SECOND, "Mon 2027-02-01")):
+        written = []
+        for hour in ("11:00", "11:01"):
+            note = change(ahead.cases.get(reference=reference), "agent", f"{day} {hour}", Note("后"))
+            written.append(cost_of(lambda note=note: ahead.cases.save(writing=note))["written"])
+            assert stuck(ahead) == [SECOND]
+        assert written[0] - written[1] == 2, "both rows of a case are looked after once"
+    reply = change(ahead.cases.get(reference=SECOND), "handler", "Mon 2027-02-01 12:00", Reply("周二更换。"))
+    ahead.cases.save(writing=reply)
+    assert stuck(ahead) == []
+
+
+def test_the_timer_that_only_looks_again_leaves_it_to_the_next_change(ahead: Store):
+    case = ahead.cases.get(reference=REFERENCE)
+    by = circumstances(now=moment("Mon 2026-11-23 06:00"))
+    case = ahead.cases.save(writing=written(case, replace(case), by))
+    assert stuck(ahead) == [REFERENCE, SECOND]
+    ahead.cases.save(writing=change(case, "agent", "Mon 2026-11-23 06:01", Note("后")))
+    assert stuck(ahead) == [SECOND]
+
+
+def test_what_a_process_of_an_earlier_version_laid_ahead_before_it_died_goes_when_it_is_made_up_for(ahead: Store):
+    CaseItem(f"C#{REFERENCE}", "S").delete()
+    by = circumstances(now=moment("Mon 2026-11-23 06:00"))
+    assert settle_case(cases=ahead.cases, reference=REFERENCE, seq=1, circumstances=by)
+    assert stuck(ahead) == [SECOND]

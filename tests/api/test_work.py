@@ -201,14 +201,6 @@ def test_a_case_that_nobody_answers_for_is_stuck_and_waits_for_who_may_assign(si
     assert pile(site, "handler", "stuck")["rows"] == []
 
 
-def test_a_limit_is_stuck_once_the_ladder_has_said_all_it_has_to_say(site: Site) -> None:
-    site.filed()
-    site.services.clock.advance(days=3, hours=1)
-    assert pile(site, "supervisor", "stuck")["rows"] == []
-    site.services.clock.advance(days=60)
-    assert {row["title"]["zh-CN"] for row in pile(site, "supervisor", "stuck")["rows"]} >= {"责任部门回复"}
-
-
 def test_piles_are_counted(site: Site) -> None:
     site.filed()
     site.replied()
@@ -242,16 +234,6 @@ def test_a_cursor_that_was_not_given_out_is_refused(site: Site) -> None:
         answer = site.signed_in("agent").get("/api/v1/work", query_string={"cursor": cursor})
         assert answer.status_code in (400, 422), answer.text
     assert site.signed_in("agent").get("/api/v1/work?lane=all").status_code == 422
-
-
-def test_what_a_member_may_not_know_does_not_end_his_pile_before_its_time(site: Site) -> None:
-    for _ in range(5):
-        site.filed(category="corruption", description="收受红包")
-    site.services.clock.advance(days=60)
-    reference, _ = site.filed()
-    site.services.clock.advance(days=60)
-    page = pile(site, "supervisor", "stuck", limit=1)
-    assert [row["reference"] for row in page["rows"]] == [reference]
 
 
 @pytest.mark.parametrize(("reason", "why"), [("550 no such mailbox", "refused"), (SPAM_REPORT, "reported")])

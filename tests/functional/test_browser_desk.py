@@ -6,11 +6,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from complaints.bootstrap import Services
+from complaints.domain.case import BrokenTimeline
 from complaints.domain.policy import ActRule
 from complaints.domain.policy_clauses import Amount
 from complaints.domain.text import Text
 from tests.api.site import Site
-from tests.factories import a_field, a_penalty, a_policy, a_record, an_approval
+from tests.factories import a_field, a_penalty, a_policy, a_record, an_approval, moment
 from tests.fakes import fake_services
 from tests.functional.serving import served, sign_in
 
@@ -119,6 +120,20 @@ def test_a_lane_without_rows_says_what_that_means_and_question_mark_shows_the_ke
     expect(page.locator(".work-none")).to_contain_text("没有卡住的投诉")
     page.keyboard.press("?")
     expect(page.locator(".row-keys")).to_be_visible()
+
+
+def test_a_timer_that_stands_still_is_said_and_a_case_that_cannot_be_read_is_named(
+    page: Page, site: Site, url: str
+) -> None:
+    (broken, _), (reference, _) = site.filed(), site.filed()
+    site.services.clock.now = moment("Mon 2026-11-23 07:00")  # the reminders were to leave at six
+    site.services.cases.faults[broken] = BrokenTimeline(reference=broken, seq=1, reason="the entry was altered")
+    opens(page, site, url, "work/stuck", who="supervisor")
+    expect(page.locator(".work-row")).to_have_count(1)
+    expect(page.locator(".work-row")).to_contain_text(reference)
+    expect(page.locator(".work-row__stuck")).to_contain_text("定时任务超过一小时没有处理这件投诉")
+    expect(page.locator(".work-row__whom")).to_have_count(0)  # it waits for nobody in particular
+    expect(page.locator(".notice:visible")).to_contain_text(f"以下投诉无法读取，请告知管理员：{broken}")
 
 
 def test_an_outcome_is_recorded_in_one_click_unless_it_is_taken_back(page: Page, site: Site, url: str) -> None:

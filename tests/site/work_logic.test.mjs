@@ -137,4 +137,5 @@ test('rows that are new, other or gone are news; time that went by is none', () 
 test('two matters of one case are two rows', () => {
   assert.notEqual(rowKey(waiting('1', { request: { seq: 3 } })), rowKey(waiting('1', { request: { seq: 5 } })));
   assert.notEqual(rowKey(waiting('1')), rowKey(waiting('1', { title: { 'zh-CN': '回访' } })));
+  assert.notEqual(rowKey(waiting('1', { timer_late: false })), rowKey(waiting('1', { timer_late: true })));
 });

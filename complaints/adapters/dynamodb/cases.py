@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pynamodb.exceptions import PutError
 
@@ -20,7 +20,7 @@ from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.adapters.dynamodb.pages import as_it_was, entries_of, page_of, partition
 from complaints.adapters.dynamodb.refusals import refused
 from complaints.adapters.dynamodb.search import sharing
-from complaints.adapters.dynamodb.snapshots import refresh, settle
+from complaints.adapters.dynamodb.snapshots import DESKS, desks_of, refresh, settle, with_desks
 from complaints.adapters.dynamodb.turns import in_turn
 from complaints.adapters.dynamodb.words import file_words
 from complaints.domain.case import BrokenTimeline, ComplaintCase, Entry
@@ -40,11 +40,15 @@ from complaints.usecases.ports import (
 )
 
 READS = 3
+A_MINUTE = timedelta(minutes=1)
 A_MOMENT = 0.2  # seconds; from the page to the snapshot it is some thirty milliseconds
 
 
 class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
-    """The cases of the bound table."""
+    """The cases of the bound table. `_quiet`: at which moment nothing was due, as far as that was looked up."""
+
+    def __init__(self) -> None:
+        self._quiet: datetime | None = None
 
     def next_number(self, *, month: str) -> int:
         """The next serial of `month`: one atomic update, so it may leave a gap but never repeats."""
@@ -85,7 +89,7 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
 
     def settle(self, *, writing: Writing) -> None:
         """As `save` would have gone on; see snapshots.py."""
-        settle(writing)
+        settle(writing, torn=True)
 
     def glance(self, *, reference: str) -> tuple[CaseSummary, int]:
         """One strongly consistent read of the snapshot."""
@@ -112,7 +116,7 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
             self._reserve(writing.idempotency_key, writing.after.reference)
         page = page_of(writing)
         if page is None:
-            return replace(writing.after, version=refresh(writing))
+            return with_desks(replace(writing.after, version=refresh(writing)), desks_of(writing.before))
         try:
             page.save(condition=EntriesItem.pk.does_not_exist())
         except PutError as error:
@@ -120,12 +124,20 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
                 raise
             if not _is_kept(page):
                 raise StaleCase from error
-        return replace(writing.after, version=settle(writing))
+        return with_desks(replace(writing.after, version=settle(writing)), DESKS)
 
     def due(self, *, now: datetime, limit: int) -> tuple[str, ...]:
         """Due references over all shards of the sparse index, the longest due first."""
         rows = sorted(row for shard in range(SHARDS) for row in due_rows(f"c{shard}", until=now, limit=limit))
         return tuple(pk.removeprefix("C#") for _, pk, _ in rows[:limit])
+
+    def neglected(self, *, since: datetime, limit: int) -> tuple[str, ...]:
+        """As `due`, two read units; none for a minute where there was nothing, as it is looked for with every desk."""
+        if self._quiet and self._quiet <= since < self._quiet + A_MINUTE:
+            return ()
+        found = self.due(now=since, limit=limit)
+        self._quiet = None if found else since
+        return found
 
     def next_due_at(self) -> datetime | None:
         """The first sort key over all shards, one item read each."""
@@ -207,11 +219,12 @@ def _whole(reference: str, snapshot: CaseItem | None, pages: Sequence[EntriesIte
     Raises BrokenTimeline.
     """
     known, version = (int(snapshot.entries), int(snapshot.version)) if snapshot else (0, 0)
+    desks = int(snapshot.desks or 0) if snapshot else 0
     entries = [entry for page in pages for entry in entries_of(page)]
     if len(entries) < known:
         raise BrokenTimeline(reference=reference, seq=len(entries) + 1, reason="the entries after it are missing")
     later = sum(int(page.sk.removeprefix("T#")) > known for page in pages)
-    return fold(reference=reference, entries=entries, version=version + later)
+    return with_desks(fold(reference=reference, entries=entries, version=version + later), desks)
 
 
 def due_rows(

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 from complaints.adapters.dynamodb.items import DeskItem
-from complaints.usecases.desk_port import DeskRow
+from complaints.usecases.desk_port import FACTS, DeskRow
 
 END = "\x7f"  # behind every place of a moment
 
@@ -24,9 +24,6 @@ def rows_of_desk(*, lane: str, who: str, until: datetime | None, after: str | No
     places = DeskItem.sk.between(after or "0", last)
     found = DeskItem.query(_partition(lane, who), places, limit=limit + (after is not None))
     return tuple(_row(item, lane, who) for item in found if item.sk != after)[:limit]
-
-
-FACTS = ("seen_by", "respondent", "handler", "agent", "department")
 
 
 def _row(item: DeskItem, lane: str, who: str) -> DeskRow:

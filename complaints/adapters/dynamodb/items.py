@@ -103,6 +103,7 @@ class CaseItem(Item, discriminator="c"):
     respondent = UnicodeAttribute(attr_name="re", null=True)
     last_at = UnicodeAttribute(attr_name="la", null=True)
     named_to = UnicodeSetAttribute(attr_name="nt", null=True)
+    desks = NumberAttribute(attr_name="k", null=True)
 
 
 class EntriesItem(Item, discriminator="e"):

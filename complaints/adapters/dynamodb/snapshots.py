@@ -22,16 +22,30 @@ from complaints.adapters.dynamodb.words import words_item
 from complaints.domain.case import ComplaintCase, Stage
 from complaints.usecases.ports import StaleCase, Writing
 
+DESKS = 1  # by which version rows are laid on desks; the first laid what is stuck ahead of time, and did not say so
+_DESKS = "desks"
 
-def settle(writing: Writing) -> int:
+
+def with_desks(case: ComplaintCase, version: int) -> ComplaintCase:
+    """`case`, of which it is known from now on that its rows on desks are of this version."""
+    case.kept[_DESKS] = version
+    return case
+
+
+def desks_of(case: ComplaintCase | None) -> int:
+    """Of which version the rows on desks are of a case that was read or stored; of any other nobody knows: 0."""
+    return int(case.kept.get(_DESKS, 0)) if case else DESKS
+
+
+def settle(writing: Writing, *, torn: bool = False) -> int:
     """Everything that `writing` says of a case whose entries are stored; the version of its snapshot then.
 
     It may be repeated, and be late: what somebody has written who knew more stays. Where it turns out that an earlier
-    write was not settled, its part is made up for.
+    write was not settled, its part is made up for. `torn`: whoever wrote first died, and may have been of any version.
     """
     before = writing.before
     version = (before.version if before else 0) + 1
-    _lay(writing, version)
+    _lay(writing, version, anew=torn or desks_of(before) != DESKS)
     version, known = _put_newer(writing, version)
     if known < (len(before.timeline) if before else 0):
         _make_up(writing, known, version)
@@ -42,7 +56,7 @@ def refresh(writing: Writing) -> int:
     """The snapshot reckoned anew, of a timeline that stays as it is; its version. Raises StaleCase."""
     before = writing.before
     assert before is not None
-    snapshot = snapshot_of(writing=writing, version=before.version + 1)
+    snapshot = snapshot_of(writing=writing, version=before.version + 1, desks=desks_of(before))
     same = (CaseItem.entries == snapshot.entries) & (CaseItem.version == before.version)
     unsettled = (CaseItem.entries < snapshot.entries) & (CaseItem.version < before.version)
     try:
@@ -58,22 +72,27 @@ def _make_up(writing: Writing, known: int, version: int) -> None:
     """For what a process left undone that died when the snapshot knew of so many entries."""
     reference = writing.after.reference
     if writing.since:
-        _lay(writing.since(as_it_was(reference, pages_of(reference), known) if known else None), version)
+        _lay(writing.since(as_it_was(reference, pages_of(reference), known) if known else None), version, anew=True)
 
 
 class _Refused(Exception):
     """The snapshot that is there does not let another take its place."""
 
 
-def _lay(writing: Writing, version: int) -> None:
-    """By what a case is found and counted, and what lies on desks because of it, as far as it changed."""
+def _lay(writing: Writing, version: int, *, anew: bool) -> None:
+    """By what a case is found and counted, and what lies on desks because of it, as far as it changed.
+
+    `anew`: all that lies there, and what an earlier version may have left is taken away.
+    """
     before, after = writing.before, writing.after
+    laid = writing.since(None).laid if anew and writing.since else writing.laid
+    taken = (*writing.taken, *writing.left) if anew else writing.taken
     with Item.batch_write() as batch:
         for found_by in () if before else (*key_items(case=after), words_item(case=after)):
             batch.save(found_by)
-        for row in writing.laid:
+        for row in laid:
             batch.save(desk_item(row))
-        for gone in (*map(desk_item, writing.taken), *_no_longer_found_by(before, after)):
+        for gone in (*map(desk_item, taken), *_no_longer_found_by(before, after)):
             batch.delete(gone)
     lay_figures(row=writing.figures, reference=after.reference, uncounted=writing.uncounted, version=version)
 
@@ -110,8 +129,8 @@ def _put(snapshot: CaseItem, condition: Condition) -> int:
     return int(answer.get("Attributes", {}).get("n", {"N": "0"})["N"])
 
 
-def snapshot_of(*, writing: Writing, version: int) -> CaseItem:
-    """The row of the lists that a write leaves."""
+def snapshot_of(*, writing: Writing, version: int, desks: int = DESKS) -> CaseItem:
+    """The row of the lists that a write leaves; `desks`: of which version the rows on desks are then."""
     summary = writing.summary
     next_at = summary.next_action_at
     return CaseItem(
@@ -138,6 +157,7 @@ def snapshot_of(*, writing: Writing, version: int) -> CaseItem:
         respondent=summary.respondent or None,
         last_at=as_text(summary.last_at) if summary.last_at else None,
         named_to=set(summary.named_to) or None,
+        desks=desks or None,
         due_shard=f"c{shard(summary.reference)}" if next_at else None,
         next_action_at=as_text(next_at) if next_at else None,
     )

@@ -6,12 +6,12 @@ import { newsOf, rowKey } from '../workLogic.js';
 const STALE_AFTER = 5 * 60_000;
 
 /**
- * One lane of the work: `{rows, counts, changes, disposals, cursor, now, state, news}`, `state`: loading, ready or failed; `changes`
- * of the responsibility matrix, and so many `disposals`, wait beside it. `shown` after each change. With `live`, `{wanted, refreshed}`, it stays new while `wanted()`; `news` counts rows that changed by that, and
+ * One lane of the work: `{rows, counts, changes, disposals, unread, cursor, now, state, news}`, `state`: loading, ready or failed; `changes`
+ * of the responsibility matrix, and so many `disposals`, wait beside it; `unread`: numbers of cases that cannot be read. `shown` after each change. With `live`, `{wanted, refreshed}`, it stays new while `wanted()`; `news` counts rows that changed by that, and
  * `refreshed` takes the place of `shown`.
  */
 export function Lane(desk, shown, live = null) {
-  const lane = { name: '', rows: [], counts: {}, changes: [], disposals: 0, cursor: null, now: Date.now(), state: 'loading', news: 0, load, more, drop };
+  const lane = { name: '', rows: [], counts: {}, changes: [], disposals: 0, unread: [], cursor: null, now: Date.now(), state: 'loading', news: 0, load, more, drop };
   const watch = live && Live({ wanted: live.wanted, ask, news: refresh, failed: desk.fail });
   let asked = 0;
   let etag = null;
@@ -51,8 +51,8 @@ export function Lane(desk, shown, live = null) {
     readAt = performance.now();
   }
 
-  function take({ counts, matrix_changes: changes, disposals, cursor, now }, rows) {
-    Object.assign(lane, { rows, counts, changes, disposals, cursor, now: Date.parse(now), state: 'ready' });
+  function take({ counts, matrix_changes: changes, disposals, unread = [], cursor, now }, rows) {
+    Object.assign(lane, { rows, counts, changes, disposals, unread, cursor, now: Date.parse(now), state: 'ready' });
   }
 
   async function ask() {

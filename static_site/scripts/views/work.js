@@ -38,6 +38,7 @@ export function View(el, desk) {
       <p class="work-lead">${t(`work.${lane.name}_lead`)}</p>
       <p class="work-news" role="status">${lane.news ? html`${icon('refresh')}<span>${plural('work.news', lane.news)}</span>` : nothing}</p>
       ${lane.name === 'mine' ? [matrixWaits(lane.changes), disposalsWait(lane.disposals)] : nothing}
+      ${lane.unread.length ? html`<p class="notice notice--warning">${icon('alert')} <span>${t('work.unread', { numbers: lane.unread.join(' ') })}</span></p>` : nothing}
       ${laneState(lane, { title: t(`work.${lane.name}_none`), text: t(`work.${lane.name}_none_text`) })}
       <ol class="work-rows" aria-label=${t(`work.${lane.name}`)}>${repeat(lane.rows, rowKey, row)}</ol>
       ${moreRows(lane)} ${rowKeysHelp()}
@@ -69,7 +70,8 @@ export function View(el, desk) {
     `;
   }
 
-  function stuckWords({ case: kase, undelivered: mail }) {
+  function stuckWords({ case: kase, undelivered: mail, timer_late: undone }) {
+    if (undone) return t('work.stuck_timer');
     if (mail) return t(`work.undelivered_${mail.why}`, mail);
     return t(kase.handler ? 'work.stuck_late' : 'work.stuck_nobody');
   }
@@ -77,7 +79,7 @@ export function View(el, desk) {
   function whom({ waits_for: whose }) {
     if (!whose) return nothing;
     const name = inLocale(whose.name) || inLocale(desk.policy.roles[whose.id]) || whose.id;
-    return html`<p class="work-row__whom">${t('work.waits_for', { name })}</p>`;
+    return name ? html`<p class="work-row__whom">${t('work.waits_for', { name })}</p>` : nothing;
   }
 
   return { open, render };
