@@ -60,7 +60,7 @@ def _reckoned(before: ComplaintCase | None, after: ComplaintCase, circumstances:
         letters=(),
         laid=tuple(row for place, row in has.items() if had.get(place) != row),
         taken=tuple(row for place, row in had.items() if place not in has),
-        left=tuple(row for place, row in _left_behind(before, after, circumstances).items() if place not in has),
+        left=tuple(row for at, row in _left_behind(before, after, circumstances).items() if at not in had | has),
         figures=row if row and not (before_it and replace(before_it, last=row.last) == row) else None,
         uncounted=tuple(sorted({*before_it.months} - {*row.months})) if before_it and row else (),
         since=lambda earlier: _reckoned(earlier, after, circumstances),

@@ -163,6 +163,13 @@ def test_what_an_earlier_version_laid_ahead_goes_with_the_next_change_which_leav
     assert stuck(ahead) == []
 
 
+def test_what_an_earlier_version_laid_ahead_goes_with_an_answer_that_takes_away_the_same_row(ahead: Store):
+    for reference in (REFERENCE, SECOND):
+        reply = change(ahead.cases.get(reference=reference), "handler", "Mon 2027-02-01 11:00", Reply("周二更换。"))
+        ahead.cases.save(writing=reply)
+    assert stuck(ahead) == []
+
+
 def test_the_timer_that_only_looks_again_leaves_it_to_the_next_change(ahead: Store):
     case = ahead.cases.get(reference=REFERENCE)
     by = circumstances(now=moment("Mon 2026-11-23 06:00"))
