@@ -9,7 +9,8 @@ from complaints.adapters.policy_files import POLICIES, load_policy
 from complaints.domain.acts import REPORTS, THE_TIMER
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.ladder import due_steps, take_steps
+from complaints.domain.climbing import take_steps
+from complaints.domain.ladder import due_steps
 from complaints.domain.lifecycle import perform
 from complaints.domain.policy import ActRule, PolicyProfile
 from complaints.domain.policy_oversight import Counts, KpiRule, Measure

@@ -11,9 +11,10 @@ from complaints.adapters.calendars import working_calendar
 from complaints.adapters.policy_files import load_policy
 from complaints.domain.acts import THE_COMPLAINANT, THE_TIMER, Actor, staff
 from complaints.domain.case import Complainant, Complaint, ComplaintCase
+from complaints.domain.climbing import take_steps
 from complaints.domain.commands import Command
 from complaints.domain.consequences import follow
-from complaints.domain.ladder import due_steps, take_steps
+from complaints.domain.ladder import due_steps
 from complaints.domain.lifecycle import Circumstances, perform, register
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import Amount, ApprovalRule, PenaltyRule, RecordRule

@@ -7,7 +7,8 @@ from datetime import datetime
 from complaints.domain.acts import THE_TIMER
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.ladder import due_steps, take_steps
+from complaints.domain.climbing import take_steps
+from complaints.domain.ladder import due_steps
 from complaints.usecases.ports import CaseRepository
 from complaints.usecases.writing import save_change
 

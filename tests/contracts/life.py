@@ -7,8 +7,9 @@ from typing import Any
 from complaints.domain.acts import THE_COMPLAINANT, THE_PORTAL, THE_TIMER, Actor
 from complaints.domain.case import Attachment, Complaint, ComplaintCase, Kind
 from complaints.domain.circumstances import ByMail
+from complaints.domain.climbing import take_steps
 from complaints.domain.consequences import follow
-from complaints.domain.ladder import planned_steps, take_steps
+from complaints.domain.ladder import planned_steps
 from complaints.domain.letters import letters_for
 from complaints.domain.lifecycle import Circumstances, perform
 from complaints.domain.mail_acts import taken

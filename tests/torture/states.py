@@ -11,10 +11,11 @@ from api.refusals import HANDLERS
 from complaints.domain.acts import THE_COMPLAINANT, THE_TIMER, may, staff
 from complaints.domain.case import Stage
 from complaints.domain.circumstances import Circumstances
+from complaints.domain.climbing import take_steps
 from complaints.domain.clocks import ENTRY_KINDS, clocks, first_due
 from complaints.domain.commands import Command
 from complaints.domain.consequences import follow
-from complaints.domain.ladder import PlannedStep, due_steps, forecast, next_action_at, take_steps
+from complaints.domain.ladder import PlannedStep, due_steps, forecast, next_action_at
 from complaints.domain.lifecycle import TRANSITIONS, perform, register
 from complaints.domain.regulation import NoOthers
 from complaints.domain.timeline import fold
