@@ -19,8 +19,7 @@ class Daemon:
         self.answer, self.taken = b"", b""
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.address = f"127.0.0.1:{self._socket.getsockname()[1]}"
-        self._thread = Thread(target=self._serve, daemon=True)
-        self._thread.start()
+        Thread(target=self._serve, daemon=True).start()
 
     def _serve(self) -> None:
         try:
@@ -35,7 +34,6 @@ class Daemon:
 
     def stop(self) -> None:
         self._socket.close()
-        self._thread.join(timeout=5)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from complaints.domain.scanning import CLEAN, MALWARE, PENDING, UNSCANNABLE, Fin
 from complaints.usecases.ports import StoredFile, UnableToErase
 from tests.adapters.stores import REGION
 from tests.file_samples import JPEG
+from tests.patience import PATIENCE
 
 BUCKET = "attachments-of-the-s3-tests"
 NAME = "门板 100% \"裂\" & 'b'.jpg"
@@ -37,7 +38,7 @@ def attachments(client: Any) -> S3Attachments:
 
 def test_a_browser_can_upload_into_the_slot_that_it_was_offered(attachments: S3Attachments):
     slot = attachments.offer(key="upload/1/a.jpg", name=NAME, type="image/jpeg", size=4)
-    answer = requests.post(slot.url, data=slot.fields, files={"file": (NAME, b"\xff\xd8\xff\xe0")}, timeout=10)
+    answer = requests.post(slot.url, data=slot.fields, files={"file": (NAME, b"\xff\xd8\xff\xe0")}, timeout=PATIENCE)
     assert answer.status_code == 204
     assert attachments.look_up(key="upload/1/a.jpg") == StoredFile(NAME, "image/jpeg", 4)
 
@@ -79,7 +80,7 @@ def test_a_file_without_a_name_of_its_own_is_called_after_its_key(client: Any, a
 def test_a_link_downloads_the_file_under_its_name_and_never_shows_it_in_the_page(attachments: S3Attachments):
     attachments.put(key="mail/m2/0", name=NAME, type="image/jpeg", body=b"\xff\xd8<script>")
     link = attachments.link(key="mail/m2/0", name=NAME)
-    answer = requests.get(link, timeout=10)
+    answer = requests.get(link, timeout=PATIENCE)
     assert answer.content == b"\xff\xd8<script>"
     assert answer.headers["Content-Type"] == "application/octet-stream"
     disposition = answer.headers["Content-Disposition"]
@@ -106,9 +107,9 @@ def test_a_file_of_nothing_is_none(client: Any, attachments: S3Attachments):
 
 def test_a_link_under_another_name_answers_with_nothing_of_the_file_s_own(attachments: S3Attachments):
     slot = attachments.offer(key="upload/6.jpg", name="林芳.jpg", type="image/jpeg", size=4)
-    requests.post(slot.url, data=slot.fields, files={"file": ("林芳.jpg", b"\xff\xd8\xff\xe0")}, timeout=10)
+    requests.post(slot.url, data=slot.fields, files={"file": ("林芳.jpg", b"\xff\xd8\xff\xe0")}, timeout=PATIENCE)
     link = attachments.link(key="upload/6.jpg", name="file-1.jpg")
-    answer = requests.get(link, timeout=10)
+    answer = requests.get(link, timeout=PATIENCE)
     assert answer.content == b"\xff\xd8\xff\xe0"
     assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''file-1.jpg"
     assert quote("林芳") not in link + str(answer.headers)

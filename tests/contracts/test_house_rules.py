@@ -13,6 +13,7 @@ from complaints.adapters.policy_files import POLICIES, load_policy
 from complaints.domain.case import PUBLIC_KINDS, Stage
 from complaints.domain.closing_guards import GUARDS, NAMING_GUARDS
 from complaints.domain.text import LOCALES
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ("complaints", "api", "functions")
@@ -21,6 +22,7 @@ EVERYWHERE = (*HOUSE, "dev", "tests", "infra")
 LONGEST_FILE, LONGEST_FUNCTION = 300, 45
 # Where the clock, chance and the environment may be asked. Ruff bans the names; this also finds them by other ways.
 CLOCKS = {"now", "utcnow", "today", "time_ns", "uuid4", "token_urlsafe", "token_hex"}
+STOPWATCHES = {"perf_counter", "process_time", "thread_time", "timeit", "wait_for_timeout"}
 MAY_ASK_THE_CLOCK = {"complaints/bootstrap.py"}
 LOOPS_OVER_RECORDS = ("functions/waiting_letters.py", "functions/_records.py", "complaints/usecases/escalate_due.py")
 MAY_READ_THE_ENVIRONMENT = {"api/entry.py", "api/wsgi.py", "functions/_runtime.py"}
@@ -178,6 +180,17 @@ def test_every_text_is_in_both_languages_and_with_the_same_places_to_fill() -> N
         assert not text.zh.isascii(), key
 
 
+def test_no_test_asserts_how_long_something_takes() -> None:
+    """It fails where the machine has other work: work is counted (tests/steps.py), others are waited for."""
+    for path in files("tests"):
+        if path.parts[1] == "torture":
+            continue  # it tells times and asserts none
+        named = {getattr(each, "attr", getattr(each, "id", "")) for each in ast.walk(tree(path))}
+        given = [each for each in ast.walk(tree(path)) if isinstance(each, ast.keyword) and each.arg == "timeout"]
+        assert not named & STOPWATCHES, path
+        assert not [each.value for each in given if isinstance(each.value, ast.Constant)], f"{path}: PATIENCE has it"
+
+
 def test_no_policy_is_named_in_code() -> None:
     """Some ids are ordinary words as well: those must not stand where a policy is looked at."""
     ids = {load_policy(path).id for path in POLICIES.glob("*.toml")}
@@ -197,6 +210,6 @@ def words_in(node: ast.AST) -> set[str]:
 
 def test_arrows_between_the_rooms_point_inwards() -> None:
     lint = Path(sys.executable).with_name("lint-imports")
-    done = subprocess.run([lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run([lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout

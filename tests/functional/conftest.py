@@ -27,7 +27,7 @@ AWS = {
     "AWS_DEFAULT_REGION": REGION,
     "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",  # moto answers no account-bound addresses
 }
-PATIENCE = 30_000  # milliseconds: a machine may have other work to do
+PATIENCE = 60_000  # milliseconds: a machine may have other work to do
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = (
     "--no-sandbox",

@@ -29,6 +29,7 @@ from complaints.usecases.sign_in import open_session
 from functions import _runtime, deadlines, inbound_mail, month_sums, scan_file, waiting_letters
 from tests.factories import NAMES, a_member, moment
 from tests.functional.post import Mail, ses_event
+from tests.patience import PATIENCE
 
 ACCOUNT = "123456789012"  # moto's own
 REGION = "eu-central-1"
@@ -157,7 +158,7 @@ class Portal:
     def upload(self, *, name: str, type: str, body: bytes) -> str:
         """Uploads a file as a browser does; its key."""
         slot = self.client.post("/api/v1/attachments", json={"name": name, "type": type, "size": len(body)}).get_json()
-        answer = requests.post(slot["url"], data=slot["fields"], files={"file": (name, body, type)}, timeout=10)
+        answer = requests.post(slot["url"], data=slot["fields"], files={"file": (name, body, type)}, timeout=PATIENCE)
         assert answer.ok, answer.text
         self.scan()
         return str(slot["key"])

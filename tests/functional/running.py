@@ -7,7 +7,6 @@ import signal
 import smtplib
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.functional.post import Mail
+from tests.patience import PATIENCE, eventually
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 180  # seconds: the first start may have to fetch the store's engine
 # Settings of this process that a fresh portal must not inherit.
 OURS = ("AWS_", "PORT", "SMTP_PORT", "DATA_DIR", "STORE", "POLICY", "COMPANY", "TABLE", "SIGNING_KEYS")
 
@@ -44,13 +43,14 @@ class Running:
 
     def _wait_for(self, pattern: str) -> str:
         """The first group of `pattern` in what the portal prints."""
-        give_up_at = time.monotonic() + PATIENCE
-        while time.monotonic() < give_up_at and self._process.poll() is None:
-            found = re.search(pattern, self.printed(), re.MULTILINE)
-            if found:
-                return found[1]
-            time.sleep(0.1)
-        raise AssertionError(f"the portal did not start:\n{self.printed()[-3000:]}")
+
+        def found() -> "re.Match[str] | None":
+            assert self._process.poll() is None, f"the portal did not start:\n{self.printed()[-3000:]}"
+            return re.search(pattern, self.printed(), re.MULTILINE)
+
+        told = eventually(found)
+        assert told
+        return told[1]
 
     def printed(self) -> str:
         """All that the portal has printed."""
@@ -60,14 +60,14 @@ class Running:
     def kill(self) -> None:
         """As `kill -9` does: nothing is said, nothing is written."""
         self._process.send_signal(signal.SIGKILL)
-        self._process.wait(20)
+        self._process.wait(PATIENCE)
         self._printed.close()
 
     def stop(self) -> int:
         """As Ctrl-C does; its exit code."""
         if self._process.poll() is None:
             self._process.terminate()
-        code = self._process.wait(60)
+        code = self._process.wait(PATIENCE)
         self._printed.close()
         return code
 
@@ -79,13 +79,14 @@ class Running:
             name.replace("_", "-"): value for name, value in headers.items()
         }
         data = None if body is None else json.dumps(body).encode()
-        with urllib.request.urlopen(urllib.request.Request(f"{self.url}{path}", data, given), timeout=120) as answer:
+        asked = urllib.request.Request(f"{self.url}{path}", data, given)
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def raw(self, path: str) -> bytes:
         """The bytes at `path`, or at a whole address."""
         address = path if path.startswith("http://127.0.0.1") else f"{self.url}{path}"
-        with urllib.request.urlopen(address, timeout=60) as answer:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
             return bytes(answer.read())
 
     def mails(self, *, to: str, about: str) -> list[Mail]:
@@ -96,12 +97,8 @@ class Running:
 
     def awaited(self, *, to: str, about: str, count: int) -> list[str]:
         """The kinds of the first `count` mails to one person about a case; letters leave a moment after the act."""
-        give_up_at = time.monotonic() + 30
-        found: list[Mail] = []
-        while len(found) < count and time.monotonic() < give_up_at:
-            found = self.mails(to=to, about=about)
-            time.sleep(0.2)
-        return [mail.kind for mail in found]
+        eventually(lambda: len(self.mails(to=to, about=about)) >= count)
+        return [mail.kind for mail in self.mails(to=to, about=about)]
 
     def now(self) -> datetime:
         """What the portal's clock shows."""
@@ -113,7 +110,7 @@ class Running:
 
     def take_in(self, message: EmailMessage) -> None:
         """Hands in a message as a mail program does."""
-        with smtplib.SMTP("127.0.0.1", self.smtp, timeout=60) as door:
+        with smtplib.SMTP("127.0.0.1", self.smtp, timeout=PATIENCE) as door:
             door.send_message(message)
 
 

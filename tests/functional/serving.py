@@ -51,6 +51,16 @@ def sign_in(page: Page, who: str, *, services: Services, url: str) -> None:
     page.context.add_cookies([{"name": "session", "value": token, "url": url}])
 
 
+def fits(page: Page) -> None:
+    """Nothing on the page is wider than its window, as soon as its styles are there."""
+    page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def time_stands(page: Page) -> None:
+    """From now on no time passes in the page but by `page.clock.run_for`. Its clock was installed before it opened."""
+    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
+
+
 def arrives(
     services: Services, id: str, text: str, *, to: str, about: str = "26110001", sender: str = "handler@staff.example"
 ) -> None:

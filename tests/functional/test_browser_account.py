@@ -31,7 +31,9 @@ def opens(page: Page, services: Services, url: str, *, who: str = "agent") -> No
 @pytest.mark.parametrize("who", ["agent", "handler", "auditor", "admin"])
 def test_everybody_finds_his_devices_with_this_one_marked(page: Page, services: Services, url: str, who: str) -> None:
     opens(page, services, url, who=who)
-    this, phone = page.locator(".account-view__session").all()
+    devices = page.locator(".account-view__session")
+    expect(devices).to_have_count(2)
+    this, phone = devices.first, devices.last
     expect(this).to_contain_text("当前设备")
     expect(phone).not_to_contain_text("当前设备")
     expect(phone).to_contain_text("iPhone 上的微信")
@@ -70,8 +72,10 @@ def test_the_auditor_reads_who_came_and_who_was_refused(page: Page, services: Se
     sign_in(page, "auditor", services=services, url=url)
     page.goto(f"{url}/admin.html#sign-ins/2026-11")
     expect(page.locator(".notice--good")).to_have_text("已读取 2 条，前后衔接，没有改动。")
-    refused, came = page.locator(".sign-ins__table tbody tr").all()
+    rows = page.locator(".sign-ins__table tbody tr")
+    expect(rows).to_have_count(2)
+    refused, came = rows.first, rows.last
     expect(came).to_contain_text("用邮件验证码登录")
     expect(refused).to_contain_text("已拒绝：链接无效、用过或已过期")
     page.get_by_label("只看被拒绝的").check()
-    expect(page.locator(".sign-ins__table tbody tr")).to_have_count(1)
+    expect(rows).to_have_count(1)

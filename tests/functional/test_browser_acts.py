@@ -82,7 +82,7 @@ def test_what_is_being_written_is_not_lost_when_the_newest_is_loaded(page: Page,
     assignment.locator("summary").click()
     assignment.get_by_label("说明").fill("请您接手，客户很急")
     changed_by_another(page, url, case, "closure", {"kind": "invalid", "reason": "不属于投诉"})
-    page.locator(".case-news").get_by_role("button").click(timeout=60_000)
+    page.locator(".case-news").get_by_role("button").click()
     expect(page.locator(".conflict__side--mine")).to_contain_text("请您接手，客户很急")
     assert len(drafts(page)) == 1
 

@@ -1,5 +1,6 @@
 """Administrators keep people and responsibility matrix on the staff page in a browser."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from complaints.usecases.directory import DirectoryChange
 from complaints.usecases.keep_matrix import decide_matrix, propose_matrix
 from tests.api.site import COMPLAINT
 from tests.factories import a_member, acting
-from tests.functional.serving import served, sign_in
+from tests.functional.serving import fits, served, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -87,7 +88,7 @@ def test_people_are_found_by_words_role_department_and_state(services: Services,
     expect(page.get_by_role("status").filter(has_text="没有这样的人。")).to_be_visible()
     page.get_by_label("查找").fill("")
     expect(names).to_have_count(1)
-    assert "role=legal" in page.url
+    expect(page).to_have_url(re.compile("role=legal"))
     page.reload()
     expect(names).to_have_count(1)
 
@@ -128,7 +129,7 @@ def test_the_page_fits_a_telephone_and_speaks_english(services: Services, url: s
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", name="Away")).to_be_visible()
     expect(page.locator(".absence__span")).to_contain_text("back on Fri, 25 December 2026")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    fits(page)
 
 
 def test_who_does_not_keep_the_directory_has_no_way_to_it(services: Services, url: str, page: Page) -> None:

@@ -10,7 +10,7 @@ from complaints.domain.policy_intake import WordsRule
 from complaints.domain.text import Text
 from tests.factories import with_intake
 from tests.fakes import fake_services
-from tests.functional.serving import served, sign_in
+from tests.functional.serving import fits, served, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 WORDS = (
@@ -53,7 +53,7 @@ def test_the_form_says_its_labels_hints_and_mistakes_in_the_words_of_the_regulat
     expect(page.locator("label[for=order_no]")).to_contain_text("Contract number")
     expect(hint).to_have_text("See the plate")
     expect(summary).to_contain_text("The problem · ")
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    fits(page)
 
 
 def test_staff_take_a_complaint_down_in_the_same_words(page: Page, url: str, services: Services) -> None:

@@ -16,7 +16,7 @@ from dev.cached_tools import axe
 from tests.api.site import Site
 from tests.factories import REGISTERED_AT, a_policy
 from tests.fakes import fake_services
-from tests.functional.serving import served
+from tests.functional.serving import fits, served
 from tests.functional.test_accessibility import RULES
 
 READERS = (("zh-CN", "light", 1280), ("en", "dark", 360))
@@ -62,7 +62,7 @@ def has_no_barrier(page: Page) -> None:
     page.add_script_tag(content=axe())
     answer = page.evaluate("rules => axe.run(document, {runOnly: rules})", list(RULES))
     assert {each["id"]: [node["target"] for node in each["nodes"]] for each in answer["violations"]} == {}
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    fits(page)
 
 
 @pytest.mark.parametrize("reader", READERS, ids=str)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.functional.serving import fits
 from tests.local_stack.running import RunningPortal, running_portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -28,14 +29,14 @@ def test_a_case_is_opened_answered_and_taken_back_by_mail(portal: RunningPortal,
     expect(chips.get_by_role("button", name="已解决", exact=True)).to_have_class("offered")  # by this letter
     expect(chips.get_by_role("button", name="申请延期", exact=True)).to_have_class("plain")
     answers(page, "handler@staff.example", "已解决")
-    expect(page.locator("#status")).to_contain_text("收到新邮件", timeout=10_000)
+    expect(page.locator("#status")).to_contain_text("收到新邮件")
     confirmation = page.locator("#thread li:not(.written)").last
     expect(confirmation.locator("button")).to_have_class("new")
     expect(page.locator("#thread .written")).to_have_count(1)
     confirmation.locator("button").click()
     page.get_by_role("button", name="撤销").click()
     page.get_by_role("button", name="发送回复").click()
-    expect(page.locator("#thread li")).to_have_count(5, timeout=10_000)
+    expect(page.locator("#thread li")).to_have_count(5)
     page.locator("#to-case").click()
     expect(page.locator(".case-view h1")).to_contain_text(reference)
     expect(page.locator(".case-view .timeline__entry--undone")).not_to_have_count(0)
@@ -47,7 +48,7 @@ def test_the_page_fits_a_telephone(portal: RunningPortal, page: Page) -> None:
     page.goto(f"{portal.url}/dev/")
     opens(page, "handler@staff.example")
     expect(page.locator("#mails")).to_be_hidden()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    fits(page)
     page.get_by_role("button", name="返回列表").click()
     expect(page.locator("#mails")).to_be_visible()
 
@@ -66,7 +67,7 @@ def writes_a_complaint(page: Page) -> None:
 def opens(page: Page, person: str) -> None:
     """The newest mail of this person."""
     rows = page.locator("#mails button", has_text=person)
-    expect(rows).not_to_have_count(0, timeout=10_000)
+    expect(rows).not_to_have_count(0)
     rows.first.click()
     expect(page.locator("#reply-as")).to_have_text(person)
 

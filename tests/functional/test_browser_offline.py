@@ -16,6 +16,7 @@ from api.app import create_app
 from complaints.bootstrap import Services
 from dev.site import create_site, one_origin
 from tests.functional.serving import send_complaint, sign_in
+from tests.patience import eventually
 
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
 STORE = "http://127.0.0.1:9/"
@@ -25,6 +26,7 @@ ALL_IS_KEPT = """async () => {
     const needed = performance.getEntriesByType('resource').map(({name}) => name.replace(/#.*/, ''));
     return [`${location.origin}/`, ...needed].every((url) => kept.has(url));
 }"""
+A_WHILE = "seconds => new Promise((done) => setTimeout(done, 1000 * seconds))"  # else the browser is not listened to
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -91,10 +93,7 @@ def page(context: BrowserContext, line: Line) -> Page:
     page = context.new_page()
     page.goto(line.url)
     expect(page.locator("#category-product_quality")).to_be_visible()
-    for _ in range(100):
-        if page.evaluate(ALL_IS_KEPT):
-            break
-        page.wait_for_timeout(100)
+    page.wait_for_function(ALL_IS_KEPT, polling=100)
     return page
 
 
@@ -188,13 +187,10 @@ def test_the_worker_sends_while_no_page_is_open(services: Services, line: Line, 
     page.goto("about:blank")
     line.mend()
     worker.evaluate("() => self.dispatchEvent(Object.assign(new ExtendableEvent('sync'), {tag: 'send-complaint'}))")
-    for _ in range(50):
-        if services.cases.saves:  # type: ignore[attr-defined]
-            break
-        page.wait_for_timeout(100)
-    assert services.cases.saves == 1  # type: ignore[attr-defined]
+    eventually(lambda: services.cases.saves, pause=lambda seconds: page.evaluate(A_WHILE, seconds))  # type: ignore[attr-defined]
     page.goto(origin)
     expect(page.locator(".receipt__reference")).to_have_text("26110001")
+    assert services.cases.saves == 1  # type: ignore[attr-defined]
 
 
 def takes_files(services: Services, context: BrowserContext) -> list[bytes]:

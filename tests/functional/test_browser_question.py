@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from complaints.bootstrap import Services
 from tests.api.site import Site
 from tests.fakes import fake_services
-from tests.functional.serving import look_at_a_case, served
+from tests.functional.serving import fits, look_at_a_case, served
 from tests.functional.test_browser_follow import HOSTILE, READERS, has_no_barrier, reading
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -79,5 +79,5 @@ def test_staff_ask_and_see_that_it_waits(page: Page, url: str, services: Service
     entry = page.locator(".case-view .timeline__entry").first
     expect(entry).to_contain_text("哪一年安装的？")
     expect(entry).to_contain_text("等待回答")
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    fits(page)
     assert [each.kind.value for each in services.cases.get(reference=reference).timeline][-1] == "asked"

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from complaints.bootstrap import Services
 from tests.api.site import Site
 from tests.factories import a_member
-from tests.functional.serving import sign_in
+from tests.functional.serving import fits, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -142,6 +142,7 @@ def test_what_changes_meanwhile_is_there_within_fifteen_seconds_and_the_focus_st
     first = site.filed()[0]
     page.clock.install()
     opens(page, site, url, "queue")
+    expect(rows(page)).to_have_count(1)
     page.keyboard.press("j")
     link = page.locator(f"[data-reference='{first}'] [data-row-link]")
     expect(link).to_be_focused()
@@ -157,6 +158,7 @@ def test_a_row_that_leaves_hands_the_focus_to_the_one_in_its_place(page: Page, s
     older, newer = site.filed()[0], site.filed()[0]
     page.clock.install()
     opens(page, site, url, "queue?stage=dispatched")
+    expect(rows(page)).to_have_count(2)
     page.keyboard.press("j")
     expect(page.locator(f"[data-reference='{newer}'] [data-row-link]")).to_be_focused()
     assert site.act("handler", newer, "reply", {"text": "门板已更换"}).status_code == 200
@@ -169,6 +171,7 @@ def test_my_work_stays_new_and_the_focus_where_it_was(page: Page, site: Site, ur
     first = site.filed()[0]
     page.clock.install()
     opens(page, site, url, "work", who="handler")
+    expect(page.locator(".work-row")).to_have_count(1)
     page.keyboard.press("j")
     link = page.locator("[data-row-link]").filter(visible=True).first
     expect(link).to_be_focused()
@@ -206,7 +209,7 @@ def test_hostile_words_are_text_and_break_no_layout(page: Page, site: Site, url:
     page.set_viewport_size({"width": 320, "height": 800})
     opens(page, site, url, "queue")
     expect(rows(page)).to_contain_text([name])
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    fits(page)
 
 
 def noted(site: Site, references: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ from complaints.usecases.publish_reports import publish_due
 from tests.api.site import COMPLAINT
 from tests.factories import moment
 from tests.fakes import fake_services
-from tests.functional.serving import sign_in
+from tests.functional.serving import fits, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -92,4 +92,4 @@ def test_it_fits_a_telephone_in_english(services: Services, url: str, drafted: P
     page.get_by_role("button", name="English").click()
     page.get_by_role("link", name="Monthly summary").click()
     expect(page.locator(".reports__way")).to_contain_text("The portal drafted it")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    fits(page)

@@ -12,7 +12,7 @@ from complaints.usecases.writing import writing
 from tests.api.site import Site
 from tests.factories import circumstances, moment
 from tests.fakes import fake_services
-from tests.functional.serving import served, sign_in
+from tests.functional.serving import fits, served, sign_in
 from tests.keeping import OVER, a_closed_case, keeping_policy
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -130,7 +130,7 @@ def test_the_page_fits_a_telephone_and_speaks_english(services: Services, desk: 
     expect(page.get_by_label("All 3 cases of this page that are open to you")).to_be_visible()
     page.get_by_label("Month in which it ends").fill("2027-03")
     expect(page.get_by_text("No case fits these filters.")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    fits(page)
 
 
 def test_the_complainant_is_told_that_it_was_disposed_of(page: Page) -> None:

@@ -15,7 +15,7 @@ from complaints.usecases.run_campaigns import run_campaigns
 from dev.cached_tools import axe
 from tests.factories import moment
 from tests.fakes import fake_services
-from tests.functional.serving import sign_in
+from tests.functional.serving import fits, sign_in
 from tests.functional.test_accessibility import RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -82,7 +82,7 @@ def test_it_is_answered_without_a_script_and_its_results_are_signed(
     scores = page.get_by_role("region", name="得分")
     expect(scores.get_by_role("row").filter(has_text="您对目前的工作满意吗？")).to_contain_text("5.00")
     expect(page.get_by_text("希望少加班").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    fits(page)
     assert barriers(page) == []
     page.get_by_role("button", name="签核").click()
     expect(page.locator(".surveys__head")).to_contain_text("已结束")

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from complaints.bootstrap import Services
 from tests.api.site import Site
 from tests.functional.days import DOOR, Day, a_company
-from tests.functional.serving import arrives
+from tests.functional.serving import arrives, fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -30,7 +30,7 @@ def test_a_handler_works_off_what_is_urgent(page: Page, services: Services, url:
     answers_by_mail(day, services, new)
     proposes_redress(day, old)
     is_overtaken_and_goes_on(day, site, old)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    fits(page)
 
 
 def sees_what_is_late_first(day: Day, old: str, new: str) -> None:

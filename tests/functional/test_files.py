@@ -9,6 +9,7 @@ from complaints.domain.case import Kind
 from tests.file_samples import EICAR, JPEG, PDF
 from tests.functional.portal import MAILBOX, Filed, Portal
 from tests.functional.post import answer, fresh_mail
+from tests.patience import PATIENCE
 
 HELD = ("held", "malware", None)
 
@@ -33,7 +34,7 @@ def test_a_clean_file_can_be_saved_byte_for_byte_by_staff(portal: Portal) -> Non
     filed = portal.file(attachments=[portal.upload(name="门板.jpg", type="image/jpeg", body=JPEG)])
     [file] = files_of(portal, filed.reference)
     assert file["state"] == "clean"
-    saved = requests.get(file["url"], timeout=10)
+    saved = requests.get(file["url"], timeout=PATIENCE)
     assert (saved.content, saved.headers["Content-Type"]) == (JPEG, "application/octet-stream")
     assert portal.track(filed)["attachments"] == [
         {"name": "门板.jpg", "size": len(JPEG), "state": "clean", "reason": None}
@@ -58,7 +59,7 @@ def test_malware_that_came_by_mail_is_on_the_case_and_can_be_had_by_nobody(porta
     assert portal.receive(message) == "recorded"
     bad, good = files_of(portal, filed.reference)
     assert told([bad]) == [HELD]
-    assert requests.get(good["url"], timeout=10).content == PDF
+    assert requests.get(good["url"], timeout=PATIENCE).content == PDF
 
 
 def test_malware_in_a_first_mail_is_held_too(portal: Portal) -> None:

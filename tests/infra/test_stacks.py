@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dev import stacks
+from tests.patience import PATIENCE
 
 STAGES = ("dev", "prod")
 
@@ -24,7 +25,7 @@ def test_linter_of_cloudformation_has_nothing_to_say() -> None:
         ],
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=PATIENCE,
         check=False,
     )
     assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).resolve().parents[2]
 READY = re.compile(r"^ready (http://\S+)$")
 MAIL = re.compile(r"^mail to the portal: 127\.0\.0\.1:(\d+)")
@@ -29,25 +31,26 @@ class RunningPortal:
 
     def get(self, path: str, **headers: str) -> Any:
         """JSON of a GET."""
-        with urllib.request.urlopen(urllib.request.Request(self.url + path, headers=headers), timeout=30) as answer:
+        asked = urllib.request.Request(self.url + path, headers=headers)
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def post(self, path: str, body: Any) -> Any:
         """JSON of a POST of JSON."""
         headers = {"Content-Type": "application/json"}
         asked = urllib.request.Request(self.url + path, data=json.dumps(body).encode(), headers=headers)
-        with urllib.request.urlopen(asked, timeout=60) as answer:
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def kill(self) -> None:
         """`kill -9`: nothing is tidied."""
         self.process.kill()
-        self.process.wait(20)
+        self.process.wait(PATIENCE)
 
     def stop(self, by: signal.Signals) -> tuple[int, str]:
         """(exit code, what it said on the error stream) after a polite signal."""
         self.process.send_signal(by)
-        code = self.process.wait(30)
+        code = self.process.wait(PATIENCE)
         return code, self.errors.read_text(encoding="utf-8")
 
 
@@ -78,5 +81,5 @@ def running_portal(data_dir: Path, **env: str) -> Iterator[RunningPortal]:
             raise AssertionError(f"the portal did not start: {errors.read_text(encoding='utf-8')}")
     finally:
         process.kill()
-        process.wait(20)
+        process.wait(PATIENCE)
         process.stdout.close()

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dev.dynamodb_local import command_of, end_left_over
+from tests.patience import PATIENCE
 
 WAITS = "import sys; print('there', flush=True); sys.stdin.read()"
 
@@ -23,7 +24,7 @@ def test_an_engine_that_was_left_is_ended(tmp_path: Path) -> None:
     with a_process("DynamoDBLocal.jar") as left_over:
         (tmp_path / "pid").write_text(str(left_over.pid), encoding="ascii")
         end_left_over(pid_file=tmp_path / "pid")
-        assert left_over.wait(10) != 0
+        assert left_over.wait(PATIENCE) != 0
     assert not (tmp_path / "pid").exists()
 
 

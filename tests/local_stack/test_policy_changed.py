@@ -9,13 +9,14 @@ import requests
 from complaints.adapters.policy_files import POLICIES, load_policy
 from tests.filing import CUSTOMER, filed_under
 from tests.local_stack.running import RunningPortal, running_portal
+from tests.patience import PATIENCE
 
 BEFORE, AFTER = (load_policy(POLICIES / f"{policy}.toml") for policy in ("oppein", "default"))
 
 
 def file(portal: RunningPortal, policy: Any) -> Any:
     def post(body: Any) -> tuple[int, Any]:
-        answer = requests.post(f"{portal.url}/api/v1/complaints", json=body, timeout=30)
+        answer = requests.post(f"{portal.url}/api/v1/complaints", json=body, timeout=PATIENCE)
         return answer.status_code, answer.json()
 
     return filed_under(policy, category=policy.intake.categories[0].id, post=post)
@@ -23,8 +24,8 @@ def file(portal: RunningPortal, policy: Any) -> Any:
 
 def seen(portal: RunningPortal, reference: str, part: str = "") -> Any:
     session = requests.Session()
-    session.post(f"{portal.url}/dev/session", json={"email": "handler@staff.example"}, timeout=10)
-    return session.get(f"{portal.url}/api/v1/cases/{reference}{part}", timeout=10).json()
+    session.post(f"{portal.url}/dev/session", json={"email": "handler@staff.example"}, timeout=PATIENCE)
+    return session.get(f"{portal.url}/api/v1/cases/{reference}{part}", timeout=PATIENCE).json()
 
 
 def open_clocks(portal: RunningPortal, reference: str) -> dict[str, str]:

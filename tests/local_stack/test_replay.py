@@ -27,6 +27,7 @@ from tests.factories import a_calendar, a_policy, a_record, moment
 from tests.fake_cases import InMemoryCases
 from tests.fakes import fake_services
 from tests.local_stack.running import ROOT, running_portal
+from tests.patience import PATIENCE
 from tests.unit.usecases.steps import act, submit
 
 NOW = moment("Tue 2026-12-01 10:00")
@@ -270,7 +271,7 @@ def replay_in_a_process(data_dir: Path) -> tuple[int, str, str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     return done.returncode, done.stdout, done.stderr

@@ -3,9 +3,7 @@
 import ctypes
 import signal
 import smtplib
-import time
 import urllib.request
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -15,6 +13,7 @@ import requests
 
 from dev.dynamodb_local import command_of
 from tests.local_stack.running import RunningPortal, running_portal
+from tests.patience import PATIENCE, eventually
 
 PHOTO = b"\xff\xd8\xff\xe0 a photo of a cracked door \xff\xd9"
 
@@ -29,18 +28,10 @@ def a_complaint(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def eventually(look: Callable[[], Any]) -> Any:
-    """What `look` finds, as soon as it finds anything."""
-    give_up_at = time.monotonic() + 15
-    while not (found := look()) and time.monotonic() < give_up_at:
-        time.sleep(0.1)
-    assert found
-    return found
-
-
 def upload(portal: RunningPortal) -> str:
     slot = portal.post("/api/v1/attachments", {"name": "门板.jpg", "type": "image/jpeg", "size": len(PHOTO)})
-    answer = requests.post(slot["url"], data=slot["fields"], files={"file": ("x.jpg", PHOTO, "image/jpeg")}, timeout=10)
+    files = {"file": ("x.jpg", PHOTO, "image/jpeg")}
+    answer = requests.post(slot["url"], data=slot["fields"], files=files, timeout=PATIENCE)
     assert answer.status_code == 204
     return str(slot["key"])
 
@@ -50,14 +41,14 @@ def write_to(portal: RunningPortal, address: str) -> None:
     message["From"], message["To"], message["Subject"] = "handler@staff.example", address, "Re: 投诉"
     message["Message-ID"] = "<answer.1@staff.example>"
     message.set_content("已安排更换门板，周五上门。\n")
-    with smtplib.SMTP("127.0.0.1", portal.smtp_port, timeout=20) as door:
+    with smtplib.SMTP("127.0.0.1", portal.smtp_port, timeout=PATIENCE) as door:
         door.send_message(message)
 
 
 def staff_view(portal: RunningPortal, reference: str) -> Any:
     session = requests.Session()
-    session.post(f"{portal.url}/dev/session", json={"email": "handler@staff.example"}, timeout=10)
-    return session.get(f"{portal.url}/api/v1/cases/{reference}", timeout=10).json()
+    session.post(f"{portal.url}/dev/session", json={"email": "handler@staff.example"}, timeout=PATIENCE)
+    return session.get(f"{portal.url}/api/v1/cases/{reference}", timeout=PATIENCE).json()
 
 
 def test_a_kill_loses_no_case_no_mail_no_attachment_and_not_the_time(tmp_path: Path) -> None:
@@ -78,10 +69,10 @@ def test_a_kill_loses_no_case_no_mail_no_attachment_and_not_the_time(tmp_path: P
         assert [mail for mail in portal.get("/dev/mail") if mail in mails] == mails
         view = staff_view(portal, case["reference"])
         assert "已安排更换门板，周五上门。" in [entry["data"].get("text") for entry in view["timeline"]]
-        with urllib.request.urlopen(view["complaint"]["attachments"][0]["url"], timeout=10) as file:
+        with urllib.request.urlopen(view["complaint"]["attachments"][0]["url"], timeout=PATIENCE) as file:
             assert file.read() == PHOTO
         now = datetime.fromisoformat(portal.get("/dev/clock")["now"])
-        assert timedelta() < now - datetime.fromisoformat(moved["now"]) < timedelta(minutes=5)
+        assert timedelta() < now - datetime.fromisoformat(moved["now"]) < timedelta(hours=1)
         # The second case's letters were owed, perhaps in the hands of the run that died: they have left by now.
         letters = {mail["headers"]["Message-ID"]: mail["to"] for mail in portal.get("/dev/mail")}
         assert sorted(letters.values()).count(["customer@mail.example"]) == 2
@@ -108,4 +99,4 @@ def test_a_stop_is_heard_whichever_thread_the_signal_reaches(tmp_path: Path) -> 
         main = portal.process.pid
         others = [int(task.name) for task in Path(f"/proc/{main}/task").iterdir() if int(task.name) != main]
         assert ctypes.CDLL(None).tgkill(main, others[-1], signal.SIGINT) == 0
-        assert portal.process.wait(30) == 0
+        assert portal.process.wait(PATIENCE) == 0

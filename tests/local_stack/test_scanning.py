@@ -10,7 +10,8 @@ import requests
 
 from tests.file_samples import EICAR, JPEG, PDF
 from tests.local_stack.running import RunningPortal, running_portal
-from tests.local_stack.test_restart import a_complaint, eventually
+from tests.local_stack.test_restart import a_complaint
+from tests.patience import PATIENCE, eventually
 
 
 @pytest.fixture(scope="module")
@@ -22,19 +23,20 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
 @pytest.fixture
 def agent(portal: RunningPortal) -> requests.Session:
     session = requests.Session()
-    session.post(f"{portal.url}/dev/session", json={"email": "agent@staff.example"}, timeout=10)
+    session.post(f"{portal.url}/dev/session", json={"email": "agent@staff.example"}, timeout=PATIENCE)
     return session
 
 
 def upload(portal: RunningPortal, body: bytes) -> tuple[str, dict[str, Any]]:
     slot = portal.post("/api/v1/attachments", {"name": "门板.jpg", "type": "image/jpeg", "size": len(body)})
-    answer = requests.post(slot["url"], data=slot["fields"], files={"file": ("x.jpg", body, "image/jpeg")}, timeout=10)
+    files = {"file": ("x.jpg", body, "image/jpeg")}
+    answer = requests.post(slot["url"], data=slot["fields"], files=files, timeout=PATIENCE)
     assert answer.status_code == 204
     return str(slot["key"]), slot
 
 
 def files_of(portal: RunningPortal, agent: requests.Session, reference: str) -> list[Any]:
-    case = agent.get(f"{portal.url}/api/v1/cases/{reference}", timeout=10).json()
+    case = agent.get(f"{portal.url}/api/v1/cases/{reference}", timeout=PATIENCE).json()
     return list(case["complaint"]["attachments"])
 
 
@@ -44,7 +46,7 @@ def test_an_uploaded_file_is_looked_at_before_the_upload_is_answered(
     keys = [upload(portal, body)[0] for body in (JPEG, JPEG + EICAR)]
     case = portal.post("/api/v1/complaints", a_complaint(attachments=keys))
     good, bad = files_of(portal, agent, case["reference"])
-    assert (good["state"], requests.get(good["url"], timeout=10).content) == ("clean", JPEG)
+    assert (good["state"], requests.get(good["url"], timeout=PATIENCE).content) == ("clean", JPEG)
     assert (bad["state"], bad["reason"], bad["url"]) == ("held", "malware", None)
 
 
@@ -56,7 +58,7 @@ def test_a_file_put_in_the_place_of_a_clean_one_is_looked_at_again(
     case = portal.post("/api/v1/complaints", a_complaint(attachments=[key]))
     assert [file["state"] for file in files_of(portal, agent, case["reference"])] == ["clean"]
     files = {"file": ("x.jpg", JPEG + EICAR, "image/jpeg")}
-    assert requests.post(slot["url"], data=slot["fields"], files=files, timeout=10).status_code == 204
+    assert requests.post(slot["url"], data=slot["fields"], files=files, timeout=PATIENCE).status_code == 204
     assert [file["state"] for file in files_of(portal, agent, case["reference"])] == ["held"]
 
 
@@ -68,10 +70,10 @@ def test_a_file_that_came_by_mail_is_looked_at_too(portal: RunningPortal, agent:
     message.set_content("门板开裂，请处理。\n")
     message.add_attachment(PDF + EICAR, maintype="application", subtype="pdf", filename="报告.pdf")
     message.add_attachment(b"<html><script>", maintype="image", subtype="png", filename="假.png")
-    with smtplib.SMTP("127.0.0.1", portal.smtp_port, timeout=20) as door:
+    with smtplib.SMTP("127.0.0.1", portal.smtp_port, timeout=PATIENCE) as door:
         door.send_message(message)
-    [row] = eventually(lambda: agent.get(f"{portal.url}/api/v1/cases?q=zhao", timeout=10).json()["cases"])
+    [row] = eventually(lambda: agent.get(f"{portal.url}/api/v1/cases?q=zhao", timeout=PATIENCE).json()["cases"])
     [file] = files_of(portal, agent, row["reference"])
     assert (file["name"], file["state"], file["url"]) == ("报告.pdf", "held", None)
-    case = agent.get(f"{portal.url}/api/v1/cases/{row['reference']}", timeout=10).json()
+    case = agent.get(f"{portal.url}/api/v1/cases/{row['reference']}", timeout=PATIENCE).json()
     assert case["complaint"]["description"].endswith("（未接收的附件：假.png）")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dev.smtp_door import LARGEST, MailRoute, SmtpDoor
+from tests.patience import PATIENCE
 
 NOW = datetime(2026, 3, 9, 1, 2, 3, 456000, tzinfo=UTC)
 PORTAL = "complaints@portal.example"
@@ -34,7 +35,7 @@ def a_door(room: MailRoom) -> Iterator[smtplib.SMTP]:
     door = SmtpDoor(route=route, port=0)
     door.start()
     try:
-        with smtplib.SMTP("127.0.0.1", door.port, timeout=10) as client:
+        with smtplib.SMTP("127.0.0.1", door.port, timeout=PATIENCE) as client:
             yield client
     finally:
         door.stop()

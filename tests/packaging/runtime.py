@@ -12,9 +12,10 @@ from tempfile import TemporaryFile
 from threading import Thread
 from typing import Any
 
+from tests.patience import PATIENCE
+
 ACCOUNT = "123456789012"
 REGION = "eu-central-1"
-PATIENCE = 60  # seconds
 
 
 @dataclass(frozen=True)

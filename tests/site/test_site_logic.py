@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import not_to_be_had
+from tests.patience import PATIENCE
 
 TESTS = sorted(Path(__file__).parent.glob("*.test.mjs"))
 
@@ -16,5 +17,5 @@ def test_logic_of_the_site_holds(path: Path) -> None:
     node = shutil.which("node")
     if node is None:
         not_to_be_had("no node on this machine")
-    found = subprocess.run([node, "--test", str(path)], capture_output=True, text=True, timeout=60, check=False)
+    found = subprocess.run([node, "--test", str(path)], capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert found.returncode == 0, found.stdout + found.stderr

@@ -16,6 +16,7 @@ from tests.functional.portal import CUSTOMER, MAILBOX, SCHEDULE_EVENT, Filed, st
 from tests.functional.post import fresh_mail
 from tests.functional.test_mail_events import by_eventbridge, news
 from tests.keeping import keeping_policy
+from tests.patience import PATIENCE
 from tests.torture.attempts import API, AS_IT_IS, Attempt, mails_about, once, the_only_case
 from tests.torture.world import World
 
@@ -64,7 +65,7 @@ def scan(world: World) -> Attempt:
     """A file was stored."""
     slot = world.client.post(f"{API}/attachments", json={"name": "a.jpg", "type": "image/jpeg", "size": len(JPEG)})
     told = slot.get_json()
-    requests.post(told["url"], data=told["fields"], files={"file": ("a.jpg", JPEG, "image/jpeg")}, timeout=10)
+    requests.post(told["url"], data=told["fields"], files={"file": ("a.jpg", JPEG, "image/jpeg")}, timeout=PATIENCE)
     event = {"Records": [{"s3": {"object": {"key": quote_plus(told["key"], safe="/")}}}]}
 
     def check() -> None:

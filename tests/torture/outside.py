@@ -20,6 +20,7 @@ from complaints.adapters.policy_files import POLICIES, load_policy
 from dev.demo_staff import demo_staff
 from tests.api.site import COMPLAINT
 from tests.local_stack.running import RunningPortal, running_portal
+from tests.patience import PATIENCE
 
 PROGRAM = Path(".cache/schemathesis/bin/schemathesis")
 HOOKS = Path(__file__).with_name("outside_hooks.py")
@@ -72,7 +73,7 @@ def _signed_in(portal: RunningPortal, who: str) -> tuple[str, ...]:
         return ()
     body = json.dumps({"email": who}).encode()
     asked = Request(f"{portal.url}/dev/session", data=body, headers={"Content-Type": "application/json"})
-    with urlopen(asked, timeout=60) as answer:
+    with urlopen(asked, timeout=PATIENCE) as answer:
         session = answer.headers["Set-Cookie"].partition(";")[0]
     return ("--header", f"Cookie: {session}")
 
