@@ -95,6 +95,7 @@ def browser() -> Iterator[Browser]:
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if found is None:
         not_to_be_had(f"no browser on this machine: none of {', '.join(BROWSERS)} is installed")
+    expect.set_options(timeout=PATIENCE)  # also in windows that a test opens itself: five seconds were too few
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=list(OPTIONS))
         yield started
@@ -112,7 +113,6 @@ def page(browser: Browser) -> Iterator[Page]:
     )
     window = context.new_page()
     window.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
     trouble: list[str] = []
     window.on("pageerror", lambda error: trouble.append(str(error)))
     yield window

@@ -93,7 +93,7 @@ def page(context: BrowserContext, line: Line) -> Page:
     page = context.new_page()
     page.goto(line.url)
     expect(page.locator("#category-product_quality")).to_be_visible()
-    page.wait_for_function(ALL_IS_KEPT, polling=100)
+    eventually(lambda: page.evaluate(ALL_IS_KEPT), pause=lambda seconds: page.evaluate(A_WHILE, seconds))
     return page
 
 
