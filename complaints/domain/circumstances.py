@@ -1,7 +1,7 @@
 """What an act is decided by besides the case, and how an act puts an entry on the timeline."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -106,11 +106,16 @@ class Circumstances:
 
 def asdict_json(value: Any) -> dict[str, Any]:
     """A dataclass as JSON values: tuples become lists, as they will read back from the store."""
-    plain: dict[str, Any] = _listed(asdict(value))
+    plain: dict[str, Any] = _plain(value)
     return plain
 
 
-def _listed(value: Any) -> Any:
+def _plain(value: Any) -> Any:
+    """What cannot be changed is not copied, which `dataclasses.asdict` does at length."""
+    if isinstance(value, str | int | float | None):
+        return value
     if isinstance(value, dict):
-        return {key: _listed(item) for key, item in value.items()}
-    return [_listed(item) for item in value] if isinstance(value, tuple | list) else value
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)} if is_dataclass(value) else value

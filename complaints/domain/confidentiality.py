@@ -18,8 +18,13 @@ ADMIN, HANDLER, AGENT, HEAD = "admin", "handler", "agent", "head"
 
 
 def path(*, case: ComplaintCase, policy: PolicyProfile) -> ConfidentialRule | None:
-    """The confidential path of `case` as it stands: the first whose conditions hold, or None."""
-    return next((rule for rule in policy.confidential if holds(when=rule.when, case=case)), None)
+    """The confidential path of `case` as it stands: the first whose conditions hold, or None. Reckoned once a case."""
+    kept = case.kept.get("path")
+    if kept is None or kept[0] is not policy:
+        found = next((rule for rule in policy.confidential if holds(when=rule.when, case=case)), None)
+        kept = case.kept["path"] = (policy, found)
+    rule: ConfidentialRule | None = kept[1]
+    return rule
 
 
 def may_be_named(*, case: ComplaintCase, policy: PolicyProfile) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 
 
 class Word(StrEnum):
@@ -116,6 +117,7 @@ DECIDES_TIME: Mapping[str, Word] = {
 }
 
 
+@cache
 def offered(word: Word, locale: str) -> str:
     """The word that letters offer for a command."""
     ascii_wanted = locale == "en"

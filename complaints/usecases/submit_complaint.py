@@ -17,7 +17,7 @@ from complaints.domain.intake import admit
 from complaints.domain.lifecycle import register
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import AttachmentRule
-from complaints.domain.timeline import fold
+from complaints.domain.timeline import up_to
 from complaints.usecases.ports import (
     AlreadySubmitted,
     AttachmentStore,
@@ -210,7 +210,7 @@ def _again(
 def _told(case: ComplaintCase, signing_keys: tuple[bytes, ...], by: Circumstances) -> Submission:
     """The same answer at every repetition: the dates are those promised at the start, whatever came since."""
     ends = [entry.seq for entry in case.timeline if entry.kind in (Kind.DISPATCHED, Kind.UNASSIGNED)]
-    start = fold(reference=case.reference, entries=case.timeline[: ends[0]], version=1)
+    start = case if ends[0] == len(case.timeline) else up_to(case, ends[0])
     by = by.under(case)
     told = promises(case=start, policy=by.policy, calendar=by.calendar)
     return Submission(case, secret_of(case=case, keys=signing_keys), told)

@@ -4,11 +4,13 @@ import email
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from email.message import EmailMessage
-from email.policy import default
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import compat32, default
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from complaints.adapters.mime import read_message
@@ -157,3 +159,19 @@ def test_no_value_adds_a_header_or_a_recipient(name: str, subject: str, value: s
     wanted += ["Reply-To", "Subject", "To", "X-Auto-Response-Suppress", "X-Value"]
     assert sorted(message.keys()) == wanted
     assert read_message(raw).recipients == ("handler@factory.example.cn",)
+
+
+SAID = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
+
+
+@given(subject=SAID, name=SAID, value=SAID, text=SAID)
+@settings(deadline=None)
+def test_it_is_what_the_standard_library_makes_of_it(subject: str, name: str, value: str, text: str) -> None:
+    raw = built(subject=subject, to_name=name, headers={"Thread-Topic": value}, text=text)
+    ours = email.message_from_bytes(raw)
+    theirs = MIMEMultipart("alternative", boundary=ours.get_boundary())
+    theirs.attach(MIMEText(text, "plain", "utf-8"))
+    theirs.attach(MIMEText(MAIL.html, "html", "utf-8"))
+    for header, written in ours.items()[2:]:
+        theirs[header] = written.replace("\r\n", "\n")
+    assert raw == theirs.as_bytes(policy=compat32.clone(linesep="\r\n"))
