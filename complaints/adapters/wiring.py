@@ -57,6 +57,10 @@ def client(service: str, *, region: str | None) -> Any:
     """
     import boto3  # the table is asked without it
 
+    from complaints.adapters.short_way import sign_by_the_day
+
     regional = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
     config = BOUNDED.merge(regional) if service == "s3" else BOUNDED
-    return boto3.client(service, region_name=region, config=config)
+    made = boto3.client(service, region_name=region, config=config)
+    sign_by_the_day(made)
+    return made
