@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -202,8 +203,13 @@ def case_facts(*, case: ComplaintCase, regulation: Regulation, asked: Asked) -> 
 
 def made_by(*, regulation: Regulation, asked: Asked) -> str:
     """By what facts were reckoned: they are the same for as long as this is."""
-    policy, calendar = regulation.policy, regulation.calendar
-    told = SHAPE, policy.id, policy.version, sorted(asked.keys), sorted(asked.events), calendar.fingerprint
+    policy = regulation.policy
+    return _mark(policy.id, policy.version, asked.keys, asked.events, regulation.calendar.fingerprint)
+
+
+@lru_cache(maxsize=64)
+def _mark(id: str, version: str, keys: frozenset[str], events: frozenset[str], calendar: str) -> str:
+    told = SHAPE, id, version, sorted(keys), sorted(events), calendar
     return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
 
 

@@ -140,7 +140,14 @@ def promises(*, case: ComplaintCase, policy: PolicyProfile, calendar: WorkingCal
 
 
 def as_promised(*, policy: PolicyProfile) -> tuple[ClockRule, ...]:
-    """The clocks as the policy has them, but each after the one that it is promised after."""
+    """The clocks as the policy has them, but each after the one that it is promised after; put in order once."""
+    if "as promised" not in policy.kept:
+        policy.kept["as promised"] = _in_order(policy)
+    found: tuple[ClockRule, ...] = policy.kept["as promised"]
+    return found
+
+
+def _in_order(policy: PolicyProfile) -> tuple[ClockRule, ...]:
     by_id = {clock.id: clock for clock in policy.clocks}
     found: dict[str, ClockRule] = {}
     for clock in policy.clocks:

@@ -113,8 +113,11 @@ def month_report(
 
 
 def asked_by_figures(*, policy: PolicyProfile) -> Asked:
-    """What the figures and reports of `policy` ask of a case."""
-    return asked_by(rules=all_rules(policy=policy), reports=policy.reports)
+    """What the figures and reports of `policy` ask of a case; reckoned once, as it is asked at every change of one."""
+    if "asked by figures" not in policy.kept:
+        policy.kept["asked by figures"] = asked_by(rules=all_rules(policy=policy), reports=policy.reports)
+    asked: Asked = policy.kept["asked by figures"]
+    return asked
 
 
 def all_rules(*, policy: PolicyProfile) -> tuple[KpiRule, ...]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from typing import Any
 
 from complaints.domain.counting import PLAIN, Counting
 from complaints.domain.policy_clauses import (
@@ -200,6 +202,11 @@ class PolicyProfile:
     catalogue: Mapping[str, int] = field(default_factory=dict)
     locales: tuple[str, ...] = LOCALES
     rules: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What was reckoned of this very policy, for who reckons it again: it stays true, as no policy changes."""
+        return {}
 
     def clock(self, clock_id: str) -> ClockRule:
         """The clock rule with this id; the reader has made sure that every id used exists."""

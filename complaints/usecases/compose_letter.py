@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from complaints.domain.case import COMPLAINANT, ComplaintCase
+from complaints.domain.case import COMPLAINANT
 from complaints.domain.letter_owed import Letter
 from complaints.domain.letter_times import ACKNOWLEDGEMENT
 from complaints.domain.reply_addresses import reply_address
@@ -11,7 +11,7 @@ from complaints.usecases.deliveries import Deliveries
 from complaints.usecases.outbox_port import Outbox
 from complaints.usecases.passes import survey_pass
 from complaints.usecases.ports import CaseRepository, LetterRenderer, Mailer, OutgoingMail
-from complaints.usecases.secrets import secret_of
+from complaints.usecases.secrets import secret_behind
 
 CLOSURE = "closure"
 
@@ -36,17 +36,17 @@ def compose_letter(
     reference: str,
     place: tuple[int, int],
     first: tuple[int, int],
-    begun: ComplaintCase | None = None,
+    secret_hash: str = "",
 ) -> OutgoingMail:
     """The mail for `letter` at `place` (seq, index) of the case's letters; `first`: its recipient's first one.
 
-    `begun`: the case as it began, where that is known.
+    `secret_hash`: of the case's secret, where that is known.
 
     The mail service may give the mail an id of its own, so all mails of a thread refer to a root that is no mail;
     below it every letter answers the first.
     """
     domain = post.inbound_domain
-    subject, text, html = filled_in(post=post, letter=letter, reference=reference, begun=begun)
+    subject, text, html = filled_in(post=post, letter=letter, reference=reference, secret_hash=secret_hash)
     named = {"reference": reference, "audience": letter.audience, "locale": letter.locale}
     root = root_id(reference=reference, email=letter.to, domain=domain)
     opens = place == first
@@ -68,22 +68,21 @@ def compose_letter(
     )
 
 
-def filled_in(
-    *, post: Post, letter: Letter, reference: str, begun: ComplaintCase | None = None
-) -> tuple[str, str, str]:
+def filled_in(*, post: Post, letter: Letter, reference: str, secret_hash: str = "") -> tuple[str, str, str]:
     """(subject, text, html) of `letter`."""
-    given = {"name": letter.name, "audience": letter.audience, **_opens(post, letter, reference, begun)}
+    given = {"name": letter.name, "audience": letter.audience, **_opens(post, letter, reference, secret_hash)}
     return post.renderer.render(kind=letter.kind, locale=letter.locale, context=letter.context | given)
 
 
-def _opens(post: Post, letter: Letter, reference: str, begun: ComplaintCase | None) -> dict[str, str]:
+def _opens(post: Post, letter: Letter, reference: str, secret_hash: str) -> dict[str, str]:
     """What opens the case, or a page of it, to the complainant: made when the letter leaves, and kept in none.
 
-    Its secret is what it was registered with, so that the case is not read for it that just began.
+    Where the hash of its secret is known, the case is not read for it.
     """
     secret, rating = "", ""
     if letter.kind == ACKNOWLEDGEMENT:
-        secret = secret_of(case=begun or post.cases.get(reference=reference), keys=post.signing_keys)
+        secret_hash = secret_hash or post.cases.get(reference=reference).secret_hash
+        secret = secret_behind(reference=reference, secret_hash=secret_hash, keys=post.signing_keys)
     elif letter.kind == CLOSURE and letter.audience == COMPLAINANT:
         rating = survey_pass(case=post.cases.get(reference=reference), key=post.signing_keys[0])
     return {"secret": secret, "survey_pass": rating}

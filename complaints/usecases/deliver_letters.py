@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from complaints.domain.case import COMPLAINANT, ComplaintCase
+from complaints.domain.case import COMPLAINANT
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.letter_owed import Letter
 from complaints.domain.letter_times import end_of_hour, may_wait, quiet_until
@@ -26,7 +26,7 @@ PATIENCE = (1, 2, 5, 10, 30, 60)  # minutes until the next attempt; the last one
 class Owed:
     """One letter of an envelope: its place, and that of the first letter to the same person about the case.
 
-    `subject`: its own, where it is told of in another mail. `begun`: as an Envelope says it.
+    `subject`: its own, where it is told of in another mail. `secret_hash`: as an Envelope says it.
     """
 
     reference: str
@@ -34,7 +34,7 @@ class Owed:
     first: tuple[int, int]
     letter: Letter
     subject: str = ""
-    begun: ComplaintCase | None = None
+    secret_hash: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def _send(post: Post, owed: Owed, circumstances: Circumstances, is_blocked: Bloc
         withhold(post=post, owed=owed, block=block, circumstances=circumstances)
         return False, Lost.WITHHELD.value
     at = {"place": owed.place, "first": owed.first}
-    mail = compose_letter(post=post, letter=letter, reference=owed.reference, begun=owed.begun, **at)
+    mail = compose_letter(post=post, letter=letter, reference=owed.reference, secret_hash=owed.secret_hash, **at)
     try:
         message_id, left = post.mailer.send(mail=mail), True
     except UnableToSend as trouble:
@@ -245,10 +245,10 @@ def next_attempt(*, trouble: UnableToSend, attempts: int, now: datetime) -> date
 
 
 def _owed(envelope: Envelope, earlier: Earlier) -> list[Owed]:
-    reference, seq, begun = envelope.reference, envelope.seq, envelope.begun
+    reference, seq, known = envelope.reference, envelope.seq, envelope.secret_hash
     firsts = dict(earlier.first)
     letters = ((each, (seq, index)) for index, each in enumerate(envelope.letters))
-    owed = [Owed(reference, at, firsts.setdefault(each.to, at), each, begun=begun) for each, at in letters]
+    owed = [Owed(reference, at, firsts.setdefault(each.to, at), each, secret_hash=known) for each, at in letters]
     return [each for each in owed if each.place[1] not in envelope.sent]
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from complaints.domain.case import ComplaintCase
 from complaints.domain.letter_owed import Letter
 
 
@@ -22,7 +21,7 @@ class Earlier:
 class Envelope:
     """The letters that one write called for. `sent` maps the index of a letter to the message id it went out with,
     `together_at` that of a letter which is put together with others to when they leave. `earlier`: what is known of
-    those before it, where that was read with it. `begun`: of the first letters of a case, the case as it was then."""
+    those before it, where that was read with it. `secret_hash`: with the first letters of a case."""
 
     reference: str
     seq: int
@@ -31,7 +30,7 @@ class Envelope:
     attempts: int
     together_at: Mapping[int, datetime] = field(default_factory=dict)
     earlier: Earlier | None = None
-    begun: ComplaintCase | None = None
+    secret_hash: str = ""
 
 
 class Outbox(Protocol):

@@ -43,6 +43,11 @@ def read_entries(*, reference: str, stored: str, chain: bytes | None) -> Iterato
     yield from entries
 
 
+def plain_entries(stored: str) -> Iterator[tuple[Kind, dict[str, Any]]]:
+    """(kind, what it says) of the entries of one write; whether their chain holds is not looked at."""
+    return ((Kind(kind), data) for _, _, _, kind, data, *_ in json.loads(stored))
+
+
 def _written(entry: Entry) -> list[Any]:
     """What is stored of an entry: where it was disposed of, the digest of what it said."""
     plain = [entry.seq, as_text(entry.at), entry.actor, entry.kind.value, entry.data]

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from pynamodb.exceptions import UpdateError
@@ -11,11 +10,12 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from complaints.adapters.dynamodb.cases import due_rows
+from complaints.adapters.dynamodb.entries import plain_entries
 from complaints.adapters.dynamodb.items import SHARDS, EntriesItem, EnvelopeItem, HourItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
-from complaints.adapters.dynamodb.pages import FIRST, as_it_was, entries_of, first_page, letters_of, partition
+from complaints.adapters.dynamodb.pages import FIRST, entries_of, first_page, letters_of, partition
 from complaints.adapters.dynamodb.refusals import refused
-from complaints.domain.case import BrokenTimeline, ComplaintCase
+from complaints.domain.case import Kind
 from complaints.domain.letter_owed import Letter
 from complaints.usecases.outbox_port import Earlier, Envelope
 
@@ -36,7 +36,7 @@ class DynamoDBOutbox:
         letters = tuple(Letter(**letter) for letter in letters_of(item, first=_first(reference, before, item)))
         together = {int(index): as_moment(at) for index, at in json.loads(item.together_at or "{}").items()}
         told = (_sent(item), int(item.attempts), together, _earlier(reference, before))
-        return Envelope(reference, seq, letters, *told, _begun(reference, item) if seq == 1 else None)
+        return Envelope(reference, seq, letters, *told, _secret_hash(item) if seq == 1 else "")
 
     def mark_sent(self, *, reference: str, seq: int, index: int, message_id: str) -> None:
         """One update of a list that grows: nothing is read."""
@@ -127,14 +127,10 @@ def _earlier(reference: str, pages: Sequence[EntriesItem]) -> Earlier:
     return Earlier(to, tuple(sorted(put_off)))
 
 
-def _begun(reference: str, item: EntriesItem) -> ComplaintCase | None:
-    """The case as its first page leaves it; None where an earlier version kept letters alone, or the page was altered.
-
-    Who needs the case then reads it, and hears what is wrong.
-    """
-    with suppress(BrokenTimeline):
-        return as_it_was(reference, [item], None) if item.entries else None
-    return None
+def _secret_hash(item: EntriesItem) -> str:
+    """With which the case was registered on its first page; empty where an earlier version kept letters alone."""
+    said = plain_entries(item.entries) if item.entries else ()
+    return next((data.get("secret_hash", "") for kind, data in said if kind is Kind.REGISTERED), "")
 
 
 def _since(item: EntriesItem) -> datetime:

@@ -64,9 +64,8 @@ def pages_of(reference: str) -> list[EntriesItem]:
     return list(EntriesItem.query(partition(reference), EntriesItem.sk.startswith("T#"), consistent_read=True))
 
 
-def as_it_was(reference: str, pages: Iterable[EntriesItem], length: int | None) -> ComplaintCase:
-    """A case when it had so many entries (None: as many as `pages` have): out of what is stored, as what was disposed
-    of later is in no timeline."""
+def as_it_was(reference: str, pages: Iterable[EntriesItem], length: int) -> ComplaintCase:
+    """A case when it had so many entries: out of what is stored, as what was disposed of later is in no timeline."""
     entries = [entry for page in pages for entry in entries_of(page)]
     return fold(reference=reference, entries=entries[:length], version=1)
 
