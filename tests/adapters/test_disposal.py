@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from complaints.adapters.dynamodb import words
+from complaints.adapters.dynamodb import segments, words
 from complaints.adapters.dynamodb.items import EntriesItem, Item, SegmentItem, WordsItem
 from complaints.adapters.dynamodb.pages import first_page, letters_of
 from complaints.domain.case import ComplaintCase
@@ -161,10 +161,10 @@ def test_out_of_a_segment_of_words_goes_the_case_and_no_other(table: Store):
     table.cases.erase(row=decided(table, first))
     assert found(table, "开裂") == ["26110002"]
     assert found(table, "异响") == ["26110003"]
-    numbers = {code[-1] for item in Item.scan() if isinstance(item, WordsItem) for code in words._cut(item.packed)}
+    numbers = {code[-1] for item in Item.scan() if isinstance(item, WordsItem) for code in segments.cut(item.packed)}
     assert numbers == {1, 2}
     [segment] = [item for item in Item.scan() if isinstance(item, SegmentItem)]
-    assert [place.rpartition("#")[2] for place in words._places(segment)] == ["", "26110002", "26110003"]
+    assert [place.rpartition("#")[2] for place in segments.places_in(item=segment)] == ["", "26110002", "26110003"]
 
 
 def test_two_cases_of_one_segment_go_at_any_order(table: Store):

@@ -127,7 +127,8 @@ def test_a_case_that_comes_between_two_pages_neither_repeats_nor_hides_a_row(tab
 
 
 def test_two_words_with_the_same_code_are_told_from_each_other(table: Store, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(words, "_code", lambda word: b"\x01\x02\x03")
+    monkeypatch.setattr("complaints.adapters.dynamodb.looking_up.code_of", lambda word: b"\x01\x02\x03")
+    monkeypatch.setattr("complaints.adapters.dynamodb.segments.code_of", lambda word: b"\x01\x02\x03")
     fill(table, 4)
     words.file_words(size=2)
     assert found(table, "门板 噪音") == ["26110003"]

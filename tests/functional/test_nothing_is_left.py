@@ -15,7 +15,7 @@ from typing import Any
 
 import boto3
 
-from complaints.adapters.dynamodb import figure_rows, words
+from complaints.adapters.dynamodb import figure_rows, looking_up, segments
 from complaints.adapters.dynamodb.items import EntriesItem, FigureRowItem, Item, SegmentItem, SumItem, WordsItem
 from complaints.adapters.dynamodb.pages import entries_of, first_page, letters_of
 from complaints.domain.mentions import tokens_of
@@ -90,7 +90,7 @@ def unpacked(item: Item) -> object:
         case SumItem():
             return zlib.decompress(item.packed, -15).decode()
         case SegmentItem():
-            return words._places(item)
+            return segments.places_in(item=item)
     return ""
 
 
@@ -112,8 +112,8 @@ def where(*said: str) -> dict[str, set[str]]:
 
 def found_by(*said: str) -> int:
     """How many of the codes under which these words are looked for stand in the index of words."""
-    codes = {words._code(token) for each in said for token in tokens_of(said=each.casefold())}
-    fresh = {code for item in Item.scan() if item.pk == words.FRESH for code in words._codes(item)}
+    codes = {segments.code_of(token) for each in said for token in tokens_of(said=each.casefold())}
+    fresh = {code for item in Item.scan() if item.pk == looking_up.FRESH for code in looking_up.fresh_codes(item=item)}
     return len(codes & fresh)
 
 

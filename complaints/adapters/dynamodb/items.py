@@ -13,8 +13,10 @@
 | idempotency | K#<hash of key> | K | the reference given to a submission |
 | search key | X#<hash of key> | <received>#<reference> | nothing more: which cases a person or an order has |
 | words | Y~fresh | <received>#<reference> | what a case is found by that is in no segment yet, packed |
-| words | Y~<bucket> | <segment> | which cases of a segment have which words of a bucket: codes and numbers |
+| words | Y~<bucket>, Y~m~<bucket> | <segment> | which of its cases have which words of a bucket: codes and numbers |
 | segment | Y~segments | <segment> | its cases by number: the places under which they are listed, compressed |
+| the same of a merged one | Y~places | <segment>~<list> | the places of 256 of its cases, the newest first |
+| merged segment | Y~merged | <segment> | that there is one; while it is made, of which segments |
 | staff, matrix | STAFF | <e-mail>, #matrix | the roster |
 | edition | STAFF | #edition | how often administrators changed it, and what was put since; read before what it counts |
 | change | STAFF!log | <edition, ten digits> | what made the edition: who, when, before and after |
@@ -175,6 +177,13 @@ class SegmentItem(Item, discriminator="g"):
     """The cases of a segment, each by its number."""
 
     places = BinaryAttribute(attr_name="p", legacy_encoding=False)
+
+
+class MergedItem(Item, discriminator="mg"):
+    """A merged segment: `sources`, a line each, until these are taken away; `whole` when it has all of them."""
+
+    sources = UnicodeAttribute(attr_name="s", null=True)
+    whole = BooleanAttribute(attr_name="w", null=True)
 
 
 class StaffItem(Item, discriminator="s"):

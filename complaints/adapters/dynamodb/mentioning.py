@@ -1,14 +1,15 @@
 """Free search: of the cases that may answer, by the index of words, those that do, as a list shows them."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
 from complaints.adapters.dynamodb.cursors import read_cursor, write_cursor
 from complaints.adapters.dynamodb.items import CaseItem, EntriesItem
 from complaints.adapters.dynamodb.lists import narrow_rows, row_of
+from complaints.adapters.dynamodb.looking_up import Places
 from complaints.adapters.dynamodb.pages import FIRST, entries_of
-from complaints.adapters.dynamodb.words import places_of
+from complaints.adapters.dynamodb.segments import GONE, LATEST
 from complaints.domain.case import BrokenTimeline, Complaint
 from complaints.domain.mentions import Question, mentions, question
 from complaints.domain.timeline import fold
@@ -25,10 +26,11 @@ def find_mentioning(*, wanted: CaseFilter, now: datetime, limit: int, cursor: st
     """At most `limit` rows that fit `wanted` and say what it asks, newest first."""
     _, before = read_cursor(cursor, wanted)
     asked = question(text=wanted.q or "")
-    places = {place for place in places_of(asked=asked) if before is None or place < before}
     step = min(AT_ONCE, limit + 1)
-    listed = narrow_rows(wanted=wanted, before=before) if len(places) > MANY else None
-    rows = _rows_of(listed, places) if listed else _rows_at(sorted(places, reverse=True), step)
+    places = Places(asked=asked, before=before, at_once=step)
+    listed = narrow_rows(wanted=wanted, before=before)
+    narrow = listed is not None and places.more_than(MANY)
+    rows = _rows_of(listed, places) if listed is not None and narrow else _rows_at(places, step)
     fitting = (each for each in rows if fits(row=each[1], wanted=wanted, now=now))
     found: list[Placed] = []
     while some := list(islice(fitting, step)):
@@ -39,17 +41,25 @@ def find_mentioning(*, wanted: CaseFilter, now: datetime, limit: int, cursor: st
     return Page(tuple(row for _, row in found), None)
 
 
-def _rows_of(listed: Iterator[CaseItem], places: Set[str]) -> Iterator[Placed]:
+def _rows_of(listed: Iterator[CaseItem], places: Places) -> Iterator[Placed]:
     """Those of a list that stand at `places`."""
-    return ((item.listed, row_of(item)) for item in listed if item.listed in places)
+    place = LATEST
+    for item in listed:
+        if place > item.listed:
+            places.skip(place=item.listed)
+            place = next(places, GONE)
+        if place == GONE:
+            return
+        if place == item.listed:
+            yield place, row_of(item)
 
 
-def _rows_at(places: Sequence[str], step: int) -> Iterator[Placed]:
+def _rows_at(places: Iterator[str], step: int) -> Iterator[Placed]:
     """The rows at `places`, in that order; of a case that is gone there is none."""
-    for start in range(0, len(places), step):
-        keys = [(f"C#{place.partition('#')[2]}", "S") for place in places[start : start + step]]
+    while some := list(islice(places, step)):
+        keys = [(f"C#{place.partition('#')[2]}", "S") for place in some]
         items = {str(item.listed): item for item in CaseItem.batch_get(keys)}
-        yield from ((place, row_of(items[place])) for place in places[start : start + step] if place in items)
+        yield from ((place, row_of(items[place])) for place in some if place in items)
 
 
 def _answering(rows: Sequence[Placed], asked: Question, wanted: CaseFilter) -> Iterator[Placed]:
