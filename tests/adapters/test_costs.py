@@ -203,7 +203,7 @@ def test_to_file_256_cases_is_two_to_four_units_each_and_a_search_then_reads_one
                     case=a_registered_case(reference=f"2611{serial:04}", complaint=replace(complaint, order_no=""))
                 )
             )
-    within(cost_of(portal.cases.file_words), calls=26, written=600, read=50)
+    within(cost_of(portal.cases.file_words), calls=27, written=600, read=50)
     within(cost_of(search), calls=7, written=0, read=6)
 
 

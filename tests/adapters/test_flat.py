@@ -2,22 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
 from api.app import create_app
-from complaints.adapters.dynamodb.items import CaseItem
+from complaints.adapters.dynamodb import looking_up, merging, segments
+from complaints.adapters.dynamodb.items import CaseItem, WordsItem
+from complaints.adapters.dynamodb.moments import as_text
 from complaints.adapters.dynamodb.search import key_items
 from complaints.adapters.dynamodb.snapshots import snapshot_of
+from complaints.adapters.dynamodb.words import file_words
 from complaints.bootstrap import Services
 from complaints.domain.case import Complainant
-from complaints.usecases.ports import Writing
+from complaints.domain.mentions import mentions
+from complaints.usecases.ports import CaseFilter, Writing
 from complaints.usecases.sign_in import open_session
 from complaints.usecases.writing import summarise
-from tests.adapters.stores import Store
+from tests.adapters.stores import Store, put_row
 from tests.adapters.test_costs import LATER, REFERENCE, Spent, cost_of, priced, submit, within_budget
+from tests.adapters.test_words_properties import few_codes
 from tests.factories import REGISTERED_AT, a_complaint, a_member, a_registered_case, circumstances
 from tests.fakes import MovableClock, fake_services
 
@@ -126,3 +131,56 @@ def test_who_sees_what_is_stuck_asks_once_a_minute_what_the_timer_left_undone_an
     portal.clock.advance(minutes=1)
     work = looks(browser(portal, "handler"), "/api/v1/work?lane=stuck")
     assert cost_of(work) == cost_of(work)
+
+
+SEGMENT, TOGETHER = 20, 5  # cases, segments: in the real index 256 and 16
+RARE = "只此一次"
+
+
+def received(number: int) -> datetime:
+    return REGISTERED_AT - timedelta(minutes=number)
+
+
+def words_of_others(first: int, last: int) -> None:
+    """Filed and merged, each received before the last: all say the same but the very first, who says RARE, too."""
+    with WordsItem.batch_write() as batch:
+        for number in range(first, last):
+            complaint = replace(STRANGER, description=f"门板开裂{RARE if number == 1 else ''}")
+            reference = f"2610{number:06}"
+            place = f"{as_text(received(number))}#{reference}"
+            batch.save(WordsItem(looking_up.FRESH, place, said=mentions(reference=reference, complaint=complaint)))
+    assert file_words(size=SEGMENT) == last - first
+    assert merging.merge_segments(together=TOGETHER, at_most=99) == (last - first) // SEGMENT // TOGETHER
+
+
+def test_a_common_word_costs_the_same_among_few_and_many_and_a_rare_one_little_more(
+    priced: Store, monkeypatch: pytest.MonkeyPatch
+):
+    for module in (looking_up, segments):
+        monkeypatch.setattr(module, "code_of", few_codes)
+    monkeypatch.setattr(merging, "BUCKETS", 2)
+    words_of_others(0, 500)
+    for number in range(6):
+        complaint = replace(STRANGER, description=f"门板开裂{RARE if number == 1 else ''}")
+        put_row(priced, f"2610{number:06}", now=received(number), complaint=complaint)
+    for item in WordsItem.query(looking_up.FRESH):
+        item.delete()
+
+    def search(asked: str, rows: int) -> Callable[[], None]:
+        def look() -> None:
+            page = priced.cases.find(wanted=CaseFilter(q=asked), now=LATER, limit=5, cursor=None)
+            assert (len(page.rows), bool(page.cursor)) == (rows, rows == 5)
+
+        return look
+
+    asked = {"common": search("门板", 5), "two": search("门板 开裂", 5), "rare": search(RARE, 1)}
+    among_few = {name: cost_of(look) for name, look in asked.items()}
+    words_of_others(500, 1_000)
+    among_many = {name: cost_of(look) for name, look in asked.items()}
+    assert among_many["common"] == among_few["common"]
+    assert among_many["two"] == among_few["two"]
+    more = among_many["rare"] - among_few["rare"]
+    assert more["calls"] <= 3, (
+        "of three words the rest of the merged segments, in calls that ask four times as many each"
+    )
+    assert more["read"] <= 3, "a kilobyte of each at most"

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from complaints.adapters.dynamodb import looking_up, mentioning, merging, segments, words
-from complaints.adapters.dynamodb.items import Item, WordsItem
+from complaints.adapters.dynamodb.items import Item, MergedItem, SegmentItem, WordsItem
 from complaints.domain.confidentiality import Sight
 from tests.adapters.stores import Store, an_empty_table, put_row
 from tests.adapters.test_words import found, saying
@@ -80,7 +80,14 @@ def stored(dynamodb_local: str, monkeypatch: pytest.MonkeyPatch) -> Store:
     for each in POOL:
         came = REGISTERED_AT + timedelta(minutes=each.after)
         put_row(store, each.reference, now=came, complaint=saying(each.text), **each.row)
+    forget_everything()
     return store
+
+
+def forget_everything() -> None:
+    with WordsItem.batch_write() as batch:
+        for item in Item.scan(Item.pk.startswith("Y~")):
+            batch.delete(item)
 
 
 @dataclass
@@ -166,9 +173,7 @@ def expected(kept: dict[str, Kept], asked: str, **wanted: Any) -> list[str]:
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS, limit=st.sampled_from([1, 2, 5, 50]), many=st.sampled_from([0, 4, 500]))
 def test_a_search_finds_what_a_look_at_every_case_finds(stored: Store, steps: Any, limit: int, many: int):
-    with WordsItem.batch_write() as batch:
-        for item in Item.scan(Item.pk.startswith("Y~")):
-            batch.delete(item)
+    forget_everything()
     run = Run()
     for act, number, dies in steps:
         with dying(dies if act in ("file", "merge") else None):
@@ -178,3 +183,78 @@ def test_a_search_finds_what_a_look_at_every_case_finds(stored: Store, steps: An
         for place, asked in enumerate(ASKED):
             of = ({}, {"sight": ME}, {"handler": "a@x"}, {"sight": AUDITOR, "month": "2026-11"})[(place + limit) % 4]
             assert found(stored, asked, limit, **of) == expected(run.kept, asked, **of), (asked, of)
+
+
+def everything_merged() -> Run:
+    run = Run()
+    run.come(CASES)
+    words.file_words(size=4)
+    assert merging.merge_segments(together=2) == 3
+    assert WordsItem.count(looking_up.FRESH) == 0
+    return run
+
+
+def test_what_is_merged_leaves_nothing_in_segments_and_is_not_merged_again(stored: Store):
+    everything_merged()
+    assert merging.merge_segments(together=2) == 0
+    there = list(Item.scan(Item.pk.startswith("Y~")))
+    assert not [item for item in there if isinstance(item, SegmentItem) and item.pk == segments.SEGMENTS]
+    assert {str(item.pk)[:4] for item in there if isinstance(item, WordsItem)} == {"Y~m~"}
+    assert [(item.sources, item.whole) for item in there if isinstance(item, MergedItem)] == [(None, True)] * 3
+
+
+def test_out_of_what_was_merged_go_all_cases_with_all_their_words(stored: Store):
+    run = everything_merged()
+    for _ in range(CASES):
+        run.forget(5)
+    there = list(Item.scan(Item.pk.startswith("Y~")))
+    assert [item for item in there if isinstance(item, WordsItem)] == []
+    lists = [segments.places_in(item=item) for item in there if isinstance(item, SegmentItem)]
+    assert {place for places in lists for place in places} == {segments.GONE}
+    assert found(stored, "2611") == []
+
+
+def test_what_is_merged_while_it_is_read_is_on_the_page(stored: Store, monkeypatch: pytest.MonkeyPatch):
+    run = Run()
+    run.come(CASES)
+    words.file_words(size=4)
+    whole, merged = SegmentItem.batch_get, []
+
+    def merging_first(*given: Any, **named: Any) -> Any:
+        if not merged:
+            merged.append(0)  # before it begins, for it reads lists, too
+            merged.append(merging.merge_segments(together=2))
+        return whole(*given, **named)
+
+    monkeypatch.setattr(SegmentItem, "batch_get", merging_first)
+    assert found(stored, "门板", 2) == expected(run.kept, "门板")
+    assert merged == [0, 3]
+
+
+def test_a_case_that_is_forgotten_while_its_segment_is_merged_is_in_neither(
+    stored: Store, monkeypatch: pytest.MonkeyPatch
+):
+    run = Run()
+    run.come(8)
+    words.file_words(size=4)
+    whole, forgotten = merging._buckets, []
+
+    def forgetting_then(*given: Any) -> Any:
+        buckets = whole(*given)
+        if not forgotten:
+            forgotten.append(run.forget(2))
+        return buckets
+
+    monkeypatch.setattr(merging, "_buckets", forgetting_then)
+    merging.merge_segments(together=2)
+    (place,) = {str(each.words().sk) for each in POOL[:8]} - {str(each.words().sk) for each in run.kept.values()}
+    lists = [segments.places_in(item=item) for item in SegmentItem.query(segments.PLACES)]
+    assert place not in {each for places in lists for each in places}
+    said = {
+        each & 4095
+        for item in Item.scan(Item.pk.startswith("Y~m~"))
+        if isinstance(item, WordsItem)
+        for each in segments.postings_in(item.packed)
+    }
+    assert said == set(range(7))
+    assert found(stored, "2611") == expected(run.kept, "2611")

@@ -140,10 +140,14 @@ class Places(Iterator[str]):
 
 def _filed(way: Sequence[bytes]) -> Iterator[_Source]:
     """Of each segment the cases that have all codes of `way`."""
-    buckets = {code[0]: _bucket(partition(code=code)) for code in way}
-    for name in reduce(and_, (buckets[code[0]].keys() for code in way)):
-        numbers = reduce(and_, (numbers_in(packed=buckets[code[0]][name], code=code) for code in way))
-        if numbers:
+    buckets: dict[str, dict[str, bytes]] = {}
+    for where in dict.fromkeys(partition(code=code) for code in way):
+        buckets[where] = _bucket(where)
+        if not buckets[where]:
+            return
+    for name in reduce(and_, (bucket.keys() for bucket in buckets.values())):
+        having = (numbers_in(packed=buckets[partition(code=code)][name], code=code) for code in way)
+        if numbers := reduce(and_, having):
             yield _Source(name, newest_of(name=name), deque([((SEGMENTS, name), sorted(numbers))]))
 
 
@@ -163,16 +167,19 @@ def _merged(way: Sequence[bytes]) -> Iterator[_Source]:
 
 def _side_by_side(buckets: Mapping[str, Iterator[WordsItem]]) -> Iterator[tuple[str, dict[str, bytes]]]:
     """What buckets have of the same segment, where all of them have something."""
-    heads = {where: next(bucket, None) for where, bucket in buckets.items()}
+    heads: dict[str, WordsItem] = {}
+    ahead = list(buckets)
     while True:
-        items = {where: item for where, item in heads.items() if item is not None}
-        if len(items) < len(buckets):
-            return
-        last = min(str(item.sk) for item in items.values())
-        ahead = [where for where, item in items.items() if item.sk != last]
+        for where in ahead:
+            head = next(buckets[where], None)
+            if head is None:
+                return
+            heads[where] = head
+        last = min(str(item.sk) for item in heads.values())
+        ahead = [where for where, item in heads.items() if item.sk != last]
         if not ahead:
-            yield last, {where: item.packed for where, item in items.items()}
-        heads |= {where: next(buckets[where], None) for where in ahead or items}
+            yield last, {where: item.packed for where, item in heads.items()}
+            ahead = list(buckets)
 
 
 def _newest_first(where: str) -> Iterator[WordsItem]:
