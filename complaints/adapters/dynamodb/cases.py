@@ -16,7 +16,6 @@ from complaints.adapters.dynamodb.figure_sums import FigureSumsOfTable
 from complaints.adapters.dynamodb.items import SHARDS, CaseItem, CounterItem, EntriesItem, Item, KeyItem
 from complaints.adapters.dynamodb.lists import count, find, row_of
 from complaints.adapters.dynamodb.mentioning import find_mentioning
-from complaints.adapters.dynamodb.merging import merge_segments
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.adapters.dynamodb.pages import as_it_was, entries_of, page_of, partition
 from complaints.adapters.dynamodb.refusals import refused
@@ -165,6 +164,8 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
 
     def file_words(self) -> int:
         """Fresh words, filed as segments while there are enough of them, and these merged; see words.py, merging.py."""
+        from complaints.adapters.dynamodb.merging import merge_segments  # only what files in the morning merges
+
         filed = file_words()
         merge_segments()
         return filed
