@@ -83,6 +83,7 @@ bench: $(READY) ## Every figure of docs/performance.md: one JSON object a line (
 	@$(BIN)/python -m dev.bench_clocks $(if $(QUICK),--quick)
 	@$(BIN)/python -m dev.bench_warm $(if $(QUICK),--quick)
 	@$(BIN)/python -m dev.bench_speed $(if $(QUICK),--quick)
+	@$(BIN)/python -m dev.bench_words $(if $(QUICK),--quick)
 	@$(BIN)/python -m dev.bench_mail $(if $(QUICK),--quick)
 	@$(BIN)/python -m dev.bench_start $(if $(QUICK),--quick)
 	@$(BIN)/python -m dev.bench_units
