@@ -90,6 +90,7 @@ bench: $(READY) ## Every figure of docs/performance.md: one JSON object a line (
 ifndef QUICK
 	@$(BIN)/python -m dev.bench_package
 	@$(BIN)/python -m dev.bench_cost
+	@$(BIN)/python -m dev.bench_backlog
 	@$(BIN)/python -m dev.bench_report_growth
 	@$(BIN)/python -m dev.bench_peer
 endif
