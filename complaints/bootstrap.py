@@ -177,7 +177,7 @@ class Services:
             attachments=self.attachments,
             quarantine=self.quarantine,
             deliveries=self.deliveries,
-            reports=self.report_desk,
+            reports=lambda: self.report_desk,
             signing_keys=self.settings.signing_keys,
             reply_keys=self.settings.reply_keys(on=self.clock().date()),
             counter=self.counter,

@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import unquote
 
 from complaints.adapters import mime_reader as pieces
-from complaints.adapters.mime_html import NestedTooDeep, text_of_html
 from complaints.domain.correspondence import MATTERING_HEADERS, IncomingAttachment, IncomingMessage
 
 MAX_BYTES = 25 * 1024 * 1024
@@ -209,6 +208,8 @@ def _text(part: _Part) -> str:
     raw = _body_of(part)[: 4 * TEXT_CHARACTERS]
     charset = str(part.get_param("charset") or "")
     if part.get_content_type() == "text/html":
+        from complaints.adapters.mime_html import NestedTooDeep, text_of_html  # lxml; most mails say it as text, too
+
         declared = re.search(rb"charset\s{0,3}=\s{0,3}[\"']?([\w-]{1,30})", raw[:2000], re.IGNORECASE)
         markup = pieces.decode(raw, charset or (declared[1].decode("ascii", "replace") if declared else ""))
         markup = markup[: max(0, TEXT_CHARACTERS - part.counts.get("markup", 0))]

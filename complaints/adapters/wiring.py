@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from botocore.config import Config
+from botocore.session import get_session
 
 from complaints.adapters.lazily import Lazily, lazily
 from complaints.settings import Settings
@@ -51,16 +52,15 @@ def wired(*, settings: Settings, zone: ZoneInfo, now: Callable[[], datetime]) ->
 
 
 def client(service: str, *, region: str | None) -> Any:
-    """A client of AWS; boto3 takes endpoints and credentials from the environment by itself.
+    """A client of AWS, of botocore's own: boto3 would add what nobody here uses. Endpoints and credentials come from
+    the environment.
 
     A bucket goes by its name in the region: from the worldwide one a browser would be sent on, which no POST survives.
     """
-    import boto3  # the table is asked without it
-
     from complaints.adapters.short_way import sign_by_the_day
 
     regional = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
     config = BOUNDED.merge(regional) if service == "s3" else BOUNDED
-    made = boto3.client(service, region_name=region, config=config)
+    made = get_session().create_client(service, region_name=region, config=config)
     sign_by_the_day(made)
     return made

@@ -38,7 +38,7 @@ def answer_report(
     As with cases, the signed address tells who speaks; what is not done for some reason is told to him kindly.
     """
     try:
-        edition = room.reports.store.get(rule=address.rule, period=address.period, number=address.number)
+        edition = room.reports().store.get(rule=address.rule, period=address.period, number=address.number)
     except UnknownEdition:
         return before_a_person(room, delivered, by, UNKNOWN)
     rule = rule_of(edition=edition, by=by)
@@ -81,7 +81,7 @@ def _answered(
     rule: ReportRule,
     by: Circumstances,
 ) -> Receipt:
-    desk, member = room.reports, by.actor.member
+    desk, member = room.reports(), by.actor.member
     assert member is not None
     try:
         answer = answer_said(text=words_of(message), policy=by.policy)

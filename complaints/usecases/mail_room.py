@@ -1,9 +1,12 @@
 """The mail room: what reading the mail needs, what became of a message, and how one is put before a person."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import ByMail, Circumstances
@@ -13,10 +16,12 @@ from complaints.domain.regulation import PolicyNotKept
 from complaints.domain.reply_addresses import parse_reply_address
 from complaints.usecases.counter_port import HourCounter
 from complaints.usecases.deliveries import Deliveries
-from complaints.usecases.draft_reports import ReportDesk
 from complaints.usecases.ports import AttachmentStore, CaseRepository, UnknownReference
 from complaints.usecases.quarantine import Quarantine, QuarantinedMail
 from complaints.usecases.set_aside import Alarm, set_aside
+
+if TYPE_CHECKING:
+    from complaints.usecases.draft_reports import ReportDesk
 
 MAYBE_AUTOMATIC, SUBJECT, NOT_KEPT, NOTHING_TO_READ = "automatic", "subject", "policy not kept", "nothing to read"
 DISPOSED_OF = "disposed case"
@@ -77,14 +82,15 @@ class Delivered:
 class MailRoom:
     """The ports and keys that reading the mail needs.
 
-    `signing_keys`: the first signs, all of them made secrets; `reply_keys`: whose reply addresses are believed today.
+    `reports`: what makes and sends them, for a mail that answers one. `signing_keys`: the first signs, all of them made
+    secrets; `reply_keys`: whose reply addresses are believed today.
     """
 
     cases: CaseRepository
     attachments: AttachmentStore
     quarantine: Quarantine
     deliveries: Deliveries
-    reports: ReportDesk
+    reports: Callable[[], ReportDesk]
     signing_keys: tuple[bytes, ...]
     reply_keys: tuple[bytes, ...]
     counter: HourCounter

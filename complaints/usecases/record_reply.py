@@ -14,7 +14,6 @@ from complaints.domain.reply_addresses import parse_reply_address, speaker
 from complaints.domain.report_mail import parse_report_address
 from complaints.domain.staff import StaffMember
 from complaints.usecases.act_on_mail import act_on_mail
-from complaints.usecases.answer_report import answer_report
 from complaints.usecases.mail_brake import braked_on_case
 from complaints.usecases.mail_room import (
     DISPOSED_OF,
@@ -50,6 +49,8 @@ def record_reply(*, room: MailRoom, delivered: Delivered, circumstances: Circums
     reports = (parse_report_address(recipient, room.inbound_domain) for recipient in delivered.recipients)
     asked = dict.fromkeys(address for address in reports if address)
     if asked:
+        from complaints.usecases.answer_report import answer_report  # all that makes reports, for few mails in a month
+
         return tuple(answer_report(room, delivered, message, address, circumstances) for address in asked)
     if room.mailbox.casefold() in {recipient.casefold() for recipient in delivered.recipients}:
         return (open_by_mail(room, delivered, message, circumstances),)
