@@ -162,6 +162,7 @@ def _the_public_and_staff(portal: Portal) -> None:
         "?overdue=true",
     ):
         assert agent.get(f"/api/v1/cases{query}").status_code == 200
+    assert agent.get("/api/v1/work").status_code == 200
     portal.staff_does("agent", filed, "note", text="已致电")
     assert agent.get(f"/api/v1/cases/{filed.reference}").status_code == 200
     agent.delete("/api/v1/sessions/current")
