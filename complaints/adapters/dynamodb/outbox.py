@@ -10,6 +10,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from complaints.adapters.dynamodb.cases import due_rows
+from complaints.adapters.dynamodb.counter import counted
 from complaints.adapters.dynamodb.entries import plain_entries
 from complaints.adapters.dynamodb.items import SHARDS, EntriesItem, EnvelopeItem, HourItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
@@ -45,9 +46,7 @@ class DynamoDBOutbox:
     def count(self, *, to: str, hour_ends: datetime) -> int:
         """One atomic update of an item for each person and hour; the address itself is not kept."""
         item = HourItem(f"H#{hashlib.sha256(to.casefold().encode()).hexdigest()[:32]}", as_text(hour_ends))
-        gone = int((hour_ends + KEPT_FOR).timestamp())
-        item.update(actions=[HourItem.letters.add(1), HourItem.expires_at.set(gone), HourItem.kind.set(HourItem)])
-        return int(item.letters)
+        return counted(item, by=1, gone=hour_ends + KEPT_FOR)
 
     def put_together(self, *, reference: str, seq: int, index: int, at: datetime) -> None:
         """Read and written without a race, like the marks."""
