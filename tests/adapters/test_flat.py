@@ -177,6 +177,8 @@ def test_a_common_word_costs_the_same_among_few_and_many_and_a_rare_one_little_m
     among_few = {name: cost_of(look) for name, look in asked.items()}
     words_of_others(500, 1_000)
     among_many = {name: cost_of(look) for name, look in asked.items()}
+    within_budget("common_word_page", among_many["common"])
+    within_budget("two_common_words_page", among_many["two"])
     assert among_many["common"] == among_few["common"]
     assert among_many["two"] == among_few["two"]
     more = among_many["rare"] - among_few["rare"]
