@@ -54,7 +54,7 @@ NEVER = "燚犇"
 ASKED = {"common": HALF, "two_common": f"{HALF} {OTHER}", "rare": RARE, "no": NEVER}
 SOUGHT = {code_of(token) for text in ASKED.values() for tokens in question(text=text).tokens() for token in tokens}
 IN_SEGMENTS, IN_MERGED = ({where(code=code) for code in SOUGHT} for where in (partition, merged_partition))
-CALLED = {"common": "a common word", "two_common": "two of them", "rare": "a rare one", "no": "one that none has"}
+CALLED = {"common": "a common word", "two_common": "two of them", "rare": "one that 11 cases have"}
 
 Codes = frozenset[bytes]
 
@@ -92,33 +92,35 @@ class Store:
         with WordsItem.batch_write() as batch:
             for number in range(CAME):
                 batch.save(WordsItem(FRESH, place(number), said=self.said[number]))
+        rare = [CAME + (2 * number + 1) * segments * SEGMENT // (2 * RARELY) for number in range(RARELY)]
         for which in range(filed):
-            self._file(CAME + which * SEGMENT)
-        rare = {round((number + 1) * merged / RARELY) - 1 for number in range(RARELY)} if merged else set()
+            first = CAME + which * SEGMENT
+            self._file(first, rare=[back - first for back in rare if first <= back < first + SEGMENT])
         for which in range(merged):
-            self._merge(CAME + filed * SEGMENT + which * TOGETHER, rare=which in rare)
+            first = CAME + filed * SEGMENT + which * TOGETHER
+            self._merge(first, rare=[back - first for back in rare if first <= back < first + TOGETHER])
 
-    def _file(self, first: int) -> None:
+    def _file(self, first: int, *, rare: Sequence[int]) -> None:
         places = [place(first + number) for number in range(SEGMENT)]
         buckets: dict[str, list[bytes]] = {}
         for number, codes in enumerate(self.codes[:SEGMENT]):
             for code in codes:
                 if partition(code=code) in IN_SEGMENTS:
                     buckets.setdefault(partition(code=code), []).append(code[1:CODE] + bytes((number,)))
+        code = code_of(RARE)
+        buckets.setdefault(partition(code=code), []).extend(code[1:CODE] + bytes((number,)) for number in rare)
         name = name_of(places=places)
         with WordsItem.batch_write() as batch:
             for where, said_there in buckets.items():
                 batch.save(WordsItem(where, name, packed=b"".join(sorted(said_there))))
         SegmentItem(SEGMENTS, name, places=pack_places(places=places)).save()
 
-    def _merge(self, first: int, *, rare: bool) -> None:
+    def _merge(self, first: int, *, rare: Sequence[int]) -> None:
         places = [place(first + number) for number in range(TOGETHER)]
         name = name_of(places=places)
-        packed = dict(self.packed)
-        if rare:
-            where = merged_partition(code=code_of(RARE))
-            one = posting(code=code_of(RARE), number=9)
-            packed[where] = pack_postings(postings=[*postings_in(packed[where]), one])
+        packed, where = dict(self.packed), merged_partition(code=code_of(RARE))
+        those = (posting(code=code_of(RARE), number=number) for number in rare)
+        packed[where] = pack_postings(postings=[*postings_in(packed[where]), *those])
         with WordsItem.batch_write() as batch:
             for where, each in packed.items():
                 batch.save(WordsItem(where, name, packed=each))
@@ -184,6 +186,7 @@ def figures(*, quick: bool) -> Iterator[tuple[str, float, str]]:
             store.lay(size)
             for name, text in ASKED.items():
                 read, calls = asked(partial(look, text))
+                assert len(look(text)) == {RARE: RARELY, NEVER: 0}.get(text, PAGE), (text, size)
                 units[name].append((size, read))
                 yield f"words_{name}_{size}", read, "read units"
                 yield f"words_{name}_{size}_calls", calls, "calls"
@@ -193,7 +196,7 @@ def figures(*, quick: bool) -> Iterator[tuple[str, float, str]]:
         chart = growth(
             title="Read units of the index of words for a page of fifty",
             below="cases in the store",
-            lines={CALLED[name]: points for name, points in units.items()},
+            lines={called: units[name] for name, called in CALLED.items()},
         )
         (DOCS / "growth-words.svg").write_text(chart, encoding="utf-8")
 
