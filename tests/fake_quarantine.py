@@ -47,7 +47,10 @@ class InMemoryQuarantine:
             raise AlreadyDecided
         self._kept[message_id] = replace(mail, decision=decision)
 
-    def erase(self, *, message_id: str) -> None:
+    def of_case(self, *, reference: str) -> tuple[str, ...]:
+        return tuple(id for id, mail in sorted(self._kept.items()) if mail.reference == reference)
+
+    def erase(self, *, message_id: str, reference: str = "") -> None:
         self._kept.pop(message_id, None)
 
 

@@ -162,6 +162,10 @@ class InMemoryAttachments:
         self.bodies.pop(key, None)
         self.findings.pop(key, None)
 
+    def erase_below(self, *, prefix: str) -> None:
+        for key in [each for each in self.files if each.startswith(prefix)]:
+            self.erase(key=key)
+
 
 class InMemoryMails:
     """Raw messages: put them into `raw` by message id."""

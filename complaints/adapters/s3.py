@@ -104,6 +104,10 @@ class S3Attachments:
         """Every version of the object and every mark that it was deleted."""
         _erase(self._client, self._bucket, key)
 
+    def erase_below(self, *, prefix: str) -> None:
+        """The same of every object whose key begins so."""
+        _erase(self._client, self._bucket, prefix, below=True)
+
 
 class S3Mails:
     """Raw messages under a prefix of the mail bucket, as SES's receipt rule puts them there."""
@@ -120,12 +124,12 @@ class S3Mails:
         _erase(self._client, self._bucket, self._prefix + message_id)
 
 
-def _erase(client: Any, bucket: str, key: str) -> None:
+def _erase(client: Any, bucket: str, key: str, *, below: bool = False) -> None:
     try:
         for page in client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=key):
             for each in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
-                if each["Key"] == key:  # others begin with it
-                    client.delete_object(Bucket=bucket, Key=key, VersionId=each["VersionId"])
+                if below or each["Key"] == key:  # others begin with it
+                    client.delete_object(Bucket=bucket, Key=each["Key"], VersionId=each["VersionId"])
     except ClientError as error:
         raise UnableToErase(reason=error.response["Error"]["Code"]) from error
 

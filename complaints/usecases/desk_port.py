@@ -20,6 +20,11 @@ class DeskRow:
     sort: str
     facts: Mapping[str, Any]
 
+    @property
+    def at(self) -> datetime:
+        """When it is due, or since when it waits."""
+        return datetime.fromisoformat(self.sort.partition("#")[0])
+
 
 def place(*, at: datetime, reference: str, what: str) -> str:
     """Where in a pile something lies: by when it is due, or since when it waits."""

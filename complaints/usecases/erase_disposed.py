@@ -26,7 +26,7 @@ from complaints.usecases.ports import (
     UnableToErase,
     UnknownReference,
 )
-from complaints.usecases.quarantine import Quarantine
+from complaints.usecases.quarantine import Quarantine, QuarantinedMail, Standing, UnknownMail
 
 MOST = 100  # cases in one run
 CAMPAIGNS = 50  # the latest first: of older ones the invitations are cleared away
@@ -76,14 +76,40 @@ def _erase(desk: ErasingDesk, row: DeskRow, campaigns: Iterable[Campaign]) -> No
     for key in _files(entries):
         if not any(key.startswith(f"mail/{message}/") for message in shared):
             desk.attachments.erase(key=key)
+    aside = desk.quarantine.of_case(reference=row.reference)
     for message in _mails(entries):
         if message not in shared:
             desk.mails.erase(message_id=message)
-            desk.quarantine.erase(message_id=message)
+            desk.quarantine.erase(message_id=message, reference=row.reference if message in aside else "")
+    _erase_set_aside(desk, row, (each for each in aside if each not in _mails(entries)))
     desk.deliveries.erase(reference=row.reference, months=_months(entries))
     for email in _addresses(entries):
         _forget_asked(desk, campaigns, email)
     desk.cases.erase(row=row)
+
+
+def _erase_set_aside(desk: ErasingDesk, row: DeskRow, aside: Iterable[str]) -> None:
+    """Mail of the case that nobody put on it: what was there when it was disposed of goes, decided on or not.
+
+    What came later waits for a person; but a run that was about to put it on the case may have left its files.
+    """
+    for message in aside:
+        mail = _set_aside(desk.quarantine, message)
+        released = mail is not None and mail.decision is not None and mail.decision.standing is Standing.RELEASED
+        if released or _is_of_another(desk, message, row.reference):
+            continue  # the case that has it takes it along
+        desk.attachments.erase_below(prefix=f"mail/{message}/")
+        if mail is None or mail.at <= row.at:
+            desk.mails.erase(message_id=message)
+            desk.quarantine.erase(message_id=message, reference=row.reference)
+
+
+def _set_aside(quarantine: Quarantine, message: str) -> QuarantinedMail | None:
+    """None where a run that died has erased the first half of it."""
+    try:
+        return quarantine.get(message_id=message)
+    except UnknownMail:
+        return None
 
 
 def _forget_asked(desk: ErasingDesk, campaigns: Iterable[Campaign], email: str) -> None:

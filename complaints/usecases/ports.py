@@ -286,6 +286,9 @@ class AttachmentStore(Protocol):
     def erase(self, *, key: str) -> None:
         """The file is gone, whatever was stored under the key before too. Without one nothing. Raises UnableToErase."""
 
+    def erase_below(self, *, prefix: str) -> None:
+        """The same of every file whose key begins with `prefix`. Raises UnableToErase."""
+
 
 class MailStore(Protocol):
     """Raw messages as they arrived."""

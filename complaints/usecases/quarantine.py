@@ -104,5 +104,9 @@ class Quarantine(Protocol):
     def settle(self, *, message_id: str, decision: Decision) -> None:
         """Whoever holds the message has decided. Raises UnknownMail, and AlreadyDecided where it is decided."""
 
-    def erase(self, *, message_id: str) -> None:
-        """What is kept of the message is gone. Where there is nothing, nothing happens."""
+    def of_case(self, *, reference: str) -> tuple[str, ...]:
+        """The ids of all that was set aside as belonging to a case, whatever became of it, and is not erased."""
+
+    def erase(self, *, message_id: str, reference: str = "") -> None:
+        """What is kept of the message is gone, and that it belonged to the case `reference`. Where there is nothing,
+        nothing happens."""

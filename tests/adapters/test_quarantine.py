@@ -52,6 +52,17 @@ def test_a_message_is_found_by_its_id_with_all_that_was_said_of_it(store: Store)
         store.quarantine.get(message_id="m-2")
 
 
+def test_what_belongs_to_a_case_is_known_by_it_until_it_is_erased(store: Store):
+    for id, reference in (("m-1", "26110001"), ("m-2", "26110001"), ("m-3", "2611000"), ("m-4", "")):
+        store.quarantine.put(mail=replace(FORGED, message_id=id, reference=reference))
+    store.quarantine.settle(message_id="m-2", decision=REJECTED)
+    assert store.quarantine.of_case(reference="26110001") == ("m-1", "m-2")
+    store.quarantine.erase(message_id="m-2", reference="26110001")
+    assert store.quarantine.of_case(reference="26110001") == ("m-1",)
+    with pytest.raises(UnknownMail):
+        store.quarantine.get(message_id="m-2")
+
+
 def test_a_list_is_read_page_by_page(store: Store):
     mails = [replace(FORGED, message_id=f"m-{minute}", at=NOW + timedelta(minutes=minute)) for minute in range(5)]
     for mail in mails:

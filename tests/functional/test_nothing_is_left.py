@@ -14,14 +14,18 @@ from email.policy import default
 from typing import Any
 
 import boto3
+import pytest
 
 from complaints.adapters.dynamodb import figure_rows, looking_up, segments
 from complaints.adapters.dynamodb.items import EntriesItem, FigureRowItem, Item, SegmentItem, SumItem, WordsItem
 from complaints.adapters.dynamodb.pages import entries_of, first_page, letters_of
+from complaints.domain.lifecycle import IllegalTransition
 from complaints.domain.mentions import tokens_of
 from complaints.domain.policy_oversight import RetentionRule
 from complaints.domain.working_time import Limit, Unit
-from functions import due_reports, mail_events, upkeep
+from complaints.usecases import act_on_mail
+from complaints.usecases.keep_files import keep_files
+from functions import due_reports, inbound_mail, mail_events, upkeep
 from tests.file_samples import JPEG, PDF
 from tests.functional.portal import MAILBOX, SCHEDULE_EVENT, Filed, Portal, secret_of, staff_address
 from tests.functional.post import answer, fresh_mail
@@ -47,6 +51,8 @@ SAID = {
     "objection": "不服左千户",
     "held back": "疑似垃圾知秋一叶",
     "refused": "婆娑铃声不达",
+    "rejected": "被拒夏侯客",
+    "not decided": "无人过问燕赤鳞",
 }
 TOLD_TO_A_SURVEY = {"comment": "问卷里的人间道", "name": "燕某"}
 SEEN_BEFORE = (*WHO.values(), *SAID.values())
@@ -154,7 +160,7 @@ def a_file(portal: Portal, word: str) -> str:
 
 
 def mail_to_it(portal: Portal, filed: Filed) -> None:
-    """The handler answers, the customer writes, and once more by a mail that is held back and put on the case."""
+    """The handler answers, the customer writes, and again by mails that are held back: one is put on the case."""
     letter = portal.mail(to=staff_address("handler"), kind="dispatch")
     assert portal.receive(answer(letter, SAID["reply"], now=portal.now)) == "recorded"
     own = answer(portal.mail(to=EMAIL, kind="acknowledgement"), SAID["by mail"], now=portal.now, message_id="<c1@x>")
@@ -164,10 +170,22 @@ def mail_to_it(portal: Portal, filed: Filed) -> None:
     assert portal.receive(own) == "recorded"
     spam = fresh_mail(sender=EMAIL, to=MAILBOX, subject="再说一次", text=SAID["held back"], message_id="<c2@x>")
     assert portal.receive(spam, spam="FAIL") == "quarantined"
-    supervisor = portal.signed_in("supervisor")
-    [held] = supervisor.get(f"{API}/quarantine").get_json()["messages"]
+    held = held_back(portal)
     release = {"manner": "note", "reference": filed.reference}
-    assert supervisor.post(f"{API}/quarantine/{held['id']}/release", json=release).status_code == 200
+    assert portal.signed_in("supervisor").post(f"{API}/quarantine/{held}/release", json=release).status_code == 200
+    for number, word in enumerate(("rejected", "not decided")):
+        letter = portal.mail(to=EMAIL, kind="acknowledgement")
+        mail = answer(letter, SAID[word], now=portal.now, message_id=f"<c{number + 3}@x>")
+        assert portal.receive(mail, spam="FAIL") == "quarantined"
+        if word == "rejected":
+            address = f"{API}/quarantine/{held_back(portal)}/rejection"
+            assert portal.signed_in("supervisor").post(address, json={"reason": "广告"}).status_code == 200
+
+
+def held_back(portal: Portal) -> str:
+    """The id of the one mail that waits for a person."""
+    [held] = portal.signed_in("supervisor").get(f"{API}/quarantine").get_json()["messages"]
+    return str(held["id"])
 
 
 def lost(name: str, filed: Filed) -> dict[str, Any]:
@@ -235,3 +253,31 @@ def test_of_a_case_that_is_disposed_of_no_word_is_left_anywhere_and_every_figure
     assert {place[: len(answers)] for places in left.values() for place in places} == {answers}
     assert portal.signed_in("auditor").get(f"{API}/cases/{filed.reference}/audit").get_json()["intact"]
     assert portal.client.get(f"{API}/complaints/{filed.reference}", headers=secret_of(filed)).status_code == 200
+
+
+def test_mail_that_finds_its_case_disposed_of_while_it_is_read_leaves_no_file_and_waits_for_a_person(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed = a_portal(portal).file(complainant=WHO)
+    own = answer(portal.mail(to=EMAIL, kind="acknowledgement"), SAID["by mail"], now=portal.now)
+    own.add_attachment(PDF, maintype="application", subtype="pdf", filename=f"{SAID['mailed file']}.pdf")
+    portal.at("Sat 2026-11-21 10:00")
+    assert portal.staff_does("agent", filed, "closure", kind="answered", reason="好").status_code == 200
+    portal.at("Thu 2027-02-25 09:00")
+    assert portal.staff_does("supervisor", filed, "disposal", reason="保存期满").status_code == 200
+
+    def meanwhile(*given: Any) -> Any:
+        files = keep_files(*given)
+        decided = {"approved": True, "reason": "同意"}
+        portal.staff_does("director", filed, "disposal-decision", **decided)
+        portal.advance(seconds=1)
+        return files
+
+    monkeypatch.setattr(act_on_mail, "keep_files", meanwhile)
+    arrived = portal.stored(own)
+    with pytest.raises(IllegalTransition):
+        inbound_mail.run(arrived, None)
+    assert inbound_mail.run(arrived, None) == {"fates": ["quarantined"]}, "Lambda calls again"
+    upkeep.run(SCHEDULE_EVENT, None)
+    assert {place.partition(" ")[0] for place in where(SAID["mailed file"])[SAID["mailed file"]]} == {"mail"}
+    assert held_back(portal)

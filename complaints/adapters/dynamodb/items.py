@@ -24,6 +24,7 @@
 | link to a case | R#<hash> | R | of which case; gone after its time (TTL) |
 | quarantined | Q, Q!released, Q!rejected | <time>#<message id> | mail that waits for a person, or was decided on |
 | quarantined once | Q#<message id> | Q | where in those lists the message stands, and who holds it until when |
+| quarantined of a case | C#<reference> | M#<message id> | that the message belongs to the case, and goes with it |
 | views | VIEWS#<e-mail> | VIEWS | the views of the list that somebody keeps, as JSON, and their edition |
 | login | LOGINS#<YYYY-MM> | <number, ten digits> | who came in or was refused, as JSON; gone after a year (TTL) |
 | mail that did not arrive | MAILS#<YYYY-MM> | <time>#<id> | to whom, what became of it, how it was mended, as JSON |

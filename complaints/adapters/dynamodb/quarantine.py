@@ -1,4 +1,7 @@
-"""Quarantine on the one table: a list by time for each standing, and beside it an item a message: where it is."""
+"""Quarantine on the one table: a list by time for each standing, and beside it an item a message: where it is.
+
+What belongs to a case is marked in its partition, so that it goes when the case goes.
+"""
 
 import json
 from collections.abc import Mapping
@@ -12,6 +15,7 @@ from pynamodb.transactions import TransactWrite
 
 from complaints.adapters.dynamodb.items import CaseItem, QuarantineItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
+from complaints.adapters.dynamodb.pages import partition
 from complaints.adapters.dynamodb.refusals import refused
 from complaints.usecases.ports import BadCursor
 from complaints.usecases.quarantine import (
@@ -23,6 +27,7 @@ from complaints.usecases.quarantine import (
     UnknownMail,
 )
 
+OF_CASE = "M#"
 LISTS = {Standing.WAITING: "Q", Standing.RELEASED: "Q!released", Standing.REJECTED: "Q!rejected"}
 
 
@@ -30,13 +35,15 @@ class DynamoDBQuarantine:
     """Mail that waits for a person. Known by the id that the mail store gave it."""
 
     def put(self, *, mail: QuarantinedMail) -> bool:
-        """Keeps `mail`, unless it is there already; both items in one TransactWriteItems."""
+        """Keeps `mail`, unless it is there already; both items, and the mark of its case, in one TransactWriteItems."""
         listed = _listed(mail)
         once = QuarantineItem(f"Q#{mail.message_id}", "Q", body=listed.sk)
+        marked = [QuarantineItem(*_mark(mail.reference, mail.message_id), body="")] if mail.reference else []
         try:
             with TransactWrite(connection=CaseItem._get_connection().connection) as transaction:
                 transaction.save(once, condition=QuarantineItem.pk.does_not_exist())
-                transaction.save(listed)
+                for item in (listed, *marked):
+                    transaction.save(item)
         except TransactWriteError as error:
             if _is_refused(error):
                 return False
@@ -100,11 +107,18 @@ class DynamoDBQuarantine:
                 raise AlreadyDecided from error
             raise
 
-    def erase(self, *, message_id: str) -> None:
-        """The item of the list first: while the other is there, it is found again."""
+    def of_case(self, *, reference: str) -> tuple[str, ...]:
+        """One query; what was set aside this very second is nothing that is erased."""
+        marks = QuarantineItem.query(partition(reference), QuarantineItem.sk.startswith(OF_CASE))
+        return tuple(str(mark.sk).removeprefix(OF_CASE) for mark in marks)
+
+    def erase(self, *, message_id: str, reference: str = "") -> None:
+        """The item of the list first: while the others are there, it is found again."""
         with suppress(UnknownMail):
             self._listed_at(message_id).delete()
         QuarantineItem(f"Q#{message_id}", "Q").delete()
+        if reference:
+            QuarantineItem(*_mark(reference, message_id)).delete()
 
     def _place(self, message_id: str) -> QuarantineItem:
         try:
@@ -122,6 +136,10 @@ class DynamoDBQuarantine:
             except QuarantineItem.DoesNotExist:
                 continue
         raise UnknownMail
+
+
+def _mark(reference: str, message_id: str) -> tuple[str, str]:
+    return partition(reference), f"{OF_CASE}{message_id}"
 
 
 def _listed(mail: QuarantinedMail) -> QuarantineItem:

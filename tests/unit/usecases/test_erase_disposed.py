@@ -14,7 +14,7 @@ from complaints.usecases.deliveries import Lost, LostMail
 from complaints.usecases.erase_disposed import Erased, erase_disposed
 from complaints.usecases.perform_act import perform_act
 from complaints.usecases.ports import StoredFile
-from complaints.usecases.quarantine import QuarantinedMail, UnknownMail
+from complaints.usecases.quarantine import Decision, QuarantinedMail, Standing, UnknownMail
 from complaints.usecases.writing import writing
 from functions import _runtime, upkeep
 from tests.factories import REGISTERED_AT, a_member, circumstances, moment
@@ -76,6 +76,59 @@ def test_mail_that_did_not_arrive_is_kept_no_longer_than_its_case():
     portal.deliveries.note(mail=mail)
     assert dispose(portal)
     assert portal.deliveries.mails == {}
+
+
+def set_aside(portal: Services, message: str, *, at: str, reference: str = REFERENCE, raw: bytes = b"x") -> None:
+    portal.mails.raw[message] = raw
+    portal.quarantine.put(
+        mail=QuarantinedMail(message, moment(at), "spam verdict", "lin@x.example", "门板", reference=reference)
+    )
+
+
+@pytest.mark.parametrize("standing", [None, Standing.REJECTED])
+def test_mail_that_nobody_put_on_the_case_goes_with_it_whatever_was_decided(standing: Standing | None):
+    portal: Any = a_portal()
+    kept(portal)
+    set_aside(portal, "m2", at=CLOSED)
+    set_aside(portal, "noise", at=CLOSED, reference="26110002")
+    if standing:
+        decision = Decision(standing, "admin@staff.example", moment(CLOSED), reason="广告")
+        portal.quarantine.settle(message_id="m2", decision=decision)
+    assert dispose(portal)
+    assert set(portal.mails.raw) == {"noise"}
+    assert portal.quarantine.of_case(reference=REFERENCE) == ()
+    assert portal.quarantine.get(message_id="noise").sender == "lin@x.example"
+
+
+def test_mail_that_came_after_the_case_was_disposed_of_waits_but_leaves_no_file_of_it():
+    portal: Any = a_portal()
+    kept(portal)
+    decide(portal)
+    set_aside(portal, "m2", at="Tue 2027-02-23 09:02")
+    portal.attachments.put(key="mail/m2/0", name="a.pdf", type="application/pdf", body=b"x")
+    assert erase_disposed(desk=portal.erasing_desk) == Erased(1, ())
+    assert (set(portal.mails.raw), portal.attachments.files) == ({"m2"}, {})
+    assert [mail.message_id for mail in portal.quarantine.waiting(limit=9)] == ["m2"]
+
+
+def test_mail_that_was_released_to_another_case_stays_with_that_one():
+    portal: Any = a_portal()
+    kept(portal)
+    set_aside(portal, "m2", at=CLOSED)
+    portal.attachments.put(key="mail/m2/0", name="a.pdf", type="application/pdf", body=b"x")
+    decision = Decision(Standing.RELEASED, "admin@staff.example", moment(CLOSED), manner="complaint", reference="1")
+    portal.quarantine.settle(message_id="m2", decision=decision)
+    assert dispose(portal)
+    assert (set(portal.mails.raw), set(portal.attachments.files)) == ({"m2"}, {"mail/m2/0"})
+
+
+def test_mail_set_aside_that_was_addressed_to_another_case_too_stays_as_long_as_that():
+    portal: Any = a_portal()
+    kept(portal)
+    kept(portal, "26110002")
+    set_aside(portal, "m2", at=CLOSED, raw=RAW)
+    assert dispose(portal)
+    assert "m2" in portal.mails.raw
 
 
 def test_where_the_store_of_files_is_away_the_case_waits_and_the_upkeep_goes_on():
