@@ -178,7 +178,7 @@ def work_off(services: Services, laid: Laid, *, invocation: Callable[[], Any] = 
     with ExitStack() as undo:
         undo.enter_context(replaced(DynamoDBCases, "get", begun))
         undo.enter_context(replaced(BaseClient, "_make_api_call", counted))
-        while services.cases.due(now=laid.last, limit=1):
+        while any(services.cases.due(now=laid.last, at_once=1)):
             done = deadlines.run({"source": "aws.events"}, invocation())
             assert done["steps"], "a run did nothing, and something is due"
             seen.runs, seen.steps = seen.runs + 1, seen.steps + done["steps"]

@@ -10,7 +10,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from complaints.adapters.dynamodb.pages import partition, shard
 from complaints.domain.acts import THE_COMPLAINANT
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.regulation import NoOthers
+from complaints.usecases.escalate_due import BATCH
 from complaints.usecases.ports import CaseFilter
 from complaints.usecases.writing import writing
 from dev import dynamodb_local
@@ -32,7 +34,6 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 READS = ("Query", "GetItem", "BatchGetItem")
 DUE_SHARE = 100  # one in so many is due
 REGION = "eu-central-1"
-BATCH = 100  # as many as the timer asks for at a time
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,8 @@ def sized(sizes: Sequence[int]) -> Iterator[Sized]:
             there = size
             yield Sized(
                 size,
-                spent(_all_due) / (size / DUE_SHARE),
-                spent(_none_due),
+                spent(partial(_due, NOW, size // DUE_SHARE)) / (size / DUE_SHARE),
+                spent(partial(_due, NOW - timedelta(days=400), 0)),
                 spent(lambda: _page(CaseFilter(month="2026-11"), 50)),
                 spent(lambda: cases.get(reference=case.reference)),
                 spent(lambda: _page(CaseFilter(q=PHONE), 1)),
@@ -111,15 +112,9 @@ def _one_in_a_hundred(number: int) -> bool:
     return number % DUE_SHARE == 0
 
 
-def _all_due() -> None:
-    """As the timer asks, of whom what was done stays due: the next batch is asked for beyond it."""
-    found, asked = 0, BATCH
-    while (more := len(DynamoDBCases().due(now=NOW, limit=asked))) > found:
-        found, asked = more, asked * 4
-
-
-def _none_due() -> None:
-    DynamoDBCases().due(now=NOW - timedelta(days=400), limit=BATCH)
+def _due(now: datetime, rows: int) -> None:
+    found = list(DynamoDBCases().due(now=now, at_once=BATCH))
+    assert len(found) == len(set(found)) == rows, len(found)
 
 
 def spent(run: Callable[[], object]) -> float:

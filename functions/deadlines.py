@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from complaints.domain.acts import THE_TIMER
-from complaints.usecases.escalate_due import NOTHING, escalate_due, first_due
+from complaints.usecases.escalate_due import NOTHING, escalate_due, what_is_due
 from functions._runtime import entry, fault, log, seconds_left, services
 
 AT_A_TIME = 8
@@ -19,7 +19,7 @@ class CasesFailed(Exception):
 def run(event: Any, context: Any) -> dict[str, int]:
     """A schedule event -> counts of steps taken and cases failed."""
     portal, done = services(), NOTHING
-    if due := first_due(cases=portal.cases, now=portal.clock()):  # else nobody need be known
+    if due := what_is_due(cases=portal.cases, now=portal.clock()):  # else nobody need be known
         by = portal.circumstances(THE_TIMER)
         with ThreadPoolExecutor(AT_A_TIME) as several:  # in a Lambda a case mostly waits for the table
             done = escalate_due(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from itertools import islice
 from threading import RLock
 
 from complaints.domain.audit import digest
@@ -113,11 +114,11 @@ class InMemoryCases(InMemoryFigureRows):
     def settle(self, *, writing: Writing) -> None:
         raise AssertionError("nothing is ever left undone here")
 
-    def due(self, *, now: datetime, limit: int) -> tuple[str, ...]:
-        return tuple(reference for at, reference in self._actions() if at <= now)[:limit]
+    def due(self, *, now: datetime, at_once: int) -> Iterator[str]:
+        return (reference for at, reference in self._actions() if at <= now)
 
     def neglected(self, *, since: datetime, limit: int) -> tuple[str, ...]:
-        return self.due(now=since, limit=limit)
+        return tuple(islice(self.due(now=since, at_once=limit), limit))
 
     def next_due_at(self) -> datetime | None:
         return next((at for at, _ in self._actions()), None)

@@ -1,8 +1,9 @@
 """The timer: reminders, urgings and escalations of every case that is due, each once, each to whom the ladder names."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, islice
 
 from complaints.domain.acts import THE_TIMER
 from complaints.domain.case import ComplaintCase
@@ -32,22 +33,24 @@ class Escalation:
 NOTHING = Escalation(0, ())
 
 
-def first_due(*, cases: CaseRepository, now: datetime) -> tuple[str, ...]:
-    """The cases with which a run begins; none where nothing is due by now."""
-    return cases.due(now=now, limit=BATCH)
+def what_is_due(*, cases: CaseRepository, now: datetime) -> Iterator[str] | None:
+    """The cases that a run works off, read as they are taken; None where nothing is due by now."""
+    due = cases.due(now=now, at_once=BATCH)
+    first = next(due, None)
+    return None if first is None else chain((first,), due)
 
 
 def escalate_due(
     *,
     cases: CaseRepository,
     circumstances: Circumstances,
-    due: tuple[str, ...] | None = None,
+    due: Iterator[str] | None = None,
     each: Each = map,
     goes_on: Callable[[], bool] = lambda: True,
 ) -> Escalation:
     """Takes every ladder step due by now, the longest due first; running twice, or again after a crash, none twice.
 
-    `due`: what `first_due` says, where it was asked before. `each`: does some cases at a time, begun in their order.
+    `due`: what `what_is_due` says, where it was asked before. `each`: does some cases at a time, begun in their order.
     `goes_on`: whether there is time to begin another; what is left is due still at the next run.
     A step is stored in one with its letters, under its key (ladder.Key).
     A case that fails, or whose regulation is not kept, is reported and does not hold up the others.
@@ -61,17 +64,16 @@ def escalate_due(
             return error
 
     done: dict[str, Taken] = {}
-    batch = first_due(cases=cases, now=circumstances.now) if due is None else due
-    while fresh := [reference for reference in batch if reference not in done]:
-        asked = BATCH + len(done)
-        done |= zip(fresh, each(attempt, fresh), strict=True)
-        if len(batch) < asked or None in done.values():
-            break  # there were no others, or there is no time for them
-        # Those done may still be due (they failed, or have a later step to take): asked for beyond.
-        batch = cases.due(now=circumstances.now, limit=BATCH + len(done))
+    left = False
+    due = due or cases.due(now=circumstances.now, at_once=BATCH)
+    fresh = (reference for reference in due if reference not in done)  # one that was done may be due again by then
+    while not left and (batch := list(dict.fromkeys(islice(fresh, BATCH)))):
+        taken = list(each(attempt, batch))
+        done |= zip(batch, taken, strict=True)
+        left = None in taken
     failed = tuple((reference, told) for reference, told in done.items() if isinstance(told, Exception))
     steps = sum(told for told in done.values() if isinstance(told, int))
-    return Escalation(steps, failed, left=None in done.values())
+    return Escalation(steps, failed, left)
 
 
 def _escalate(cases: CaseRepository, reference: str, by: Circumstances) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 import pytest
 from flask.testing import FlaskClient
@@ -100,7 +101,7 @@ def test_pages_and_what_is_due_ask_for_as_much_among_few_cases_as_among_many(por
     client = browser(portal, "supervisor")
 
     def due() -> None:
-        assert len(portal.cases.due(now=LATER, limit=50)) == 50
+        assert len(list(islice(portal.cases.due(now=LATER, at_once=50), 50))) == 50
 
     def asked() -> dict[str, Spent]:
         return {"due": cost_of(due)} | {path: cost_of(looks(client, path)) for path in PATHS}

@@ -116,7 +116,7 @@ def test_cases_that_are_due_are_no_letters_that_wait(store: Store):
     put(store, a_registered_case())
     store.outbox.finish(envelope=OWED)
     far = REGISTERED_AT + timedelta(days=60)
-    assert store.cases.due(now=far, limit=10) == ("26110001",)
+    assert tuple(store.cases.due(now=far, at_once=10)) == ("26110001",)
     assert store.outbox.waiting(now=far, limit=10) == ()
 
 

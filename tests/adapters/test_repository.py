@@ -255,7 +255,7 @@ def test_the_same_complaint_sent_five_times_at_once_is_one_case(store: Store):
     answers = at_once(*[submit] * 5)
     assert len({answer.case.reference for answer in answers}) == 1
     assert len({answer.secret for answer in answers}) == 1
-    assert len(store.cases.due(now=LATER, limit=10)) == 1
+    assert len(tuple(store.cases.due(now=LATER, at_once=10))) == 1
     assert len(store.outbox.waiting(now=LATER, limit=10)) == 1
 
 

@@ -257,7 +257,7 @@ class Chaos:
         result.cases, result.mails, result.injected = len(references), len(world.mails()), self.weather.injected
         result.lost += [fault for fault in verdict.faults if "wait still" not in fault]
         result.stuck += [fault for fault in verdict.faults if "wait still" in fault]
-        result.stuck += [f"{reference} is due" for reference in world.services.cases.due(now=world.now, limit=10)]
+        result.stuck += [f"{reference} is due" for reference in world.services.cases.due(now=world.now, at_once=10)]
         result.stuck += [f"{function.__module__} is dead" for function, _ in self.platform.dead]
         result.repeated = verdict.doubled
         result.doubled = max(verdict.doubled - self.weather.maybe_sent, 0)

@@ -6,6 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from heapq import merge
+from itertools import islice
+from operator import itemgetter
+from typing import Any
 
 from pynamodb.exceptions import PutError
 
@@ -41,6 +45,7 @@ from complaints.usecases.ports import (
 
 READS = 3
 A_MINUTE = timedelta(minutes=1)
+DueRow = tuple[str, str, str]  # next action, pk, sk
 A_MOMENT = 0.2  # seconds; from the page to the snapshot it is some thirty milliseconds
 
 
@@ -126,16 +131,16 @@ class DynamoDBCases(FigureRowsOfTable, FigureSumsOfTable):
                 raise StaleCase from error
         return with_desks(replace(writing.after, version=settle(writing)), DESKS)
 
-    def due(self, *, now: datetime, limit: int) -> tuple[str, ...]:
-        """Due references over all shards of the sparse index, the longest due first."""
-        rows = sorted(row for shard in range(SHARDS) for row in due_rows(f"c{shard}", until=now, limit=limit))
-        return tuple(pk.removeprefix("C#") for _, pk, _ in rows[:limit])
+    def due(self, *, now: datetime, at_once: int) -> Iterator[str]:
+        """Of the sparse index, page by page of each shard, so that no row of it is read twice."""
+        shards = (all_due_rows(f"c{shard}", until=now, at_once=at_once) for shard in range(SHARDS))
+        return (pk.removeprefix("C#") for _, pk, _ in merge(*shards, key=itemgetter(0)))
 
     def neglected(self, *, since: datetime, limit: int) -> tuple[str, ...]:
         """As `due`, two read units; none for a minute where there was nothing, as it is looked for with every desk."""
         if self._quiet and self._quiet <= since < self._quiet + A_MINUTE:
             return ()
-        found = self.due(now=since, limit=limit)
+        found = tuple(islice(self.due(now=since, at_once=limit), limit))
         self._quiet = None if found else since
         return found
 
@@ -231,19 +236,41 @@ def _whole(reference: str, snapshot: CaseItem | None, pages: Sequence[EntriesIte
     return with_desks(fold(reference=reference, entries=entries, version=version + later), desks)
 
 
-def due_rows(
-    shard: str, *, until: datetime | None, limit: int, after: datetime | None = None
-) -> Iterator[tuple[str, str, str]]:
-    """(next action, pk, sk) of a shard of the due index in order, up to and including `until`; at most `limit`.
+def due_rows(shard: str, *, until: datetime | None, limit: int, after: datetime | None = None) -> Iterator[DueRow]:
+    """Rows of a shard of the due index in order, up to and including `until`; at most `limit`.
 
     `after`: those behind that time alone; then there is no `until`.
     """
     condition = CaseItem.next_action_at <= as_text(until) if until else None
     if after:
         condition = CaseItem.next_action_at > as_text(after)
-    answer = CaseItem._get_connection().query(shard, range_key_condition=condition, index_name="due", limit=limit)
-    for item in answer["Items"]:
-        yield item["na"]["S"], item["pk"]["S"], item["sk"]["S"]
+    answer = _query(shard, range_key_condition=condition, limit=limit)
+    yield from map(_due_row, answer["Items"])
+
+
+def all_due_rows(shard: str, *, until: datetime, at_once: int) -> Iterator[DueRow]:
+    """As `due_rows`, every one up to `until`: a query for each `at_once`, which begins behind the last."""
+    behind = None
+    while True:
+        answer = _query(
+            shard,
+            range_key_condition=CaseItem.next_action_at <= as_text(until),
+            limit=at_once,
+            exclusive_start_key=behind,
+        )
+        yield from map(_due_row, answer["Items"])
+        behind = answer.get("LastEvaluatedKey")
+        if behind is None:
+            return
+
+
+def _query(shard: str, **what: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = CaseItem._get_connection().query(shard, index_name="due", **what)
+    return answer
+
+
+def _due_row(item: dict[str, dict[str, str]]) -> DueRow:
+    return item["na"]["S"], item["pk"]["S"], item["sk"]["S"]
 
 
 def _hashed(key: str) -> str:

@@ -80,20 +80,22 @@ def test_runs_that_meet_take_each_step_once(portal: Services):
 def test_a_run_that_has_no_time_left_leaves_the_less_urgent_to_the_next(portal: Services):
     begun = count(1)
     assert work_off(portal, goes_on=lambda: next(begun) <= BATCH + 7) == Escalation(BATCH + 7, (), left=True)
-    assert portal.cases.due(now=portal.clock(), limit=DUE)[0] == reference(DUE - BATCH - 7)
+    assert next(portal.cases.due(now=portal.clock(), at_once=1)) == reference(DUE - BATCH - 7)
     assert work_off(portal) == Escalation(DUE - BATCH - 7, ())
     assert reminded(portal) == {1: DUE}
 
 
 def test_what_is_asked_of_the_index_grows_with_what_is_due_alone(portal: Services, monkeypatch: pytest.MonkeyPatch):
-    rows: list[int] = []
+    rows: list[str] = []
     due = portal.cases.due
 
     def asked(**what):
-        found = due(**what)
-        rows.append(len(found))
-        return found
+        for reference in due(**what):
+            rows.append(reference)
+            yield reference
 
     monkeypatch.setattr(portal.cases, "due", asked)
-    assert work_off(portal).steps == DUE
-    assert sum(rows) == DUE
+    portal.cases.faults |= {reference(number): OSError("gone") for number in range(1, DUE + 1, 2)}
+    done = work_off(portal)
+    assert (done.steps, len(done.failed)) == (DUE // 2, DUE // 2)
+    assert rows == [reference(number) for number in range(DUE, 0, -1)], "each asked for once, those too that failed"

@@ -90,7 +90,7 @@ def test_the_timer_climbs_the_ladder_of_each_cases_own_regulation(portal):
 def test_an_act_is_decided_and_written_by_the_old_regulation(portal):
     act(portal, "handler", "Mon 2026-11-23 09:00", Reply("周二更换门板。", final=True))
     assert open_clocks(portal, the_case(portal, OLD)) == {"follow_up": "Tue 09:00"}
-    assert list(portal.cases.due(now=moment("Tue 2026-11-24 09:00"), limit=10)) == [OLD]
+    assert list(portal.cases.due(now=moment("Tue 2026-11-24 09:00"), at_once=10)) == [OLD]
     # the default policy writes to the complainant at a reply; 欧派 does not
     assert [letter for letter in owed(portal) if letter[1] == CUSTOMER] == [("acknowledgement", CUSTOMER)]
     act(portal, "agent", "Tue 2026-11-24 09:00", FollowUp("satisfied"))
