@@ -172,8 +172,7 @@ class CaseRepository(Desks, FigureRows, FigureSums, Protocol):
         """Stores all but entries and letters, which are; again is as once."""
 
     def due(self, *, now: datetime, at_once: int) -> Iterator[str]:
-        """References of open cases whose next action is due by `now`, the longest due first; read as one takes them,
-        `at_once` and more at a time. One whose next action moves meanwhile may come again, or not any more."""
+        """References of cases due by `now`, the longest due first, as they are taken: `at_once` and more are read."""
 
     def next_due_at(self) -> datetime | None:
         """When the earliest next action of any open case is due; None when nothing waits."""
