@@ -82,10 +82,11 @@ class Campaign:
 class Invitation:
     """Somebody who is asked: whether he `answered` is kept here, what he answered is not.
 
-    `groups`: department and level, or business line; `reminders`: how often he was asked again; `claimed_at`: when a
+    `groups`: department and level, or business line; `reminders`: which of them has left; `claimed_at`: when a
     run began to mail him, which may have died of it; `invited_at`: when the letter had left; `failures`: how often the
-    mail service did not take it; `declined`: he wants to be asked no more; `version`: how often it was kept. Of who was
-    `forgotten` there is no address and no name any more; that he was asked, of which groups, and answered still counts.
+    mail service refused one for good; `declined`: he wants to be asked no more; `version`: how often it was kept. Of
+    who was `forgotten` there is no address and no name any more; that he was asked, of which groups, and answered still
+    counts.
     """
 
     id: str
@@ -214,9 +215,14 @@ def sizes(groups: Iterable[Mapping[str, str]]) -> dict[str, dict[str, int]]:
 
 
 def is_owed(*, invitation: Invitation, now: datetime) -> bool:
-    """Whether the first letter is to leave still: some failures are enough, and what somebody is at is left to him."""
+    """Whether the first letter is to leave still."""
     if invitation.invited_at or invitation.answered or invitation.is_forgotten:
         return False
+    return _may_be_mailed(invitation, now)
+
+
+def _may_be_mailed(invitation: Invitation, now: datetime) -> bool:
+    """Some failures are enough, and what somebody is at is left to him."""
     if invitation.failures >= MOST_FAILURES:
         return False
     return invitation.claimed_at is None or now - invitation.claimed_at >= PATIENCE
@@ -228,13 +234,17 @@ def is_leaving(*, campaign: Campaign, now: datetime) -> bool:
     return bool(begun) and now - begun[-1] < PATIENCE
 
 
-def reminder_due(*, invitation: Invitation, rule: CampaignRule, calendar: WorkingCalendar, now: datetime) -> bool:
-    """Whether it is time to ask once more who was asked and has not answered."""
+def reminder_due(*, invitation: Invitation, rule: CampaignRule, calendar: WorkingCalendar, now: datetime) -> int:
+    """For the how-manieth time it is time to ask once more who was asked and has not answered; 0 for not now.
+
+    The last that is due: those that could not leave in their time are not made up for.
+    """
     if invitation.answered or invitation.declined or invitation.is_forgotten or invitation.invited_at is None:
-        return False
-    if invitation.reminders >= len(rule.reminders):
-        return False
-    return calendar.shift(moment=invitation.invited_at, limit=rule.reminders[invitation.reminders]) <= now
+        return 0
+    if invitation.reminders >= len(rule.reminders) or not _may_be_mailed(invitation, now):
+        return 0
+    due = [calendar.shift(moment=invitation.invited_at, limit=limit) <= now for limit in rule.reminders]
+    return max((number for number, is_due in enumerate(due, 1) if is_due and number > invitation.reminders), default=0)
 
 
 def kept_groups(*, invitation: Invitation, campaign: Campaign, smallest: int) -> dict[str, str]:

@@ -8,7 +8,7 @@ from complaints.domain.campaign import Campaign, Invitation
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.policy_oversight import Audience, CampaignRule
 from complaints.domain.staff import StaffMember, stand_in
-from complaints.usecases.house_letters import Addressee, HousePost, tell
+from complaints.usecases.house_letters import Addressee, HousePost, hand_over, tell
 from complaints.usecases.passes import CAMPAIGN, new_pass
 
 INVITATION, RESULTS = "survey-invitation", "survey-results"
@@ -25,8 +25,8 @@ class CampaignPost:
     key: bytes
     hotline: str
 
-    def invite(self, *, campaign: Campaign, rule: CampaignRule, invitation: Invitation) -> bool:
-        """Asks somebody, for the first time or again; whether the letter left."""
+    def invite(self, *, campaign: Campaign, rule: CampaignRule, invitation: Invitation) -> None:
+        """Asks somebody, for the first time or again. Raises UnableToSend."""
         link = new_pass(
             purpose=CAMPAIGN,
             reference=f"{campaign.rule}/{campaign.year}/{invitation.id}",
@@ -47,7 +47,7 @@ class CampaignPost:
         if rule.audience is Audience.STAFF:
             who = StaffMember(invitation.email, invitation.name, frozenset(), locale=invitation.locale)
         about = (campaign.rule, campaign.year, invitation.id, str(invitation.reminders))
-        return tell(post=self.post, kind=INVITATION, member=who, about=about, context=context)
+        hand_over(post=self.post, kind=INVITATION, member=who, about=about, context=context)
 
     def ask(self, *, campaign: Campaign, rule: CampaignRule, by: Circumstances) -> int:
         """Tells those who sign, or who stand in for them today, that results wait; how many letters left."""

@@ -37,7 +37,24 @@ def tell(
     context: Mapping[str, Any],
     reply_to: str = "",
 ) -> bool:
-    """Mails `member` a letter of `kind` in the language of theirs; whether it left.
+    """As `hand_over`; whether the letter left."""
+    try:
+        hand_over(post=post, kind=kind, member=member, about=about, context=context, reply_to=reply_to)
+    except UnableToSend:
+        return False
+    return True
+
+
+def hand_over(
+    *,
+    post: HousePost,
+    kind: str,
+    member: StaffMember | Addressee,
+    about: tuple[str, ...],
+    context: Mapping[str, Any],
+    reply_to: str = "",
+) -> None:
+    """Mails `member` a letter of `kind` in the language of theirs. Raises UnableToSend.
 
     `about` tells this letter from others of its kind: the same words give the same message id. `context` is what the
     letter says, besides the name; `reply_to`: where an answer of his is understood.
@@ -57,8 +74,4 @@ def tell(
         reply_to=reply_to,
         headers={"X-Letter-Kind": kind},
     )
-    try:
-        post.mailer.send(mail=letter)
-    except UnableToSend:
-        return False
-    return True
+    post.mailer.send(mail=letter)

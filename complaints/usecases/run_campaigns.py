@@ -26,7 +26,7 @@ from complaints.usecases.campaign_letters import CampaignPost
 from complaints.usecases.campaign_store import CampaignStore, StaleCampaign, UnknownCampaign
 from complaints.usecases.deliveries import Deliveries
 from complaints.usecases.draw_campaign import draw
-from complaints.usecases.ports import CaseRepository
+from complaints.usecases.ports import CaseRepository, UnableToSend
 from complaints.usecases.what_waits import CAMPAIGNS, is_to_open
 
 KEPT = timedelta(days=365)  # invitations and answers, after the end: their results stay
@@ -140,7 +140,8 @@ def _moved_on(
     if rule.signed_by and not campaign.has(Deed.SIGNED):
         reached = _ask(desk, campaign, rule, by)
     else:
-        reached = _send(desk, campaign, rule, by).has(Deed.SENT)
+        another_is_at_it = is_leaving(campaign=campaign, now=by.now)
+        reached = another_is_at_it or _send(desk, campaign, rule, by).has(Deed.SENT)
     return run if reached else replace(run, stuck=(*run.stuck, f"{campaign.rule}/{campaign.year}"))
 
 
@@ -170,42 +171,44 @@ def _invited(desk: CampaignDesk, campaign: Campaign, rule: CampaignRule, by: Cir
 
 
 def _mail(desk: CampaignDesk, campaign: Campaign, rule: CampaignRule, by: Circumstances, most: int) -> int:
+    """How many letters left. Where the mail service takes none for now, the next run goes on."""
     mailed = 0
     for each in desk.store.invitations(campaign=campaign):
+        again = reminder_due(invitation=each, rule=rule, calendar=by.calendar, now=by.now)
         if mailed >= most:
             break
-        if is_owed(invitation=each, now=by.now):
-            mailed += _first_letter(desk, campaign, rule, each, by)
-        elif reminder_due(invitation=each, rule=rule, calendar=by.calendar, now=by.now):
-            mailed += _again(desk, campaign, rule, each, by)
+        if again or is_owed(invitation=each, now=by.now):
+            try:
+                mailed += _letter(desk, campaign, rule, each, by, again)
+            except UnableToSend:
+                break
     return mailed
 
 
-def _first_letter(
-    desk: CampaignDesk, campaign: Campaign, rule: CampaignRule, invitation: Invitation, by: Circumstances
+def _letter(
+    desk: CampaignDesk, campaign: Campaign, rule: CampaignRule, invitation: Invitation, by: Circumstances, again: int
 ) -> bool:
-    """Claimed before it leaves: of two runs at once one sends it. Noted when it has: of one that died the next does."""
+    """Claimed before it leaves: of two runs at once one sends it. Noted when it has: of one that died the next does.
+
+    `again`: which reminder it is; 0 for the first letter. Whether it left; raises UnableToSend where none would.
+    """
     left = False
     with suppress(StaleCampaign):  # another run is at it; or he has answered by now
         held = desk.store.note(campaign=campaign, invitation=replace(invitation, claimed_at=by.now), before=invitation)
-        left = desk.post.invite(campaign=campaign, rule=rule, invitation=held)
-        if left and rule.rest:
+        try:
+            desk.post.invite(campaign=campaign, rule=rule, invitation=replace(held, reminders=again))
+        except UnableToSend as trouble:
+            let_go = replace(held, claimed_at=None, failures=held.failures + trouble.permanent)
+            desk.store.note(campaign=campaign, invitation=let_go, before=held)
+            if trouble.permanent:
+                return False
+            raise
+        left = True
+        if rule.rest and not again:
             desk.store.noted(email=held.email, until=by.calendar.shift(moment=by.now, limit=rule.rest))
-        after = replace(held, invited_at=by.now) if left else replace(held, claimed_at=None, failures=held.failures + 1)
+        after = replace(held, invited_at=held.invited_at or by.now, reminders=again, failures=0)
         desk.store.note(campaign=campaign, invitation=after, before=held)
     return left
-
-
-def _again(
-    desk: CampaignDesk, campaign: Campaign, rule: CampaignRule, invitation: Invitation, by: Circumstances
-) -> bool:
-    try:
-        held = desk.store.note(
-            campaign=campaign, invitation=replace(invitation, reminders=invitation.reminders + 1), before=invitation
-        )
-    except StaleCampaign:
-        return False
-    return desk.post.invite(campaign=campaign, rule=rule, invitation=held)
 
 
 def _closed(desk: CampaignDesk, campaign: Campaign, rule: CampaignRule, by: Circumstances) -> Campaign:

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.api.site import Site
 from tests.factories import a_member, moment
 
 MARCH = moment("Mon 2027-03-01 07:00")
+REMIND = moment("Tue 2027-01-19 07:00")  # ten working days after the fourth of January
 
 
 @pytest.fixture
@@ -37,6 +39,69 @@ def test_a_run_that_died_before_or_after_a_letter_left_is_gone_on_with_and_nobod
     doubled = [mail.message_id for mail in mails(site)]
     assert len(doubled) == 8
     assert len(set(doubled)) == 7, "the letter that left twice is the same mail"
+
+
+def test_a_reminder_that_died_on_its_way_leaves_with_a_later_run(site: Site) -> None:
+    def dies() -> None:
+        raise RuntimeError("no more time")
+
+    run(site)
+    site.services.mailer.sent.clear()
+    site.services.mailer.before_send.append(dies)
+    with pytest.raises(RuntimeError):
+        run(site, REMIND)
+    site.services.mailer.after_send.append(dies)
+    with pytest.raises(RuntimeError):
+        run(site, REMIND + timedelta(minutes=5))
+    run(site, REMIND + timedelta(minutes=30))
+    reminded = [(mail.to, mail.message_id) for mail in mails(site)]
+    assert {to for to, _ in reminded} == {f"c{n}@customer.example" for n in range(7)}
+    assert (len(reminded), len(set(reminded))) == (8, 7), "the one that had left is the same mail"
+    assert run(site, REMIND + timedelta(hours=1)).mailed == 0
+
+
+@pytest.mark.parametrize("at", [JANUARY, REMIND])
+def test_while_the_mail_service_is_away_nobody_is_given_up_and_it_is_asked_once_a_run(site: Site, at: datetime) -> None:
+    if at > JANUARY:
+        run(site)
+    site.services.mailer.sent.clear()
+    everybody = [f"c{n}@customer.example" for n in range(7)]
+    asked = list[int]()
+    site.services.mailer.refuse(*everybody, reason="Throttling", permanent=False)
+    for hours in range(0, 60, 6):
+        site.services.mailer.before_send.extend([lambda: asked.append(1)] * 9)
+        assert run(site, at + timedelta(hours=hours)).mailed == 0
+        site.services.mailer.before_send.clear()
+    assert len(asked) == 10
+    site.services.mailer.accept(*everybody)
+    assert run(site, at + timedelta(hours=60)).mailed == 7
+    assert seen(site)["progress"]["failed"] == 0
+
+
+def test_an_address_that_is_refused_for_good_is_tried_three_times_and_holds_up_nobody(site: Site) -> None:
+    site.services.mailer.refuse("c1@customer.example")
+    assert [run(site, JANUARY + timedelta(hours=hours)).mailed for hours in range(5)] == [6, 0, 0, 0, 0]
+    assert seen(site)["progress"]["failed"] == 1
+
+
+def test_after_a_long_outage_one_reminder_leaves_and_not_all_that_were_due(site: Site) -> None:
+    run(site)
+    site.services.mailer.sent.clear()
+    late = moment("Wed 2027-02-10 07:00")
+    assert [run(site, late + timedelta(hours=hours)).mailed for hours in (0, 5)] == [7, 0]
+
+
+def test_results_that_a_run_has_just_begun_to_send_raise_no_alarm_in_another(site: Site) -> None:
+    def dies() -> None:
+        raise RuntimeError("no more time")
+
+    run(site)
+    site.services.mailer.before_send.append(dies)
+    with pytest.raises(RuntimeError):
+        run(site, AFTER)
+    assert run(site, AFTER + timedelta(minutes=14)).stuck == ()
+    assert run(site, AFTER + timedelta(minutes=15)).stuck == ()
+    assert seen(site)["state"] == "sent"
 
 
 def test_results_that_did_not_reach_everybody_are_sent_to_the_rest_alone(site: Site) -> None:

@@ -1,5 +1,6 @@
 """All flows: the main ones, by which letters are owed and leave, and the others."""
 
+from tests.torture import asking_flows as asking
 from tests.torture import case_flows as cases
 from tests.torture import house_flows as house
 from tests.torture.attempts import Flow
@@ -10,4 +11,6 @@ OTHERS: tuple[Flow, ...] = (
     *(cases.act_of_staff, cases.sweep, cases.digest),
     *(house.mail_in_quarantine, house.release, house.bounce, house.scan, house.report_drafted, house.report_published),
     *(house.report_corrected, house.disposal, house.erasing, house.link_asked_for, house.link_opened),
+    *(asking.survey_opened, asking.survey_reminds, asking.survey_answered, asking.survey_ends),
+    *(asking.typical_case, asking.lost_numbers),
 )

@@ -104,16 +104,19 @@ def test_everybody_is_drawn_about_as_often_as_anybody_else() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "reminders", "due"), [(4, 0, False), (5, 0, True), (5, 1, False), (11, 1, True), (60, 2, False)]
+    ("days", "reminders", "due"), [(4, 0, 0), (5, 0, 1), (5, 1, 0), (11, 1, 2), (11, 0, 2), (60, 2, 0)]
 )
-def test_who_has_not_answered_is_reminded_after_so_many_working_days(days: int, reminders: int, due: bool) -> None:
+def test_who_has_not_answered_is_reminded_after_so_many_working_days(days: int, reminders: int, due: int) -> None:
     asked = replace(INVITED, invited_at=MARCH, reminders=reminders)
     now = MARCH + timedelta(days=days)
     told: dict[str, Any] = {"rule": RULE, "calendar": a_calendar()}
-    assert reminder_due(invitation=asked, now=now, **told) is due
+    assert reminder_due(invitation=asked, now=now, **told) == due
     assert not reminder_due(invitation=replace(asked, answered=True), now=now, **told)
     assert not reminder_due(invitation=replace(asked, declined=True), now=now, **told)
     assert not reminder_due(invitation=replace(asked, invited_at=None), now=now, **told)
+    assert not reminder_due(invitation=replace(asked, failures=3), now=now, **told)
+    assert not reminder_due(invitation=replace(asked, claimed_at=now - timedelta(minutes=14)), now=now, **told)
+    assert reminder_due(invitation=replace(asked, claimed_at=now - timedelta(minutes=15)), now=now, **told) == due
 
 
 def test_an_answer_keeps_no_group_of_which_few_were_asked() -> None:
