@@ -12,6 +12,7 @@ from marshmallow import RAISE, ValidationError, fields, pre_load
 
 from api.bodies import JsonOrFormParser
 from api.guards import portal
+from complaints.domain.addresses import as_delivered
 from complaints.domain.forms import read_moment
 from complaints.domain.phones import phone_fault
 from complaints.domain.policy import PolicyProfile
@@ -81,7 +82,7 @@ class Phone(Line):
 
 
 class Email(Line):
-    """An e-mail address: one @, a dotted domain, no blanks."""
+    """An e-mail address: one @, a dotted domain, no blanks; its domain as mail finds it, however it was written."""
 
     _FORM = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@[^\s@<>\"(),:;\[\]\\.]+(?:\.[^\s@<>\"(),:;\[\]\\.]+)+")
 
@@ -90,9 +91,13 @@ class Email(Line):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if text and not self._FORM.fullmatch(text):
+        try:
+            found = as_delivered(address=text)
+        except ValueError as error:
+            raise ValidationError("email") from error
+        if text and not self._FORM.fullmatch(found):
             raise ValidationError("email")
-        return text
+        return found
 
 
 class Occasion(Line):

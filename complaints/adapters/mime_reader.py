@@ -11,6 +11,8 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from typing import Any
 
+from complaints.domain.addresses import as_delivered
+
 HEADER_CHARACTERS = 4000
 NAME_CHARACTERS = 120
 
@@ -150,10 +152,17 @@ def address_of(value: str) -> tuple[str, str]:
     if addresses := addresses_of(line):
         address = _in_brackets(line, addresses)
         before, bracket, _ = line.partition(f"<{address}")
-        return address, header_text(before).strip(" \"'")[:200] if bracket else ""
+        return _delivered(address), header_text(before).strip(" \"'")[:200] if bracket else ""
     if "=?" in line:
         return address_of(header_text(line).replace("=?", "= ?"))
     return "", line[:200]
+
+
+def _delivered(address: str) -> str:
+    try:
+        return as_delivered(address=address)
+    except ValueError:
+        return address
 
 
 def _in_brackets(line: str, addresses: tuple[str, ...]) -> str:

@@ -239,3 +239,14 @@ def test_parameters_both_whole_and_in_pieces_are_survived() -> None:
     assert attachment.name == "a.png"
     kind = "Content-Type: multipart/mixed; boundary*=x''a; boundary*1=b; boundary=c"
     assert plain_mail(b"--c\r\n\r\nhello\r\n--c--", kind).text == "hello"
+
+
+@pytest.mark.parametrize("written", ["lin@ｃustomer.example", "lin@cust\u200bomer.example"])
+def test_who_wrote_is_told_as_he_is_written_to(written: str) -> None:
+    message = read_message(f"From: 林 <{written}>\r\nSubject: x\r\n\r\nx".encode())
+    assert (message.sender, message.sender_name) == ("lin@customer.example", "林")
+
+
+def test_who_wrote_from_a_domain_that_is_none_is_told_as_he_wrote() -> None:
+    written = f"lin@{'ü' * 70}.example"
+    assert read_message(f"From: {written}\r\n\r\nx".encode()).sender == written

@@ -2,6 +2,7 @@
 
 import pytest
 
+from complaints.domain.search import keys
 from tests.api.site import COMPLAINT, Site, errors_of
 
 PHONES = {
@@ -100,3 +101,28 @@ def test_address_is_taken(site: Site, email: str) -> None:
 def test_address_that_is_none_is_refused(site: Site, email: str) -> None:
     found = errors_of(site.file(COMPLAINT | {"complainant": {"name": "林芳", "email": email}}))
     assert "email" in found["complainant"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["lin@ｃustomer.example", "lin@cust\u200bomer.example", "lin@cu\u00adstomer.example", "lin@customer。example"],
+)
+def test_address_that_is_delivered_to_one_mailbox_is_one_however_it_is_written(site: Site, written: str) -> None:
+    reference = site.file(COMPLAINT | {"complainant": {"name": "林芳", "email": written}}).get_json()["reference"]
+    assert site.case(reference).content.complainant.email == "lin@customer.example"
+
+
+def test_ways_to_write_one_address_are_counted_together(site: Site) -> None:
+    told = []
+    for often in range(7):
+        body = COMPLAINT | {"complainant": {"name": "林芳", "email": "lin@cust" + "\u200b" * often + "omer.example"}}
+        where = {"REMOTE_ADDR": "203.0.113.7"}
+        told.append(site.anybody.post("/api/v1/complaints", json=body, environ_base=where).status_code)
+    assert told == [201] * 5 + [429] * 2
+
+
+def test_address_that_only_looks_like_another_is_none_of_its(site: Site) -> None:
+    body = COMPLAINT | {"complainant": {"name": "林芳", "email": "lin@gm\U0001f130il.example"}}
+    kept = site.case(site.file(body).get_json()["reference"]).content.complainant.email
+    assert kept == "lin@xn--gmil-w823c.example"
+    assert keys(email=kept) != keys(email="lin@gmail.example")
