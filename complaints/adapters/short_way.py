@@ -11,20 +11,25 @@ import hmac
 import zlib
 from collections.abc import Mapping
 from functools import lru_cache, partial
+from hashlib import sha256
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
-from botocore.auth import AUTH_TYPE_MAPS, SigV4Auth
-from botocore.awsrequest import create_request_object
+from botocore.auth import AUTH_TYPE_MAPS, SIGNED_HEADERS_BLACKLIST, SigV4Auth, _host_from_url
+from botocore.awsrequest import AWSPreparedRequest
 from botocore.client import BaseClient
 from botocore.endpoint import convert_to_response_dict
 from botocore.exceptions import BotoCoreError
 from botocore.hooks import first_non_none_response
 from botocore.parsers import create_parser
 
+from complaints.adapters.exchange import exchange_over_open_lines
+
 SIGNER, USUAL = "v4-key-of-the-day", "v4"
 FINAL = frozenset({"ConditionalCheckFailedException", "TransactionCanceledException"})
 """Errors that stay what they are, however often one asks."""
+_host = lru_cache(maxsize=8)(_host_from_url)
 Answer = tuple[Any, dict[str, Any]]
 
 
@@ -39,14 +44,32 @@ class KeyOfTheDay(SigV4Auth):  # type: ignore[misc]
 
     def add_auth(self, request: Any) -> None:
         """Which headers are signed is looked for once, and not again to tell of it."""
-        self._signed: Any = None
+        self._signed: dict[str, str] | None = None
         super().add_auth(request)
 
-    def headers_to_sign(self, request: Any) -> Any:
-        """Those of the usual one."""
+    def headers_to_sign(self, request: Any) -> dict[str, str]:
+        """Those of the usual one, each by its name in small letters, with what is signed of it, in order."""
         if self._signed is None:
-            self._signed = super().headers_to_sign(request)
+            told = ((name.lower(), value) for name, value in request.headers.items())
+            said = {name: " ".join(value.split()) for name, value in told if name not in SIGNED_HEADERS_BLACKLIST}
+            self._signed = dict(sorted(({"host": _host(request.url)} | said).items()))
         return self._signed
+
+    def canonical_headers(self, headers_to_sign: dict[str, str]) -> str:
+        """As the usual one tells them."""
+        return "\n".join(f"{name}:{said}" for name, said in headers_to_sign.items())
+
+    def signed_headers(self, headers_to_sign: dict[str, str]) -> str:
+        """As the usual one tells them."""
+        return ";".join(headers_to_sign)
+
+    def payload(self, request: Any) -> str:
+        """As the usual one. It prepares the request to know the body that it has."""
+        signed = self._should_sha256_sign_payload(request) and not self._is_streaming_checksum_payload(request)
+        if signed and request.data and isinstance(request.data, bytes):
+            return sha256(request.data).hexdigest()
+        told: str = super().payload(request)
+        return told
 
     def _normalize_url_path(self, path: str) -> str:
         return path if path == "/" else super()._normalize_url_path(path)
@@ -60,6 +83,31 @@ def _key(secret: str, *scope: str) -> bytes:
     return key
 
 
+class Asked:
+    """What botocore's signer needs of a request: an AWSRequest without query, whose headers are not read like a mail's.
+
+    They are named by botocore and the signer alone, each in one way.
+    """
+
+    params: Mapping[str, str] = MappingProxyType({})
+
+    def __init__(self, told: Mapping[str, Any]) -> None:
+        self.method, self.url, self.data, self.context = told["method"], told["url"], told["body"], told["context"]
+        self.headers = dict(told["headers"])
+
+    @property
+    def body(self) -> bytes:
+        """What is signed and sent."""
+        body: bytes = self.data
+        return body
+
+    def prepared(self) -> AWSPreparedRequest:
+        """As it is sent."""
+        headers = {name: told.encode() if isinstance(told, str) else told for name, told in self.headers.items()}
+        headers["Content-Length"] = str(len(self.data))
+        return AWSPreparedRequest(self.method, self.url, headers, self.data, False, self.context)
+
+
 class Shortened:
     """A client whose first attempts go by the short way."""
 
@@ -67,6 +115,7 @@ class Shortened:
         super().__init__(*given, **named)
         assert isinstance(self, BaseClient)
         sign_by_the_day(self)
+        exchange_over_open_lines(self._endpoint.http_session)
         self.meta.events.register_last("before-call", partial(_at_once, self))
 
 
@@ -87,9 +136,11 @@ def _signer(signature_version: Any, **_: Any) -> str | None:
 
 def _at_once(client: BaseClient, model: Any, params: dict[str, Any], request_signer: Any, **_: Any) -> Answer | None:
     """(answer, what it says); None: botocore goes its own way."""
-    request = create_request_object(params)
-    request_signer.sign(model.name, request)
-    prepared = client._endpoint.prepare_request(request)
+    if params.get("query_string") or not isinstance(params["body"], bytes):
+        return None
+    asked = Asked(params)
+    request_signer.sign(model.name, asked)
+    prepared = asked.prepared()
     event = f"before-send.{model.service_model.service_id.hyphenize()}.{model.name}"
     try:
         http = first_non_none_response(client.meta.events.emit(event, request=prepared))
