@@ -25,6 +25,7 @@ from botocore.hooks import first_non_none_response
 from botocore.parsers import create_parser
 
 from complaints.adapters.exchange import exchange_over_open_lines
+from complaints.adapters.plain_items import OF_ITEMS, ItemSerializer, read_items
 
 SIGNER, USUAL = "v4-key-of-the-day", "v4"
 FINAL = frozenset({"ConditionalCheckFailedException", "TransactionCanceledException"})
@@ -116,6 +117,7 @@ class Shortened:
         assert isinstance(self, BaseClient)
         sign_by_the_day(self)
         exchange_over_open_lines(self._endpoint.http_session)
+        self._serializer = ItemSerializer(self._serializer)
         self.meta.events.register_last("before-call", partial(_at_once, self))
 
 
@@ -156,9 +158,12 @@ def _is_whole(http: Any) -> bool:
 
 
 def _read(model: Any, http: Any) -> Answer | None:
+    if http.status_code == HTTPStatus.OK and model.name in OF_ITEMS:
+        told = read_items(http.content)
+        return None if told is None else (http, told | {"ResponseMetadata": _metadata(http)})
     parser = create_parser(model.service_model.resolved_protocol)
     answer = convert_to_response_dict(http, model)
-    told: dict[str, Any] = parser.parse(answer, model.output_shape)
+    told = parser.parse(answer, model.output_shape)
     if http.status_code != HTTPStatus.OK:
         code = _error(told)
         if code not in FINAL:
@@ -166,6 +171,12 @@ def _read(model: Any, http: Any) -> Answer | None:
         told |= parser.parse(answer, model.service_model.shape_for_error_code(code))
     told["ResponseMetadata"]["RetryAttempts"] = 0
     return http, told
+
+
+def _metadata(http: Any) -> dict[str, Any]:
+    headers = {name.lower(): told for name, told in http.headers.items()}
+    known = {"RequestId": headers["x-amzn-requestid"]} if "x-amzn-requestid" in headers else {}
+    return known | {"HTTPStatusCode": http.status_code, "HTTPHeaders": headers, "RetryAttempts": 0}
 
 
 def _error(told: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConn
 from botocore.httpsession import URLLib3Session
 from botocore.session import Session
 
+from complaints.adapters.plain_items import OF_ITEMS
 from complaints.adapters.short_way import KeyOfTheDay, shorten, sign_by_the_day
 
 ADDRESS = "https://dynamodb.eu-central-1.amazonaws.com/"
@@ -62,10 +64,12 @@ def a_client(*, short: bool = True) -> Any:
     return session.create_client("dynamodb", "eu-central-1", config=config)
 
 
-def asked(wire: Wire, patch: pytest.MonkeyPatch, operation: str = "GetItem", *, short: bool = True) -> Any:
+def asked(
+    wire: Wire, patch: pytest.MonkeyPatch, operation: str = "GetItem", given: Any = KEY, *, short: bool = True
+) -> Any:
     patch.setattr("time.sleep", lambda _: None)
     patch.setattr(URLLib3Session, "send", lambda _, request: wire.send(request))
-    return a_client(short=short)._make_api_call(operation, dict(KEY))
+    return a_client(short=short)._make_api_call(operation, dict(given))
 
 
 @pytest.fixture
@@ -182,3 +186,79 @@ def test_mail_is_signed_with_the_key_of_the_day_and_goes_botocores_way(
     client.send_email(Content={"Raw": {"Data": b"mail"}})
     assert wire.asked[0].headers["Authorization"].endswith(b"Signature=of the day")
     assert long_way == ["SendEmail"]
+
+
+VALUES = {
+    "s": {"S": '门板开裂 "\n\u2028😀'},
+    "n": {"N": "3.5"},
+    "b": {"B": b"\x00\xff"},
+    "B": {"B": b""},
+    "bs": {"BS": [b"a", b"b"]},
+    "ss": {"SS": ["a", "b"]},
+    "l": {"L": [{"S": "0 a"}, {"B": b"in a list"}, {"M": {"B": {"S": "no bytes"}, "BS": {"BS": [b"of a map"]}}}]},
+    "m": {"M": {"B": {"B": b"named so"}}},
+    "w": {"BOOL": False},
+    "z": {"NULL": True},
+}
+ANSWERED: dict[str, Any] = {
+    "GetItem": {"Item": VALUES},
+    "Query": {"Items": [VALUES, {"B": {"S": "one attribute"}}], "Count": 2, "LastEvaluatedKey": {"pk": {"S": "1"}}},
+    "UpdateItem": {"Attributes": VALUES},
+    "PutItem": {"Attributes": {"B": {"B": b"alone"}}, "ConsumedCapacity": {"TableName": "t", "CapacityUnits": 1.0}},
+    "DeleteItem": {},
+    "BatchGetItem": {"Responses": {"B": [VALUES]}, "UnprocessedKeys": {}},
+    "BatchWriteItem": {"UnprocessedItems": {"t": [{"PutRequest": {"Item": VALUES}}]}},
+    "TransactWriteItems": {},
+}
+ASKED: dict[str, Any] = {
+    "GetItem": {"TableName": "t", "Key": VALUES, "ConsistentRead": True, "ReturnConsumedCapacity": "TOTAL"},
+    "Query": {"TableName": "t", "Limit": 3, "ExpressionAttributeValues": VALUES, "ScanIndexForward": False},
+    "UpdateItem": {"TableName": "t", "Key": VALUES, "ExpressionAttributeNames": {"#0": "B"}, "ReturnValues": "ALL_NEW"},
+    "PutItem": {"TableName": "t", "Item": VALUES, "ConditionExpression": "attribute_not_exists (#0)"},
+    "DeleteItem": {"TableName": "t", "Key": VALUES},
+    "BatchGetItem": {"RequestItems": {"t": {"Keys": [VALUES], "ConsistentRead": False}}},
+    "BatchWriteItem": {"RequestItems": {"t": [{"PutRequest": {"Item": VALUES}}, {"DeleteRequest": {"Key": VALUES}}]}},
+    "TransactWriteItems": {"TransactItems": [{"Put": {"TableName": "t", "Item": VALUES}}], "ClientRequestToken": "1"},
+}
+
+
+def test_all_operations_on_items_are_tried() -> None:
+    assert {*ANSWERED} == {*ASKED} == OF_ITEMS
+
+
+@pytest.mark.parametrize("operation", sorted(OF_ITEMS))
+def test_what_is_said_of_items_is_what_botocore_says(operation: str) -> None:
+    usual = a_client(short=False)
+    model = usual.meta.service_model.operation_model(operation)
+    made = a_client()._serializer.serialize_to_request(ASKED[operation], model)
+    assert made == usual._serializer.serialize_to_request(ASKED[operation], model)
+
+
+def test_what_is_not_about_items_is_said_by_botocore() -> None:
+    model = a_client().meta.service_model.operation_model("DescribeTable")
+    made = a_client()._serializer.serialize_to_request({"TableName": "t"}, model)
+    assert made == a_client(short=False)._serializer.serialize_to_request({"TableName": "t"}, model)
+
+
+def test_what_is_no_value_of_an_attribute_is_not_sent() -> None:
+    model = a_client().meta.service_model.operation_model("PutItem")
+    with pytest.raises(TypeError, match="set is no value"):
+        a_client()._serializer.serialize_to_request({"TableName": "t", "Item": {"s": {"SS": {"a"}}}}, model)
+
+
+@pytest.mark.parametrize("operation", sorted(OF_ITEMS))
+def test_what_is_answered_about_items_is_read_as_botocore_reads_it(
+    monkeypatch: pytest.MonkeyPatch, operation: str
+) -> None:
+    told = json.loads(json.dumps(ANSWERED[operation], default=lambda value: b64encode(value).decode()))
+    read = [asked(Wire(answer(told)), monkeypatch, operation, ASKED[operation], short=short) for short in (True, False)]
+    assert read[0] == read[1]
+    assert read[0] | ANSWERED[operation] == read[0]
+
+
+def test_what_is_no_json_is_left_to_botocore(monkeypatch: pytest.MonkeyPatch, long_way: list[str]) -> None:
+    garbled = answer({})
+    garbled._content = b"<html>"
+    del garbled.headers["x-amz-crc32"]
+    assert asked(Wire(garbled, answer({"Item": ITEM})), monkeypatch)["Item"]["n"] == {"N": "3"}
+    assert long_way == ["GetItem"]
