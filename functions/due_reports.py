@@ -17,6 +17,7 @@ def run(event: Any, context: Any) -> dict[str, int]:
     """A schedule event -> counts of reports drafted and sent, and of letters of surveys."""
     portal = services()
     if not anything_waits(
+        cases=portal.cases,
         reports=portal.reports,
         campaigns=portal.campaigns,
         bulletin=portal.bulletin,

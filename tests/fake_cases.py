@@ -20,6 +20,7 @@ from complaints.domain.mentions import mentions, question
 from complaints.domain.search import Key, keys_of
 from complaints.domain.timeline import fold, new_entries
 from complaints.usecases.desk_port import DeskRow
+from complaints.usecases.figure_port import First
 from complaints.usecases.fitting import fits, tells_name
 from complaints.usecases.ports import (
     AlreadySubmitted,
@@ -122,6 +123,10 @@ class InMemoryCases(InMemoryFigureRows):
 
     def next_due_at(self) -> datetime | None:
         return next((at for at, _ in self._actions()), None)
+
+    def first_case(self) -> First | None:
+        rows = sorted(self._rows.values(), key=lambda row: (row.month, _listed(row)))
+        return First(rows[0].month, rows[0].received_at) if rows else None
 
     def rows(self, *, references: Iterable[str]) -> Iterator[CaseSummary]:
         return (self._rows[reference] for reference in references if reference in self._rows)

@@ -16,6 +16,7 @@ from complaints.usecases.ports import CaseRepository
 from complaints.usecases.report_cases import NOBODY, Progress, Reading
 from complaints.usecases.report_letters import ReportPost
 from complaints.usecases.report_store import Making, ReportStore, StaleEdition
+from complaints.usecases.what_waits import had_begun
 
 
 def unheard(making: Making) -> None:
@@ -83,6 +84,8 @@ def _document(
     desk: ReportDesk, rule: ReportRule, period: Period, as_of: datetime, by: Circumstances
 ) -> dict[str, Any] | None:
     """None where no case had come by then: the portal was not at work yet."""
+    if not had_begun(first=desk.cases.first_case(), period=period, as_of=as_of):
+        return None
     noted = list[Making]()
 
     def hear(progress: Progress) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from complaints.domain.case_facts import CaseFacts
@@ -52,6 +53,14 @@ class StaleSums(Exception):
     """Somebody else changed one of the sums, or what they hold of a case, since it was read."""
 
 
+@dataclass(frozen=True)
+class First:
+    """The first case of all: in which month (YYYY-MM) it was registered, and when (aware) it had been received."""
+
+    month: str
+    received_at: datetime
+
+
 class FigureRows(Protocol):
     """The rows of all cases, written with the cases themselves."""
 
@@ -63,6 +72,9 @@ class FigureRows(Protocol):
 
     def rows_about(self, *, month: str) -> int:
         """About how many rows there are in `month`: as many as cases were numbered in it."""
+
+    def first_case(self) -> First | None:
+        """Of the first month in which a case was registered, that which was received first; None where none was."""
 
     def put_figure_row(self, *, row: FigureRow, version: int) -> bool:
         """Keeps the row of a case that had this version; whether it did: what a later write has put stays."""

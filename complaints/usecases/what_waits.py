@@ -4,14 +4,15 @@ What drafts, lays out and mails them is a good part of the house. So the stores 
 none of it; where anything waits, whoever sees to it asks them once more.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from complaints.domain.campaign import Deed, span
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.policy_oversight import CampaignRule
 from complaints.domain.publishing import Edition
-from complaints.domain.report_calendar import DueReport, periods
+from complaints.domain.report_calendar import DueReport, Period, periods
 from complaints.usecases.campaign_store import CampaignStore
+from complaints.usecases.figure_port import FigureRows, First
 from complaints.usecases.report_store import ReportStore
 
 LOOK_BACK = timedelta(days=40)  # a report that fell due longer ago is not drafted by itself any more
@@ -20,12 +21,17 @@ TYPICAL_CASES = 500  # the latest first
 
 
 def anything_waits(
-    *, reports: ReportStore, campaigns: CampaignStore, bulletin: ReportStore, circumstances: Circumstances
+    *,
+    cases: FigureRows,
+    reports: ReportStore,
+    campaigns: CampaignStore,
+    bulletin: ReportStore,
+    circumstances: Circumstances,
 ) -> bool:
     """Whether any of those who see to them has anything to do; what is read most comes last."""
     by = circumstances
     return (
-        any(_is_waiting(reports.newest(rule=due.rule.id, period=due.period.id)) for due in due_reports(by=by))
+        _reports_wait(cases, reports, by)
         or any(is_to_open(store=campaigns, rule=rule, by=by) for rule in by.policy.campaigns)
         or any(not campaign.has(Deed.SENT) for campaign in campaigns.listed(limit=CAMPAIGNS))
         or (by.policy.bulletin is not None and any(not each.is_over for each in typical_cases(store=bulletin)))
@@ -41,6 +47,16 @@ def due_reports(*, by: Circumstances) -> list[DueReport]:
     ]
 
 
+def had_begun(*, first: First | None, period: Period, as_of: datetime) -> bool:
+    """Whether the portal was at work before the period ended, and by then: its first case was there.
+
+    There is no report of a time before it, not even a zero report (零报); those of later times are as the rule says.
+    """
+    if first is None or first.month > f"{period.end - timedelta(hours=1):%Y-%m}":
+        return False
+    return first.received_at < period.end and first.received_at <= as_of
+
+
 def is_to_open(*, store: CampaignStore, rule: CampaignRule, by: Circumstances) -> bool:
     """Whether the survey of this year has begun, and nobody has opened it."""
     start, end = span(rule=rule, year=by.today.year, calendar=by.calendar)
@@ -52,6 +68,14 @@ def typical_cases(*, store: ReportStore) -> tuple[Edition, ...]:
     return store.listed(limit=TYPICAL_CASES, before=None)[0]
 
 
-def _is_waiting(edition: Edition | None) -> bool:
-    """Whether it is to be drafted or moved on. A correction may have left the edition before it unsettled."""
-    return edition is None or edition.number > 1 or not edition.is_over
+def _reports_wait(cases: FigureRows, reports: ReportStore, by: Circumstances) -> bool:
+    """Whether one is to be drafted or moved on. A correction may have left the edition before it unsettled."""
+    undrafted = []
+    for due in due_reports(by=by):
+        edition = reports.newest(rule=due.rule.id, period=due.period.id)
+        if edition is None:
+            undrafted.append(due)
+        elif edition.number > 1 or not edition.is_over:
+            return True
+    first = cases.first_case() if undrafted else None
+    return any(had_begun(first=first, period=due.period, as_of=due.due_at) for due in undrafted)

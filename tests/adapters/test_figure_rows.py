@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from complaints.domain.commands import Closure, Reply
+from complaints.usecases.figure_port import First
 from complaints.usecases.figure_rows import figure_row
-from tests.adapters.stores import Store, change, put
+from tests.adapters.stores import Store, an_empty_table, change, put
+from tests.adapters.test_costs import cost_of
 from tests.factories import a_registered_case, circumstances, moment
 
 LATE_IN_NOVEMBER = "Mon 2026-11-30 10:00"
@@ -58,3 +60,20 @@ def test_how_far_a_renewal_has_come_is_noted(store: Store) -> None:
     assert store.cases.renewing() == {}
     store.cases.note_renewing(told={"cursor": "x", "failed": ["26110001"]})
     assert store.cases.renewing() == {"cursor": "x", "failed": ["26110001"]}
+
+
+def test_the_first_case_is_that_of_the_first_month_in_which_any_was_registered(store: Store) -> None:
+    assert store.cases.first_case() is None
+    store.cases.next_number(month="2026-10")  # of a submission that died
+    store.cases.next_number(month="2026-11")
+    for serial, at in ((1, "Fri 2026-11-20 10:00"), (2, "Thu 2026-11-19 10:00")):
+        put(store, a_registered_case(reference=f"2611000{serial}", now=moment(at)), now=moment(at))
+    assert store.cases.first_case() == First("2026-11", moment("Thu 2026-11-19 10:00"))
+
+
+def test_asking_for_the_first_case_is_two_calls(dynamodb_local: str) -> None:
+    store = an_empty_table(dynamodb_local)
+    assert cost_of(store.cases.first_case) == {"calls": 1, "read": 0.5}
+    store.cases.next_number(month="2026-11")
+    put(store, a_registered_case())
+    assert cost_of(store.cases.first_case) == {"calls": 2, "read": 1}

@@ -16,6 +16,7 @@ from complaints.adapters.dynamodb.items import CaseItem, CounterItem
 from complaints.adapters.dynamodb.moments import as_moment, as_text
 from complaints.domain.case import Stage
 from complaints.domain.confidentiality import AGENT, HANDLER, HEAD, Sight
+from complaints.usecases.figure_port import First
 from complaints.usecases.ports import BadCursor, CaseFilter, CaseSummary, Page
 
 OPEN_STAGES = tuple(stage.value for stage in Stage if stage is not Stage.CLOSED)
@@ -57,6 +58,13 @@ def count(*, month: str, sight: Sight | None, until: datetime) -> int:
     """How many rows of a month had come by `until`: the table counts them and hands over none."""
     came = CaseItem.listed < f"{as_text(until)}$"  # the sign behind the one that stands before the number
     return CaseItem.by_month.count(month, came, _seen(CaseFilter(month=month, sight=sight), "by_month"))
+
+
+def first_case() -> First | None:
+    """The months in which numbers were given, and a row of the first that has any."""
+    months = (str(counter.sk) for counter in CounterItem.query("N"))
+    rows = (row_of(item) for month in months for item in CaseItem.by_month.query(month, limit=1))
+    return next((First(row.month, row.received_at) for row in rows), None)
 
 
 def narrow_rows(*, wanted: CaseFilter, before: str | None) -> Iterator[CaseItem] | None:
