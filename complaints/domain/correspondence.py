@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from complaints.domain import quote_table as table
 from complaints.domain.quote_table import plain
-from complaints.domain.quoting import first_sender, own_words, visible_text
+from complaints.domain.quoting import first_sender, is_whole_letter, own_words, visible_text
 
 
 @dataclass(frozen=True)
@@ -153,11 +153,21 @@ def words_of(message: IncomingMessage) -> str:
 
     Some programs quote and pass on in the same form, and only the subject tells; our own letter is never passed on.
     """
-    from_whom = first_sender(message.text).casefold()
-    ours = any(f"@{address.rpartition('@')[2].casefold()}" in from_whom for address in message.recipients)
-    if table.FORWARDED_SUBJECT.match(plain(message.subject)) and not ours:
+    if table.FORWARDED_SUBJECT.match(plain(message.subject)) and not _quotes_us(message):
         return message.text.strip("\r\n")
     return visible_text(message.text, own=(message.sender, message.sender_name))
+
+
+def says_nothing(message: IncomingMessage) -> bool:
+    """Whether the sender wrote nothing: no word beside what is marked as quoted, or, where a program quotes without
+    marks, only our own letter from its head to its last line."""
+    own = own_words(message.text)
+    return own == "" or (own is None and _quotes_us(message) and is_whole_letter(message.text))
+
+
+def _quotes_us(message: IncomingMessage) -> bool:
+    from_whom = first_sender(message.text).casefold()
+    return any(f"@{address.rpartition('@')[2].casefold()}" in from_whom for address in message.recipients)
 
 
 # -- the filled 5W2H form --------------------------------------------------------------------------------------------

@@ -22,6 +22,11 @@ from complaints.domain.undoing import undo
 _HALF_A_DECISION = re.compile(
     r"\W{0,6}(?:不?同意|不?批准|驳回|approve|refuse|reject|agree|disagree|ok\b|可以|行[,。]|好的)", re.IGNORECASE
 )
+_THANKS = re.compile(
+    r"(?:\W*(?:已?收到|已阅|好的?|谢谢[您你]?|多谢|感谢|知道了|明白了?|了解|辛苦了?|您好|你好"
+    r"|ok(?:ay)?|thanks|thank you|many thanks|received|noted|got it|hello|hi))+\W*",
+    re.IGNORECASE,
+)
 
 
 def taken(*, case: ComplaintCase, mail: MailContent, by: Circumstances) -> ComplaintCase:
@@ -97,16 +102,25 @@ def _commanded(case: ComplaintCase, commands: tuple[Said, ...], mail: MailConten
 
 
 def _unsaid(case: ComplaintCase, mail: MailContent, by: Circumstances) -> ComplaintCase:
-    """A mail without a command: the reply, where its writer owes one and the policy takes it so; else a note."""
+    """A mail without a command: the reply, where its writer owes one and the policy takes it so; else a note.
+
+    Thanks, or a word that the letter came, are no reply: nobody would call the complainant with them.
+    """
+    if mail.blank:
+        raise NotUnderstood(reason="blank")
     if is_awaited(case=case, by=by) and _HALF_A_DECISION.match(half_width(mail.text.lstrip()[:80])):
         raise NotUnderstood(reason="unsure")
-    replies = by.policy.mail.unsaid is Unsaid.REPLY or mail.form
+    replies = mail.form or (by.policy.mail.unsaid is Unsaid.REPLY and not _is_thanks(mail))
     if replies and case.stage in TRANSITIONS[Act.REPLY] and _may(Act.REPLY, case, by):
         return perform(case=case, command=Reply(mail.text, True, dict(mail.form), mail.files), circumstances=by)
     # 「商场或其它人员等回复的内容不计算」: an answer of anybody else is kept, but counts as no reply (OPPEIN-50).
     if _may(Act.NOTE, case, by):
         return perform(case=case, command=Note(mail.text, mail.files), circumstances=by)
     return _kept(case, mail, by)
+
+
+def _is_thanks(mail: MailContent) -> bool:
+    return not mail.files and len(mail.text) <= 80 and bool(_THANKS.fullmatch(half_width(mail.text)))
 
 
 def _kept(case: ComplaintCase, mail: MailContent, by: Circumstances) -> ComplaintCase:

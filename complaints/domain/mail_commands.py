@@ -66,9 +66,9 @@ class Said:
 class NotUnderstood(Exception):
     """A command that cannot be made out: `reason`, and `about` what (ids or words of the mail).
 
-    Reasons: no_such (this regulation does not have it), empty, no_date, no_level, unknown_person, which_person, which
-    (several would fit: `about` names them), nothing_to_decide, nothing_to_appeal, unsure (it may be a decision, and may
-    not), alone (undo stands with nothing else).
+    Reasons: no_such (this regulation does not have it), empty, blank (the whole mail is), no_date, no_level,
+    unknown_person, which_person, which (several would fit: `about` names them), nothing_to_decide, nothing_to_appeal,
+    unsure (it may be a decision, and may not), alone (undo stands with nothing else).
     """
 
     def __init__(self, *, reason: str, about: tuple[str, ...] = ()) -> None:

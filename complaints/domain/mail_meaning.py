@@ -48,11 +48,15 @@ _TO_WHOM = re.compile(r"\s{0,3}(?:给|給|至|到|由|to\b)?\s{0,3}", re.IGNOREC
 
 @dataclass(frozen=True)
 class MailContent:
-    """What a mail brings: its visible `text`, the filled 5W2H `form` (OPPEIN-48), and the `files` that were kept."""
+    """What a mail brings: its visible `text`, the filled 5W2H `form` (OPPEIN-48), and the `files` that were kept.
+
+    `blank`: nothing of all that is its writer's.
+    """
 
     text: str
     form: Mapping[str, str] = field(default_factory=dict)
     files: tuple[Attachment, ...] = ()
+    blank: bool = False
 
 
 def meant(*, said: Said, case: ComplaintCase, by: Circumstances, mail: MailContent) -> Command:

@@ -168,6 +168,10 @@ _FOOTER = re.compile("|".join(f"(?:{footer})" for footer in _FOOTERS), re.IGNORE
 _HEARTFELT = re.compile(r"[,。!?;:]|心")
 
 
+LETTER_END = re.compile(r"文中时间均为公司所在地时间|All times are those of the company\b")
+"""The last line of every letter of ours: `times` of complaints/letters/_layout/<locale>/footer.jinja."""
+
+
 def is_footer(line: str) -> bool:
     """Whether `line` (plain) is what a mail program adds by itself: 'Sent from my …', '发自我的 …'."""
     words = _URL.sub(" ", line).strip(" .。[]<>()-")

@@ -61,6 +61,15 @@ def own_words(text: str, *, own: Iterable[str] = ()) -> str | None:
     return None if words and _points_down(words) and any(map(is_quoted, _lines(text))) else "\n".join(words)
 
 
+def is_whole_letter(text: str) -> bool:
+    """Whether `text` is one original quoted without marks, nothing above it, and ends where a letter of ours does."""
+    lines = [line for line in _lines(text) if plain(line) and not table.is_footer(plain(line))][:LINES_READ]
+    if not lines or not table.LETTER_END.match(plain(lines[-1])):
+        return False
+    boundary = _boundary_at(lines, 0)
+    return boundary is not None and boundary.sure and not boundary.forward
+
+
 def first_sender(text: str) -> str:
     """The first line of `text` that names the sender of a quoted original; empty where none does."""
     found = (line for line in map(_unmarked, _lines(text)[:LINES_READ]) if _header_kind(line) == "from")

@@ -42,6 +42,10 @@ REFUSALS: Mapping[str, Text] = {
     "penalty.final": Text("现在不能对此项提出申诉。", "There is no appeal against it now."),
     "mail.no_such": Text("本单适用的制度没有这一事项。", "The regulation of this case has no such step."),
     "mail.empty": Text("命令之后没有写内容。", "Nothing is written after the command."),
+    "mail.blank": Text(
+        "信中除引用的原信外，没有看到您写的内容。请把内容写在原信上方，再回复一次。",
+        "Besides the letter that it quotes, your mail says nothing. Please write above that letter and send it again.",
+    ),
     "mail.no_date": Text(
         "没有读出延长到哪一天，请写明日期，如 2026-11-30 18:00、11月30日、下周一或3个工作日。",
         "The date is missing. Write for example 2026-11-30 18:00, 30 Nov, next Monday or 3 working days.",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
-from complaints.domain.correspondence import IncomingMessage, five_w_two_h, words_of
+from complaints.domain.correspondence import IncomingMessage, five_w_two_h, says_nothing, words_of
 from complaints.domain.mail_acts import taken
 from complaints.domain.mail_meaning import MailContent
 from complaints.domain.mail_words import REPLY_LENGTH, bounded, bounded_form, with_files_left
@@ -24,11 +24,12 @@ def act_on_mail(
     locale = by.actor.member.locale if by.actor.member else before.locale
     form = bounded_form(five_w_two_h(message.text))
     files, left = keep_files(room, delivered, message, by)
-    text = words_of(message)
-    if not files and (not text.strip() or (own_words(message.text) == "" and not form)):
+    blank = not form and says_nothing(message)
+    if blank and not files and by.actor.member is None:
         return before_a_person(room, delivered, by, NOTHING_TO_READ, before)
+    text = "" if blank and own_words(message.text) == "" else words_of(message)
     text = bounded(text, length=REPLY_LENGTH, locale=locale, kept_as=delivered.stored_as)
-    mail = MailContent(with_files_left(text, names=left, locale=locale), form, files)
+    mail = MailContent(with_files_left(text, names=left, locale=locale), form, files, blank=blank and not files)
     by = replace(by, mail=delivered.means)
 
     def change(case: ComplaintCase, by: Circumstances) -> ComplaintCase:

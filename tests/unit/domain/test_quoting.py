@@ -1,13 +1,17 @@
 """The reply is found above, between and below what mail programs quote and add; in doubt nothing is cut."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints.domain import quote_table
-from complaints.domain.quoting import own_words, visible_text
+from complaints.domain.quoting import is_whole_letter, own_words, visible_text
 from tests.steps import TWICE, patterns_watched, steps
 
+LAYOUT = Path(__file__).parents[3] / "complaints" / "letters" / "_layout"
 REPLY = "已联系客户,明天上门。\n客户同意。"
 SENT = "发件人: 客服 <c@example.com>\n发送时间: 2026年3月10日 14:11\n收件人: 张工 <z@example.cn>\n主题: 派单"
 MARKED = "> 原来的通知\n>\n> 请回复"
@@ -133,6 +137,17 @@ def test_own_words_tell_an_empty_answer_from_an_unclear_one() -> None:
     assert own_words(f"发自我的 iPhone\n\n{MARKED_HEADS['gmail']}\n{MARKED}") == ""
     assert own_words(f"{SENT}\n\n原来的通知") is None
     assert own_words(REPLY) == REPLY
+
+
+@pytest.mark.parametrize("path", sorted(LAYOUT.glob("*/footer.jinja")), ids=lambda path: path.parent.name)
+def test_a_letter_of_ours_is_known_by_its_last_line_and_not_where_something_stands_below(path: Path) -> None:
+    times = re.search(r'set times = \["(.+?)"', path.read_text("utf-8"))
+    assert times
+    letter = f"{SENT}\n\n原来的通知\n\n{times[1]}"
+    assert is_whole_letter(letter)
+    assert is_whole_letter(f"发自我的 iPhone\n\n{letter}\n\n")
+    assert not is_whole_letter(f"{letter}\n\n{REPLY}")
+    assert not is_whole_letter(f"{REPLY}\n\n{letter}")
 
 
 PIECES = st.sampled_from(
