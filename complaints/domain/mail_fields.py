@@ -35,6 +35,16 @@ def fields_said(*, text: str, rules: tuple[FieldRule, ...], now: datetime, zone:
     return {name: _as_stored(kinds[name], value, now, zone) for name, value in told.items() if value}
 
 
+def said_beside(*, text: str, rules: tuple[FieldRule, ...]) -> str:
+    """What `text` says beside the fields that `fields_said` finds in it: what comes before the first label."""
+    before: list[str] = []
+    for line in text.splitlines():
+        if _labelled(line, rules):
+            return "\n".join(before).strip()
+        before.append(line)
+    return "" if _asked_alone(rules) else text
+
+
 def _labelled(line: str, rules: tuple[FieldRule, ...]) -> tuple[FieldRule, str] | None:
     """The field whose title or id the line starts with, and what stands behind the colon."""
     plain = half_width(line).casefold()

@@ -29,7 +29,7 @@ from complaints.domain.mail_command_table import Word
 from complaints.domain.mail_commands import NotUnderstood, Said, clause_of, half_width
 from complaints.domain.mail_dates import read_span, read_until
 from complaints.domain.mail_decisions import appeal_of, decision_of, has_title
-from complaints.domain.mail_fields import fields_said
+from complaints.domain.mail_fields import fields_said, said_beside
 from complaints.domain.openings import closings_open, records_open
 from complaints.domain.policy_clauses import ApprovalRule
 from complaints.domain.staff import StaffMember
@@ -209,7 +209,8 @@ def _of_clause(clause: str, said: Said, case: ComplaintCase, by: Circumstances, 
     filled = partial(fields_said, text=said.whole, now=by.now, zone=by.calendar.zone)
     table, _, id = clause.partition(".")
     if table == "records" and (record := by.policy.record(id)):
-        return Record(record.id, filled(rules=fields_of(rule=record, policy=by.policy)), said.whole, mail.files)
+        rules = fields_of(rule=record, policy=by.policy)
+        return Record(record.id, filled(rules=rules), said_beside(text=said.whole, rules=rules), mail.files)
     if table == "penalties" and (penalty := by.policy.penalty(id)):
         return PenaltyProposal(penalty.id, said.whole, fields=filled(rules=penalty.fields))
     matter = by.policy.approval(id)

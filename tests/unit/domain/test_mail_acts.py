@@ -121,6 +121,18 @@ def test_a_record_is_made_with_its_fields_as_lines() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [
+        ("责任异议：\n异议理由：商场安装不当\n未按图施工", ""),
+        ("责任异议：商场安装不当", ""),
+        ("责任异议：请尽快判定\n异议理由：商场安装不当", "请尽快判定"),
+    ],
+)
+def test_what_fills_a_field_is_not_said_a_second_time(text: str, beside: str) -> None:
+    assert mailed(a_case(), "handler", FRIDAY, text).timeline[-1].data["text"] == beside
+
+
 def test_one_field_that_is_asked_for_alone_needs_no_label() -> None:
     case = mailed(a_case(), "handler", FRIDAY, "责任异议：商场安装不当")
     assert case.timeline[-1].data["fields"] == {"reason": "商场安装不当"}
