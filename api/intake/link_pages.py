@@ -9,6 +9,7 @@ from api.guards import anyone, portal
 from api.intake.addresses import track_address
 from api.intake.pages import as_html, words
 from api.intake.schemas import LinkRequestSchema
+from api.intake.views import policy_view
 from api.messages import translated, wanted_locale
 from complaints.domain.text import LOCALES
 from complaints.usecases.lost_secrets import LIFETIME, open_by_link, request_case_links
@@ -72,5 +73,6 @@ def _locale() -> str:
 def _page(step: str, status: int, **told: Any) -> Response:
     locale = _locale()
     blank = {"error": "", "email": "", "minutes": 0, "reference": "", "secret": "", "page": ""}
+    told |= {"policy": policy_view(portal().policy, portal())}
     rendered = render_template("links.html", step=step, locale=locale, t=words(locale), **blank | told)
     return as_html(rendered, status)

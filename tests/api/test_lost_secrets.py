@@ -34,6 +34,13 @@ def test_link_shows_number_and_secret_at_the_press_of_a_button_once(site: Site) 
     assert site.anybody.post(link).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/api/v1/links", "/api/v1/links/none"])
+def test_who_is_told_to_contact_us_reads_where(site: Site, path: str) -> None:
+    shown = site.anybody.get(path).text
+    assert f'href="mailto:{site.services.settings.mailbox}"' in shown
+    assert 'href="/api/v1/privacy/page?locale=' in shown
+
+
 def test_looking_at_a_link_uses_nothing_up_and_tells_nothing(site: Site) -> None:
     site.filed()
     asked(site)
