@@ -8,6 +8,9 @@ export function reads({ value, measure, numerator, denominator }) {
   return value;
 }
 
+/** The period as it stands beside a title; empty where the title names it already: "2026年11月品质月报表". */
+export const periodBeside = (title, period) => (title.includes(period.slice(0, 4)) ? '' : period);
+
 /** The same figure in the periods it is compared with. */
 export function comparison({ compared }, { id, measure }) {
   return compared.map(({ figures }) => (id in figures ? reads({ measure, ...figures[id] }) : '—'));

@@ -198,7 +198,7 @@ export function AttachmentPicker(el, { upload }) {
 function words({ state, size, blob, sent, progress, failure }) {
   if (state === 'uploading') return t('files.uploading', { percent: Math.round(progress * 100) });
   if (state === 'failed') return t('files.failed', { reason: failure() });
-  const anew = state === 'done' && sent && sent.blob !== blob && (sent.size === size ? 'files.placeless' : 'files.drawn_anew');
+  const anew = state === 'done' && sent && sent.blob !== blob && (sent.size >= size ? 'files.placeless' : 'files.drawn_anew');
   const told = anew ? t(anew, { size: fileSize(sent.size), before: fileSize(size) }) : fileSize(size);
   return `${t(`files.${state}`)} · ${told}`;
 }

@@ -14,6 +14,7 @@ import { refusalOf } from '../failures.js';
 import { dateTime } from '../format.js';
 import { inLocale, locale, t } from '../i18n.js';
 import { icon } from '../parts/icon.js';
+import { periodBeside } from '../reportLogic.js';
 import { partsOf } from '../reports/parts.js';
 
 const MARKS = { waiting: 'expected', agreed: 'mail', sent: 'check-circle', superseded: 'cross', nothing: 'check-circle' };
@@ -159,7 +160,7 @@ export function View(el, desk) {
     const href = `#reports/${each.rule}/${each.period}/${each.edition}`;
     return html`<li class="card reports__row">
       <a class="reports__title" href=${href}>${inLocale(each.title)}</a>
-      <span class="reports__period">${each.period}${editionWords(each)}</span>
+      <span class="reports__period">${periodBeside(inLocale(each.title), each.period)}${editionWords(each)}</span>
       ${stateOf(each)}
     </li>`;
   }
@@ -172,6 +173,8 @@ export function View(el, desk) {
     return html`<span class="state state--${kind}">${icon(mine ? 'alert' : MARKS[state])}<span class="state__word">${words}</span></span>`;
   }
 
+  const policyWords = ({ id }) => (id === desk.policy.id ? inLocale(desk.policy.title) : id);
+
   const roleWords = (role) => (desk.policy.roles?.[role] ? inLocale(desk.policy.roles[role]) : role);
 
   // ---- one edition
@@ -179,8 +182,8 @@ export function View(el, desk) {
   function one(report) {
     return html`
       <a class="case-view__back not-on-paper" href="#reports">${icon('back')}<span>${t('reports.back')}</span></a>
-      <h1 tabindex="-1">${inLocale(report.title)} <span class="reports__period">${report.period}${editionWords(report)}</span></h1>
-      <p class="page__lead">${t('reports.as_of', { as_of: time(report.as_of), policy: report.policy.id, version: report.policy.version })}</p>
+      <h1 tabindex="-1">${inLocale(report.title)} <span class="reports__period">${periodBeside(inLocale(report.title), report.period)}${editionWords(report)}</span></h1>
+      <p class="page__lead">${t('reports.as_of', { as_of: time(report.as_of), policy: policyWords(report.policy), version: report.policy.version })}</p>
       <p class="reports__head">${stateOf(report)}
         <span class="reports__files not-on-paper">
           <a href=${publicationHref(report, 'xlsx')} download>${t('reports.xlsx')}</a>
