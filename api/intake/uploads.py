@@ -8,6 +8,7 @@ from werkzeug.datastructures import FileStorage
 
 from api.guards import portal
 from api.limits import limit_upload
+from complaints.domain.file_names import saved_as
 from complaints.domain.file_types import EXTENSIONS
 from complaints.domain.inspection import inspect
 from complaints.usecases.submit_complaint import AttachmentRefused
@@ -44,7 +45,7 @@ def store_posted_files(*, known: Collection[tuple[str, int]] = ()) -> list[str]:
 
 
 def _own_name(file: FileStorage) -> str:
-    return bare_name(str(file.filename))[-200:]
+    return saved_as(name=bare_name(str(file.filename))[-200:], type=file.mimetype)
 
 
 def _length(file: FileStorage) -> int:

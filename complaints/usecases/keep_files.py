@@ -3,6 +3,7 @@
 from complaints.domain.case import Attachment
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.correspondence import IncomingMessage
+from complaints.domain.file_names import saved_as
 from complaints.domain.inspection import ARCHIVE, inspect
 from complaints.usecases.mail_room import Delivered, MailRoom
 
@@ -28,7 +29,7 @@ def keep_files(
             bombs += seen.fault == ARCHIVE
             left.append(file.name)
             continue
-        key = f"mail/{delivered.stored_as}/{len(stored)}"
-        room.attachments.put(key=key, name=file.name, type=seen.type, body=file.body)
-        stored.append(Attachment(key, file.name, seen.type, len(file.body)))
+        key, name = f"mail/{delivered.stored_as}/{len(stored)}", saved_as(name=file.name, type=seen.type)
+        room.attachments.put(key=key, name=name, type=seen.type, body=file.body)
+        stored.append(Attachment(key, name, seen.type, len(file.body)))
     return tuple(stored), tuple(left)

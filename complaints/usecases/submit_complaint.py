@@ -10,6 +10,7 @@ from complaints.domain.case import Attachment, Complaint, ComplaintCase, Kind
 from complaints.domain.changes import Changed, changed
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Promise, promises
+from complaints.domain.file_names import saved_as
 from complaints.domain.file_types import needs_whole
 from complaints.domain.forms import NO_CASE, FieldsRefused
 from complaints.domain.inspection import inspect
@@ -143,7 +144,7 @@ def look_up(*, store: AttachmentStore, keys: Sequence[str], rule: AttachmentRule
         seen = inspect(declared=stored.type, content=content, rule=rule)
         if seen.fault:
             raise AttachmentRefused(key=key, reason=seen.fault, name=stored.name)
-        found.append(Attachment(key, stored.name, seen.type, stored.size))
+        found.append(Attachment(key, saved_as(name=stored.name, type=seen.type), seen.type, stored.size))
     return tuple(found)
 
 

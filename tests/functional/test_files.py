@@ -96,3 +96,15 @@ def test_by_mail_what_is_no_photo_is_left_in_the_mail_and_named_and_one_that_is_
     replied = portal.last(filed, Kind.REPLIED)
     assert replied.data["text"].endswith("（未接收的附件：假照片.jpg）")
     assert [(file["name"], file["type"]) for file in replied.data["attachments"]] == [("照片.jpg", "image/jpeg")]
+
+
+def test_a_picture_that_is_called_a_program_is_saved_as_a_picture(portal: Portal) -> None:
+    keys = [portal.upload(name=name, type="image/jpeg", body=JPEG) for name in ("page.hta", "a\u202egpj.exe")]
+    filed = portal.file(attachments=keys)
+    mail = answer(portal.mail(to="handler@staff.example", kind="dispatch"), "已更换门板。", now=portal.now)
+    mail.add_attachment(PDF, maintype="application", subtype="pdf", filename="setup.scr")
+    assert portal.receive(mail) == "recorded"
+    files = files_of(portal, filed.reference)
+    assert [file["name"] for file in files] == ["page.hta.jpg", "a_gpj.exe.jpg", "setup.scr.pdf"]
+    saved = requests.get(files[0]["url"], timeout=PATIENCE)
+    assert saved.headers["Content-Disposition"] == "attachment; filename*=UTF-8''page.hta.jpg"
