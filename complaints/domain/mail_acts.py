@@ -9,13 +9,14 @@ from complaints.domain.circumstances import Circumstances, asdict_json
 from complaints.domain.commands import Act, Command, Note, Objection, Reply, Supplement
 from complaints.domain.lifecycle import TRANSITIONS, perform, transition
 from complaints.domain.mail_command_table import DECISIONS, Word
-from complaints.domain.mail_commands import NotUnderstood, Said, clause_of, half_width, said
+from complaints.domain.mail_commands import NotUnderstood, Said, clause_of, said
 from complaints.domain.mail_meaning import MailContent, meant
 from complaints.domain.mail_refusals import MAIL_REFUSALS, refusal
 from complaints.domain.objections import may_object
 from complaints.domain.openings import is_awaited, matters_open, records_open, schemes_open
 from complaints.domain.policy_mail import Unsaid
 from complaints.domain.questions import open_questions
+from complaints.domain.text import half_width
 from complaints.domain.undoing import undo
 
 # An opening that may be a decision, and may be anything else: who decides is asked to say it in so many words.

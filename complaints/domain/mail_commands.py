@@ -23,6 +23,7 @@ from complaints.domain.mail_command_table import (
 )
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import ApprovalRule, PenaltyRule, RecordRule
+from complaints.domain.text import half_width
 from complaints.domain.wording import scheme_title
 
 CLAUSES = ("records", "approvals", "penalties")  # the tables of a policy whose titles are commands
@@ -31,7 +32,6 @@ LINE = 400  # characters of a line that are looked at
 
 
 _BEFORE = " \t*#·•-([{【「『"
-_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _GREETING = "您好|你好|大家好|各位好|早上好|上午好|下午好|晚上好"
 _HELLO = "hi|hello|dear|good (?:morning|afternoon|evening)"
 _POLITE = rf"(?:(?:{_GREETING}|hi|hello)[,:!。. ]{{1,3}})?(?:请(?!求)|麻烦|please )?"
@@ -74,11 +74,6 @@ class NotUnderstood(Exception):
     def __init__(self, *, reason: str, about: tuple[str, ...] = ()) -> None:
         super().__init__(f"not understood: {reason} {', '.join(about)}".rstrip())
         self.reason, self.about = reason, about
-
-
-def half_width(text: str) -> str:
-    """`text` of the same length with full-width signs, letters and blanks as half-width ones."""
-    return text.translate(_HALF)
 
 
 def said(*, text: str, policy: PolicyProfile) -> tuple[Said, ...]:

@@ -8,9 +8,10 @@ from complaints.domain.case import ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.commands import Command, Decision, PenaltyAppeal, PenaltyDecision
 from complaints.domain.mail_command_table import EXTENSIONS
-from complaints.domain.mail_commands import NotUnderstood, Said, half_width
+from complaints.domain.mail_commands import NotUnderstood, Said
 from complaints.domain.penalties import Penalty, Verdict, penalties
 from complaints.domain.policy_clauses import ApprovalRule, PenaltyRule
+from complaints.domain.text import half_width
 from complaints.domain.tiers import may_speak
 
 Decided = ApprovalRule | PenaltyRule

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from complaints.domain.mail_commands import half_width
 from complaints.domain.mail_dates import read_until
 from complaints.domain.policy_intake import FieldKind, FieldRule
+from complaints.domain.text import half_width
 
 _YES = frozenset({"是", "有", "对", "yes", "y", "true", "同意"})
 _NO = frozenset({"否", "不是", "没有", "无", "no", "n", "false", "不同意"})

@@ -26,14 +26,14 @@ from complaints.domain.commands import (
 )
 from complaints.domain.counting import deadline
 from complaints.domain.mail_command_table import Word
-from complaints.domain.mail_commands import NotUnderstood, Said, clause_of, half_width
+from complaints.domain.mail_commands import NotUnderstood, Said, clause_of
 from complaints.domain.mail_dates import read_span, read_until
 from complaints.domain.mail_decisions import appeal_of, decision_of, has_title
 from complaints.domain.mail_fields import fields_said, said_beside
 from complaints.domain.openings import closings_open, records_open
 from complaints.domain.policy_clauses import ApprovalRule
 from complaints.domain.staff import StaffMember
-from complaints.domain.text import Text
+from complaints.domain.text import Text, half_width
 from complaints.domain.wording import fields_of
 
 _TO = re.compile(r"\s{0,3}(?:至|到|为|為|to\b|until\b|till\b|by\b)?\s{0,3}", re.IGNORECASE)

@@ -13,13 +13,13 @@ from complaints.domain.case import Complaint, ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.commands import Act, Unmasking
 from complaints.domain.policy import PolicyProfile
-from complaints.domain.veil import SHORTEST, replaced_words
+from complaints.domain.veil import SHORTEST, mended, replaced_words
 
 OPEN_FOR = timedelta(minutes=15)
 MASK = "****"
 FIRST_OF_ADDRESS = 6
 DIGITS_OF_NUMBER = 11  # without the code of a country
-REACHED_BY = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
+REACHED_BY = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
 
 
 def unmask(case: ComplaintCase, command: Unmasking, by: Circumstances) -> ComplaintCase:
@@ -68,7 +68,7 @@ def masked_address(address: str) -> str:
 
 def masked_line(text: str, *, name: str) -> str:
     """The first words of a complaint in a list, without the name, mobile numbers and mail addresses in them."""
-    short = REACHED_BY.sub(MASK, text)
+    short = mended(text, pattern=REACHED_BY, mask=lambda found: MASK)
     return short.replace(name, masked_name(name)) if len(name) >= SHORTEST else short
 
 

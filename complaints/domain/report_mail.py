@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 
 from complaints.domain.mail_command_table import Word
-from complaints.domain.mail_commands import NotUnderstood, half_width, said
+from complaints.domain.mail_commands import NotUnderstood, said
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.publishing import Edition, Move
 from complaints.domain.reply_addresses import reply_signature
+from complaints.domain.text import half_width
 
 LONGEST_RULE = 24  # of what is before the @ 64 characters are carried everywhere
 _LOCAL_PART = re.compile(

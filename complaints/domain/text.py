@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 LOCALES = ("zh-CN", "en")
 WEEKDAYS = {"zh-CN": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class Text:
     def in_locale(self, locale: str) -> str:
         """The wording for `locale`: one of LOCALES; Chinese for anything else."""
         return self.en if locale == "en" else self.zh
+
+
+def half_width(text: str) -> str:
+    """`text` of the same length with full-width signs, letters and blanks as half-width ones."""
+    return text.translate(_HALF)
 
 
 def both(text: Text) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from complaints.domain.case import Complainant, Complaint
 from complaints.domain.policy import PolicyProfile
-from complaints.domain.text import Text
+from complaints.domain.text import Text, half_width
 
 VEILED = "***"
 KEPT = Text("（依规定保密）", "(kept confidential)")
@@ -15,6 +15,9 @@ KEPT_AS_IT_IS = frozenset({"url"})  # from where a file is saved: it must stay a
 # Of a mail, and of where a file is kept: they may name him, or the house from which he wrote.
 LEFT_OUT = frozenset({"message_id", "mail", "key"})
 SHORTEST = 2  # a single letter is found in every text
+COUNTRY, FEWEST_DIGITS = "86", 7
+GAP = "[ ().·/–-]{0,2}"  # between the digits of a number
+_NUMBER = re.compile(r"\+?[0-9 ().·/–-]+")
 
 
 def veiled(*, complaint: Complaint, policy: PolicyProfile) -> Complaint:
@@ -44,13 +47,45 @@ def _without(told: Any, complaint: Complaint, personal: Iterable[str]) -> Any:
 
 
 def replaced_words(told: Any, *, masks: Mapping[str, str]) -> Any:
-    """JSON values in which each word of `masks` (the longest first, whatever its case) stands as what it maps to."""
+    """JSON values in which each word of `masks` (the longest first, whatever its case) stands as what it maps to.
+
+    Whatever its width, too; and a number whatever stands between its digits, with the code of the country or without.
+    """
     if not masks:
         return told
-    either = "|".join(re.escape(word) for word in sorted(masks, key=len, reverse=True))
-    shown = {word.casefold(): mask for word, mask in masks.items()}
-    secrets = re.compile(rf"(?<![A-Za-z0-9])(?:{either})(?![A-Za-z0-9])", re.IGNORECASE)
-    return _replaced(told, lambda text: secrets.sub(lambda found: shown.get(found[0].casefold(), VEILED), text))
+    secrets = re.compile("|".join(map(_form, sorted(masks, key=len, reverse=True))), re.IGNORECASE)
+    shown = {half_width(word).casefold(): mask for word, mask in masks.items()}
+    shown |= {_digits(word): mask for word, mask in masks.items() if _is_number(word)}
+
+    def mask(found: re.Match[str]) -> str:
+        digits = _digits(found[0])
+        ways = (found[0].casefold(), digits, digits.removeprefix(COUNTRY))
+        return next((shown[way] for way in ways if way in shown), VEILED)
+
+    return _replaced(told, lambda text: mended(text, pattern=secrets, mask=mask))
+
+
+def mended(text: str, *, pattern: re.Pattern[str], mask: Callable[[re.Match[str]], str]) -> str:
+    """`text` with `mask` of each match of `pattern` in its place, which is looked for whatever the width of letters."""
+    pieces, end = list[str](), 0
+    for found in pattern.finditer(half_width(text)):
+        pieces += text[end : found.start()], mask(found)
+        end = found.end()
+    return "".join((*pieces, text[end:])) if pieces else text
+
+
+def _form(word: str) -> str:
+    if _is_number(word):
+        return rf"(?<![A-Za-z0-9])\+?(?:{COUNTRY}{GAP})?{GAP.join(_digits(word))}(?!\d)"
+    return rf"(?<![A-Za-z0-9]){re.escape(half_width(word))}(?![A-Za-z0-9])"
+
+
+def _is_number(word: str) -> bool:
+    return _NUMBER.fullmatch(half_width(word)) is not None and len(_digits(word)) >= FEWEST_DIGITS
+
+
+def _digits(word: str) -> str:
+    return re.sub("[^0-9]", "", half_width(word))
 
 
 def _replaced(told: Any, mend: Callable[[str], str]) -> Any:

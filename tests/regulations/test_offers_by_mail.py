@@ -11,13 +11,12 @@ from complaints.domain.case import Attachment, ComplaintCase, Kind
 from complaints.domain.circumstances import ByMail, Circumstances
 from complaints.domain.commands import Reply
 from complaints.domain.mail_acts import taken
-from complaints.domain.mail_commands import half_width
 from complaints.domain.mail_meaning import MailContent
 from complaints.domain.mail_offers import Offer, offers
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import FieldKind, FieldRule
 from complaints.domain.staff import StaffMember
-from complaints.domain.text import LOCALES
+from complaints.domain.text import LOCALES, half_width
 from complaints.domain.wording import fields_of
 from tests.regulations.story import Files, Story
 

@@ -4,7 +4,8 @@ import pytest
 
 from complaints.adapters.policy_files import POLICIES, load_policy
 from complaints.domain.mail_command_table import COMMANDS, Word, offered
-from complaints.domain.mail_commands import half_width, said
+from complaints.domain.mail_commands import said
+from complaints.domain.text import half_width
 
 OPPEIN = load_policy(POLICIES / "oppein.toml")
 

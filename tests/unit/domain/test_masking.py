@@ -88,6 +88,13 @@ def test_of_each_the_ends_are_left_wherever_it_is_mentioned():
     assert words("住在东村", address="东村") == "住在****"
 
 
+@pytest.mark.parametrize(
+    "told", ["138-0013-8000", "138 0013 8000", "１３８００１３８０００", "+8613800138000", "86-138.0013.8000"]
+)
+def test_a_number_is_masked_however_it_is_written(told: str):
+    assert words(f"请拨{told}。") == words("请拨13800138000。") == "请拨138****8000。"
+
+
 def test_nothing_known_nothing_masked():
     nobody = a_complaint(complainant=a_complainant(name="", phone="", email="", address=""))
     assert masked_words("无名来信", complaint=nobody, policy=a_policy()) == "无名来信"
@@ -95,6 +102,7 @@ def test_nothing_known_nothing_masked():
 
 def test_a_row_of_a_list_tells_neither_the_name_nor_how_to_reach_anybody():
     assert masked_line("林芳来电 138-0013-8000，或 lin@customer.example", name="林芳") == "林**来电 ****，或 ****"
+    assert masked_line("请拨１３８００１３８０００或 +8613800138000", name="") == "请拨****或 ****"
     assert masked_line("订单 4401019900112233 延误", name="") == "订单 4401019900112233 延误"
 
 

@@ -40,6 +40,13 @@ def test_his_name_goes_wherever_he_wrote_it():
     assert left.category == told.category
 
 
+def test_his_number_and_his_name_go_however_they_are_written():
+    for told in ("138-0013-8000", "138 0013 8000", "１３８００１３８０００", "+86 13800138000", "(138)00138000"):
+        assert "8000" not in words(f"请拨{told}。", phone="13800138000"), told
+    assert words("Ｌｉｍ先生", name="Lim") == "***先生"
+    assert words("证号 4401 0119 9001 0112 34") == "证号 ***"
+
+
 def test_nothing_is_taken_for_his_name_that_only_contains_its_letters():
     assert words("Lim called Limited", name="Lim") == "*** called Limited"
     assert words("1380013800099", phone="13800138000") == "1380013800099"
