@@ -94,7 +94,8 @@ def a_fake_store() -> Store:
 def an_empty_table(endpoint: str, *, table: str = TABLE) -> Store:
     """A store on `table` at `endpoint`, which holds nothing.
 
-    The table is made anew: moto keeps every record of a table's stream, and copies them with each transaction.
+    The table is made anew, for its isolation; and without a stream, which nothing reads here: at each write to a table
+    that has one DynamoDB Local looks through those of all tables there ever were, and moto copies all its records.
     """
     a_table(endpoint, table=table)
     items.Item.delete_table(wait=True)
@@ -106,7 +107,7 @@ def a_table(endpoint: str, *, table: str) -> Store:
     bound: Any = items.CaseItem.Meta
     if (bound.host, bound.table_name) != (endpoint, table):
         items.bind(table=table, region=REGION, host=endpoint)
-    items.create_table()
+    items.create_table(streamed=False)
     return Store(
         *(DynamoDBCases(), DynamoDBOutbox(), DynamoDBStaff(), DynamoDBSignIns(), DynamoDBQuarantine()),
         *(DynamoDBUpkeepLog(), DynamoDBSavedViews(), DynamoDBLogins(), DynamoDBCounter(key=b"key")),

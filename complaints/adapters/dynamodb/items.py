@@ -287,10 +287,12 @@ def bind(*, table: str, region: str, host: str | None = None) -> None:
         model._connection = shared
 
 
-def create_table() -> None:
-    """Makes the bound table where there is none (tests and the local stack; production uses infra/storage.yaml)."""
+def create_table(*, streamed: bool = True) -> None:
+    """Makes the bound table, with a stream or without, where there is none (tests and the local stack)."""
     if CaseItem.exists():
         return
     meta: Any = CaseItem.Meta
     meta.billing_mode, meta.stream_view_type = "PAY_PER_REQUEST", "NEW_IMAGE"
+    if not streamed:
+        del meta.stream_view_type
     CaseItem.create_table(wait=True)
