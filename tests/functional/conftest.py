@@ -89,9 +89,9 @@ def url(services: Services) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium, as the system has it."""
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """Headless Chromium, as the system has it, started once."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if found is None:
         not_to_be_had(f"no browser on this machine: none of {', '.join(BROWSERS)} is installed")
@@ -100,6 +100,14 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=found, args=list(OPTIONS))
         yield started
         started.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """The browser; whatever windows a module's tests opened in it are closed after them."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture
