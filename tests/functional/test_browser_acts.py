@@ -78,10 +78,14 @@ def test_what_cannot_be_done_any_more_keeps_its_words_until_they_are_discarded(p
 
 
 def test_what_is_being_written_is_not_lost_when_the_newest_is_loaded(page: Page, url: str, case: str) -> None:
+    page.clock.install()
+    page.reload()
+    expect(page.locator(".case-acts")).to_be_visible()
     assignment = page.locator(".act[data-act=assignment]")
     assignment.locator("summary").click()
     assignment.get_by_label("说明").fill("请您接手，客户很急")
     changed_by_another(page, url, case, "closure", {"kind": "invalid", "reason": "不属于投诉"})
+    page.clock.run_for(15_000)  # the page looks for news
     page.locator(".case-news").get_by_role("button").click()
     expect(page.locator(".conflict__side--mine")).to_contain_text("请您接手，客户很急")
     assert len(drafts(page)) == 1
