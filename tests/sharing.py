@@ -1,7 +1,8 @@
 """How the tests are shared out among processes: by folder, for the tests of one share what is dear to start.
 
 Some are steps that must keep their order, and some reset what others have stored; a folder that stays in one process
-runs as it does alone. Walks in a browser take longest: they are a group of their own, and begin first.
+runs as it does alone. Walks in a browser take longest: they are a group of their own, and begin first. What is short
+comes last, so that no process waits long for another in the end.
 """
 
 from functools import cache
@@ -11,7 +12,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
-LONGEST = ("functional in a browser", "functional")
+LONGEST = ("functional in a browser", "functional", "adapters", "torture", "local_stack", "packaging")
 
 
 class ByFolder(LoadScopeScheduling):
@@ -22,7 +23,7 @@ class ByFolder(LoadScopeScheduling):
 
 
 def longest_first(items: list[pytest.Item]) -> None:
-    """Puts the two groups that take longest at the beginning; everything else keeps its order."""
+    """Puts the groups that take longest at the beginning; everything else keeps its order."""
     items.sort(key=lambda item: _rank(group_of(item.nodeid)))
 
 
