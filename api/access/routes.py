@@ -178,6 +178,7 @@ def member_view(member: StaffMember) -> dict[str, Any]:
         "may": able,
         "types": [rule.id for rule in registrable(by)],
         "acts": [act for act in by.policy.acts if act not in OUTSIDE_ANY_CASE and _may(act, by)],
+        "now": by.now,
     }
 
 

@@ -33,6 +33,7 @@ class MemberSchema(Schema):
     """Who is signed in, and what the policy lets him do outside any case; the `types` of case he may register.
 
     `acts`: those on cases for which he holds a role; each case says itself which are open to him on it.
+    `now`: the portal's time, which the pages go by.
     """
 
     email = fields.String()
@@ -43,6 +44,7 @@ class MemberSchema(Schema):
     may = fields.List(fields.String())
     types = fields.List(fields.String())
     acts = fields.List(fields.String())
+    now = fields.AwareDateTime()
 
 
 class SessionSchema(Schema):

@@ -25,8 +25,21 @@ function taken(path) {
 
 async function call(method, path, options = {}) {
   if (method !== 'GET') onTheWay.clear();
-  return (!options.ifNoneMatch && taken(path)) || ask(method, path, options);
+  const answer = await ((!options.ifNoneMatch && taken(path)) || ask(method, path, options));
+  hear(answer.body?.now);
+  return answer;
 }
+
+// The portal's time, and when it was told: a reader's own clock may be wrong, and the portal's may have been moved.
+let told = null;
+
+function hear(now) {
+  const at = Date.parse(now);
+  if (at > (told ? portalNow() : -Infinity)) told = { at, read: performance.now() };
+}
+
+/** What the portal's clock shows, in milliseconds, by the latest answer that told it. */
+export const portalNow = () => (told ? told.at + performance.now() - told.read : Date.now());
 
 const casePath = (reference) => `/cases/${encodeURIComponent(reference)}`;
 

@@ -52,6 +52,7 @@ def test_who_signs_in_is_told_who_he_is(site: Site) -> None:
         "may": ["intake", "view", "deliveries", "bulletin"],
         "types": [],
         "acts": ["assignment", "note", "question", "contact", "follow-up", "closure", "reopening"],
+        "now": site.services.clock().isoformat(),
     }
 
 

@@ -10,15 +10,23 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
+from itertools import count
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from complaints.adapters.calendars import working_calendar
+from complaints.domain.policy import CalendarRule
 from tests.functional.post import Mail
 from tests.patience import PATIENCE, eventually
 
 ROOT = Path(__file__).resolve().parents[2]
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+WEEK = CalendarRule("mainland-china", SHANGHAI.key, ("mon", "tue", "wed", "thu", "fri"))
+MONDAY, FRIDAY = 0, 4
+AROUND = range(-7, 15)  # days about a morning that are neither holidays nor worked in exchange for one
 # Settings of this process that a fresh portal must not inherit.
 OURS = ("AWS_", "PORT", "SMTP_PORT", "DATA_DIR", "STORE", "POLICY", "COMPANY", "TABLE", "SIGNING_KEYS")
 
@@ -115,10 +123,28 @@ class Running:
 
 
 @contextmanager
-def portal_of(data_dir: Path) -> Iterator[list[Running]]:
-    """A list with a running portal; the test may kill it and put another one in its place. The last one is stopped."""
+def portal_of(data_dir: Path, *, weekday: int = MONDAY) -> Iterator[list[Running]]:
+    """A list with a running portal; the test may kill it and put another one in its place. The last one is stopped.
+
+    Its clock shows ten on such a day of an ordinary week: what a test sees is the same whenever it is run.
+    """
     running = [Running(data_dir=data_dir)]
     try:
+        running[0].move_clock(ordinary_morning(weekday=weekday, after=running[0].now()))
         yield running
     finally:
         running[-1].stop()
+
+
+def ordinary_morning(*, weekday: int, after: datetime) -> datetime:
+    """The first such day `after` that moment, at ten in Shanghai, with no holiday near it."""
+    calendar = working_calendar(WEEK)
+
+    def is_ordinary(day: date) -> bool:
+        near = (day + timedelta(days=days) for days in AROUND)
+        return all(calendar.is_working_day(each) == (each.weekday() <= FRIDAY) for each in near)
+
+    first = after.astimezone(SHANGHAI).date() + timedelta(days=1)
+    days = (first + timedelta(days=days) for days in count())
+    found = next(day for day in days if day.weekday() == weekday and is_ordinary(day))
+    return datetime.combine(found, time(10), SHANGHAI)

@@ -2,6 +2,7 @@ import {
   actOnCase,
   ApiError,
   foreseeAct,
+  portalNow,
   readCase,
   readClocks,
   readForecast,
@@ -193,7 +194,7 @@ export function CasePage(el, desk) {
     etag = versionOf(answer);
     const { staff } = desk;
     el.classList.toggle('case-view--veiled', !whole);
-    if (whole) view.update({ kase, clocks, steps, policy, staff, now: kase.now ? Date.parse(kase.now) : Date.now() });
+    if (whole) view.update({ kase, clocks, steps, policy, staff, now: kase.now ? Date.parse(kase.now) : portalNow() });
     else heading.textContent = t('case.title', { reference: asked });
     keeping.update({ keeping: kase.keeping, zone: policy.zone });
     linked.update(whole ? { reference: asked, policy } : null);

@@ -5,6 +5,7 @@ import { actorWords } from '../components/actorWords.js';
 import { dateTime } from '../format.js';
 import { locale, t } from '../i18n.js';
 import { icon } from '../parts/icon.js';
+import { thisMonth } from '../thisMonth.js';
 
 /** Whether timelines are whole and untouched: of the case that `#audit/<reference>` names, or of a month, page by page. */
 export function View(el, desk) {
@@ -16,7 +17,7 @@ export function View(el, desk) {
 
   async function open({ rest }) {
     reference = decodeURIComponent(rest ?? '');
-    month ||= new Intl.DateTimeFormat('sv', { timeZone: desk.policy.zone }).format(new Date()).slice(0, 7);
+    month ||= thisMonth(desk.policy.zone);
     one = null;
     if (reference) await checkOne();
     else render();

@@ -8,6 +8,7 @@ import { refusalOf } from '../failures.js';
 import { dateTime } from '../format.js';
 import { knows, locale, plural, t } from '../i18n.js';
 import { icon } from '../parts/icon.js';
+import { thisMonth } from '../thisMonth.js';
 
 const ICONS = { bounced: 'back', reported: 'alert', delayed: 'clock', refused: 'cross', withheld: 'pause' };
 
@@ -20,8 +21,7 @@ export function View(el, desk) {
   let asking = null; // {id, what: 'resend'|'resend_elsewhere'|'free', wrong, failure, sending}
 
   async function open({ rest, query }) {
-    const thisMonth = new Intl.DateTimeFormat('sv', { timeZone: desk.policy.zone }).format(new Date()).slice(0, 7);
-    month = /^\d{4}-\d{2}$/.test(rest) ? rest : thisMonth;
+    month = /^\d{4}-\d{2}$/.test(rest) ? rest : thisMonth(desk.policy.zone);
     state = LOST.includes(query.get('state')) ? query.get('state') : '';
     asking = null;
     page = null;

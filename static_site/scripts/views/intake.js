@@ -1,4 +1,4 @@
-import { ApiError, findComplainants, readCase, registerCase, upload } from '../api.js';
+import { ApiError, findComplainants, portalNow, readCase, registerCase, upload } from '../api.js';
 import { html, nothing, render as put } from '../../vendor/lit-html/lit-html.js';
 import { announce } from '../components/announce.js';
 import { ComplaintForm } from '../components/ComplaintForm.js';
@@ -32,7 +32,7 @@ export function View(el, desk) {
     if (!levels.childElementCount) FieldList(levels, { rules: levelsAtIntake(policy), prefix: 'intake-level' });
     respondent.update({ staff: staff.filter(({ active }) => active), policy });
     form.querySelector('[data-anonymous]').hidden = !policy.anonymous;
-    Object.assign(form.elements.received_at, receivedBetween(new Date(), policy.zone));
+    Object.assign(form.elements.received_at, receivedBetween(new Date(portalNow()), policy.zone));
     await complaint.update({ policy, types: session.types });
     render();
     if (!session.may.includes('intake')) {
@@ -222,7 +222,7 @@ export function View(el, desk) {
 
   function another() {
     registered = null;
-    Object.assign(form.elements.received_at, receivedBetween(new Date(), desk.policy.zone));
+    Object.assign(form.elements.received_at, receivedBetween(new Date(portalNow()), desk.policy.zone));
     render();
     window.scrollTo(0, 0);
     el.querySelector('#finder-asked').focus();

@@ -4,6 +4,7 @@ import { dateTime } from '../format.js';
 import { inLocale, locale, plural, t } from '../i18n.js';
 import { bar } from '../parts/bar.js';
 import { bars, casesHash, columns, monthAfter, trendFacts } from '../monthLogic.js';
+import { thisMonth } from '../thisMonth.js';
 
 const icon = (name) => svg`<svg class="icon" aria-hidden="true"><use href=${`icons.svg#${name}`}></use></svg>`;
 
@@ -14,12 +15,10 @@ export function View(el, desk) {
   let list = null;
   let turn = 0;
 
-  const thisMonth = () => new Intl.DateTimeFormat('sv', { timeZone: desk.policy.zone }).format(new Date()).slice(0, 7);
-
   async function open({ rest, query }) {
     turn += 1;
     const mine = turn;
-    month = /^\d{4}-\d\d$/.test(rest) ? rest : thisMonth();
+    month = /^\d{4}-\d\d$/.test(rest) ? rest : thisMonth(desk.policy.zone);
     const figure = query.get('figure');
     try {
       const asked = figure ? readCasesOfFigure(month, query) : readReport(month);

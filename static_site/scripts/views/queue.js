@@ -1,4 +1,4 @@
-import { listCases } from '../api.js';
+import { listCases, portalNow } from '../api.js';
 import { html, nothing, render as put } from '../../vendor/lit-html/lit-html.js';
 import { live } from '../../vendor/lit-html/directives/live.js';
 import { announce } from '../components/announce.js';
@@ -25,7 +25,6 @@ export function View(el, desk) {
   let list = { rows: [], cursor: null };
   let state = 'loading'; // loading, ready or failed
   let etag = null;
-  let known = { at: Date.now(), read: performance.now() }; // the portal's time, and when it was told
   let asked = 0;
   let news = new Set();
   let newsCount = 0;
@@ -72,7 +71,7 @@ export function View(el, desk) {
     try {
       const { body, etag: tag } = await listCases(request(null, PAGE));
       if (mine !== asked) return;
-      take(body, tag);
+      etag = tag;
       list = { rows: body.cases, cursor: body.cursor };
       state = 'ready';
       watch.start();
@@ -103,12 +102,6 @@ export function View(el, desk) {
     if (!filters.sort) el.querySelectorAll('[data-row-link]')[from]?.focus();
   }
 
-  function take(body, tag) {
-    etag = tag;
-    known = { at: Date.parse(body.now), read: performance.now() };
-  }
-
-  const now = () => known.at + performance.now() - known.read;
   const isShown = (reference) => list.rows.some((row) => row.reference === reference);
 
   // -- what changes meanwhile
@@ -123,7 +116,7 @@ export function View(el, desk) {
       render();
       return null;
     }
-    take(body, tag);
+    etag = tag;
     return { rows: body.cases, cursor: body.cursor };
   }
 
@@ -208,7 +201,7 @@ export function View(el, desk) {
     if (state === 'loading') return html`<p class="queue-none" role="status">${t('site.loading')}</p>`;
     if (state === 'failed') return html`<div class="queue-none">${icon('alert')}<p>${t('queue.failed')}</p><p><button class="button button--small button--quiet" type="button" @click=${load}>${icon('refresh')}${t('site.retry')}</button></p></div>`;
     if (!list.rows.length) return none();
-    const shown = { rows: inOrder(list.rows, filters.sort), columns, chosen, news, now: now(), policy: desk.policy, staff: desk.staff };
+    const shown = { rows: inOrder(list.rows, filters.sort), columns, chosen, news, now: portalNow(), policy: desk.policy, staff: desk.staff };
     return html`
       ${filters.sort && list.cursor ? html`<p class="queue-part">${t('queue.sort_part', { count: list.rows.length })}</p>` : nothing}
       ${caseTable(shown, { choose, chooseAll })}

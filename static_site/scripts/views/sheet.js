@@ -1,3 +1,4 @@
+import { portalNow } from '../api.js';
 import { html, nothing, render as put } from '../../vendor/lit-html/lit-html.js';
 import { actorWords } from '../components/actorWords.js';
 import { dateTime, day, dueTime } from '../format.js';
@@ -24,7 +25,7 @@ export function View(el, desk) {
     try {
       const read = await readCaseFor(rest, desk);
       // Whom only a penalty falls on may see that, and nothing of the case.
-      if (asked === rest && read.kase.complaint) shown = { ...read, at: new Date().toISOString() };
+      if (asked === rest && read.kase.complaint) shown = { ...read, at: new Date(portalNow()).toISOString() };
     } catch (error) {
       desk.fail(error);
     }

@@ -5,6 +5,7 @@ import { dateTime } from '../format.js';
 import { locale, t } from '../i18n.js';
 import { deviceWords } from '../parts/deviceWords.js';
 import { icon } from '../parts/icon.js';
+import { thisMonth } from '../thisMonth.js';
 
 const ICONS = { asked: 'mail', signed_in: 'check-circle', refused: 'alert', signed_out: 'arrow' };
 
@@ -16,8 +17,7 @@ export function View(el, desk) {
   let refusedOnly = false;
 
   async function open({ rest }) {
-    const thisMonth = new Intl.DateTimeFormat('sv', { timeZone: desk.policy.zone }).format(new Date()).slice(0, 7);
-    month = /^\d{4}-\d{2}$/.test(rest) ? rest : thisMonth;
+    month = /^\d{4}-\d{2}$/.test(rest) ? rest : thisMonth(desk.policy.zone);
     found = null;
     await load();
   }
