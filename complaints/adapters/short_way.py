@@ -30,6 +30,7 @@ from complaints.adapters.plain_items import OF_ITEMS, ItemSerializer, read_items
 SIGNER, USUAL = "v4-key-of-the-day", "v4"
 FINAL = frozenset({"ConditionalCheckFailedException", "TransactionCanceledException"})
 """Errors that stay what they are, however often one asks."""
+MANY = 64  # addresses that are kept: seven operations on one table have seven
 _host = lru_cache(maxsize=8)(_host_from_url)
 Answer = tuple[Any, dict[str, Any]]
 
@@ -118,7 +119,25 @@ class Shortened:
         sign_by_the_day(self)
         exchange_over_open_lines(self._endpoint.http_session)
         self._serializer = ItemSerializer(self._serializer)
+        self._addresses = dict[tuple[str, ...], Any]()
         self.meta.events.register_last("before-call", partial(_at_once, self))
+
+    def _resolve_endpoint_ruleset(self, model: Any, params: Any, context: dict[str, Any], *given: Any) -> Any:
+        """(address, headers, properties): of what is asked they follow from the tables' names alone, and are kept.
+
+        Not where they say how it is signed, and not of a transaction, whose tables are named further in.
+        """
+        tables = tuple(params.get("RequestItems", ())) or (params.get("TableName"),)
+        if model.name not in OF_ITEMS or None in tables or len(self._addresses) > MANY:
+            return super()._resolve_endpoint_ruleset(model, params, context, *given)  # type: ignore[misc]
+        key = (model.name, *tables)
+        if key not in self._addresses:
+            before = dict(context)
+            told = super()._resolve_endpoint_ruleset(model, params, context, *given)  # type: ignore[misc]
+            if context != before:
+                return told
+            self._addresses[key] = told
+        return self._addresses[key]
 
 
 def shorten(base_classes: list[type], **_: Any) -> None:

@@ -12,7 +12,9 @@ from botocore.session import get_session
 from complaints.adapters.lazily import Lazily, lazily
 from complaints.settings import Settings
 
-BOUNDED = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "max_attempts": 4})
+BOUNDED = Config(
+    user_agent="complaint-portal", connect_timeout=3, read_timeout=10, retries={"mode": "standard", "max_attempts": 4}
+)
 LETTERS = Path(__file__).resolve().parents[1] / "letters"
 STORES = {
     "cases": "cases:DynamoDBCases",
