@@ -2,8 +2,9 @@
 
 Three times of each: of the processor, in the process that does the work; of those, what is spent outside of calls to
 the store (ours: the client that signs and sends them to DynamoDB Local; the peer's: SQLite in its own process); and by
-the clock. Mails are composed by both, and sent by neither; ours by its functions, after the answer, counted all the
-same.
+the clock. Both make the same number of mails, as bytes for whoever takes them, and send none. The peer makes them
+within its request, ours are made by a function after the answer: a submission is told with them, and without (what a
+person waits for; the peer's is the same then).
 Where django-helpdesk cannot be installed a line says so, and nothing is measured.
 """
 
@@ -13,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 from types import TracebackType
@@ -25,7 +26,7 @@ from botocore.httpsession import URLLib3Session
 
 from complaints.bootstrap import Services
 from complaints.domain.acts import THE_PORTAL, THE_TIMER
-from complaints.usecases.deliver_letters import deliver_letters
+from complaints.usecases.deliver_letters import follow_up
 from complaints.usecases.escalate_due import escalate_due
 from dev.bench_speed import fill
 from dev.bench_warm import NOW, event, lambda_handler, session_of
@@ -41,16 +42,21 @@ ROUNDS, PAGES = 10, 9
 
 @dataclass
 class Spent:
-    """Seconds by the clock, of the processor, and of those in calls to the store."""
+    """Seconds by the clock, of the processor, and of those in calls to the store; and how many mails were made."""
 
     clock: float
     processor: float
     store: float
+    mails: int
 
     @property
     def own(self) -> float:
         """Of the processor, without the store."""
         return self.processor - self.store
+
+    def __add__(self, other: "Spent") -> "Spent":
+        pairs = zip(astuple(self), astuple(other), strict=True)
+        return Spent(*(one + another for one, another in pairs))
 
 
 class Peer:
@@ -98,11 +104,15 @@ class Portal:
         self._filed: list[str] = []
 
     def submit(self, count: int) -> None:
-        """Complaints by the public form, and their letters."""
+        """Complaints by the public form."""
         for _ in range(count):
             answer = self._handle(event("POST", "/api/v1/complaints", COMPLAINT), None)
             self._filed.append(json.loads(answer["body"])["reference"])
-            self._deliver(self._filed[-1], 1, NOW)
+
+    def write(self, count: int) -> None:
+        """The letters of those filed last; a day apart, for of hundreds in an hour a handler is told in one."""
+        for days in range(len(self._filed) - count, len(self._filed)):
+            self._deliver(self._filed[days], 1, NOW + timedelta(days=days))
 
     def page(self, count: int) -> None:
         """Fifty rows of the list of cases."""
@@ -118,20 +128,41 @@ class Portal:
         by = replace(self._services.circumstances(THE_TIMER), now=due)
         done = escalate_due(cases=self._services.cases, circumstances=by)
         assert (done.steps, done.failed) == (len(self._filed), ()), done
-        for days, reference in enumerate(self._filed):  # for a handler is not sent hundreds of letters in an hour
+        for days, reference in enumerate(self._filed):
             self._deliver(reference, 5, due + timedelta(days=days))
 
     def _deliver(self, reference: str, seq: int, now: datetime) -> None:
         by = replace(self._services.circumstances(THE_PORTAL), now=now)
-        done = deliver_letters(post=self._services.post, reference=reference, seq=seq, circumstances=by)
-        assert done.sent or done.together, done
+        done = follow_up(
+            post=self._services.post,
+            reference=reference,
+            seq=seq,
+            owes=True,
+            circumstances=by,
+            unwilling_until=None,
+        )
+        assert done.sent
+        assert not done.postponed, done
 
 
 class Meter:
     """Measures work in this process."""
 
     def __init__(self) -> None:
-        self._store = 0.0
+        self._store, self._mails = 0.0, 0
+
+    def sending(self, send: Callable[..., Any]) -> Callable[..., Any]:
+        """`send` of botocore's session, which takes mails and counts them."""
+
+        def sent(session: URLLib3Session, asked: AWSPreparedRequest) -> Any:
+            if "X-Amz-Target" in asked.headers:
+                return send(session, asked)
+            self._mails += 1
+            taken = AWSResponse(asked.url, 200, {}, None)
+            taken._content = b'{"MessageId": "1"}'
+            return taken
+
+        return sent
 
     def calling(self, call: Callable[..., Any]) -> Callable[..., Any]:
         """botocore's call, timed."""
@@ -147,26 +178,36 @@ class Meter:
 
     def spent(self, work: Callable[[], None]) -> Spent:
         """What `work` takes."""
-        began, worked, self._store = time.perf_counter(), time.process_time(), 0.0
+        began, worked, self._store, self._mails = time.perf_counter(), time.process_time(), 0.0, 0
         work()
-        return Spent(processor=time.process_time() - worked, clock=time.perf_counter() - began, store=self._store)
+        processor, clock = time.process_time() - worked, time.perf_counter() - began
+        return Spent(clock, processor, self._store, self._mails)
 
 
 def figures(packages: str) -> Iterator[tuple[str, float, str]]:
     """(figure, value, unit), each as soon as it is known."""
     meter = Meter()
     with ExitStack() as undo:
-        undo.enter_context(replaced(URLLib3Session, "send", _but_no_mail(URLLib3Session.send)))
+        undo.enter_context(replaced(URLLib3Session, "send", meter.sending(URLLib3Session.send)))
         undo.enter_context(replaced(BaseClient, "_make_api_call", meter.calling(BaseClient._make_api_call)))
         other = undo.enter_context(Peer(packages))
         ours, each = Portal(), DUE // ROUNDS // 5
         ours.submit(5)  # what is read at the first is not measured
+        ours.write(5)
         other.spent("submit", 5)
-        turns = [
-            (meter.spent(lambda: ours.submit(each)), other.spent("submit", each, DESCRIPTION)) for _ in range(ROUNDS)
+        filed = [
+            (
+                meter.spent(lambda: ours.submit(each)),
+                meter.spent(lambda: ours.write(each)),
+                other.spent("submit", each, DESCRIPTION),
+            )
+            for _ in range(ROUNDS)
         ]
-        yield from _told("submission", turns, each)
-        ours.submit(DUE - 5 - each * ROUNDS)
+        yield from _told("submission", [(asked + after, theirs) for asked, after, theirs in filed], each)
+        yield from _told("submission_answered", [(asked, theirs) for asked, _, theirs in filed], each)
+        left = DUE - 5 - each * ROUNDS
+        ours.submit(left)
+        ours.write(left)
         fill(DUE, LISTED, due=lambda number: False)
         other.spent("tickets", LISTED, DESCRIPTION)
         ours.page(1)
@@ -183,20 +224,10 @@ def _told(name: str, turns: list[tuple[Spent, Spent]], each: int) -> Iterator[tu
         for what in ("processor", "own", "clock"):
             taken = median(getattr(turn[place], what) for turn in turns)
             yield f"{name}_{side}_{what}", round(1000 * taken / each, 2), "ms"
+        yield f"{name}_{side}_mails", turns[0][place].mails / each, "mails"
     for what in ("processor", "own", "clock"):
         ahead = median(getattr(theirs, what) / getattr(mine, what) for mine, theirs in turns)
         yield f"{name}_ahead_{what}", round(ahead, 2), "times"
-
-
-def _but_no_mail(send: Callable[..., Any]) -> Callable[..., Any]:
-    def sent(session: URLLib3Session, asked: AWSPreparedRequest) -> Any:
-        if "X-Amz-Target" in asked.headers:
-            return send(session, asked)
-        taken = AWSResponse(asked.url, 200, {}, None)
-        taken._content = b'{"MessageId": "1"}'
-        return taken
-
-    return sent
 
 
 def main() -> int:
