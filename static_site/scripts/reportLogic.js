@@ -25,6 +25,11 @@ export function partsWithBefore({ figures, compared }) {
   return rows.map((row) => ({ ...row, length: (100 * counted(row.now)) / most, lengthBefore: (100 * counted(row.before)) / most }));
 }
 
+/** The columns of a table that say something in any row, as their places: no share, no numerator. */
+export function placesTold({ columns, rows, charted }) {
+  return [...columns.keys()].filter((place) => place <= charted || rows.some((row) => (row[place] ?? '') !== ''));
+}
+
 /** How long the bars of a table are, in per cent of its greatest number; none for a row that sums up the others. */
 export function barsOf({ rows, charted, last_is_total: total }) {
   const counted = total ? rows.slice(0, -1) : rows;

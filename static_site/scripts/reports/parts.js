@@ -2,7 +2,7 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { inLocale, t } from '../i18n.js';
 import { bar } from '../parts/bar.js';
 import { icon } from '../parts/icon.js';
-import { barsOf, comparison, givenScore, partsWithBefore, reads } from '../reportLogic.js';
+import { barsOf, comparison, givenScore, partsWithBefore, placesTold, reads } from '../reportLogic.js';
 
 const MOMENTS = ['received_at', 'due_at', 'closed_at'];
 
@@ -88,6 +88,8 @@ function categories(part, { document: told, outside }) {
 
 function table(part) {
   const { columns, rows, charted, last_is_total: total } = part;
+  if (!rows.length) return html`<p>${t('reports.no_rows')}</p>`;
+  const places = placesTold(part);
   const lengths = barsOf(part);
   const cell = (value, kind, row, place) => {
     const words = typeof value === 'object' && value !== null ? inLocale(value) : value ?? '';
@@ -96,9 +98,9 @@ function table(part) {
     return html`<td class=${kind === 'number' && !drawn ? 'reports__number' : ''}>${drawn ? bar(lengths[row][place - 1]) : nothing}<span>${words}</span></td>`;
   };
   return scroll(part, html`<table class="bars reports__table">
-    <thead><tr>${columns.map(({ title, type }, place) => head(inLocale(title), place > charted ? type : ''))}</tr></thead>
+    <thead><tr>${places.map((place) => head(inLocale(columns[place].title), place > charted ? columns[place].type : ''))}</tr></thead>
     <tbody>${rows.map((row, number) => html`<tr class=${total && number === rows.length - 1 ? 'reports__total' : ''}>
-      ${row.map((value, place) => cell(value, columns[place].type, number, place))}</tr>`)}</tbody></table>`);
+      ${places.map((place) => cell(row[place], columns[place].type, number, place))}</tr>`)}</tbody></table>`);
 }
 
 function lines(part, { document: told }) {
