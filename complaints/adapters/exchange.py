@@ -16,7 +16,8 @@ from urllib3.exceptions import ProtocolError, ReadTimeoutError
 
 LINE, HEADERS = 65_536, 100  # bytes of a line, and headers, that an answer may have: as of http.client
 PORTS = {"http": 80, "https": 443}
-WITHOUT_CONTENT = frozenset({204, 205, 304})
+WITHOUT_CONTENT = frozenset({204, 304})
+ONCE = frozenset({"content-length", "transfer-encoding"})  # in an answer that says them twice, they say nothing
 LEFT_TO_URLLIB3 = frozenset({"expect", "transfer-encoding", "connection"})
 
 
@@ -97,9 +98,11 @@ def _host(pool: Any) -> bytes:
 def _read(reader: BufferedReader) -> Answer:
     """The answer to a POST. Raises ValueError where it is not one, or not all of one, and OSError."""
     version, status, *_ = _line(reader).split(b" ", 2)
-    if version != b"HTTP/1.1" or not 200 <= int(status) < 600 or int(status) in WITHOUT_CONTENT:
+    if version != b"HTTP/1.1" or not 200 <= int(status) < 600:
         raise ValueError("no answer to this")
     headers = _headers(reader)
+    if int(status) in WITHOUT_CONTENT:
+        return Answer(int(status), headers, b"")
     length, coding = headers.get("content-length"), headers.get("transfer-encoding")
     if length and not coding:
         return Answer(int(status), headers, _exactly(reader, int(length)))
@@ -115,9 +118,11 @@ def _headers(reader: BufferedReader) -> dict[str, str]:
     while line := _line(reader):
         name, colon, value = line.partition(b":")
         called = name.decode("ascii").lower()
-        if not colon or not called or called != called.strip() or called in told or len(told) == HEADERS:
+        twice = called in told and called in ONCE
+        if not colon or not called or called != called.strip() or twice or len(told) == HEADERS:
             raise ValueError("headers that cannot be read")
-        told[called] = value.strip().decode("latin-1")
+        said = value.strip().decode("latin-1")
+        told[called] = f"{told[called]}, {said}" if called in told else said
     return told
 
 
