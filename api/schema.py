@@ -22,6 +22,8 @@ EARLIEST_YEAR = 1900
 FIELD_LENGTH = 2000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|[\ud800-\udfff]")
 _LINE_BREAK = re.compile(r"[\t\n\r]")
+# Nobody sees them: they turn round what stands behind a name, such as a telephone number, or hide it from search.
+_UNSEEN = re.compile(r"[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 class Schema(marshmallow.Schema):
@@ -40,7 +42,10 @@ class Schema(marshmallow.Schema):
 
 
 class Line(fields.String):
-    """One line of text, trimmed, at most `most` characters, without control characters; empty when not required."""
+    """One line of text, trimmed, at most `most` characters, without control characters; empty when not required.
+
+    Marks of direction and what takes no room are left out, as they are of what comes by mail.
+    """
 
     breaks_allowed = False
 
@@ -52,6 +57,8 @@ class Line(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = str(super()._deserialize(value, attr, data, **kwargs)).replace("\r\n", "\n").strip()
+        if not self.breaks_allowed:
+            text = _UNSEEN.sub("", text).strip()
         if _CONTROL.search(text) or (not self.breaks_allowed and _LINE_BREAK.search(text)):
             raise ValidationError("control_characters")
         if len(text) > self.most:

@@ -126,3 +126,16 @@ def test_address_that_only_looks_like_another_is_none_of_its(site: Site) -> None
     kept = site.case(site.file(body).get_json()["reference"]).content.complainant.email
     assert kept == "lin@xn--gmil-w823c.example"
     assert keys(email=kept) != keys(email="lin@gmail.example")
+
+
+def test_a_name_turns_nothing_round_that_stands_behind_it_and_is_found(site: Site) -> None:
+    who = {"name": "\u202e林\u200b芳\u2066", "phone": "13800138000\u202c"}
+    body = COMPLAINT | {"complainant": who, "description": "\u202eشكوى"}
+    kept = site.case(site.file(body).get_json()["reference"]).content
+    assert (kept.complainant.name, kept.complainant.phone) == ("林芳", "13800138000")
+    assert kept.description == "\u202eشكوى", "words of several lines stand by themselves, and stay as they are"
+
+
+def test_a_name_of_nothing_that_can_be_seen_is_none(site: Site) -> None:
+    body = COMPLAINT | {"complainant": {"name": "\u200b\u202e", "phone": "13800138000"}}
+    assert "name" in errors_of(site.file(body))["complainant"]
