@@ -11,7 +11,7 @@ from api.limits import limit_upload
 from complaints.domain.file_names import saved_as
 from complaints.domain.file_types import EXTENSIONS
 from complaints.domain.inspection import inspect
-from complaints.usecases.submit_complaint import AttachmentRefused
+from complaints.usecases.submit_complaint import UPLOADS, AttachmentRefused
 
 
 def bare_name(name: str) -> str:
@@ -21,7 +21,7 @@ def bare_name(name: str) -> str:
 
 def upload_key(type: str) -> str:
     """A key for a file of this media type that no other file has, and that tells nothing else of it."""
-    return f"upload/{portal().new_token()}{EXTENSIONS.get(type, '')}"
+    return f"{UPLOADS}{portal().new_token()}{EXTENSIONS.get(type, '')}"
 
 
 def store_posted_files(*, known: Collection[tuple[str, int]] = ()) -> list[str]:

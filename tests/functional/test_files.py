@@ -7,7 +7,7 @@ import requests
 
 from complaints.domain.case import Kind
 from tests.file_samples import EICAR, JPEG, PDF
-from tests.functional.portal import MAILBOX, Filed, Portal
+from tests.functional.portal import COMPLAINT, MAILBOX, Filed, Portal
 from tests.functional.post import answer, fresh_mail
 from tests.patience import PATIENCE
 
@@ -108,3 +108,17 @@ def test_a_picture_that_is_called_a_program_is_saved_as_a_picture(portal: Portal
     assert [file["name"] for file in files] == ["page.hta.jpg", "a_gpj.exe.jpg", "setup.scr.pdf"]
     saved = requests.get(files[0]["url"], timeout=PATIENCE)
     assert saved.headers["Content-Disposition"] == "attachment; filename*=UTF-8''page.hta.jpg"
+
+
+def test_a_file_that_came_by_mail_to_another_case_cannot_be_attached_by_its_key(portal: Portal) -> None:
+    filed, mail = dispatched(portal)
+    message = answer(mail, "已更换门板。", now=portal.now)
+    message.add_attachment(PDF, maintype="application", subtype="pdf", filename="机密.pdf")
+    assert portal.receive(message) == "recorded"
+    [file] = portal.last(filed, Kind.REPLIED).data["attachments"]
+    assert file["key"].startswith("mail/"), "under the id of the mail, which whoever looks after quarantine is told"
+    tried = portal.client.post("/api/v1/complaints", json=COMPLAINT | {"attachments": [file["key"]]})
+    assert tried.status_code == 422, tried.text
+    tried = portal.complainant_does(portal.file(), "supplements", text="x", attachments=[file["key"]])
+    assert "附件" in tried.text
+    assert tried.status_code == 422

@@ -106,11 +106,11 @@ def test_the_same_key_gives_the_same_answer_and_writes_nothing():
 
 def test_the_same_key_answers_after_the_case_has_gone_on_and_its_files_are_gone():
     portal = fake_services()
-    portal.attachments.files["a"] = PHOTO
-    first = submit(portal, files=("a",))
+    portal.attachments.files["upload/a"] = PHOTO
+    first = submit(portal, files=("upload/a",))
     portal.attachments.files.clear()
     portal.clock.advance(days=40)
-    again = submit(portal, files=("a",))
+    again = submit(portal, files=("upload/a",))
     assert (again.case.reference, again.secret, again.promises) == (first.case.reference, first.secret, first.promises)
 
 
@@ -155,11 +155,11 @@ def test_a_write_that_met_another_still_under_way_is_tried_again():
 
 def test_files_are_kept_as_they_really_are_in_the_store_each_once():
     portal = fake_services()
-    portal.attachments.files |= {"a": PHOTO, "b": StoredFile("b.pdf", "application/pdf", MOST)}
-    case = submit(portal, files=("b", "a", "b")).case
+    portal.attachments.files |= {"upload/a": PHOTO, "upload/b": StoredFile("b.pdf", "application/pdf", MOST)}
+    case = submit(portal, files=("upload/b", "upload/a", "upload/b")).case
     assert case.content.attachments == (
-        Attachment("b", "b.pdf", "application/pdf", MOST),
-        Attachment("a", "门板.jpg", "image/jpeg", 1000),
+        Attachment("upload/b", "b.pdf", "application/pdf", MOST),
+        Attachment("upload/a", "门板.jpg", "image/jpeg", 1000),
     )
 
 
@@ -173,12 +173,12 @@ def test_files_are_kept_as_they_really_are_in_the_store_each_once():
 )
 def test_a_file_that_is_not_fit_refuses_the_complaint_and_uses_no_number(stored: StoredFile | None, reason: str):
     portal = fake_services()
-    portal.attachments.files["good"] = PHOTO
+    portal.attachments.files["upload/good"] = PHOTO
     if stored:
-        portal.attachments.files["bad"] = stored
+        portal.attachments.files["upload/bad"] = stored
     with pytest.raises(AttachmentRefused) as refused:
-        submit(portal, files=("good", "bad"))
-    assert (refused.value.key, refused.value.reason) == ("bad", reason)
+        submit(portal, files=("upload/good", "upload/bad"))
+    assert (refused.value.key, refused.value.reason) == ("upload/bad", reason)
     assert (portal.cases.saves, owed(portal)) == (0, [])
     assert submit(portal).case.reference == "26110001"
 
@@ -186,7 +186,7 @@ def test_a_file_that_is_not_fit_refuses_the_complaint_and_uses_no_number(stored:
 def test_one_file_more_than_allowed_is_too_many():
     portal = fake_services()
     most = portal.policy.intake.attachments.max_files
-    keys = tuple(f"k{number}" for number in range(most + 1))
+    keys = tuple(f"upload/{number}" for number in range(most + 1))
     portal.attachments.files |= dict.fromkeys(keys, PHOTO)
     with pytest.raises(AttachmentRefused) as refused:
         submit(portal, files=keys)
