@@ -11,17 +11,18 @@ from complaints.domain.case import ComplaintCase
 from complaints.domain.commands import Command
 from complaints.usecases.perform_act import perform_act
 from complaints.usecases.secrets import hash_token
+from complaints.usecases.submit_complaint import BY_MAIL
 
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 KEY_KEPT = 32  # hexadecimal digits of its hash, by which a request is known again
 
 
 def given_key() -> str | None:
-    """What tells this submission from others, as it was sent. Raises MalformedKey."""
+    """What tells this submission from others, as it was sent. Raises MalformedKey, also for such keys as mails have."""
     given = request.headers.get("Idempotency-Key")
     if given is None:  # the form served as a file has the field, but no key in it
         given = request.form.get("idempotency_key") or None
-    if given is not None and not _KEY.fullmatch(given):
+    if given is not None and (not _KEY.fullmatch(given) or given.startswith(BY_MAIL)):
         raise MalformedKey
     return given
 

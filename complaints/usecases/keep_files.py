@@ -8,6 +8,11 @@ from complaints.domain.inspection import ARCHIVE, inspect
 from complaints.usecases.mail_room import Delivered, MailRoom
 
 
+def folder(delivered: Delivered) -> str:
+    """How the keys of the files of a message begin."""
+    return f"mail/{delivered.stored_as}/"
+
+
 def keep_files(
     room: MailRoom, delivered: Delivered, message: IncomingMessage, by: Circumstances
 ) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
@@ -29,7 +34,7 @@ def keep_files(
             bombs += seen.fault == ARCHIVE
             left.append(file.name)
             continue
-        key, name = f"mail/{delivered.stored_as}/{len(stored)}", saved_as(name=file.name, type=seen.type)
+        key, name = f"{folder(delivered)}{len(stored)}", saved_as(name=file.name, type=seen.type)
         room.attachments.put(key=key, name=name, type=seen.type, body=file.body)
         stored.append(Attachment(key, name, seen.type, len(file.body)))
     return tuple(stored), tuple(left)

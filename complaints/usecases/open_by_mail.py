@@ -9,10 +9,10 @@ from complaints.domain.case import Complainant, Complaint
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.correspondence import IncomingMessage, is_automatic
 from complaints.domain.mail_words import DESCRIPTION_LENGTH, bounded, with_files_left
-from complaints.usecases.keep_files import keep_files
+from complaints.usecases.keep_files import folder, keep_files
 from complaints.usecases.mail_brake import braked_at_the_mailbox
 from complaints.usecases.mail_room import NOTHING_TO_READ, SUBJECT, Delivered, Fate, MailRoom, Receipt, before_a_person
-from complaints.usecases.submit_complaint import submit_complaint
+from complaints.usecases.submit_complaint import BY_MAIL, submit_complaint
 
 
 def open_by_mail(room: MailRoom, delivered: Delivered, message: IncomingMessage, by: Circumstances) -> Receipt:
@@ -52,6 +52,7 @@ def open_by_mail(room: MailRoom, delivered: Delivered, message: IncomingMessage,
         attachments=room.attachments,
         complaint=complaint,
         attachment_keys=[file.key for file in files],
+        attached_below=folder(delivered),
         idempotency_key=key,
         signing_keys=room.signing_keys,
         circumstances=replace(by, actor=THE_COMPLAINANT, mail=delivered.means),
@@ -69,4 +70,4 @@ def _is_for_us(subject: str, words: tuple[str, ...]) -> bool:
 def _key(delivered: Delivered, message: IncomingMessage) -> str:
     """The sender belongs to it: a Message-ID is easily taken over, and must not keep another's mail out."""
     own = "\0".join((delivered.identity, message.sender, message.sender_name))
-    return "mail:" + hashlib.sha256(own.encode()).hexdigest()
+    return BY_MAIL + hashlib.sha256(own.encode()).hexdigest()

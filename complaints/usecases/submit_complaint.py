@@ -31,6 +31,9 @@ from complaints.usecases.view_cases import knows
 from complaints.usecases.writing import TRIES, writing
 
 UPLOADS = "upload/"  # keys of files that were uploaded to be attached; others came by mail, and lie on their case
+BY_MAIL = (
+    "mail:"  # how idempotency keys of mails begin: who has seen a mail can reckon it, so nobody else may bring one
+)
 SERIAL_GROWS = 2  # digits: a hundred times what the pattern provides for
 _PARTS = {"yyyy": "20[0-9]{2}", "yy": "[0-9]{2}", "mm": "(?:0[1-9]|1[0-2])"}
 
@@ -70,6 +73,7 @@ def submit_complaint(
     attachments: AttachmentStore,
     complaint: Complaint,
     attachment_keys: Sequence[str],
+    attached_below: str = UPLOADS,
     idempotency_key: str,
     signing_keys: tuple[bytes, ...],
     circumstances: Circumstances,
@@ -92,7 +96,8 @@ def submit_complaint(
     complaint = _linked(complaint, follows)
     _check_earlier(complaint, cases, circumstances)
     rule = circumstances.policy.intake.attachments
-    complaint = replace(complaint, attachments=look_up(store=attachments, keys=attachment_keys, rule=rule))
+    files = look_up(store=attachments, keys=attachment_keys, rule=rule, below=attached_below)
+    complaint = replace(complaint, attachments=files)
     month = circumstances.today.strftime("%Y-%m")
     reference = reserved or number(policy=circumstances.policy, serial=cases.next_number(month=month), month=month)
     for _ in range(TRIES):
@@ -127,16 +132,19 @@ def _registered(
     )
 
 
-def look_up(*, store: AttachmentStore, keys: Sequence[str], rule: AttachmentRule) -> tuple[Attachment, ...]:
+def look_up(
+    *, store: AttachmentStore, keys: Sequence[str], rule: AttachmentRule, below: str = UPLOADS
+) -> tuple[Attachment, ...]:
     """The uploaded files behind `keys`, as they really are in the store. Raises AttachmentRefused.
 
-    A file that came by mail lies under the id of that mail, which is no secret: it is as good as none here.
+    Of keys that do not begin with `below` there is none: a file that came by mail lies under the id of that mail, which
+    is no secret.
     """
     if len(keys) > rule.max_files:
         raise AttachmentRefused(key=keys[rule.max_files], reason="too_many")
     found = []
     for key in dict.fromkeys(keys):
-        stored = store.look_up(key=key) if key.startswith(UPLOADS) else None
+        stored = store.look_up(key=key) if key.startswith(below) else None
         if stored is None:
             raise AttachmentRefused(key=key, reason="missing")
         if stored.size > rule.max_bytes:

@@ -1,5 +1,6 @@
 """Files that come by web and by mail: taken for what they are, and handed to nobody until known to be clean."""
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -122,3 +123,17 @@ def test_a_file_that_came_by_mail_to_another_case_cannot_be_attached_by_its_key(
     tried = portal.complainant_does(portal.file(), "supplements", text="x", attachments=[file["key"]])
     assert "附件" in tried.text
     assert tried.status_code == 422
+
+
+def test_who_has_seen_a_mail_gets_no_secret_by_the_key_that_can_be_reckoned_from_it(portal: Portal) -> None:
+    sender, id = "fang@customer.example", "<m@x.example>"
+    mail = fresh_mail(sender=f"Fang <{sender}>", to=MAILBOX, subject="投诉", text="门板开裂。", message_id=id)
+    mail.add_attachment(JPEG, maintype="image", subtype="jpeg", filename="门板.jpg")
+    assert portal.receive(mail) == "opened"
+    reckoned = "mail:" + hashlib.sha256("\0".join((id, sender, "Fang")).encode()).hexdigest()
+    reference = portal.services.cases.submitted_as(idempotency_key=reckoned)
+    assert reference, "it is the key of that mail"
+    assert [file["name"] for file in files_of(portal, reference)] == ["门板.jpg"]
+    body = COMPLAINT | {"complainant": {"name": "Fang", "email": sender}}
+    tried = portal.client.post("/api/v1/complaints", json=body, headers={"Idempotency-Key": reckoned})
+    assert (tried.status_code, "secret" in tried.text) == (422, False)
