@@ -106,7 +106,7 @@ def test_a_picture_that_is_called_a_program_is_saved_as_a_picture(portal: Portal
     mail.add_attachment(PDF, maintype="application", subtype="pdf", filename="setup.scr")
     assert portal.receive(mail) == "recorded"
     files = files_of(portal, filed.reference)
-    assert [file["name"] for file in files] == ["page.hta.jpg", "a_gpj.exe.jpg", "setup.scr.pdf"]
+    assert [file["name"] for file in files] == ["page.hta.jpg", "agpj.exe.jpg", "setup.scr.pdf"]
     saved = requests.get(files[0]["url"], timeout=PATIENCE)
     assert saved.headers["Content-Disposition"] == "attachment; filename*=UTF-8''page.hta.jpg"
 

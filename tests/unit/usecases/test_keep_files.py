@@ -37,8 +37,8 @@ def kept(portal: Services, *files: IncomingAttachment) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("declared", ["image/jpeg", "application/octet-stream", "image/pjpeg", "text/html", DOCX])
 def test_a_photo_is_a_photo_whatever_it_is_declared_to_be(portal: Services, declared: str):
-    assert kept(portal, IncomingAttachment("a.bin", declared, JPEG)) == [("a.bin", "image/jpeg")]
-    assert list(portal.attachments.files.values()) == [StoredFile("a.bin", "image/jpeg", len(JPEG))]
+    assert kept(portal, IncomingAttachment("a.bin", declared, JPEG)) == [("a.bin.jpg", "image/jpeg")]
+    assert list(portal.attachments.files.values()) == [StoredFile("a.bin.jpg", "image/jpeg", len(JPEG))]
 
 
 @pytest.mark.parametrize(
