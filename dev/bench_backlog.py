@@ -5,7 +5,6 @@ long as Lambda lets it, until a run leaves nothing. What each case has on its ti
 regulation has due for it.
 """
 
-import json
 import os
 import sys
 import time
@@ -41,6 +40,7 @@ from dev.bench_warm import NOW
 from dev.costs.meter import WRITES, units_of
 from dev.demo_staff import put_demo_staff
 from dev.deployed import ENVIRONMENT
+from dev.figures import tell
 from dev.replaced import replaced
 from dev.typical import COMPLAINT
 from functions import _runtime, deadlines
@@ -248,11 +248,7 @@ def main() -> int:
     engine = dynamodb_local.start(data_dir=None)
     try:
         with portal_on(engine.endpoint, table="backlog") as services:
-            told = {}
-            for figure, value, unit in figures(services, int(os.environ.get("COUNT", COUNT))):
-                told[figure] = value
-                sys.stdout.write(json.dumps({"figure": figure, "value": value, "unit": unit}) + "\n")
-                sys.stdout.flush()
+            told = tell(figures(services, int(os.environ.get("COUNT", COUNT))))
     finally:
         engine.stop()
     whole = told["backlog_served"] == told["backlog_due"]

@@ -4,9 +4,7 @@ A million limits of working days, beside the walk day by day; and every clock of
 """
 
 import argparse
-import json
 import random
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,6 +25,7 @@ from complaints.domain.regulation import NoOthers
 from complaints.domain.staff import Responsibility, Roster, StaffMember
 from complaints.domain.timeline import fold
 from complaints.domain.working_time import Limit, Unit, WorkingCalendar
+from dev.figures import tell
 
 MANY, FEW = 1_000_000, 100_000
 ENTRIES = 100
@@ -114,6 +113,4 @@ def figures(*, quick: bool) -> Iterator[tuple[str, float, str]]:
 if __name__ == "__main__":
     told = argparse.ArgumentParser(prog="python -m dev.bench_clocks", description="Working time and clocks, timed.")
     told.add_argument("--quick", action="store_true", help="a tenth of the deadlines")
-    for figure, value, unit in figures(quick=told.parse_args().quick):
-        sys.stdout.write(json.dumps({"figure": figure, "value": value, "unit": unit}) + "\n")
-        sys.stdout.flush()
+    tell(figures(quick=told.parse_args().quick))

@@ -1,28 +1,26 @@
 """What one complaint uses and costs: `python -m dev.bench_cost` prints one JSON object a line for each figure."""
 
 import argparse
-import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from dev.budgets import over
 from dev.costs.life import measured
 from dev.costs.page import VOLUMES, read_measured, write
 from dev.costs.units import Measured, Units, lines, month, standing_now
+from dev.figures import Figure, tell
 
 MAY_DIFFER = 0.25
 
 
-def figures(now: Measured) -> list[dict[str, object]]:
-    """Each with its unit."""
-    told: list[dict[str, object]] = [
-        {"figure": f"complaint_{name}", "value": round(value, 3), "unit": "count"} for name, value in lines(now.life)
-    ]
+def figures(now: Measured) -> Iterator[Figure]:
+    """(figure, value, unit)."""
+    for name, value in lines(now.life):
+        yield f"complaint_{name}", round(value, 3), "count"
     for complaints in VOLUMES:
         dollars = sum(month(measured=now, complaints=complaints).values())
-        told.append({"figure": f"month_of_{complaints}_complaints", "value": round(dollars, 2), "unit": "USD"})
-    return told
+        yield f"month_of_{complaints}_complaints", round(dollars, 2), "USD"
 
 
 def drifted(before: Units, now: Units) -> list[str]:
@@ -40,8 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--write", action="store_true", help="keep what was measured, and write docs/cost.md from it")
     to_write = parser.parse_args(arguments).write
     now = Measured(*measured(), standing_now())
-    for figure in figures(now):
-        print(json.dumps(figure), flush=True)
+    tell(figures(now))
     if to_write:
         write(measured=now)
         return 0

@@ -6,7 +6,6 @@ Seconds are of the processor.
 """
 
 import argparse
-import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -18,6 +17,7 @@ from statistics import median
 
 from complaints.adapters.mime import UnreadableMail, read_message
 from complaints.domain.correspondence import five_w_two_h, is_automatic, words_of
+from dev.figures import tell
 
 SAMPLES = Path(__file__).parents[1] / "tests" / "samples" / "mail"
 MANY, FEW = 1000, 200
@@ -114,5 +114,4 @@ def figures(*, quick: bool) -> Iterable[tuple[str, float, str]]:
 if __name__ == "__main__":
     told = argparse.ArgumentParser(prog="python -m dev.bench_mail", description="How long reading mail takes.")
     told.add_argument("--quick", action="store_true", help=f"{FEW} messages instead of {MANY}")
-    for figure, value, unit in figures(quick=told.parse_args().quick):
-        print(json.dumps({"figure": figure, "value": value, "unit": unit}), flush=True)
+    tell(figures(quick=told.parse_args().quick))

@@ -4,7 +4,6 @@ A cold start is told as a multiple of `import boto3`, in seconds of the processo
 on a busy one. Both run as on Lambda: byte-code is there, the SDK is the runtime's.
 """
 
-import json
 import os
 import resource
 import subprocess
@@ -17,6 +16,7 @@ from statistics import median
 
 from dev.budgets import over
 from dev.deployed import ENVIRONMENT
+from dev.figures import tell
 from dev.packaging.build import Package, build, told_runtime
 from dev.packaging.wheels import UnableToInstall, installed, interpreter
 
@@ -72,8 +72,7 @@ def main() -> int:
     except UnableToInstall as trouble:
         print(trouble, file=sys.stderr)
         return 1
-    for figure, value, unit in figures(package):
-        print(json.dumps({"figure": figure, "value": value, "unit": unit}), flush=True)
+    tell(figures(package))
     faults = list(over(measured={"package_bytes": package.size}))
     print("".join(f"{fault}\n" for fault in faults), end="", file=sys.stderr)
     return 1 if faults else 0

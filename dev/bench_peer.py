@@ -31,6 +31,7 @@ from complaints.usecases.escalate_due import escalate_due
 from dev.bench_speed import fill
 from dev.bench_warm import NOW, event, lambda_handler, session_of
 from dev.cached_tools import UnableToFetch, peer
+from dev.figures import tell
 from dev.peer import driver
 from dev.replaced import replaced
 from dev.typical import COMPLAINT, DESCRIPTION
@@ -235,12 +236,9 @@ def main() -> int:
     try:
         packages = str(peer())
     except UnableToFetch as trouble:
-        told = {"figure": "peer", "value": 0, "unit": f"skipped: {str(trouble).splitlines()[0]}"}
-        sys.stdout.write(json.dumps(told) + "\n")
+        tell([("peer", 0, f"skipped: {str(trouble).splitlines()[0]}")])
         return 0
-    for figure, value, unit in figures(packages):
-        sys.stdout.write(json.dumps({"figure": figure, "value": value, "unit": unit}) + "\n")
-        sys.stdout.flush()
+    tell(figures(packages))
     return 0
 
 

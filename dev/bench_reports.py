@@ -48,6 +48,7 @@ from complaints.usecases.report_cases import NOBODY, Reading
 from complaints.usecases.report_month import report_month
 from complaints.usecases.writing import summarise
 from dev import dynamodb_local
+from dev.figures import tell
 from dev.replaced import replaced
 
 MANY, FEW, LIVES = 100_000, 2_000, 200
@@ -296,5 +297,4 @@ if __name__ == "__main__":
     if options.read:
         print(json.dumps(read(options.read, options.endpoint)))
     else:
-        for figure, value, unit in figures(FEW if options.quick else MANY):
-            print(json.dumps({"figure": figure, "value": value, "unit": unit}), flush=True)
+        tell(figures(FEW if options.quick else MANY))

@@ -5,7 +5,6 @@ python -m dev.bench_speed --quick    no 100,000; no charts
 """
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +27,7 @@ from complaints.usecases.writing import writing
 from dev import dynamodb_local
 from dev.bench_clocks import CALENDAR, NOW, PHONE, POLICY, ROSTER, a_long_case
 from dev.charts import growth
+from dev.figures import tell
 
 SIZES = (1_000, 10_000, 100_000)
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -177,11 +177,7 @@ def main(arguments: Sequence[str]) -> int:
     """0; 1 when the timer costs more with more open cases."""
     parser = argparse.ArgumentParser(prog="python -m dev.bench_speed", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="what takes under two minutes")
-    told = {}
-    for figure, value, unit in figures(quick=parser.parse_args(arguments).quick):
-        told[figure] = value
-        sys.stdout.write(json.dumps({"figure": figure, "value": value, "unit": unit}) + "\n")
-        sys.stdout.flush()
+    told = tell(figures(quick=parser.parse_args(arguments).quick))
     return 0 if told["timer_growth"] <= 1.1 else 1
 
 

@@ -20,6 +20,7 @@ from statistics import median
 from typing import Any
 
 from dev.deployed import ENVIRONMENT
+from dev.figures import tell
 from dev.packaging.build import in_force, lay_house
 
 SCRIPT = Path(__file__).with_name("cold_start.py")
@@ -135,8 +136,7 @@ def main(arguments: Sequence[str]) -> int:
         if asked.imports:
             print("\n".join(imports(asked.imports, folder)))
             return 0
-        for figure, value, unit in figures(folder, rounds=QUICK if asked.quick else ROUNDS):
-            print(json.dumps({"figure": figure, "value": value, "unit": unit}), flush=True)
+        tell(figures(folder, rounds=QUICK if asked.quick else ROUNDS))
     return 0
 
 

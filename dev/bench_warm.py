@@ -10,7 +10,6 @@ import atexit
 import json
 import logging
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -30,6 +29,7 @@ from flask import Flask, Response, jsonify, request
 from dev import dynamodb_local
 from dev.demo_staff import demo_address, put_demo_staff
 from dev.deployed import ENVIRONMENT
+from dev.figures import tell
 from dev.replaced import replaced
 from dev.typical import COMPLAINT, NOTES
 
@@ -227,6 +227,4 @@ def lambda_handler() -> Handler:
 if __name__ == "__main__":
     told = argparse.ArgumentParser(prog="python -m dev.bench_warm", description=__doc__.splitlines()[0])
     told.add_argument("--quick", action="store_true", help=f"{FEW} rounds instead of {MANY}")
-    for figure, value, unit in figures(FEW if told.parse_args().quick else MANY):
-        sys.stdout.write(json.dumps({"figure": figure, "value": value, "unit": unit}) + "\n")
-        sys.stdout.flush()
+    tell(figures(FEW if told.parse_args().quick else MANY))

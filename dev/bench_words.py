@@ -6,7 +6,6 @@ one merged segment of cases of 120 characters, said by chance from 3,000 words, 
 """
 
 import argparse
-import json
 import os
 import random
 import sys
@@ -42,6 +41,7 @@ from dev.bench_clocks import NOW
 from dev.bench_speed import DOCS, READS, REGION
 from dev.charts import growth
 from dev.costs.meter import units_of
+from dev.figures import tell
 
 SIZES = (1_000, 10_000, 100_000)
 CAME = 200  # cases that are in no segment yet
@@ -205,11 +205,7 @@ def main(arguments: Sequence[str]) -> int:
     """0; 1 when a common word costs more among 100,000 cases than among 10,000."""
     parser = argparse.ArgumentParser(prog="python -m dev.bench_words", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="no 100,000 cases, no chart")
-    told = {}
-    for figure, value, unit in figures(quick=parser.parse_args(arguments).quick):
-        told[figure] = value
-        sys.stdout.write(json.dumps({"figure": figure, "value": value, "unit": unit}) + "\n")
-        sys.stdout.flush()
+    told = tell(figures(quick=parser.parse_args(arguments).quick))
     return 0 if told.get(f"words_common_{SIZES[-1]}", 0) <= told[f"words_common_{SIZES[1]}"] + 1 else 1
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dev.deployed import ENVIRONMENT
+from dev.figures import tell
 from dev.packaging.contents import house
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -163,8 +164,7 @@ def _before(commit: str) -> dict[str, Budget]:
 def main() -> int:
     """0, or 1 when something is over its budget."""
     measured, now = weights() | starts(), budgets()
-    for name, value in measured.items():
-        sys.stdout.write(json.dumps({"figure": name, "value": value, "unit": name.rpartition("_")[2]}) + "\n")
+    tell((name, value, name.rpartition("_")[2]) for name, value in measured.items())
     faults = [*over(measured=measured), *(fault for each in EARLIER for fault in raised(before=_before(each), now=now))]
     for fault in dict.fromkeys(faults):
         sys.stderr.write(f"{fault}\n")

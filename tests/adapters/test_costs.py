@@ -5,7 +5,6 @@ kilobytes, half where the read need not be consistent. The bounds are what was c
 little more.
 """
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -35,6 +34,7 @@ from complaints.usecases.submit_complaint import submit_complaint
 from complaints.usecases.writing import writing
 from dev.budgets import over
 from dev.costs.meter import units_of
+from dev.figures import tell
 from tests.adapters.stores import Store, an_empty_table, put_row
 from tests.factories import (
     REGISTERED_AT,
@@ -155,8 +155,8 @@ def within_budget(name: str, spent: Spent) -> None:
     """Not more than bench/budgets.toml accepts. Prints what `make bench` shows."""
     units = {"written": "write units", "read": "read units", "calls": "calls"}
     measured = {f"{name}_{unit.replace(' ', '_')}": spent[side] for side, unit in units.items()}
-    for figure, value in measured.items():
-        sys.stdout.write(f"\n{json.dumps({'figure': figure, 'value': value, 'unit': figure.removeprefix(f'{name}_')})}")
+    sys.stdout.write("\n")  # behind the dot of the test before
+    tell((figure, value, figure.removeprefix(f"{name}_")) for figure, value in measured.items())
     assert list(over(measured=measured)) == []
 
 
