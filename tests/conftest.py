@@ -55,6 +55,14 @@ def logs_name_nobody(overheard: Overheard) -> Iterator[None]:
     assert overheard.take() == []
 
 
+@pytest.fixture(scope="session", autouse=True)
+def short_lives() -> Iterator[None]:
+    """What a test starts is gone in minutes: the engine of a portal in a process of its own compiles quickly, too."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("JAVA_TOOL_OPTIONS", " ".join(local_engine.SHORT_LIVED))
+        yield
+
+
 @pytest.fixture(scope="session")
 def aws_identity() -> Iterator[None]:
     """An identity that no account has; nothing is read from this machine's own."""
