@@ -7,6 +7,7 @@ from threading import Thread
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import settings
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
@@ -17,6 +18,9 @@ from tests.overheard import Overheard
 from tests.sharing import ByFolder, longest_first
 
 ENGINES = ("moto", "dynamodb_local")
+# How long an example takes says what else the machine does.
+settings.register_profile("patient", settings(), deadline=None)
+settings.load_profile("patient")
 
 
 def not_to_be_had(why: str) -> NoReturn:
