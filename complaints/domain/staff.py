@@ -197,8 +197,6 @@ def _stands_as(role: str, member: StaffMember, case: ComplaintCase | None, roste
 
 
 def _handles(member: StaffMember, case: ComplaintCase, roster: Roster, today: date) -> bool:
-    handler = roster.find(case.handler)
-    if handler is None:
-        return False
-    deputies = (stand_in(member=handler, roster=roster, today=today), roster.find(case.deputy) if case.deputy else None)
-    return member == handler or member in deputies
+    """The handler, who was brought in for him, though he has left since, and who is there in the place of either."""
+    own = _holders("handler", case, roster)
+    return member in own or member in _present(own, roster, today)

@@ -1,6 +1,7 @@
 """The handler's mailbox answers that he is away: his deputy is brought in, and may act until he is back."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -106,3 +107,30 @@ def test_a_reassigned_case_has_no_deputy_of_the_handler_before() -> None:
     assert the_case(portal).deputy == SECOND.email
     receive(portal, address_of(AGENT), message_id="<3@x>", text="不满意：仍有色差")
     assert the_case(portal).round == 2
+
+
+def brought_in() -> Services:
+    """A case whose handler has answered by robot, so that SECOND was brought in."""
+    portal = a_portal()
+    receive(portal, address_of(HANDLER), **AWAY, message_id="<away@x>")
+    assert the_case(portal).deputy == SECOND.email
+    return portal
+
+
+def test_who_was_brought_in_still_answers_for_a_handler_who_then_leaves_the_company() -> None:
+    portal = brought_in()
+    portal.staff.put(member=a_member("handler", active=False))
+    run_timer(portal, "Mon 2026-11-23 06:00")
+    assert {to for kind, to in owed(portal) if kind == "reminder"} == {SECOND.email}
+    receive(portal, address_of(SECOND.email), message_id="<2@x>")
+    assert the_case(portal).stage is Stage.FOLLOW_UP
+
+
+def test_who_is_there_for_who_was_brought_in_is_told_and_answers() -> None:
+    portal, third = brought_in(), a_member("third", roles=frozenset({"handler"}), department=DEPARTMENT)
+    portal.staff.put(member=third)
+    portal.staff.put(member=replace(SECOND, deputy=third.email, away_from=date(2026, 11, 20)))
+    run_timer(portal, "Mon 2026-11-23 06:00")
+    assert {to for kind, to in owed(portal) if kind == "reminder"} == {HANDLER, third.email}
+    receive(portal, address_of(third.email), message_id="<2@x>")
+    assert the_case(portal).stage is Stage.FOLLOW_UP
