@@ -8,7 +8,7 @@ import hashlib
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
@@ -169,7 +169,7 @@ class WorkingCalendar:
                 return self.midnight(day=local.date() + timedelta(days=limit.amount + 1))
             case Unit.HOURS | Unit.MINUTES:
                 span = timedelta(**{limit.unit.value: limit.amount})
-                return (local.astimezone(UTC_ZONE) + sign * span).astimezone(self.zone)
+                return (local.astimezone(UTC) + sign * span).astimezone(self.zone)
 
     def after_pause(self, *, due_at: datetime, paused_at: datetime, resumed_at: datetime, unit: Unit) -> datetime:
         """`due_at` moved by the time, in the sense of `unit`, between pause and resumption: what was left is kept."""
@@ -186,8 +186,11 @@ class WorkingCalendar:
             case Unit.WORKING_HOURS:
                 seconds = self.working_seconds(start=paused, end=resumed)
                 return self._shift_hours(due, seconds) if seconds else due
+            case Unit.HOURS | Unit.MINUTES:  # of two times in one zone Python takes what the wall shows
+                stood = resumed.astimezone(UTC) - paused.astimezone(UTC)
+                return (due.astimezone(UTC) + stood).astimezone(self.zone)
             case _:
-                return (due.astimezone(UTC_ZONE) + (resumed - paused)).astimezone(self.zone)
+                return _shown(due + max(resumed - paused, timedelta()))
 
     def _day_position(self, local: datetime) -> int:
         """Seconds of working days, whole ones, up to a moment."""
@@ -283,7 +286,7 @@ def _shown(wall: datetime) -> datetime:
     """`wall`, unless the clocks of its zone skip it: then the moment to which they go forward."""
     if wall.replace(fold=1 - wall.fold).utcoffset() == wall.utcoffset():  # no clock is put forward or back then
         return wall
-    after, before = (wall.replace(fold=fold).astimezone(UTC_ZONE) for fold in (1, 0))
+    after, before = (wall.replace(fold=fold).astimezone(UTC) for fold in (1, 0))
     if after >= before:  # only a time that is skipped lies earlier by the later offset
         return wall
     offset, first = wall.replace(fold=1).utcoffset(), after.replace(second=0, microsecond=0)
@@ -295,6 +298,3 @@ def _shift_months(local: datetime, months: int) -> datetime:
     """The same day of another month; the last day of that month where it has no such day."""
     year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
     return local.replace(year=year, month=month + 1, day=min(local.day, monthrange(year, month + 1)[1]))
-
-
-UTC_ZONE = ZoneInfo("UTC")

@@ -138,3 +138,37 @@ def test_the_hour_that_comes_twice_is_told_apart():
     second = an_office(zone=BERLIN).shift(moment=first, limit=Limit(1, Unit.HOURS))
     assert second.isoformat() == "2026-10-25T02:30:00+01:00"
     assert (second.astimezone(ZoneInfo("UTC")) - first.astimezone(ZoneInfo("UTC"))) == timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("due", "pause", "unit", "end"),
+    [
+        ("Sun 2026-03-29 00:00", ("Sat 2026-03-28 12:00", "Mon 2026-03-30 12:00"), Unit.HOURS, "Tue 2026-03-31 00:00"),
+        ("Sun 2026-10-25 00:00", ("Sat 2026-10-24 12:00", "Mon 2026-10-26 12:00"), Unit.HOURS, "Tue 2026-10-27 00:00"),
+        (
+            "Mon 2026-03-30 12:00",
+            ("Sun 2026-03-29 01:00", "Sun 2026-03-29 03:00"),
+            Unit.MINUTES,
+            "Mon 2026-03-30 13:00",
+        ),
+        (
+            "Sat 2026-03-28 10:00",
+            ("Fri 2026-03-27 12:00", "Sun 2026-03-29 12:00"),
+            Unit.CALENDAR_DAYS,
+            "Mon 2026-03-30 10:00",
+        ),
+        ("Sat 2026-10-24 10:00", ("Fri 2026-10-23 12:00", "Sun 2026-10-25 12:00"), Unit.MONTHS, "Mon 2026-10-26 10:00"),
+    ],
+)
+def test_a_pause_over_the_night_in_which_clocks_change_leaves_what_was_left(due, pause, unit, end):
+    due_at, paused_at, resumed_at = (moment(each, zone=BERLIN) for each in (due, *pause))
+    found = an_office(zone=BERLIN).after_pause(due_at=due_at, paused_at=paused_at, resumed_at=resumed_at, unit=unit)
+    assert found.isoformat() == moment(end, zone=BERLIN).isoformat()
+
+
+@pytest.mark.parametrize("unit", [Unit.HOURS, Unit.CALENDAR_DAYS])
+def test_a_pause_within_the_hour_that_comes_twice_brings_no_end_nearer(unit):
+    due_at, paused_at = moment("Mon 2026-10-26 12:00", zone=BERLIN), moment("Sun 2026-10-25 02:50", zone=BERLIN)
+    resumed_at = moment("Sun 2026-10-25 02:10", zone=BERLIN).replace(fold=1)  # twenty minutes later
+    office = an_office(zone=BERLIN)
+    assert office.after_pause(due_at=due_at, paused_at=paused_at, resumed_at=resumed_at, unit=unit) >= due_at
