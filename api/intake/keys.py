@@ -1,5 +1,6 @@
 """The key that tells one request from others, so that what is asked twice is done once."""
 
+import json
 import re
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from flask import request
 from api.guards import acting, portal, the_case
 from api.statuses import MalformedKey
 from complaints.domain.case import ComplaintCase
+from complaints.domain.circumstances import asdict_json
 from complaints.domain.commands import Command
 from complaints.usecases.perform_act import perform_act
 from complaints.usecases.secrets import hash_token
@@ -28,7 +30,17 @@ def given_key() -> str | None:
 
 
 def act_once(command: Command) -> ComplaintCase:
-    """The case of this request after an act of the complainant; asked for again under the same key it is done once."""
+    """The case of this request after an act of the complainant; asked for again under the same key it is done once.
+
+    What says something else under that key is something else, and is done.
+    """
     key = given_key()
-    by = replace(acting(), request=hash_token(key)[:KEY_KEPT]) if key else acting()
+    by = replace(acting(), request=_request(key, command)) if key else acting()
     return perform_act(cases=portal().cases, reference=the_case().reference, command=command, circumstances=by)
+
+
+def _request(key: str, command: Command) -> str:
+    """What tells this request from others. A form that is sent again brings its files anew, under other keys."""
+    said = asdict_json(command)
+    files = [{name: value for name, value in file.items() if name != "key"} for file in said.pop("attachments", ())]
+    return hash_token(json.dumps([key, command.act, said, files], sort_keys=True))[:KEY_KEPT]

@@ -100,3 +100,19 @@ def test_second_complaint_needs_the_secret_of_the_first_and_consent(site: Site) 
 
 def test_public_form_still_cannot_say_of_itself_what_it_repeats(site: Site) -> None:
     assert set(errors_of(site.file(COMPLAINT | {"repeat_of": "26110001"}))) == {"repeat_of"}
+
+
+def test_an_act_under_the_key_of_another_act_or_of_other_words_is_done_and_the_same_once(site: Site) -> None:
+    reference, secret = site.filed()
+    headers = secret | {"Idempotency-Key": "once"}
+    key = site.upload("upload/one/a.jpg")
+    for _ in range(2):
+        for text in ("门板又裂了一处", "抽屉也关不上了"):
+            body = {"text": text, "attachments": [key]}
+            assert site.add(reference, headers, "supplements", body).status_code == 200
+        key = site.upload("upload/two/a.jpg")  # the same form once more: its files are uploaded anew
+    supplements = [entry.data["text"] for entry in site.case(reference).timeline if entry.kind is Kind.SUPPLEMENTED]
+    assert supplements == ["门板又裂了一处", "抽屉也关不上了"]
+    for _ in range(2):
+        assert site.add(reference, headers, "withdrawal", {"reason": "已解决"}).get_json()["stage"] == "closed"
+    assert [entry.kind for entry in site.case(reference).timeline].count(Kind.CLOSED) == 1
