@@ -19,12 +19,13 @@ from complaints.domain.bulletin import (
     said,
     withdrawn,
 )
-from complaints.domain.case import Complaint, ComplaintCase, Stage
+from complaints.domain.case import BrokenTimeline, Complaint, ComplaintCase, Stage
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.confidentiality import path
 from complaints.domain.mentions import question
 from complaints.domain.policy_oversight import ReportRule
 from complaints.domain.publishing import Edition, EditionState, Move, Step, stands_as, state
+from complaints.domain.regulation import PolicyNotKept
 from complaints.usecases.draft_reports import ReportDesk
 from complaints.usecases.ports import CaseFilter, CaseRepository, CaseSummary, UnknownReference
 from complaints.usecases.publish_reports import Published, move_on
@@ -167,7 +168,7 @@ def source_of(*, cases: CaseRepository, edition: Edition, circumstances: Circums
     reference = edition.texts.get(REFERENCE, "")
     try:
         return view_case(cases=cases, reference=reference, circumstances=circumstances).reference if reference else ""
-    except (UnknownReference, NotAllowed):
+    except (UnknownReference, NotAllowed, PolicyNotKept, BrokenTimeline):
         return ""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from complaints.domain.acts import INTAKE, NotAllowed, may
-from complaints.domain.case import Complainant, ComplaintCase
+from complaints.domain.case import BrokenTimeline, Complainant, ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.search import By, Key, keys, keys_of
 from complaints.usecases.fitting import fits, tells_name
@@ -59,10 +59,16 @@ def _found(cases: CaseRepository, asked: Collection[Key], by: Circumstances, *, 
 
 
 def _people(cases: CaseRepository, found: Collection[Shared]) -> tuple[Known, ...]:
-    """The people of the cases found, each once: who gave the same name, number and mail address is the same."""
+    """The people of the cases found, each once: who gave the same name, number and mail address is the same.
+
+    A case that cannot be read says nothing of who complained, and holds up none of the others.
+    """
     people: dict[tuple[Key, ...], Known] = {}
     for each in found:
-        complaint = cases.get(reference=each.row.reference).content
+        try:
+            complaint = cases.get(reference=each.row.reference).content
+        except BrokenTimeline:
+            continue
         who = complaint.complainant
         same = keys(phone=who.phone, email=who.email, name=who.name)
         if complaint.anonymous or not same:

@@ -4,7 +4,7 @@ says why, with an entry on the case."""
 from dataclasses import dataclass
 
 from complaints.domain.acts import DELIVERIES, NotAllowed, may
-from complaints.domain.case import COMPLAINANT, ComplaintCase, Kind
+from complaints.domain.case import COMPLAINANT, BrokenTimeline, ComplaintCase, Kind
 from complaints.domain.circumstances import Circumstances, UnknownValue
 from complaints.domain.commands import Act
 from complaints.domain.letters import entry_of_letter
@@ -88,8 +88,8 @@ def free_address(*, desk: DeliveryDesk, id: str, reason: str, circumstances: Cir
     for reference in found.references:
         try:
             save_change(cases=desk.cases, reference=reference, change=change, circumstances=by)
-        except (UnknownReference, PolicyNotKept):
-            continue  # disposed of, or not to be reckoned any more: nothing will be sent for it
+        except (UnknownReference, PolicyNotKept, BrokenTimeline):
+            continue  # disposed of, or not to be read or reckoned any more: nothing will be sent for it
     desk.deliveries.free(block=found, by=by.actor.email, at=by.now, reason=reason)
     return found
 
@@ -117,7 +117,7 @@ def is_known(cases: CaseRepository, reference: str, by: Circumstances) -> bool:
     try:
         case = cases.get(reference=reference)
         under = by.under(case)
-    except (UnknownReference, PolicyNotKept):
+    except (UnknownReference, PolicyNotKept, BrokenTimeline):
         return False
     return knows(case=case, circumstances=under) and may_view(case=case, circumstances=under)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from complaints.domain.acts import QUARANTINE, NotAllowed, may
-from complaints.domain.case import ComplaintCase
+from complaints.domain.case import BrokenTimeline, ComplaintCase
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.regulation import PolicyNotKept
 from complaints.usecases.mail_room import MailRoom, addressed
@@ -64,7 +64,7 @@ def _is_known(cases: CaseRepository, reference: str, by: Circumstances) -> bool:
     try:
         case = cases.get(reference=reference)
         return knows(case=case, circumstances=by.under(case))
-    except (UnknownReference, PolicyNotKept):
+    except (UnknownReference, PolicyNotKept, BrokenTimeline):
         return False
 
 

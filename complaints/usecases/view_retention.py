@@ -12,6 +12,7 @@ from complaints.domain.commands import Act
 from complaints.domain.confidentiality import Sight, sight
 from complaints.domain.disposal import Keeping, keeping
 from complaints.domain.policy_oversight import Every
+from complaints.domain.regulation import PolicyNotKept
 from complaints.domain.report_calendar import period_of
 from complaints.domain.waiting import Lane
 from complaints.usecases.desk_port import DeskRow
@@ -109,9 +110,9 @@ def _checked(cases: CaseRepository, row: DeskRow, by: Circumstances) -> Complain
     """The case of a row; None where it stands otherwise by now, or he may not see it."""
     try:
         case = cases.get(reference=row.reference)
-    except BrokenTimeline:  # the audit says so; it holds up none of the others
+        under = by.under(case)
+    except (BrokenTimeline, PolicyNotKept):  # the audit says so; it holds up none of the others
         return None
-    under = by.under(case)
     kept = keeping(case=case, policy=under.policy, calendar=under.calendar)
     if kept is None or not may_view(case=case, circumstances=under):
         return None
