@@ -19,6 +19,7 @@ from complaints.usecases.writing import settle_case
 
 HOLD = timedelta(minutes=10)  # longer than any run may last
 LOOKED_BACK = timedelta(days=30)
+HAS_LEFT = "disabled: not on the staff any more"
 PATIENCE = (1, 2, 5, 10, 30, 60)  # minutes until the next attempt; the last one goes on
 
 
@@ -178,6 +179,7 @@ def _send(post: Post, owed: Owed, circumstances: Circumstances, is_blocked: Bloc
     at = {"place": owed.place, "first": owed.first}
     mail = compose_letter(post=post, letter=letter, reference=owed.reference, secret_hash=owed.secret_hash, **at)
     try:
+        check_reader(letter=letter, circumstances=circumstances)
         message_id, left = post.mailer.send(mail=mail), True
     except UnableToSend as trouble:
         if not trouble.permanent:
@@ -201,6 +203,12 @@ def _send(post: Post, owed: Owed, circumstances: Circumstances, is_blocked: Bloc
         )
         message_id, left = refused(trouble), False
     return left, message_id
+
+
+def check_reader(*, letter: Letter, circumstances: Circumstances) -> None:
+    """What was owed to a member of staff who has left since is not for him. Raises UnableToSend, for good."""
+    if letter.audience != COMPLAINANT and circumstances.roster.find(letter.to) is None:
+        raise UnableToSend(reason=HAS_LEFT, permanent=True)
 
 
 def _blocks(post: Post, letters: Iterable[Owed], by: Circumstances) -> Blocked:

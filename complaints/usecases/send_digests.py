@@ -12,7 +12,15 @@ from complaints.domain.letter_owed import DIGEST
 from complaints.domain.reply_addresses import reply_address
 from complaints.domain.threads import letter_id
 from complaints.usecases.compose_letter import Post
-from complaints.usecases.deliver_letters import Owed, deliver_letters, next_attempt, refused, send_letter, withhold
+from complaints.usecases.deliver_letters import (
+    Owed,
+    check_reader,
+    deliver_letters,
+    next_attempt,
+    refused,
+    send_letter,
+    withhold,
+)
 from complaints.usecases.deliveries import block_id
 from complaints.usecases.ports import OutgoingMail, UnableToSend
 from complaints.usecases.report_undelivered import report_undelivered
@@ -67,6 +75,7 @@ def _send(post: Post, letters: tuple[Owed, ...], by: Circumstances) -> bool:
         return False
     reason = ""
     try:
+        check_reader(letter=letters[0].letter, circumstances=by)
         message_id = post.mailer.send(mail=_composed(post, letters))
     except UnableToSend as trouble:
         if not trouble.permanent:
