@@ -17,6 +17,7 @@ from complaints.domain.closing import GuardsUnmet
 from complaints.domain.disposal import DisposalRefused
 from complaints.domain.forms import FieldsRefused
 from complaints.domain.intake import AnonymousRefused
+from complaints.domain.lifecycle import IllegalTransition
 from complaints.domain.objections import ObjectionTooLate, ObjectionTooOften
 from complaints.domain.penalty_acts import BeyondBounds, PenaltyRefused
 from complaints.domain.penalty_words import amount_told
@@ -191,6 +192,7 @@ def _source(error: SourceRefused) -> tuple[Response, int]:
 
 HANDLERS: Mapping[type[Exception], Handler] = {
     **{kind: plain(status, key) for kind, (status, key) in STATUS.items()},
+    IllegalTransition: lambda error: envelope(409, say(error.reason, wanted_locale())),
     GuardsUnmet: _guards,
     RecordMissing: _record_missing,
     ObjectionTooLate: _objection_too_late,

@@ -3,7 +3,6 @@
 from api.versions import MissingVersion
 from complaints.domain.acts import NotAllowed
 from complaints.domain.approvals import NothingToDecide
-from complaints.domain.lifecycle import IllegalTransition
 from complaints.domain.month import UnknownFigure
 from complaints.domain.publishing import EditionSettled, NotAwaited, NotYetSent
 from complaints.domain.regulation import PolicyNotKept
@@ -43,7 +42,6 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     CodeRefused: (401, "code_refused"),
     LinkElsewhere: (403, "link_elsewhere"),
     NotAllowed: (403, "not_allowed"),
-    IllegalTransition: (409, "illegal_transition"),
     NothingToDecide: (409, "nothing_to_decide"),
     AlreadyRated: (409, "already_rated"),
     NotAsked: (409, "not_asked"),

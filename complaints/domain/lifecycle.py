@@ -121,6 +121,11 @@ class IllegalTransition(Exception):
         super().__init__(f"{act} is not possible while a case is {stage}")
         self.act, self.stage = act, stage
 
+    @property
+    def reason(self) -> str:
+        """Its key among the words of refusals: that a case is closed is said, with what can still be done."""
+        return "illegal_transition.closed" if self.stage == Stage.CLOSED else "illegal_transition"
+
 
 def register(
     *,

@@ -24,7 +24,7 @@ _REASONS: Mapping[type[Exception], Callable[[Any], Refusal]] = {
         ("illegal_transition", ()) if error.field in _NOT_NOW else ("mail.unknown", (error.value,))
     ),
     NotAllowed: lambda error: ("not_allowed", ()),
-    IllegalTransition: lambda error: ("illegal_transition", ()),
+    IllegalTransition: lambda error: (error.reason, ()),
     GuardsUnmet: lambda error: ("guards_unmet", error.guards),
     RecordMissing: lambda error: ("mail.records", (error.record,)),
     EvidenceMissing: lambda error: ("evidence", (str(error.files),)),

@@ -10,6 +10,10 @@ REFUSALS: Mapping[str, Text] = {
     "illegal_transition": Text(
         "投诉单当前所处阶段不能进行此操作。", "This is not possible at the stage where the case stands."
     ),
+    "illegal_transition.closed": Text(
+        "投诉单已经结案，不能再进行此操作；仍可补充说明，要继续办理须先重新开启。",
+        "The case is closed, so this is not possible. You may still add to it; to go on with it, reopen it first.",
+    ),
     "guards_unmet": Text("还不能结案：{0}。", "The case cannot be closed yet: {0}."),
     "guard.final_result": Text("尚未收到最终处理结果", "the final result has not been reported"),
     "guard.satisfied": Text("客户尚未表示满意", "the complainant has not said that he is satisfied"),

@@ -75,7 +75,7 @@ def test_act_is_possible_in_its_stages_and_in_no_other(site: Site, act: str, sta
     answer = site.act(DONE_BY.get(act, "agent"), reference, act, BODIES[act])
     assert answer.status_code == (200 if stage in POSSIBLE[act] else 409), answer.text
     if answer.status_code == 409:
-        assert answer.get_json()["message"] == "投诉单当前所处阶段不能进行此操作。"
+        assert ("已经结案" if stage == "closed" else "所处阶段不能") in answer.get_json()["message"]
         assert site.case(reference) == before
 
 
