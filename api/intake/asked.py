@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from api.texts import both, both_or_none
-from complaints.domain.intake import public_types
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_intake import Choice, FieldKind, FieldRule, TypeRule
 from complaints.domain.wording import COMMA, YES_NO
@@ -24,7 +23,7 @@ def form_words(policy: PolicyProfile, locale: str, t: Words) -> dict[str, Any]:
     return {
         "types": [
             {"id": rule.id, "title": both(rule.title), "explanation": both_or_none(rule.explanation)}
-            for rule in public_types(policy)
+            for rule in policy.intake.public_types
         ],
         "asked": asked,
         **_own_words(policy, locale, t),

@@ -17,7 +17,7 @@ from complaints.domain.case import COMPLAINANT, Complaint, ComplaintCase, Entry,
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.clocks import Clock, Promise, as_promised, clocks, promises
 from complaints.domain.commands import Act
-from complaints.domain.intake import may_be_unsure, missing, public_types
+from complaints.domain.intake import may_be_unsure, missing
 from complaints.domain.lifecycle import TRANSITIONS
 from complaints.domain.objections import may_object
 from complaints.domain.policy import PolicyProfile
@@ -228,7 +228,7 @@ def _form(policy: PolicyProfile) -> dict[str, Any]:
     """What the regulation's own form asks for, and what it says about itself."""
     intake, texts = policy.intake, (rule for rule in policy.texts if rule.public)
     return {
-        "types": types_view(public_types(policy), policy),
+        "types": types_view(policy.intake.public_types, policy),
         "fields": asked_view(rule for rule in intake.fields if not rule.staff_only),
         "needed": list(intake.needed),
         "words": {
@@ -273,7 +273,7 @@ def asked_view(rules: Iterable[FieldRule]) -> list[dict[str, Any]]:
 
 def types_view(types: Iterable[TypeRule], policy: PolicyProfile) -> list[dict[str, Any]]:
     """Types of case; `counted` where one is a complaint."""
-    return [_titled(rule) | {"public": rule in public_types(policy), "counted": rule.counted} for rule in types]
+    return [_titled(rule) | {"public": rule in policy.intake.public_types, "counted": rule.counted} for rule in types]
 
 
 def choices_view(choices: Iterable[Choice]) -> list[dict[str, Any]]:

@@ -47,12 +47,6 @@ def admit(
     return replace(complaint, respondent=respondent.email if respondent else "")
 
 
-def public_types(policy: PolicyProfile) -> tuple[TypeRule, ...]:
-    """The types that the public may file: the first, unless it is for others, and those that name the complainant."""
-    first = policy.intake.types[:1]
-    return tuple(rule for rule in policy.intake.types if COMPLAINANT in rule.by or (not rule.by and (rule,) == first))
-
-
 def may_be_unsure(*, policy: PolicyProfile) -> tuple[str, ...]:
     """What the policy needs of a complaint, and a complainant may not know: all but how to reach him."""
     ordinary = (name for name in policy.intake.needed if not ORDINARY[name].place.startswith(OF_THE_COMPLAINANT))
@@ -104,7 +98,7 @@ def _type(wanted: str, by: Circumstances) -> str:
 
 def _may_register(rule: TypeRule, by: Circumstances) -> bool:
     if by.actor.member is None:
-        return rule in public_types(by.policy) or rule.about_data
+        return rule in by.policy.intake.public_types or rule.about_data
     roles = tuple(role for role in rule.by if role != COMPLAINANT)
     if not roles:
         return _may_take(by)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from complaints.domain.case import COMPLAINANT
-from complaints.domain.intake import public_types
 from complaints.domain.milestone_checks import field_options
 from complaints.domain.ordinary import ON_THE_FORM, ORDINARY
 from complaints.domain.policy import PolicyProblem, PolicyProfile
@@ -39,5 +38,5 @@ def _types(policy: PolicyProfile) -> Iterator[PolicyProblem]:
         for role in rule.by:
             if role != COMPLAINANT and role not in policy.roles:
                 yield PolicyProblem(f"intake.types.{rule.id}.by", f"{role!r} is no role")
-    if policy.intake.types and not public_types(policy):
+    if policy.intake.types and not policy.intake.public_types:
         yield PolicyProblem("intake.types", "there must be a type that the complainant may file")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from complaints.domain.case import COMPLAINANT
 from complaints.domain.text import Text
 
 When = Mapping[str, tuple[str, ...]]  # conditions on a case: see conditions.py
@@ -134,6 +135,12 @@ class Intake:
     keywords: tuple[KeywordRule, ...] = ()
     hotline: str = ""
     rules: tuple[str, ...] = ()
+
+    @property
+    def public_types(self) -> tuple[TypeRule, ...]:
+        """The types that the public may file: the first, unless it is for others; those that name the complainant."""
+        first = self.types[:1]
+        return tuple(rule for rule in self.types if COMPLAINANT in rule.by or (not rule.by and (rule,) == first))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from typing import Any
 
 from complaints.domain.case import SEVERITY, Complaint, ComplaintCase, Entry, Kind
 from complaints.domain.clocks import ENTRY_KINDS, ClockState, clocks
-from complaints.domain.intake import public_types
 from complaints.domain.milestone_checks import levels_of
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.triage import starting_levels
@@ -134,7 +133,7 @@ def _complaint(complaint: Complaint, words: _Dictionary, unknown: list[str]) -> 
     if complaint.type and not known:
         unknown.append(f"type.{complaint.type}")
     if not known:
-        type_ = next((rule.id for rule in public_types(words.policy)), "")
+        type_ = next((rule.id for rule in words.policy.intake.public_types), "")
     return replace(complaint, category=category, type=type_, levels=levels)
 
 

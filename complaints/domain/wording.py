@@ -77,9 +77,13 @@ def fields_of(*, rule: RecordRule, policy: PolicyProfile) -> tuple[FieldRule, ..
 
 
 def complaint_told(*, complaint: Complaint, policy: PolicyProfile, locale: str, public: bool) -> list[dict[str, str]]:
-    """What the policy asks for beside the ordinary, as [{label, value}]; `public`: what the complainant may see."""
+    """What the policy asks for beside the ordinary, as [{label, value}]; `public`: what the complainant may see.
+
+    He is not told of the type that he could not but choose.
+    """
     rule = policy.type(complaint.type)
-    told = [(TYPE.in_locale(locale), rule.title.in_locale(locale))] if rule else []
+    unchosen = public and policy.intake.public_types == (rule,)
+    told = [(TYPE.in_locale(locale), rule.title.in_locale(locale))] if rule and not unchosen else []
     asked = tuple(each for each in policy.intake.fields if not (public and each.staff_only))
     told += _filled_in(asked, complaint.fields, policy, locale)
     fields = {f"fields.{each.id}": each.title for each in policy.intake.fields}

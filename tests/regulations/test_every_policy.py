@@ -9,7 +9,6 @@ from complaints.adapters.policy_files import known_policies
 from complaints.domain.clocks import clocks
 from complaints.domain.closing import GuardsUnmet
 from complaints.domain.commands import Closure, Withdrawal
-from complaints.domain.intake import public_types
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.replay import Replay, outcomes, replay
 from complaints.domain.text import LOCALES
@@ -23,7 +22,7 @@ STEPS = 8
 
 def what_the_public_files(policy: PolicyProfile) -> Iterator[dict[str, Any]]:
     """A complaint of every category and every type."""
-    types = [rule.id for rule in public_types(policy)] or [""]
+    types = [rule.id for rule in policy.intake.public_types] or [""]
     for category in policy.intake.categories:
         for type in types:
             yield {"category": category.id, "type": type}

@@ -9,7 +9,7 @@ from complaints.domain.acts import NotAllowed
 from complaints.domain.case import Complaint
 from complaints.domain.circumstances import UnknownValue
 from complaints.domain.forms import FieldsRefused
-from complaints.domain.intake import AnonymousRefused, admit, missing, public_types
+from complaints.domain.intake import AnonymousRefused, admit, missing
 from complaints.domain.ordinary import ORDINARY
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import Scheme
@@ -108,10 +108,10 @@ def test_a_type_for_the_complainant_alone_is_taken_by_who_takes_complaints():
 
 
 def test_the_public_files_the_first_type_unless_it_is_for_others_and_those_that_name_it():
-    assert public_types(TYPES) == (COMPLAINT, PRAISE)
-    assert public_types(with_intake(types=(PRAISE, COMPLAINT, ORDER))) == (PRAISE,)
-    assert public_types(with_intake(types=(ORDER, COMPLAINT))) == ()
-    assert public_types(a_policy()) == ()
+    assert TYPES.intake.public_types == (COMPLAINT, PRAISE)
+    assert with_intake(types=(PRAISE, COMPLAINT, ORDER)).intake.public_types == (PRAISE,)
+    assert with_intake(types=(ORDER, COMPLAINT)).intake.public_types == ()
+    assert a_policy().intake.public_types == ()
 
 
 # ---- fields

@@ -11,6 +11,7 @@ from complaints.domain.commands import Assignment, Closure, FollowUp, Objection,
 from complaints.domain.letter_owed import Letter
 from complaints.domain.letters import letters_for
 from complaints.domain.policy import LetterRule
+from complaints.domain.policy_intake import TypeRule
 from complaints.domain.text import Text
 from complaints.domain.working_time import Limit, Unit
 from tests.factories import (
@@ -69,6 +70,16 @@ def test_a_letter_speaks_the_language_of_its_reader():
     assert locales == {CUSTOMER: "en", "handler@staff.example": "en"}
     by_reader = {letter.to: letter.context["category"] for letter in letters(None, case)}
     assert by_reader == {CUSTOMER: "Product quality", "handler@staff.example": "产品质量"}
+
+
+@pytest.mark.parametrize(("others", "told"), [((), []), (("complainant",), ["投诉单"])])
+def test_the_complainant_is_not_told_of_a_type_that_he_could_not_choose(others, told):
+    order = TypeRule("order", Text("投诉单", "Complaint order"))
+    types = (order, TypeRule("praise", Text("表扬", "Praise"), by=others or ("agent",)))
+    policy = replace(a_policy(), intake=replace(a_policy().intake, types=types))
+    found = letters(None, a_registered_case(complaint=a_complaint(type="order"), policy=policy), policy=policy)
+    by_audience = {each.audience: [fact["value"] for fact in each.context["said_beside"]] for each in found}
+    assert by_audience == {"complainant": told, "staff": ["投诉单"]}
 
 
 def test_what_only_the_house_needs_is_in_letters_to_staff_only():
