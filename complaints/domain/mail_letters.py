@@ -8,6 +8,7 @@ from complaints.domain.circumstances import Circumstances
 from complaints.domain.followups import NOT_HANDLED, NOT_SATISFIED, SATISFIED, UNREACHABLE
 from complaints.domain.mail_command_table import COMMANDS, Word, offered
 from complaints.domain.mail_commands import CLAUSES
+from complaints.domain.mail_meaning import ACCEPTED
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import ApprovalRule, PenaltyRule, RecordRule
 from complaints.domain.refusal_words import REFUSALS, refusal_told
@@ -34,6 +35,7 @@ _DONE: Mapping[Kind, Text] = {
     Kind.PENALTY: Text("责任处理：", "Penalty: "),
     Kind.UNDONE: Text("已撤销上一封邮件的操作", "What your last mail did has been undone"),
 }
+TAKEN_ON = Text("接单（记为备注，不停止计时）", "Accepted (kept as a note, stops no clock)")
 _OUTCOMES = {
     SATISFIED: Text("满意", "satisfied"),
     NOT_SATISFIED: Text("不满意", "not satisfied"),
@@ -77,10 +79,17 @@ def misread_context(entry: Entry, by: Circumstances, locale: str) -> dict[str, A
 
 
 def _told(entry: Entry, by: Circumstances, locale: str) -> dict[str, Any]:
-    title = _DONE[entry.kind].in_locale(locale) + event_title(entry=entry, policy=by.policy, locale=locale)
+    done = TAKEN_ON if _only_takes_on(entry) else _DONE[entry.kind]
+    title = done.in_locale(locale) + event_title(entry=entry, policy=by.policy, locale=locale)
     facts = [*_of_every_policy(entry, by, locale), *facts_told(entry=entry, policy=by.policy, locale=locale)]
     text = str(entry.data.get("text") or entry.data.get("reason") or "")
     return {"title": title, "facts": facts, "text": text[:WROTE]}
+
+
+def _only_takes_on(entry: Entry) -> bool:
+    """Whether it is the note that is left of 'accept' where the policy records no acceptance."""
+    first = str(entry.data.get("text", "")).partition("\n")[0]
+    return entry.kind is Kind.NOTED and first in (ACCEPTED.zh, ACCEPTED.en)
 
 
 def _of_every_policy(entry: Entry, by: Circumstances, locale: str) -> Iterator[dict[str, str]]:

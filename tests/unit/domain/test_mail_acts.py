@@ -7,6 +7,7 @@ import pytest
 from complaints.domain.case import Kind, Stage
 from complaints.domain.clocks import clocks
 from complaints.domain.commands import Closure
+from complaints.domain.mail_letters import understood_context
 from complaints.domain.policy import ActRule
 from complaints.domain.policy_mail import MailRule, Unsaid
 from complaints.domain.refusal_words import REFUSALS
@@ -14,7 +15,10 @@ from tests.factories import (
     a_calendar,
     a_member,
     a_roster,
+    acting,
     after,
+    circumstances,
+    moment,
 )
 from tests.unit.domain.by_mail import DISPUTE, EXTENSION, FILE, FRIDAY, POLICY, a_case, added, mailed, why
 
@@ -29,6 +33,20 @@ def test_accepted_contacted_and_resolved_are_done_in_one_mail_and_name_it() -> N
     assert [entry.data["text"] for entry in done] == ["接单", "约周二", "门板已更换"]
     assert {(entry.data["message_id"], entry.data["mail"]) for entry in done} == {("<4@x>", "m4")}
     assert case.stage is Stage.FOLLOW_UP
+
+
+def test_an_acceptance_is_confirmed_as_one_and_said_to_be_a_note() -> None:
+    before = a_case()
+    found = {
+        text: understood_context(
+            added(mailed(before, "handler", FRIDAY, text), before),
+            circumstances(actor=acting("handler"), now=moment(FRIDAY), policy=POLICY),
+            "zh-CN",
+        )["done"][0]["title"]
+        for text in ("接单", "接单：明天上门", "备注：接单的人明天上门", "谢谢")
+    }
+    accepted, note = "接单（记为备注，不停止计时）", "备注（不停止计时）"
+    assert list(found.values()) == [accepted, accepted, note, note]
 
 
 def test_if_one_of_several_commands_cannot_be_done_none_is() -> None:
@@ -255,6 +273,12 @@ def test_what_cannot_be_done_is_written_down_with_the_reason(who: str, text: str
     (entry,) = added(case, before)
     assert (why(case), entry.data["text"]) == (reason, text)
     assert reason in REFUSALS
+
+
+def test_a_closed_case_is_said_to_be_closed() -> None:
+    closed = after(a_case(), ("agent", FRIDAY, Closure("answered", "已说明")), policy=POLICY)
+    case = mailed(closed, "handler", "Sat 2026-11-21 09:00", "已解决：门板已更换")
+    assert why(case) == "illegal_transition.closed"
 
 
 def test_a_misread_mail_stops_no_clock() -> None:
