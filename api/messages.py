@@ -27,7 +27,7 @@ STANDARD = {
 
 TEXTS: Mapping[str, Text] = {
     **REFUSALS,
-    "required": Text("请填写此项。", "This is needed."),
+    "required": Text("请填写此项。", "Please fill this in."),
     "unknown_field": Text("没有这个字段。", "There is no such field."),
     "not_text": Text("这里应为文字。", "This must be text."),
     "not_a_number": Text("这里应为整数。", "This must be a whole number."),
@@ -73,7 +73,7 @@ TEXTS: Mapping[str, Text] = {
     ),
     "month": Text("月份不正确，请填写如 2026-11。", "This is not a month. Write for example 2026-11."),
     "unknown_value": Text("请从给出的选项中选择。", "Choose one of the values that are offered."),
-    "fault.required": Text("请填写此项。", "This is needed."),
+    "fault.required": Text("请填写此项。", "Please fill this in."),
     "fault.not_asked": Text("没有这个字段。", "There is no such field."),
     "fault.text": Text("这里应为文字。", "This must be text."),
     "fault.number": Text("这里应为数字，如 12 或 12.5。", "This must be a number, such as 12 or 12.5."),

@@ -29,11 +29,14 @@ def show_asking() -> Response:
 @anyone
 def post_asking() -> Response:
     """Mails the links, if there are any to be mailed: the answer is the same."""
+    typed = request.form.get("email", "")
+    if not typed.strip():
+        return _page("asking", 422, error=words(_locale())("links.missing"))
     try:
-        asked = LinkRequestSchema().load({"email": request.form.get("email", "")})
+        asked = LinkRequestSchema().load({"email": typed})
     except ValidationError as error:
         told = translated(error.messages, _locale())
-        return _page("asking", 422, error=str(told["email"][0]), email=request.form.get("email", ""))
+        return _page("asking", 422, error=str(told["email"][0]), email=typed)
     services = portal()
     request_case_links(
         desk=services.lost_secret_desk,

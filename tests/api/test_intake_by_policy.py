@@ -58,7 +58,7 @@ def test_type_left_out_is_the_first_of_the_policy(site: Site) -> None:
     ("locale", "missing", "unknown", "number"),
     [
         ("zh-CN", "请填写此项。", "没有这个字段。", "这里应为数字，如 12 或 12.5。"),
-        ("en", "This is needed.", "There is no such field.", "This must be a number, such as 12 or 12.5."),
+        ("en", "Please fill this in.", "There is no such field.", "This must be a number, such as 12 or 12.5."),
     ],
 )
 def test_every_field_that_does_not_fit_is_named(

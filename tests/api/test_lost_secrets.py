@@ -96,6 +96,11 @@ def test_what_is_no_address_is_sent_back_as_it_was_typed(site: Site, email: str)
     assert "<script>@" not in answer.text
 
 
+def test_who_typed_nothing_is_asked_for_the_address_in_his_language(site: Site) -> None:
+    for locale, said in (("zh-CN", "请填写邮箱地址"), ("en", "Enter your e-mail address")):
+        assert f'id="email-error">{said}<' in asked(site, " ", locale=locale).text
+
+
 def test_mail_is_written_in_the_language_of_who_asks(site: Site) -> None:
     site.filed()
     asked(site, locale="en")

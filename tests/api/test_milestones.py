@@ -148,7 +148,7 @@ def test_bad_body_is_refused_with_its_field(site: Site, act: str, body: Any, fie
 
 @pytest.mark.parametrize(
     ("locale", "missing", "unknown"),
-    [("zh-CN", "请填写此项。", "没有这个字段。"), ("en", "This is needed.", "There is no such field.")],
+    [("zh-CN", "请填写此项。", "没有这个字段。"), ("en", "Please fill this in.", "There is no such field.")],
 )
 def test_every_field_of_a_record_that_does_not_fit_is_named(
     site: Site, locale: str, missing: str, unknown: str

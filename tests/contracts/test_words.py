@@ -77,3 +77,9 @@ def test_both_languages_have_the_same_words(part: str) -> None:
     chinese, english = plain
     assert {key for key in chinese - english if not key.startswith(OWN_NAMES)} == set()
     assert english - chinese == set()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_an_e_mail_is_spelt_one_way(part: str) -> None:
+    told = json.loads((LOCALES / part / "en.json").read_text(encoding="utf-8"))
+    assert {key: words for key, words in told.items() if re.search(r"(?i)(?<!\{)\bemail", words)} == {}
