@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 
+from complaints.domain.text import Text
+
 
 class Word(StrEnum):
     """The commands that every regulation knows; `level`: a scheme of this one, `clause`: a title that it has."""
@@ -79,6 +81,9 @@ COMMANDS: Mapping[Word, tuple[str, ...]] = {
     Word.UNDO: ("撤销", "撤回", "撤銷", "undo", "take back", "revert"),
 }
 """The words of each command; the first Chinese and the first English one are those that letters offer."""
+
+ACCEPTED = Text("接单", "Accepted")
+"""What an acceptance leaves as a note, where the policy has no record of it."""
 
 FOLLOWED = frozenset({Word.ACCEPT, Word.CONTACTED, Word.APPROVE, Word.REFUSE, Word.SATISFIED, Word.UNDO})
 """After these a further command may follow below; all that stands below the others is their text."""

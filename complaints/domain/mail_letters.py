@@ -6,9 +6,8 @@ from typing import Any
 from complaints.domain.case import Entry, Kind
 from complaints.domain.circumstances import Circumstances
 from complaints.domain.followups import NOT_HANDLED, NOT_SATISFIED, SATISFIED, UNREACHABLE
-from complaints.domain.mail_command_table import COMMANDS, Word, offered
+from complaints.domain.mail_command_table import ACCEPTED, COMMANDS, Word, offered
 from complaints.domain.mail_commands import CLAUSES
-from complaints.domain.mail_meaning import ACCEPTED
 from complaints.domain.policy import PolicyProfile
 from complaints.domain.policy_clauses import ApprovalRule, PenaltyRule, RecordRule
 from complaints.domain.refusal_words import REFUSALS, refusal_told

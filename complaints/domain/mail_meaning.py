@@ -25,7 +25,7 @@ from complaints.domain.commands import (
     Request,
 )
 from complaints.domain.counting import deadline
-from complaints.domain.mail_command_table import Word
+from complaints.domain.mail_command_table import ACCEPTED, Word
 from complaints.domain.mail_commands import NotUnderstood, Said, clause_of
 from complaints.domain.mail_dates import read_span, read_until
 from complaints.domain.mail_decisions import appeal_of, decision_of, has_title
@@ -41,7 +41,7 @@ _SOMEWHERE_TO = re.compile(r"(?:至|到|until|till)\s{0,3}(?=[\d今明后下本�
 _BECAUSE = re.compile(
     r"[\s,，、;；。.:：)）前止]{0,6}(?:因为|因為|由于|因|原因|理由|because|since|reason)?[\s:：,，]{0,3}", re.IGNORECASE
 )
-ACCEPTED, CONTACTED = Text("接单", "Accepted"), Text("已联系客户。", "The complainant was contacted.")
+CONTACTED = Text("已联系客户。", "The complainant was contacted.")
 RESOLVED = Text("已解决。", "Resolved.")
 _TO_WHOM = re.compile(r"\s{0,3}(?:给|給|至|到|由|to\b)?\s{0,3}", re.IGNORECASE)
 
