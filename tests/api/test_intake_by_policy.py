@@ -43,7 +43,6 @@ def test_complaint_is_filed_with_type_and_fields_and_its_complainant_reads_them(
     seen = site.tracked(reference, secret).get_json()
     assert seen["type"] == "external"
     assert seen["particulars"] == [
-        words("类型", "外部投诉", en=("Type", "External complaint")),
         words("损坏情况", "开裂", en=("Damage", "Crack")),
         words("损失金额", "120.5", en=("Loss", "120.5")),
     ]
