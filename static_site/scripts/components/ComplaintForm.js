@@ -90,12 +90,24 @@ export function ComplaintForm(form, { draft, upload, check, patient = false }) {
   }
 
   function showMistakes(found, { focus = true } = {}) {
+    if (found.length) tell('mendAnswers');
+    asked.reveal(found.map(({ field }) => field));
+    sayMistakes(found, { focus });
+  }
+
+  function sayMistakes(found, { focus }) {
     wrong = found;
-    if (wrong.length) tell('mendAnswers');
-    asked.reveal(wrong.map(({ field }) => field));
     const said = wrong.map(({ field, key, values, message }) => ({ field, text: message ?? t(key, values) }));
     showFieldErrors(form, said);
     summary.update(wrong.map(inSummary), { focus });
+  }
+
+  // What has been put right is called wrong no more; of nothing else is anything said while somebody types.
+  function forgetPutRight({ target }) {
+    if (!wrong.length) return;
+    const still = new Set(mistakesNow().map(({ field }) => field));
+    const left = wrong.filter(({ field, message }) => still.has(field) || (message && target.name !== field));
+    if (left.length < wrong.length) sayMistakes(left, { focus: false });
   }
 
   // Some messages do not name their field: beside it they need not, in the summary they must.
@@ -210,7 +222,9 @@ export function ComplaintForm(form, { draft, upload, check, patient = false }) {
     if (!busy) submit();
   });
   form.addEventListener('input', keepDraft);
+  form.addEventListener('input', forgetPutRight);
   form.addEventListener('attachmentschange', keepDraft);
+  form.addEventListener('attachmentschange', forgetPutRight);
   restored.querySelector('button').addEventListener('click', () => {
     done();
     form.querySelector('input:not([type=hidden])')?.focus();
