@@ -46,10 +46,13 @@ class ComplainantSchema(Schema):
     address = Line(200)
     kind = Line(40, metadata={"description": "One of the policy's complainant_kinds; the first when left out"})
 
-    @validates_schema
-    def reachable(self, data: dict[str, Any], **_: Any) -> None:
-        """At least one way to reach the complainant."""
-        if not data.get("phone") and not data.get("email"):
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def reachable(self, data: dict[str, Any], given: Any, **_: Any) -> None:
+        """At least one way to reach the complainant: said together with what else is wrong, not the next time."""
+        if not isinstance(given, dict):
+            return
+        # What was refused as it stands is not among the data; it is not called missing as well.
+        if not any(data[way] if way in data else given.get(way) for way in ("phone", "email")):
             raise ValidationError({"phone": ["contact"]})
 
 

@@ -162,6 +162,7 @@ def test_form_with_errors_comes_back_with_what_was_typed(site: Site) -> None:
         ({"name": ""}, "请填写此项"),
         ({"category": "zz"}, "请从给出的选项中选择"),
         ({"phone": "", "email": ""}, "请至少填写电话或邮箱中的一项"),
+        ({"name": "", "phone": " ", "email": ""}, "请至少填写电话或邮箱中的一项"),
         ({"locale": "en", "description": ""}, "Please fill this in."),
         ({"idempotency_key": "x" * 300}, "提交编号"),
     ],
