@@ -35,7 +35,7 @@ DONE = {
     "mails": "mails.done",
     "call": "call.done",
     "supplements": "track.done",
-    "objection": "track.done",
+    "objection": "objection.done",
 }
 OWN_FIELDS = {"call": "call_at", "withdrawal": "reason"}  # all other forms begin with a text
 MISSING = {"call_at": "error.call_at_missing", "text": "error.text_missing"}

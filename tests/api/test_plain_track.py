@@ -174,7 +174,8 @@ def test_an_objection_opens_a_closed_case_again(site: Site) -> None:
     site.act("agent", given["reference"], "follow-up", {"outcome": "satisfied", "text": "满意"})
     page = opened(site, given)
     assert "评价这次处理" in site.anybody.get(page).text
-    press(site, page, "objection", text="又裂了")
+    answer = press(site, page, "objection", text="又裂了")
+    assert "已收到您的异议" in site.anybody.get(answer.headers["Location"]).text
     assert site.case(given["reference"]).stage is Stage.DISPATCHED
 
 

@@ -15,7 +15,7 @@ import { complainAgain } from '../trackApi.js';
 import { startPage } from './start.js';
 
 const ANSWER = /^answer:/;
-const DONE = { withdrawal: 'track.withdrawn_done', mails: 'mails.done', call: 'call.done' };
+const DONE = { withdrawal: 'track.withdrawn_done', mails: 'mails.done', objection: 'objection.done', call: 'call.done' };
 
 await startPage(startLocale(['track']));
 
