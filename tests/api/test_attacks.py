@@ -27,6 +27,23 @@ def filled(site: Site, call: str, reference: str) -> tuple[str, str]:
     return method, re.sub(r"<\w+>", "x", path)
 
 
+# -- what only reads
+
+
+@pytest.mark.parametrize("who", ["agent", "handler", "supervisor", "admin", "auditor"])
+def test_what_only_reads_changes_nothing_whatever_method_a_header_names(site: Site, who: str) -> None:
+    reference, secret = site.filed()
+    browser, services = site.signed_in(who), site.services
+    before = (services.cases.saves, len(services.mailer.sent), site.case(reference))
+    for call in sorted(classified()):
+        method, path = filled(site, call, reference)
+        for asked in ("GET", "HEAD") if method == "GET" else ("GET",):
+            other = {"X-HTTP-Method-Override": "POST", "X-HTTP-Method": "DELETE", "X-Method-Override": "PUT"}
+            answer = browser.open(path, method=asked, headers=secret | other, query_string={"_method": "POST"})
+            assert answer.status_code < 500, call
+            assert (services.cases.saves, len(services.mailer.sent), site.case(reference)) == before, call
+
+
 # -- pages of other sites
 
 
