@@ -49,10 +49,8 @@ class ComplainantSchema(Schema):
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def reachable(self, data: dict[str, Any], given: Any, **_: Any) -> None:
         """At least one way to reach the complainant: said together with what else is wrong, not the next time."""
-        if not isinstance(given, dict):
-            return
         # What was refused as it stands is not among the data; it is not called missing as well.
-        if not any(data[way] if way in data else given.get(way) for way in ("phone", "email")):
+        if isinstance(given, dict) and not any(data.get(way, given.get(way)) for way in ("phone", "email")):
             raise ValidationError({"phone": ["contact"]})
 
 
