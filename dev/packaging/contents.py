@@ -16,8 +16,11 @@ LEFT = (
     *("*.pyi", "*/py.typed", "*.pyx", "*.pxd", "*.pxi", "*.h", "*.c", "*.md", "bin/*", "*/tests/*", "*__pycache__*"),
     *("lxml/objectify*", "lxml/includes/*", "lxml/isoschematron/*", "lxml/sax*", "lxml/doctestcompare*"),
     *("api/admin/*", "werkzeug/debug/*"),
-    *("lxml/html/diff*", "lxml/html/_difflib*", "lxml/html/soupparser*", "lxml/html/html5parser*"),
-    *("lxml/builder*", "lxml/html/builder*", "tzdata/zoneinfo/tzdata.zi", "werkzeug/middleware/[!_]*"),
+    *("lxml/html/_diff*", "lxml/html/diff*", "lxml/html/soupparser*", "lxml/html/html5parser*", "lxml/html/formfill*"),
+    *("lxml/builder*", "lxml/html/builder*", "lxml/html/_html5builder*", "lxml/cssselect*", "lxml/ElementInclude*"),
+    *("tzdata/zoneinfo/tzdata.zi", "werkzeug/middleware/[!_]*", "werkzeug/testapp*", "flask/testing*"),
+    *(f"click/{name}.py*" for name in ("testing", "shell_completion", "_termui_impl", "_winconsole")),
+    *(f"jinja2/{name}.py*" for name in ("ext", "sandbox", "nativetypes", "meta")),
     *(f"webargs/{name}*" for name in ("aiohttp", "bottle", "django", "falcon", "pyramid", "tornado", "testing")),
     "packaging/[!_v]*",  # but its version, which webargs and apispec ask
     *(f"packaging/_{name}*" for name in ("elffile", "manylinux", "musllinux", "parser", "ranges", "tokenizer")),
