@@ -13,6 +13,13 @@ _TARGET = "DynamoDB_20120810"
 _JSON = "application/x-amz-json-1.0"
 
 
+def is_plain(service_model: Any) -> bool:
+    """Whether items of this service go as JSON, as botocore has it: the runtime brings its own, which may change."""
+    told = service_model.metadata
+    plain = (service_model.resolved_protocol, told.get("jsonVersion"), told.get("targetPrefix"))
+    return plain == ("json", "1.0", _TARGET)
+
+
 class ItemSerializer:
     """In the place of botocore's serializer, `usual`, which does what is not about items."""
 

@@ -11,27 +11,22 @@ import hmac
 import zlib
 from collections.abc import Mapping
 from functools import lru_cache, partial
-from hashlib import sha256
 from http import HTTPStatus
-from types import MappingProxyType
 from typing import Any
 
-from botocore.auth import AUTH_TYPE_MAPS, SIGNED_HEADERS_BLACKLIST, SigV4Auth, _host_from_url
-from botocore.awsrequest import AWSPreparedRequest
+from botocore.auth import AUTH_TYPE_MAPS, SigV4Auth
+from botocore.awsrequest import create_request_object
 from botocore.client import BaseClient
 from botocore.endpoint import convert_to_response_dict
 from botocore.exceptions import BotoCoreError
 from botocore.hooks import first_non_none_response
 from botocore.parsers import create_parser
 
-from complaints.adapters.exchange import exchange_over_open_lines
-from complaints.adapters.plain_items import OF_ITEMS, ItemSerializer, read_items
+from complaints.adapters.plain_items import OF_ITEMS, ItemSerializer, is_plain, read_items
 
 SIGNER, USUAL = "v4-key-of-the-day", "v4"
 FINAL = frozenset({"ConditionalCheckFailedException", "TransactionCanceledException"})
 """Errors that stay what they are, however often one asks."""
-MANY = 64  # addresses that are kept: seven operations on one table have seven
-_host = lru_cache(maxsize=8)(_host_from_url)
 Answer = tuple[Any, dict[str, Any]]
 
 
@@ -46,32 +41,14 @@ class KeyOfTheDay(SigV4Auth):  # type: ignore[misc]
 
     def add_auth(self, request: Any) -> None:
         """Which headers are signed is looked for once, and not again to tell of it."""
-        self._signed: dict[str, str] | None = None
+        self._signed: Any = None
         super().add_auth(request)
 
-    def headers_to_sign(self, request: Any) -> dict[str, str]:
-        """Those of the usual one, each by its name in small letters, with what is signed of it, in order."""
+    def headers_to_sign(self, request: Any) -> Any:
+        """Those of the usual one."""
         if self._signed is None:
-            told = ((name.lower(), value) for name, value in request.headers.items())
-            said = {name: " ".join(value.split()) for name, value in told if name not in SIGNED_HEADERS_BLACKLIST}
-            self._signed = dict(sorted(({"host": _host(request.url)} | said).items()))
+            self._signed = super().headers_to_sign(request)
         return self._signed
-
-    def canonical_headers(self, headers_to_sign: dict[str, str]) -> str:
-        """As the usual one tells them."""
-        return "\n".join(f"{name}:{said}" for name, said in headers_to_sign.items())
-
-    def signed_headers(self, headers_to_sign: dict[str, str]) -> str:
-        """As the usual one tells them."""
-        return ";".join(headers_to_sign)
-
-    def payload(self, request: Any) -> str:
-        """As the usual one. It prepares the request to know the body that it has."""
-        signed = self._should_sha256_sign_payload(request) and not self._is_streaming_checksum_payload(request)
-        if signed and request.data and isinstance(request.data, bytes):
-            return sha256(request.data).hexdigest()
-        told: str = super().payload(request)
-        return told
 
     def _normalize_url_path(self, path: str) -> str:
         return path if path == "/" else super()._normalize_url_path(path)
@@ -85,31 +62,6 @@ def _key(secret: str, *scope: str) -> bytes:
     return key
 
 
-class Asked:
-    """What botocore's signer needs of a request: an AWSRequest without query, whose headers are not read like a mail's.
-
-    They are named by botocore and the signer alone, each in one way.
-    """
-
-    params: Mapping[str, str] = MappingProxyType({})
-
-    def __init__(self, told: Mapping[str, Any]) -> None:
-        self.method, self.url, self.data, self.context = told["method"], told["url"], told["body"], told["context"]
-        self.headers = dict(told["headers"])
-
-    @property
-    def body(self) -> bytes:
-        """What is signed and sent."""
-        body: bytes = self.data
-        return body
-
-    def prepared(self) -> AWSPreparedRequest:
-        """As it is sent."""
-        headers = {name: told.encode() if isinstance(told, str) else told for name, told in self.headers.items()}
-        headers["Content-Length"] = str(len(self.data))
-        return AWSPreparedRequest(self.method, self.url, headers, self.data, False, self.context)
-
-
 class Shortened:
     """A client whose first attempts go by the short way."""
 
@@ -117,27 +69,9 @@ class Shortened:
         super().__init__(*given, **named)
         assert isinstance(self, BaseClient)
         sign_by_the_day(self)
-        exchange_over_open_lines(self._endpoint.http_session)
-        self._serializer = ItemSerializer(self._serializer)
-        self._addresses = dict[tuple[str, ...], Any]()
+        if is_plain(self.meta.service_model):
+            self._serializer = ItemSerializer(self._serializer)
         self.meta.events.register_last("before-call", partial(_at_once, self))
-
-    def _resolve_endpoint_ruleset(self, model: Any, params: Any, context: dict[str, Any], *given: Any) -> Any:
-        """(address, headers, properties): of what is asked they follow from the tables' names alone, and are kept.
-
-        Not where they say how it is signed, and not of a transaction, whose tables are named further in.
-        """
-        tables = tuple(params.get("RequestItems", ())) or (params.get("TableName"),)
-        if model.name not in OF_ITEMS or None in tables or len(self._addresses) > MANY:
-            return super()._resolve_endpoint_ruleset(model, params, context, *given)  # type: ignore[misc]
-        key = (model.name, *tables)
-        if key not in self._addresses:
-            before = dict(context)
-            told = super()._resolve_endpoint_ruleset(model, params, context, *given)  # type: ignore[misc]
-            if context != before:
-                return told
-            self._addresses[key] = told
-        return self._addresses[key]
 
 
 def shorten(base_classes: list[type], **_: Any) -> None:
@@ -157,11 +91,9 @@ def _signer(signature_version: Any, **_: Any) -> str | None:
 
 def _at_once(client: BaseClient, model: Any, params: dict[str, Any], request_signer: Any, **_: Any) -> Answer | None:
     """(answer, what it says); None: botocore goes its own way."""
-    if params.get("query_string") or not isinstance(params["body"], bytes):
-        return None
-    asked = Asked(params)
-    request_signer.sign(model.name, asked)
-    prepared = asked.prepared()
+    request = create_request_object(params)
+    request_signer.sign(model.name, request)
+    prepared = client._endpoint.prepare_request(request)
     event = f"before-send.{model.service_model.service_id.hyphenize()}.{model.name}"
     try:
         http = first_non_none_response(client.meta.events.emit(event, request=prepared))
@@ -177,7 +109,7 @@ def _is_whole(http: Any) -> bool:
 
 
 def _read(model: Any, http: Any) -> Answer | None:
-    if http.status_code == HTTPStatus.OK and model.name in OF_ITEMS:
+    if http.status_code == HTTPStatus.OK and model.name in OF_ITEMS and is_plain(model.service_model):
         told = read_items(http.content)
         return None if told is None else (http, told | {"ResponseMetadata": _metadata(http)})
     parser = create_parser(model.service_model.resolved_protocol)

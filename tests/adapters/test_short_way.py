@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConn
 from botocore.httpsession import URLLib3Session
 from botocore.session import Session
 
+from complaints.adapters.plain_items import OF_ITEMS
 from complaints.adapters.short_way import KeyOfTheDay, shorten, sign_by_the_day
 
 ADDRESS = "https://dynamodb.eu-central-1.amazonaws.com/"
@@ -186,58 +188,77 @@ def test_mail_is_signed_with_the_key_of_the_day_and_goes_botocores_way(
     assert long_way == ["SendEmail"]
 
 
+VALUES = {
+    "s": {"S": '门板开裂 "\n\u2028😀'},
+    "n": {"N": "3.5"},
+    "b": {"B": b"\x00\xff"},
+    "B": {"B": b""},
+    "bs": {"BS": [b"a", b"b"]},
+    "ss": {"SS": ["a", "b"]},
+    "l": {"L": [{"S": "0 a"}, {"B": b"in a list"}, {"M": {"B": {"S": "no bytes"}, "BS": {"BS": [b"of a map"]}}}]},
+    "m": {"M": {"B": {"B": b"named so"}}},
+    "w": {"BOOL": False},
+    "z": {"NULL": True},
+}
+ANSWERED: dict[str, Any] = {
+    "GetItem": {"Item": VALUES},
+    "Query": {"Items": [VALUES, {"B": {"S": "one attribute"}}], "Count": 2, "LastEvaluatedKey": {"pk": {"S": "1"}}},
+    "UpdateItem": {"Attributes": VALUES},
+    "PutItem": {"Attributes": {"B": {"B": b"alone"}}, "ConsumedCapacity": {"TableName": "t", "CapacityUnits": 1.0}},
+    "DeleteItem": {},
+    "BatchGetItem": {"Responses": {"B": [VALUES]}, "UnprocessedKeys": {}},
+    "BatchWriteItem": {"UnprocessedItems": {"t": [{"PutRequest": {"Item": VALUES}}]}},
+    "TransactWriteItems": {},
+}
+ASKED: dict[str, Any] = {
+    "GetItem": {"TableName": "t", "Key": VALUES, "ConsistentRead": True, "ReturnConsumedCapacity": "TOTAL"},
+    "Query": {"TableName": "t", "Limit": 3, "ExpressionAttributeValues": VALUES, "ScanIndexForward": False},
+    "UpdateItem": {"TableName": "t", "Key": VALUES, "ExpressionAttributeNames": {"#0": "B"}, "ReturnValues": "ALL_NEW"},
+    "PutItem": {"TableName": "t", "Item": VALUES, "ConditionExpression": "attribute_not_exists (#0)"},
+    "DeleteItem": {"TableName": "t", "Key": VALUES},
+    "BatchGetItem": {"RequestItems": {"t": {"Keys": [VALUES], "ConsistentRead": False}}},
+    "BatchWriteItem": {"RequestItems": {"t": [{"PutRequest": {"Item": VALUES}}, {"DeleteRequest": {"Key": VALUES}}]}},
+    "TransactWriteItems": {"TransactItems": [{"Put": {"TableName": "t", "Item": VALUES}}], "ClientRequestToken": "1"},
+}
+
+
+def test_all_operations_on_items_are_tried() -> None:
+    assert {*ANSWERED} == {*ASKED} == OF_ITEMS
+
+
+@pytest.mark.parametrize("operation", sorted(OF_ITEMS))
+def test_what_is_said_of_items_is_what_botocore_says(operation: str) -> None:
+    usual = a_client(short=False)
+    model = usual.meta.service_model.operation_model(operation)
+    made = a_client()._serializer.serialize_to_request(ASKED[operation], model)
+    assert made == usual._serializer.serialize_to_request(ASKED[operation], model)
+
+
+def test_what_is_not_about_items_is_said_by_botocore() -> None:
+    model = a_client().meta.service_model.operation_model("DescribeTable")
+    made = a_client()._serializer.serialize_to_request({"TableName": "t"}, model)
+    assert made == a_client(short=False)._serializer.serialize_to_request({"TableName": "t"}, model)
+
+
+def test_what_is_no_value_of_an_attribute_is_not_sent() -> None:
+    model = a_client().meta.service_model.operation_model("PutItem")
+    with pytest.raises(TypeError, match="set is no value"):
+        a_client()._serializer.serialize_to_request({"TableName": "t", "Item": {"s": {"SS": {"a"}}}}, model)
+
+
+@pytest.mark.parametrize("operation", sorted(OF_ITEMS))
+def test_what_is_answered_about_items_is_read_as_botocore_reads_it(
+    monkeypatch: pytest.MonkeyPatch, operation: str
+) -> None:
+    told = json.loads(json.dumps(ANSWERED[operation], default=lambda value: b64encode(value).decode()))
+    read = [asked(Wire(answer(told)), monkeypatch, operation, ASKED[operation], short=short) for short in (True, False)]
+    assert read[0] == read[1]
+    assert read[0] | ANSWERED[operation] == read[0]
+
+
 def test_what_is_no_json_is_left_to_botocore(monkeypatch: pytest.MonkeyPatch, long_way: list[str]) -> None:
     garbled = answer({})
     garbled._content = b"<html>"
     del garbled.headers["x-amz-crc32"]
     assert asked(Wire(garbled, answer({"Item": ITEM})), monkeypatch)["Item"]["n"] == {"N": "3"}
     assert long_way == ["GetItem"]
-
-
-ADDRESSED: dict[str, Any] = {
-    "by account": ("GetItem", {"TableName": "arn:aws:dynamodb:eu-central-1:123456789012:table/t"}),
-    "by name": ("PutItem", {"TableName": "t"}),
-    "by names": ("BatchGetItem", {"RequestItems": {"t": {}, "u": {}}}),
-}
-
-
-@pytest.mark.parametrize(("operation", "given"), ADDRESSED.values(), ids=ADDRESSED)
-def test_where_a_call_goes_is_found_once_for_the_same_tables(
-    monkeypatch: pytest.MonkeyPatch, operation: str, given: Any
-) -> None:
-    looked, look = list[Any](), BaseClient._resolve_endpoint_ruleset
-
-    def note(client: Any, *asked: Any) -> Any:
-        looked.append(client)
-        return look(client, *asked)
-
-    monkeypatch.setattr(BaseClient, "_resolve_endpoint_ruleset", note)
-    short, usual = a_client(), a_client(short=False)
-    model = usual.meta.service_model.operation_model(operation)
-    found = [client._resolve_endpoint_ruleset(model, given, {}) for client in (short, short, usual)]
-    assert found[0] == found[1] == found[2]
-    assert looked == [short, usual]
-
-
-def test_of_many_tables_the_addresses_are_not_kept_without_end() -> None:
-    client = a_client()
-    model = client.meta.service_model.operation_model("GetItem")
-    for number in range(200):
-        client._resolve_endpoint_ruleset(model, {"TableName": f"t{number}"}, {})
-    assert len(client._addresses) < 100
-
-
-def test_where_a_call_goes_is_looked_for_again_where_it_also_says_how_it_is_signed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def look(_: Any, model: Any, params: Any, context: dict[str, Any]) -> Any:
-        context["signing"] = {"region": "eu-west-1"}
-        return ADDRESS, {}, {}
-
-    monkeypatch.setattr(BaseClient, "_resolve_endpoint_ruleset", look)
-    client = a_client()
-    model = client.meta.service_model.operation_model("GetItem")
-    for _ in range(2):
-        context: dict[str, Any] = {}
-        client._resolve_endpoint_ruleset(model, {"TableName": "t"}, context)
-        assert context["signing"]["region"] == "eu-west-1"

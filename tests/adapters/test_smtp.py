@@ -1,21 +1,29 @@
 """SmtpMailer: the same port as SesMailer's, over a relay that takes nothing without TLS."""
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from complaints.adapters import smtp
 from complaints.adapters.smtp import Relay, SmtpMailer
 from complaints.usecases.ports import UnableToSend
 from dev.ports import free_port
-from tests.adapters.certificates import HOST, Secrets, certified
 from tests.adapters.test_ses import MAIL, SENDER, build
+
+HOST = "127.0.0.1"
 
 
 @dataclass
@@ -36,10 +44,39 @@ class Mailroom:
         return self.to_text
 
 
+@dataclass(frozen=True)
+class Secrets:
+    """A certificate for the loopback address: of the server, and as what a client trusts."""
+
+    server: ssl.SSLContext
+    client: ssl.SSLContext
+
+
 @pytest.fixture(scope="module")
 def secrets(tmp_path_factory: pytest.TempPathFactory) -> Secrets:
     folder = tmp_path_factory.mktemp("tls")
-    return certified(folder)
+    return _certified(folder)
+
+
+def _certified(folder: Path) -> Secrets:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "relay.example")])
+    today = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(today)
+        .not_valid_after(today + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(HOST))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    plain = serialization.NoEncryption()
+    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8)
+    (folder / "key.pem").write_bytes(key.private_bytes(*form, plain))
+    (folder / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return Secrets(server, ssl.create_default_context(cafile=str(folder / "cert.pem")))
 
 
 def _knows_portal(_server: Any, _session: Any, _envelope: Any, _how: str, said: Any) -> AuthResult:
