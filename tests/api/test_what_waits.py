@@ -30,7 +30,12 @@ def site() -> Site:
 
 def waits(site: Site) -> bool:
     portal = site.services
-    stores = {"reports": portal.reports, "campaigns": portal.campaigns, "bulletin": portal.bulletin}
+    stores = {
+        "cases": portal.cases,
+        "reports": portal.reports,
+        "campaigns": portal.campaigns,
+        "bulletin": portal.bulletin,
+    }
     return anything_waits(**stores, circumstances=portal.circumstances(THE_PORTAL))
 
 

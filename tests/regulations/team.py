@@ -88,7 +88,7 @@ def role_of(email: str) -> str:
 
 def a_file(name: str = "现场.jpg") -> Attachment:
     """A photo, as it lies in the store."""
-    return Attachment(f"files/{name}", name, "image/jpeg", 1000)
+    return Attachment(f"upload/{name}", name, "image/jpeg", 1000)
 
 
 def complaint_under(policy: PolicyProfile, *, by_staff: bool = False, **changes: Any) -> Complaint:

@@ -66,9 +66,9 @@ def test_a_complaint_says_when_where_and_who():
 @proves("SVC24-6")
 @pytest.mark.parametrize(("name", "type_"), [("照片.jpg", "image/jpeg"), ("录音.mp3", "audio/mpeg")])
 def test_photos_and_recordings_come_with_the_complaint(name: str, type_: str):
-    story = Story("svc24").run((NOW, "complainant", Files(attachments=(Attachment(f"files/{name}", name, type_, 1000),))))
+    story = Story("svc24").run((NOW, "complainant", Files(attachments=(Attachment(f"upload/{name}", name, type_, 1000),))))
     assert [each.name for each in story.case.content.attachments] == [name]
-    program = Attachment("files/x.exe", "x.exe", "application/x-msdownload", 1000)
+    program = Attachment("upload/x.exe", "x.exe", "application/x-msdownload", 1000)
     story.run((NOW, "complainant", Files(attachments=(program,)), expects(raises=AttachmentRefused)))
 
 

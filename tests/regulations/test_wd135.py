@@ -55,7 +55,7 @@ def test_the_form_needs_name_contact_time_place_content_impact_and_demand():
 @proves("WD135-5")
 @pytest.mark.parametrize(("name", "type_"), [("照片.jpg", "image/jpeg"), ("凭证.pdf", "application/pdf"), ("录像.mp4", "video/mp4")])
 def test_order_number_voucher_picture_and_video_come_with_it(name: str, type_: str):
-    file = Attachment(f"files/{name}", name, type_, 1000)
+    file = Attachment(f"upload/{name}", name, type_, 1000)
     content = Story("wd135").run((NOW, "complainant", Files(order_no="D-2025-7", attachments=(file,)))).case.content
     assert (content.order_no, [each.name for each in content.attachments]) == ("D-2025-7", [name])
 
