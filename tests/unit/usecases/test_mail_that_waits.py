@@ -116,7 +116,7 @@ def test_what_only_its_subject_calls_automatic_waits_for_a_person(portal: Servic
 
 @pytest.mark.parametrize("text", ["", " \n\t\n", "　\n"])
 def test_a_message_with_nothing_in_it_waits_for_a_person(portal: Services, text: str):
-    """One of staff is told so, and writes again: tests/functional/test_reply_by_mail.py has that."""
+    """One of staff is told so, and writes again: tests/functional/test_empty_answers.py has that."""
     assert receive(portal, address_of(CUSTOMER), text=text, sender=CUSTOMER).fate is Fate.QUARANTINED
     assert quarantined(portal) == ["nothing to read"]
 
